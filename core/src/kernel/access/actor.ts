@@ -1,0 +1,9 @@
+/** Who acts: a signed-in user, a service, or the platform itself. */
+export interface Actor {
+  /** Stable subject of the issuer, such as `clerk@example.org`. */
+  readonly id: string;
+  readonly roles: readonly string[];
+  readonly permissions: ReadonlySet<string>;
+  /** Ids of the places whose subtrees the actor may see; `null` means every place. */
+  readonly places: readonly string[] | null;
+}

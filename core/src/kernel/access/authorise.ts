@@ -1,0 +1,42 @@
+import { getNamedType, GraphQLError, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { Context } from '../context.js';
+import type { ReadModel } from '../read/model.js';
+import type { FieldAccess } from '../schema/permission.js';
+
+/** Refuses where the actor lacks one of the permissions. */
+export function requirePermissions(ctx: Context, permissions: readonly string[]): void {
+  const missing = permissions.filter((permission) => !ctx.actor.permissions.has(permission));
+  if (missing.length > 0) throw forbidden(ctx, missing);
+}
+
+export function forbidden(ctx: Context, missing: readonly string[]): GraphQLError {
+  if (ctx.actor.id === 'anonymous') {
+    return new GraphQLError('Sign in first: send an Authorization header with a bearer token.', { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+  }
+  return new GraphQLError(`This takes a permission that you don't have: ${[...new Set(missing)].sort().join(', ')}.`, {
+    extensions: { code: 'FORBIDDEN', http: { status: 403 } },
+  });
+}
+
+/** Finds out, once per document, which permissions its fields take. */
+export function fieldPermissions(schema: GraphQLSchema, model: ReadModel): (document: DocumentNode) => readonly string[] {
+  const known = new WeakMap<DocumentNode, readonly string[]>();
+  return (document) => {
+    const found = known.get(document);
+    if (found) return found;
+    const permissions = new Set<string>();
+    const types = new TypeInfo(schema);
+    visit(document, visitWithTypeInfo(types, {
+      Field: () => {
+        const field = types.getFieldDef();
+        const access = field?.extensions as FieldAccess | undefined;
+        if (access?.permission) permissions.add(access.permission);
+        const resource = field && model.byType.get(getNamedType(field.type).name);
+        if (resource) permissions.add(resource.read);
+      },
+    }));
+    const result = [...permissions];
+    known.set(document, result);
+    return result;
+  };
+}

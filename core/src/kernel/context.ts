@@ -1,0 +1,20 @@
+import type { Tx } from './write/transaction.js';
+import type { Actor } from './access/actor.js';
+import type { Platform } from './platform.js';
+import type { ReadSession } from './read/session.js';
+
+/** What every function is given first: who acts, on what day, in which language, on which platform. */
+export interface Context {
+  readonly platform: Platform;
+  readonly actor: Actor;
+  /** The day on which this happens, `YYYY-MM-DD`, in the deployment's time zone. */
+  readonly today: string;
+  /** BCP 47 language of texts for the caller. */
+  readonly locale: string;
+  /** Names this request in logs and errors. */
+  readonly requestId: string;
+  /** Planned reads and their batching; lives as long as the request. */
+  readonly reads: ReadSession;
+  /** The transaction in which this happens, where there is one. */
+  readonly tx?: Tx;
+}

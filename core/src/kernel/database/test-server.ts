@@ -1,0 +1,56 @@
+import { lstat } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { packagedVersion } from './binaries.js';
+import { type EmbeddedServer, startEmbedded } from './embedded.js';
+import { embeddedProblems } from './problems.js';
+import { dropLeftovers } from './template.js';
+import { makeFolders } from './system-folder.js';
+
+/** Names the server of a test run, for the workers; set it beforehand to have the tests use a server of yours. */
+export const TEST_DATABASE_URL = 'KINGA_TEST_DATABASE_URL';
+
+export interface TestServer {
+  /** Address of a database to which a role that may create databases can connect. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+let joined: Promise<TestServer> | undefined;
+
+/**
+ * The PostgreSQL for tests: one per machine, user and version, shared by all checkouts, runs and workers, and kept on
+ * disk in between. It stops when the last process that uses it leaves. Not safe against crashes, but fast.
+ */
+export async function startTestServer(): Promise<TestServer> {
+  const given = process.env[TEST_DATABASE_URL];
+  if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
+  const folder = join(tmpdir(), `kinga-test-postgres-${await packagedVersion()}-${userInfo().uid}`);
+  await refuseForeign(folder);
+  const server: EmbeddedServer = await startEmbedded({ dataDir: folder, durable: false, log: () => undefined });
+  try {
+    if (server.owned) await dropLeftovers(server.url);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return server;
+}
+
+/** The same for a test file: joins the server of the run, or starts it where no global set-up has. Stop it at the end. */
+export function testServer(): Promise<TestServer> {
+  return (joined ??= startTestServer().then((server) => ({
+    url: server.url,
+    stop: () => {
+      joined = undefined;
+      return server.stop();
+    },
+  })));
+}
+
+/** In a folder that all may write, somebody else could have made it first. */
+async function refuseForeign(folder: string): Promise<void> {
+  await makeFolders(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+  const info = await lstat(folder);
+  if (process.getuid !== undefined && (!info.isDirectory() || info.uid !== process.getuid())) throw embeddedProblems.permission(folder, 'it belongs to somebody else');
+}

@@ -1,0 +1,22 @@
+import type { Context } from '../context.js';
+
+/** What a running job may say about itself. */
+export interface JobControl {
+  /** Stored with the job and seen by its subscribers. */
+  progress(done: number, total: number, message?: string): Promise<void>;
+}
+
+/** Long work, named `<module>.<what>`, such as `cash-transfers.compute-cycle`. */
+export interface JobDefinition<T> {
+  readonly name: string;
+  readonly description: string;
+  /**
+   * Does the work. It may be killed at any instruction and is then run again from the start: it must find what is
+   * already done, and do nothing twice.
+   */
+  readonly run: (ctx: Context, input: T, job: JobControl) => Promise<Record<string, unknown>>;
+}
+
+export function defineJob<T>(definition: JobDefinition<T>): JobDefinition<T> {
+  return Object.freeze(definition);
+}

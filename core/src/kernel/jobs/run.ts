@@ -1,0 +1,71 @@
+import type { Actor } from '../access/actor.js';
+import { DELIVERIES, type Delivery } from '../events/publish.js';
+import type { Platform } from '../platform.js';
+import type { JobControl } from './define-job.js';
+import { JOBS, type JobTurn } from './start-job.js';
+
+/** Begins to work on jobs and on deliveries of events. */
+export async function startWorkers(platform: Platform): Promise<void> {
+  await platform.queue.work(JOBS, (turn: JobTurn, _attempt, last) => runJob(platform, turn, last));
+  await platform.queue.work(DELIVERIES, (delivery: Delivery) => deliver(platform, delivery));
+}
+
+interface JobRow {
+  readonly name: string;
+  readonly input: unknown;
+  readonly actor: Pick<Actor, 'id' | 'roles' | 'places'>;
+  readonly today: string;
+}
+
+async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): Promise<void> {
+  const { rows } = await platform.pool.query<JobRow>(
+    `update kernel.job set state = 'RUNNING', attempts = attempts + 1, version = version + 1, updated_at = now()
+     where id = $1 and state in ('QUEUED', 'RUNNING') returning name, input, actor, today::text`, [id],
+  );
+  const row = rows[0];
+  if (!row) return;
+  const definition = platform.jobs.get(row.name);
+  if (!definition) throw new Error(`no module of this deployment does ${row.name}`);
+  const ctx = platform.context({ actor: platform.actorOf(row.actor), today: row.today, requestId: id });
+  try {
+    const result = await definition.run(ctx, row.input, control(platform, id));
+    await platform.pool.query(
+      `update kernel.job set state = 'DONE', result = $2, message = null, version = version + 1, updated_at = now() where id = $1`, [id, JSON.stringify(result)],
+    );
+  } catch (error) {
+    platform.log.error({ job: id, name: row.name, error: (error as Error).message }, 'a job failed');
+    if (last || isFinal(error)) {
+      await platform.pool.query(
+        `update kernel.job set state = 'FAILED', problem = $2, version = version + 1, updated_at = now() where id = $1`, [id, (error as Error).message],
+      );
+      return;
+    }
+    throw error;
+  }
+}
+
+/** Refusals don't go away by trying again. */
+function isFinal(error: unknown): boolean {
+  return Array.isArray((error as { readonly refusals?: unknown }).refusals);
+}
+
+function control(platform: Platform, id: string): JobControl {
+  return {
+    async progress(done, total, message) {
+      await platform.pool.query(
+        'update kernel.job set done = $2, total = $3, message = $4, version = version + 1, updated_at = now() where id = $1', [id, done, total, message ?? null],
+      );
+    },
+  };
+}
+
+async function deliver(platform: Platform, { event: id, handler: name }: Delivery): Promise<void> {
+  const { rows } = await platform.pool.query<{ name: string; payload: unknown; actor: string; today: string }>(
+    'select name, payload, actor, today::text from kernel.event where id = $1', [id],
+  );
+  const event = rows[0];
+  if (!event) throw new Error(`event ${id} is gone`);
+  const handler = platform.handlersOf(event.name).find((candidate) => candidate.name === name);
+  if (!handler) throw new Error(`no module of this deployment has the handler ${name}`);
+  await handler.handle(platform.context({ actor: platform.system(event.actor), today: event.today, requestId: id }), event.payload);
+}

@@ -1,0 +1,64 @@
+import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import pkg from '../../package.json' with { type: 'json' };
+import { definePermissions, defineRole } from './access/permissions.js';
+import type { Context } from './context.js';
+import { Job } from './jobs/job.js';
+import { JobSubscriptions } from './jobs/job-subscription.js';
+import { defineModule } from './module/define-module.js';
+import { decodeId } from './schema/ids.js';
+import { Node } from './schema/node.js';
+import { Public } from './schema/permission.js';
+
+@ObjectType({ description: 'A module of this deployment.' })
+export class ModuleInfo {
+  @Field(() => String, { description: 'Its id.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Its version.' })
+  version!: string;
+
+  @Field(() => String, { description: 'What it is for.' })
+  description!: string;
+}
+
+interface RowReference {
+  readonly id: string;
+  readonly type: string;
+}
+
+@Resolver()
+export class KernelQueries {
+  @Query(() => Node, { nullable: true, description: 'Anything by its id; null where there is none that you may see.' })
+  @Public('what the id names decides who may read it')
+  node(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() ctx: Context): RowReference | null {
+    const decoded = decodeId(id);
+    const resource = decoded && ctx.platform.model.byPrefix.get(decoded.prefix);
+    return decoded && resource ? { id: decoded.uuid, type: resource.type } : null;
+  }
+
+  @Query(() => [Node], { nullable: 'items', description: 'Many things by their ids, in the order of the ids, null for each that there is not; at most 100.' })
+  @Public('what the ids name decides who may read it')
+  nodes(@Arg('ids', () => [ID], { description: 'Their ids.' }) ids: string[], @Ctx() ctx: Context): (RowReference | null)[] {
+    return ids.slice(0, 100).map((id) => this.node(id, ctx));
+  }
+
+  @Query(() => [ModuleInfo], { description: 'The modules of this deployment.' })
+  @Public('says which software this is, nothing about anybody')
+  modules(@Ctx() ctx: Context): readonly ModuleInfo[] {
+    return ctx.platform.plan.modules.map(({ id, version, description }) => ({ id, version, description }));
+  }
+}
+
+/** The kernel is a module like any other. */
+export const kernel = defineModule(
+  { name: pkg.name, version: pkg.version, kinga: { id: 'kernel' } },
+  {
+    description: 'Jobs, events, history and what every module stands on',
+    entities: [Job],
+    resolvers: [KernelQueries, JobSubscriptions],
+    permissions: definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are' }),
+    roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read'])],
+    migrations: new URL('../../migrations/kernel/', import.meta.url),
+    locales: new URL('../../locales/kernel/', import.meta.url),
+  },
+);

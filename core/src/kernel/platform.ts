@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { MikroORM, ReflectMetadataProvider } from './orm.js';
+import { PostgresDialect } from 'kysely';
+import type { GraphQLSchema } from 'graphql';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Actor } from './access/actor.js';
+import type { RoleDefinition } from './access/permissions.js';
+import type { Context } from './context.js';
+import type { EventHandler } from './events/define-event.js';
+import { DELIVERIES } from './events/publish.js';
+import type { JobDefinition } from './jobs/define-job.js';
+import { installQueue, openQueue, type Queue } from './jobs/queue.js';
+import { startWorkers } from './jobs/run.js';
+import { JOBS } from './jobs/start-job.js';
+import type { ExtensionPoint } from './module/extension-point.js';
+import type { Module } from './module/define-module.js';
+import type { Plan } from './plan/types.js';
+import { readEngine, type ReadEngine } from './read/engine.js';
+import type { ReadModel } from './read/model.js';
+import { readSession } from './read/session.js';
+import { buildPlatformSchema } from './schema/build-schema.js';
+import { userErrorTypes } from './write/user-error.js';
+
+/** A deployment that runs: its modules, schema and database. */
+export interface Platform {
+  readonly plan: Plan;
+  readonly schema: GraphQLSchema;
+  readonly model: ReadModel;
+  readonly reads: ReadEngine;
+  readonly orm: MikroORM;
+  readonly pool: Pool;
+  readonly queue: Queue;
+  readonly log: Logger;
+  /** Folder for what the platform writes: payment files and such. */
+  readonly dataDir: string;
+  readonly jobs: ReadonlyMap<string, JobDefinition<unknown>>;
+  readonly roles: ReadonlyMap<string, RoleDefinition>;
+  handlersOf(event: string): readonly EventHandler[];
+  /** The contributions to an extension point, by name, in their order. */
+  extensions<T>(point: ExtensionPoint<T>): ReadonlyMap<string, T>;
+  settings<T>(module: string): T;
+  actorOf(claims: Pick<Actor, 'id' | 'roles' | 'places'>): Actor;
+  /** The platform itself, acting because of somebody. */
+  system(because?: string): Actor;
+  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly requestId?: string }): Context;
+  /** Told each statement that is sent; what the test kit counts. */
+  onStatement(text: string): void;
+  stop(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  readonly plan: Plan;
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly dataDir: string;
+  /** Sets the day; the deployment's calendar where left out. */
+  readonly today?: () => string;
+  readonly timeZone?: string;
+  readonly locale?: string;
+  readonly largestPage?: number;
+  readonly onStatement?: (text: string) => void;
+  /** Whether this process takes jobs. */
+  readonly workers?: boolean;
+}
+
+/** What a plan gives without a database: the schema and what the planner knows. Once per process. */
+export function buildFromPlan(plan: Plan, pool?: Pool): { readonly orm: MikroORM; readonly schema: GraphQLSchema; readonly model: ReadModel } {
+  const orm = new MikroORM({
+    entities: plan.modules.flatMap((module) => module.entities ?? []) as never,
+    metadataProvider: ReflectMetadataProvider,
+    dbName: 'kinga',
+    connect: false,
+    discovery: { warnWhenNoEntities: false },
+    ...(pool && { driverOptions: new PostgresDialect({ pool: lent(pool) as never }) }),
+  } as never);
+  return { orm, ...buildPlatformSchema(plan.modules, orm, plan.wraps, userErrorTypes) };
+}
+
+/** The pool as MikroORM sees it: closing MikroORM must not close it. */
+function lent(pool: Pool): object {
+  return { connect: () => pool.connect(), end: async () => undefined };
+}
+
+/** Lays what jobs need in the database; a part of migrating. */
+export function installJobs(pool: Pool): Promise<void> {
+  return installQueue(pool, [JOBS, DELIVERIES]);
+}
+
+/** Starts a deployment whose plan is clean and whose database is migrated. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { plan, pool, log } = options;
+  const { orm, schema, model } = buildFromPlan(plan, pool);
+  const onStatement = options.onStatement ?? ((): void => undefined);
+  const reads = readEngine({ schema, model, pool, largestPage: options.largestPage ?? 100, onStatement });
+  const queue = await openQueue(pool, log);
+  const handlers = Map.groupBy(plan.modules.flatMap((module) => module.on ?? []), (handler) => handler.event);
+  const roles = new Map(plan.modules.flatMap((module) => module.roles ?? []).map((role) => [role.name, role]));
+  const everything = new Set(plan.modules.flatMap((module: Module) => module.permissions ?? []).map((permission) => permission.name));
+  const day = options.today ?? calendar(options.timeZone ?? 'UTC');
+
+  const platform: Platform = {
+    plan, schema, model, reads, orm, pool, queue, log, roles, onStatement,
+    dataDir: options.dataDir,
+    jobs: new Map(plan.modules.flatMap((module) => module.jobs ?? []).map((job) => [job.name, job])),
+    handlersOf: (event) => handlers.get(event) ?? [],
+    extensions: <T>(point: ExtensionPoint<T>) => new Map((plan.extensions.get(point.name) ?? []).map(({ name, value }) => [name, value as T])),
+    settings: <T>(module: string) => plan.settings.get(module) as T,
+    actorOf: ({ id, roles: named, places }) => ({
+      id, places, roles: named,
+      permissions: new Set(named.flatMap((name) => roles.get(name)?.permissions ?? [])),
+    }),
+    system: (because) => ({ id: because ? `system for ${because}` : 'system', roles: [], permissions: everything, places: null }),
+    context: ({ actor, today = day(), locale = options.locale ?? 'en', requestId = randomUUID() }) => ({
+      platform, actor, today, locale, requestId, reads: readSession(() => reads),
+    }),
+    stop: async () => {
+      await queue.stop();
+      await orm.close(true);
+    },
+  };
+  if (options.workers ?? true) await startWorkers(platform);
+  return platform;
+}
+
+/** The day in a time zone, `YYYY-MM-DD`. */
+function calendar(timeZone: string): () => string {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return () => format.format(new Date());
+}

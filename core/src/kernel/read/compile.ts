@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { getNamedType, isObjectType, type FieldNode, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import type { Selected } from './collect.js';
+import { collectFields } from './collect.js';
+import { connectionSql } from './connection.js';
+import type { FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js';
+import { resourceOf } from './model.js';
+import { identifier, join, sql, trusted, type Sql } from './sql.js';
+
+/** One compilation: the document, the model, and what is found out on the way. */
+export interface Compilation extends Selected {
+  readonly model: ReadModel;
+  /** Whether the actor sees only some places' rows. */
+  readonly scoped: boolean;
+  /** Raw: PostgreSQL writes the answer itself. Otherwise graphql-js walks the rows and may call computed fields. */
+  readonly raw: boolean;
+  /** How many rows of a list may be asked for at once. */
+  readonly largestPage: number;
+  /** Permissions that the filters and orders used take. */
+  readonly permissions: Set<string>;
+  nextAlias(): string;
+}
+
+/** Thrown where a selection holds a field that PostgreSQL cannot answer. */
+export class NotPlannable extends Error {}
+
+const LONGEST_COLUMN = 63;
+
+/** The column that carries a response key. PostgreSQL cuts names at 63 bytes, so longer ones can't be written raw. */
+export function columnOf(key: string, raw: boolean): string {
+  if (Buffer.byteLength(key) <= LONGEST_COLUMN) return key;
+  if (raw) throw new NotPlannable(key);
+  return `~${createHash('sha256').update(key).digest('base64url')}`;
+}
+
+/** The column that carries a property needed by a computed field. */
+export function neededColumn(property: string): string {
+  return `$${property}`;
+}
+
+/** A resource's columns as SQL under an alias. */
+export function columnsOf(resource: ResourceModel, alias: Sql): Readonly<Record<string, Sql>> {
+  return Object.fromEntries([...resource.columns].map(([property, column]) => [property, sql`${alias}.${identifier(column.name)}`]));
+}
+
+/** The rows of a resource that the actor may see. */
+export function visible(compilation: Compilation, resource: ResourceModel, alias: Sql): Sql | undefined {
+  return compilation.scoped && resource.scope ? resource.scope(columnsOf(resource, alias)) : undefined;
+}
+
+/** The select list of a row: one column for each response key. */
+export function selectList(compilation: Compilation, resource: ResourceModel, alias: Sql, nodes: readonly FieldNode[]): Sql {
+  const type = objectType(compilation, resource.type);
+  const columns = columnsOf(resource, alias);
+  const pieces: Sql[] = [];
+  const needed = new Set<string>();
+  for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
+    const name = fieldNodes[0]?.name.value ?? key;
+    if (name === '__typename') {
+      pieces.push(sql`${trusted(`'${resource.type}'::text`)} as ${identifier(columnOf(key, compilation.raw))}`);
+      continue;
+    }
+    const field = resource.fields.get(name);
+    if (!field || (compilation.raw && compilation.model.wrapped.has(`${resource.type}.${name}`))) throw new NotPlannable(`${resource.type}.${name}`);
+    if (field.kind === 'computed') {
+      if (compilation.raw) throw new NotPlannable(name);
+      for (const property of ['id', ...field.needs]) needed.add(property);
+      continue;
+    }
+    const value = fieldSql(compilation, resource, columns, alias, type.getFields()[name], field, fieldNodes);
+    pieces.push(sql`${value} as ${identifier(columnOf(key, compilation.raw))}`);
+  }
+  for (const property of needed) pieces.push(sql`${columns[property] ?? trusted('null')} as ${identifier(neededColumn(property))}`);
+  if (pieces.length === 0) pieces.push(trusted('1 as "~"'));
+  return join(pieces, ', ');
+}
+
+function fieldSql(
+  compilation: Compilation, resource: ResourceModel, columns: Readonly<Record<string, Sql>>, alias: Sql,
+  definition: GraphQLField<unknown, unknown> | undefined, field: FieldModel, nodes: readonly FieldNode[],
+): Sql {
+  if (!definition) throw new NotPlannable(resource.type);
+  switch (field.kind) {
+    case 'value':
+      return jsonValue(field.sql(columns), field.form, resource.prefix);
+    case 'object':
+      return objectSql(compilation, columns, getNamedType(definition.type) as GraphQLObjectType, field.fields, nodes);
+    case 'one': {
+      const target = resourceOf(compilation.model, field.target);
+      const inner = trusted(compilation.nextAlias());
+      const key = sql`${inner}."id" = ${columns[field.property] ?? trusted('null')}`;
+      return rowSql(compilation, target, inner, nodes, key);
+    }
+    case 'connection': {
+      const target = resourceOf(compilation.model, field.target);
+      const parent = (inner: Sql): Sql => sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
+      return connectionSql(compilation, target, definition, nodes, parent);
+    }
+    case 'computed':
+      throw new NotPlannable(resource.type);
+  }
+}
+
+/** One row as JSON, or null where there is none that the actor may see. */
+export function rowSql(compilation: Compilation, resource: ResourceModel, alias: Sql, nodes: readonly FieldNode[], key: Sql): Sql {
+  const list = selectList(compilation, resource, alias, nodes);
+  const scope = visible(compilation, resource, alias);
+  const row = trusted(compilation.nextAlias());
+  return sql`(select row_to_json(${row}) from (select ${list} from ${resource.table} ${alias} where ${key}${scope ? sql` and ${scope}` : trusted('')}) ${row})`;
+}
+
+function objectSql(
+  compilation: Compilation, columns: Readonly<Record<string, Sql>>, type: GraphQLObjectType,
+  fields: ReadonlyMap<string, FieldModel>, nodes: readonly FieldNode[],
+): Sql {
+  const pieces: Sql[] = [];
+  for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
+    const name = fieldNodes[0]?.name.value ?? key;
+    const field = fields.get(name);
+    const column = identifier(columnOf(key, compilation.raw));
+    if (name === '__typename') pieces.push(sql`${trusted(`'${type.name}'::text`)} as ${column}`);
+    else if (field?.kind === 'value') pieces.push(sql`${jsonValue(field.sql(columns), field.form, '')} as ${column}`);
+    else throw new NotPlannable(`${type.name}.${name}`);
+  }
+  const row = trusted(compilation.nextAlias());
+  return sql`(select row_to_json(${row}) from (select ${join(pieces, ', ')}) ${row})`;
+}
+
+/** A value as row_to_json must find it, so that it is written just as the scalar's serialize would. */
+function jsonValue(value: Sql, form: JsonForm, prefix: string): Sql {
+  switch (form) {
+    case 'plain':
+      return value;
+    case 'text':
+      return sql`(${value})::text`;
+    case 'datetime':
+      return sql`to_char((${value}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+    case 'id':
+      return sql`${trusted(`'${prefix}_'`)} || encode(uuid_send(${value}), 'hex')`;
+  }
+}
+
+export function objectType(compilation: Selected, name: string): GraphQLObjectType {
+  const type = compilation.schema.getType(name);
+  if (!isObjectType(type)) throw new Error(`${name} is not an object type`);
+  return type;
+}

@@ -1,0 +1,173 @@
+import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import { argumentsOf } from './arguments.js';
+import { collectFields } from './collect.js';
+import { columnOf, columnsOf, NotPlannable, objectType, selectList, visible, type Compilation } from './compile.js';
+import type { ResourceModel } from './model.js';
+import { cursorSql, orderOf, orderBySql, seekSql, type OrderKey } from './order.js';
+import { pageOf, type Page } from './page.js';
+import { identifier, join, sql, trusted, type Sql } from './sql.js';
+import { whereSql } from './where.js';
+
+/** What the parts of a connection are made from. */
+interface Parts {
+  readonly compilation: Compilation;
+  readonly resource: ResourceModel;
+  readonly alias: Sql;
+  readonly order: readonly OrderKey[];
+  readonly page: Page;
+  /** Rows of the connection, all pages. */
+  readonly all: Sql;
+  /** Rows of this page and what follows. */
+  readonly from: Sql;
+}
+
+/**
+ * A connection as JSON.
+ *
+ * @param parent which rows belong to it, for the alias of the row; `undefined` at the root
+ */
+export function connectionSql(
+  compilation: Compilation, resource: ResourceModel, definition: GraphQLField<unknown, unknown>,
+  nodes: readonly FieldNode[], parent?: (alias: Sql) => Sql,
+): Sql {
+  const first = nodes[0];
+  if (!first) throw new Error('a connection without a field');
+  const given = argumentsOf(definition, first, compilation.variables);
+  const alias = trusted(compilation.nextAlias());
+  const page = pageOf(compilation, given);
+  const order = orderOf(compilation, resource, given.get('orderBy'));
+  const where = given.get('where');
+  const conditions = [
+    parent?.(alias),
+    visible(compilation, resource, alias),
+    where && where.value !== null ? whereSql(compilation, resource, alias, where) : undefined,
+  ].filter((condition) => condition !== undefined);
+  const seek = [
+    page.after && seekSql(columnsOf(resource, alias), order, page.after, false),
+    page.before && seekSql(columnsOf(resource, alias), order, page.before, true),
+  ].filter((condition) => condition !== undefined);
+  const rows = (all: readonly Sql[]): Sql =>
+    sql`from ${resource.table} ${alias}${all.length > 0 ? sql` where ${join(all, ' and ')}` : trusted('')}`;
+  const parts = { compilation, resource, alias, order, page, all: rows(conditions), from: rows([...conditions, ...seek]) };
+  const type = getNamedType(definition.type) as GraphQLObjectType;
+  const fields = collectFields(compilation, type, nodes);
+  const row = trusted(compilation.nextAlias());
+  return sql`(select row_to_json(${row}) from (${connectionRow(parts, type, fields)}) ${row})`;
+}
+
+function connectionRow(parts: Parts, type: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): Sql {
+  const names = [...fields.values()].map((nodes) => nodes[0]?.name.value);
+  const paged = !parts.page.backward && names.every((name) => name === 'nodes' || name === 'totalCount' || name === '__typename');
+  const build = paged ? simpleField : pagedField;
+  const columns: Sql[] = [];
+  const inner: Sql[] = [];
+  for (const [key, nodes] of fields) {
+    columns.push(sql`${build(parts, type, nodes, inner)} as ${identifier(columnOf(key, parts.compilation.raw))}`);
+  }
+  if (paged || inner.length === 0) return sql`select ${join(columns, ', ')}`;
+  const { page, order, alias, resource } = parts;
+  const direction = orderBySql(columnsOf(resource, alias), order, page.backward);
+  return sql`select ${join(columns, ', ')} from (select ${join(inner, ', ')}, row_number() over (order by ${direction}) as "#" ${parts.from} order by ${direction} limit ${trusted(String(page.size + 1))}) p`;
+}
+
+/** Nodes and count alone: no row numbers needed. */
+function simpleField(parts: Parts, type: GraphQLObjectType, nodes: readonly FieldNode[]): Sql {
+  const name = nodes[0]?.name.value;
+  if (name === 'totalCount') return sql`(select count(*)::int ${parts.all})`;
+  if (name === '__typename') return trusted(`'${type.name}'::text`);
+  const { compilation, resource, alias, order, page } = parts;
+  const row = trusted(compilation.nextAlias());
+  const list = selectList(compilation, resource, alias, nodes);
+  const ordered = orderBySql(columnsOf(resource, alias), order, false);
+  return sql`(select coalesce(json_agg(${row}), '[]'::json) from (select ${list} ${parts.from} order by ${ordered} limit ${trusted(String(page.size))}) ${row})`;
+}
+
+function pagedField(parts: Parts, type: GraphQLObjectType, nodes: readonly FieldNode[], inner: Sql[]): Sql {
+  const { compilation, page } = parts;
+  const onPage = trusted(`p."#" <= ${page.size}`);
+  const inOrder = trusted(page.backward ? 'p."#" desc' : 'p."#"');
+  switch (nodes[0]?.name.value) {
+    case '__typename':
+      return trusted(`'${type.name}'::text`);
+    case 'totalCount':
+      return sql`(select count(*)::int ${parts.all})`;
+    case 'nodes': {
+      const node = addInner(inner, nodeSql(parts, nodes));
+      return sql`coalesce(json_agg(${node} order by ${inOrder}) filter (where ${onPage}), '[]'::json)`;
+    }
+    case 'edges': {
+      const edge = edgeSql(parts, nodes, inner);
+      return sql`coalesce(json_agg(${edge} order by ${inOrder}) filter (where ${onPage}), '[]'::json)`;
+    }
+    case 'pageInfo':
+      return pageInfoSql(parts, nodes, inner);
+    default:
+      throw new NotPlannable(`${compilation.schema.getType(type.name)?.name}.${nodes[0]?.name.value}`);
+  }
+}
+
+function addInner(inner: Sql[], value: Sql): Sql {
+  const name = `c${inner.length}`;
+  inner.push(sql`${value} as ${identifier(name)}`);
+  return sql`p.${identifier(name)}`;
+}
+
+function nodeSql(parts: Parts, nodes: readonly FieldNode[]): Sql {
+  const row = trusted(parts.compilation.nextAlias());
+  return sql`(select row_to_json(${row}) from (select ${selectList(parts.compilation, parts.resource, parts.alias, nodes)}) ${row})`;
+}
+
+function cursor(parts: Parts): Sql {
+  return cursorSql(columnsOf(parts.resource, parts.alias), parts.order);
+}
+
+function edgeSql(parts: Parts, nodes: readonly FieldNode[], inner: Sql[]): Sql {
+  const { compilation, resource } = parts;
+  const type = objectType(compilation, `${resource.type}Edge`);
+  const pieces: Sql[] = [];
+  for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
+    const name = fieldNodes[0]?.name.value;
+    const value =
+      name === '__typename' ? trusted(`'${type.name}'::text`) : addInner(inner, name === 'cursor' ? cursor(parts) : nodeSql(parts, fieldNodes));
+    pieces.push(sql`${value} as ${identifier(columnOf(key, compilation.raw))}`);
+  }
+  const row = trusted(compilation.nextAlias());
+  return sql`(select row_to_json(${row}) from (select ${join(pieces, ', ')}) ${row})`;
+}
+
+function pageInfoSql(parts: Parts, nodes: readonly FieldNode[], inner: Sql[]): Sql {
+  const { compilation, page } = parts;
+  const type = objectType(compilation, 'PageInfo');
+  const more = trusted(`coalesce(max(p."#") > ${page.size}, false)`);
+  const end = (value: Sql, direction: 'asc' | 'desc'): Sql =>
+    sql`(array_agg(${value} order by p."#" ${trusted(direction)}) filter (where p."#" <= ${trusted(String(page.size))}))[1]`;
+  const pieces: Sql[] = [];
+  const outer: Sql[] = [];
+  for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
+    const name = fieldNodes[0]?.name.value;
+    const value = ((): Sql => {
+      switch (name) {
+        case 'hasNextPage':
+          return page.backward ? trusted(String(page.before !== undefined)) : more;
+        case 'hasPreviousPage':
+          return page.backward ? more : trusted(String(page.after !== undefined));
+        case 'startCursor':
+          return end(addInner(inner, cursor(parts)), page.backward ? 'desc' : 'asc');
+        case 'endCursor':
+          return end(addInner(inner, cursor(parts)), page.backward ? 'asc' : 'desc');
+        default:
+          return trusted(`'${type.name}'::text`);
+      }
+    })();
+    outer.push(value);
+    pieces.push(identifier(columnOf(key, compilation.raw)));
+  }
+  if (inner.length === 0) addInner(inner, trusted('1'));
+  const pairs = outer.map((value, index) => sql`${stringLiteral(pieces[index])}, ${value}`);
+  return sql`json_build_object(${join(pairs, ', ')})`;
+}
+
+/** A response key (letters, digits and underscores) as an SQL string. */
+function stringLiteral(name: Sql | undefined): Sql {
+  return trusted(`'${(name?.strings[0] ?? '').slice(1, -1)}'`);
+}

@@ -1,0 +1,150 @@
+import { getVariableValues, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { Pool } from 'pg';
+import type { Context } from '../context.js';
+import { requirePermissions } from '../access/authorise.js';
+import { collectInto } from './collect.js';
+import { columnOf, NotPlannable, type Compilation } from './compile.js';
+import type { ReadModel, ResourceModel } from './model.js';
+import { byIdsSql, rootPlan, rootSql } from './root.js';
+import { Bound, identifier, join, parameters, render, Sql, sql, trusted, type Run } from './sql.js';
+import { prepare, StatementCache, type Prepared } from './statement-cache.js';
+
+/** Turns selections into statements and runs them. One per platform. */
+export interface ReadEngine {
+  readonly schema: GraphQLSchema;
+  readonly model: ReadModel;
+  /** The whole answer of a query as PostgreSQL's own JSON; `undefined` where a field of it needs JavaScript. */
+  answer(ctx: Context, document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): Promise<string | undefined>;
+  /** One root field, for graphql-js to walk. */
+  root(ctx: Context, selection: SelectionAt): Promise<unknown>;
+  /** Rows by UUID, for graphql-js to walk. */
+  byIds(ctx: Context, resource: ResourceModel, selection: SelectionAt, ids: readonly string[]): Promise<Record<string, unknown>>;
+}
+
+/** A field of a running operation. */
+export interface SelectionAt {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly nodes: readonly FieldNode[];
+  readonly parentType: string;
+  /** Response keys from the root, without list positions. */
+  readonly place: string;
+}
+
+export function readEngine(options: {
+  readonly schema: GraphQLSchema;
+  readonly model: ReadModel;
+  readonly pool: Pool;
+  readonly largestPage: number;
+  readonly onStatement: (text: string) => void;
+}): ReadEngine {
+  const { schema, model, pool, onStatement } = options;
+  const cache = new StatementCache();
+  const fragmentsOf = fragmentsByDocument();
+
+  const compilation = (ctx: Context, raw: boolean, at: Pick<SelectionAt, 'fragments' | 'variables'>, pin: (variable: string) => void): Compilation => {
+    let aliases = 0;
+    return {
+      schema, model, raw, pin,
+      fragments: at.fragments,
+      variables: at.variables,
+      scoped: ctx.actor.places !== null,
+      largestPage: options.largestPage,
+      permissions: new Set<string>(),
+      nextAlias: () => `t${aliases++}`,
+    };
+  };
+
+  const plan = (ctx: Context, raw: boolean, at: SelectionAt, build: (compilation: Compilation) => Sql): Prepared | 'not plannable' =>
+    cache.get(at.operation, `${raw ? 'raw' : at.place}|${ctx.actor.places !== null}`, at.variables, (pin) => {
+      const current = compilation(ctx, raw, at, pin);
+      try {
+        return prepare(render(build(current)), current.permissions);
+      } catch (error) {
+        if (error instanceof NotPlannable) return 'not plannable';
+        throw error;
+      }
+    });
+
+  const run = async (prepared: Prepared, context: Run): Promise<string | null> => {
+    requirePermissions(context.ctx, prepared.permissions);
+    onStatement(prepared.text);
+    const result = await pool.query<{ j: string | null }>({
+      name: prepared.name,
+      text: prepared.text,
+      values: parameters(prepared, context),
+    });
+    return result.rows[0]?.j ?? null;
+  };
+
+  const rows = async (ctx: Context, at: SelectionAt, build: (compilation: Compilation) => Sql, variables = at.variables): Promise<unknown> => {
+    const prepared = plan(ctx, false, at, build);
+    if (prepared === 'not plannable') throw new Error(`${at.place} can't be planned`);
+    const json = await run(prepared, { ctx, variables });
+    return json === null ? null : JSON.parse(json);
+  };
+
+  return {
+    schema,
+    model,
+    async answer(ctx, document, operation, given) {
+      const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 5 });
+      if (errors || !coerced) return undefined;
+      const at = { operation, fragments: fragmentsOf(document), variables: coerced, nodes: [], parentType: 'Query', place: '' };
+      const prepared = plan(ctx, true, at, (current) => answerSql(current, operation));
+      if (prepared === 'not plannable') return undefined;
+      return (await run(prepared, { ctx, variables: coerced })) ?? undefined;
+    },
+    root: (ctx, at) =>
+      rows(ctx, at, (current) => {
+        const field = schema.getQueryType()?.getFields()[at.nodes[0]?.name.value ?? ''];
+        if (!field) throw new NotPlannable(at.place);
+        return sql`select ${rootSql(current, field, at.nodes)}::text as j`;
+      }),
+    async byIds(ctx, resource, at, ids) {
+      requirePermissions(ctx, [resource.read]);
+      const place = { ...at, place: `${at.place}:${resource.type}` };
+      const wanted = new Sql(['', ''], [new Bound((context) => context.variables[IDS], 'uuid[]')]);
+      const found = await rows(ctx, place, (current) => byIdsSql(current, resource, at.nodes, wanted), { ...at.variables, [IDS]: ids });
+      return found as Record<string, unknown>;
+    },
+  };
+}
+
+/** No GraphQL variable can have this name. */
+const IDS = '#ids';
+
+function answerSql(compilation: Compilation, operation: OperationDefinitionNode): Sql {
+  const query = compilation.schema.getQueryType();
+  if (operation.operation !== 'query' || !query) throw new NotPlannable('not a query');
+  const fields = new Map<string, FieldNode[]>();
+  collectInto(compilation, query, operation.selectionSet, fields, new Set());
+  const columns: Sql[] = [];
+  let statements = 0;
+  for (const [key, nodes] of fields) {
+    const name = nodes[0]?.name.value ?? '';
+    const field = query.getFields()[name];
+    const value = name === '__typename' ? trusted(`'${query.name}'::text`) : field && rootPlan(field) ? rootSql(compilation, field, nodes) : undefined;
+    if (!value) throw new NotPlannable(name);
+    if (name !== '__typename') statements += 1;
+    columns.push(sql`${value} as ${identifier(columnOf(key, true))}`);
+  }
+  if (statements === 0) throw new NotPlannable('nothing to read');
+  return sql`select row_to_json(answer)::text as j from (select ${join(columns, ', ')}) answer`;
+}
+
+function fragmentsByDocument(): (document: DocumentNode) => Readonly<Record<string, FragmentDefinitionNode>> {
+  const known = new WeakMap<DocumentNode, Readonly<Record<string, FragmentDefinitionNode>>>();
+  return (document) => {
+    const found = known.get(document);
+    if (found) return found;
+    const fragments: Record<string, FragmentDefinitionNode> = {};
+    for (const definition of document.definitions) {
+      if (definition.kind === 'FragmentDefinition') fragments[definition.name.value] = definition;
+    }
+    known.set(document, fragments);
+    return fragments;
+  };
+}
+

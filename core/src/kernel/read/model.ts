@@ -1,0 +1,50 @@
+import type { GraphQLObjectType } from 'graphql';
+import type { Class } from '../module/define-module.js';
+import type { Columns, RowScope } from '../schema/resource.js';
+import type { Sql } from './sql.js';
+
+/** How a column's value is written in JSON, so that it equals what the GraphQL scalar would serialise. */
+export type JsonForm = 'plain' | 'text' | 'datetime' | 'id';
+
+/** How the planner gets the value of a GraphQL field. */
+export type FieldModel =
+  | { readonly kind: 'value'; readonly form: JsonForm; readonly pgType: string; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql }
+  | { readonly kind: 'one'; readonly target: string; readonly property: string; readonly nullable: boolean }
+  | { readonly kind: 'connection'; readonly target: string; readonly mappedBy: string }
+  | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, FieldModel> }
+  | { readonly kind: 'computed'; readonly needs: readonly string[] };
+
+/** A resource as the planner sees it. */
+export interface ResourceModel {
+  readonly type: string;
+  readonly target: Class;
+  /** Quoted `"schema"."table"`. */
+  readonly table: Sql;
+  readonly prefix: string;
+  readonly read: string;
+  readonly scope: RowScope | undefined;
+  readonly keys: readonly string[];
+  readonly one: string | undefined;
+  readonly many: string | undefined;
+  /** Property to column name and PostgreSQL type. */
+  readonly columns: ReadonlyMap<string, { readonly name: string; readonly type: string; readonly nullable: boolean }>;
+  readonly fields: ReadonlyMap<string, FieldModel>;
+}
+
+export interface ReadModel {
+  readonly byType: ReadonlyMap<string, ResourceModel>;
+  readonly byPrefix: ReadonlyMap<string, ResourceModel>;
+  readonly byClass: ReadonlyMap<Class, ResourceModel>;
+  /** `Type.field` of fields whose resolver a module wraps: graphql-js must call it, and no filter may see behind it. */
+  readonly wrapped: ReadonlySet<string>;
+  /** What seeing a field takes beyond reading its type. */
+  permissionOf(type: string, field: string): string | undefined;
+}
+
+/** The resource of a GraphQL type; throws where there is none, which is a fault of the kernel. */
+export function resourceOf(model: ReadModel, type: string | GraphQLObjectType): ResourceModel {
+  const name = typeof type === 'string' ? type : type.name;
+  const resource = model.byType.get(name);
+  if (!resource) throw new Error(`${name} is not a resource`);
+  return resource;
+}

@@ -1,0 +1,91 @@
+import { GraphQLError } from 'graphql';
+import { bind, type Argument } from './arguments.js';
+import type { Compilation } from './compile.js';
+import type { ResourceModel } from './model.js';
+import { join, sql, trusted, type Sql } from './sql.js';
+import type { Columns } from '../schema/resource.js';
+
+/** One key of an order; the last is always the id, so that no two rows are equal. */
+export interface OrderKey {
+  readonly field: string;
+  readonly descending: boolean;
+  readonly type: string;
+  readonly sql: (columns: Columns) => Sql;
+}
+
+/** `FAMILY_NAME` to `familyName`. */
+export function fieldOfEnum(value: string): string {
+  return value.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `familyName` to `FAMILY_NAME`. */
+export function enumOfField(field: string): string {
+  return field.replace(/([A-Z])/g, '_$1').toUpperCase();
+}
+
+export function orderOf(compilation: Compilation, resource: ResourceModel, argument: Argument | undefined): readonly OrderKey[] {
+  if (argument?.variable !== undefined) compilation.pin(argument.variable);
+  const given = (argument?.value ?? []) as readonly { readonly field: string; readonly direction: 'ASC' | 'DESC' }[];
+  const keys = given.map(({ field, direction }) => orderKey(compilation, resource, fieldOfEnum(field), direction === 'DESC'));
+  const upToId = keys.findIndex((key) => key.field === 'id');
+  if (upToId >= 0) return keys.slice(0, upToId + 1);
+  return [...keys, orderKey(compilation, resource, 'id', keys.length > 0 && keys.every((key) => key.descending))];
+}
+
+function orderKey(compilation: Compilation, resource: ResourceModel, field: string, descending: boolean): OrderKey {
+  const model = resource.fields.get(field);
+  if (model?.kind !== 'value') throw new Error(`${resource.type}.${field} has no order`);
+  const permission = compilation.model.permissionOf(resource.type, field);
+  if (permission) compilation.permissions.add(permission);
+  return { field, descending, type: model.pgType, sql: model.sql };
+}
+
+export function orderBySql(columns: Columns, order: readonly OrderKey[], reversed: boolean): Sql {
+  return join(order.map((key) => sql`${key.sql(columns)} ${trusted(key.descending === reversed ? 'asc' : 'desc')}`), ', ');
+}
+
+/** Names an order inside a cursor, so that a cursor of another order is refused. */
+function signature(order: readonly OrderKey[]): string {
+  return order.map((key) => `${key.descending ? '-' : ''}${key.field}`).join();
+}
+
+export function cursorSql(columns: Columns, order: readonly OrderKey[]): Sql {
+  const values = order.map((key) => sql`(${key.sql(columns)})::text`);
+  const array = sql`json_build_array(${trusted(`'${signature(order)}'::text`)}, ${join(values, ', ')})::text`;
+  return sql`replace(encode(convert_to(${array}, 'UTF8'), 'base64'), E'\\n', '')`;
+}
+
+/** The rows after a cursor in an order. PostgreSQL takes null as the largest value, and so does this. */
+export function seekSql(columns: Columns, order: readonly OrderKey[], cursor: Argument, reversed: boolean): Sql {
+  const expected = signature(order);
+  const value = (index: number): Sql =>
+    bind(cursor, order[index]?.type ?? 'text', (text: string) => readCursor(text, expected, order.length)[index]);
+  const beyond = (index: number): Sql => {
+    const key = order[index];
+    if (!key) return trusted('false');
+    const column = key.sql(columns);
+    const at = value(index);
+    const further = key.descending === reversed
+      ? sql`(${column} > ${at} or (${column} is null and ${at} is not null))`
+      : sql`(${column} < ${at} or (${column} is not null and ${at} is null))`;
+    if (index === order.length - 1) return further;
+    return sql`(${further} or (${column} is not distinct from ${at} and ${beyond(index + 1)}))`;
+  };
+  return beyond(0);
+}
+
+function readCursor(text: string, expected: string, length: number): readonly unknown[] {
+  const parts = parseCursor(text);
+  if (Array.isArray(parts) && parts[0] === expected && parts.length === length + 1) return parts.slice(1) as readonly unknown[];
+  throw new GraphQLError('This cursor does not belong to this list in this order; take one that the same query answered.', {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+}
+
+function parseCursor(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Context } from '../context.js';
+import type { ReadEngine, SelectionAt } from './engine.js';
+import type { ResourceModel } from './model.js';
+
+/** The reads of one request: what asks for rows at the same time, at the same place, is answered by one statement. */
+export interface ReadSession {
+  root(ctx: Context, info: GraphQLResolveInfo): Promise<unknown>;
+  /** A row that a resolver knows by UUID only; null where there is none that the actor may see. */
+  row(ctx: Context, resource: ResourceModel, uuid: string, info: GraphQLResolveInfo): Promise<unknown>;
+  /** Forgets what was read, so that it is read again. */
+  clear(): void;
+  /** A loader of a module's own, made once per request. */
+  loader<K, V>(name: string, load: (keys: readonly K[]) => Promise<readonly (V | Error)[]>): DataLoader<K, V>;
+}
+
+export function readSession(engine: () => ReadEngine): ReadSession {
+  const loaders = new Map<string, DataLoader<never, never>>();
+  const loader = <K, V>(name: string, load: (keys: readonly K[]) => Promise<readonly (V | Error)[]>): DataLoader<K, V> => {
+    const existing = loaders.get(name) as DataLoader<K, V> | undefined;
+    if (existing) return existing;
+    const created = new DataLoader<K, V>(load);
+    loaders.set(name, created as DataLoader<never, never>);
+    return created;
+  };
+  return {
+    loader,
+    clear: () => loaders.forEach((each) => each.clearAll()),
+    root: (ctx, info) => engine().root(ctx, selectionAt(info)),
+    row: (ctx, resource, uuid, info) => {
+      const at = selectionAt(info);
+      return loader<string, unknown>(`${at.place}:${resource.type}`, async (ids) => {
+        const rows = await engine().byIds(ctx, resource, at, ids);
+        return ids.map((id) => rows[id] ?? null);
+      }).load(uuid);
+    },
+  };
+}
+
+function selectionAt(info: GraphQLResolveInfo): SelectionAt {
+  const keys: string[] = [];
+  for (let path: GraphQLResolveInfo['path'] | undefined = info.path; path; path = path.prev) {
+    if (typeof path.key === 'string') keys.unshift(path.key);
+  }
+  return {
+    operation: info.operation,
+    fragments: info.fragments,
+    variables: info.variableValues,
+    nodes: info.fieldNodes,
+    parentType: info.parentType.name,
+    place: keys.join('.'),
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { OperationDefinitionNode } from 'graphql';
+import { shapeOf } from './arguments.js';
+import type { Statement } from './sql.js';
+
+/** A statement with the name under which PostgreSQL prepares it, and the permissions that its filters take. */
+export interface Prepared extends Statement {
+  readonly name: string;
+  readonly permissions: readonly string[];
+}
+
+export type Outcome = Prepared | 'not plannable';
+
+interface Entry {
+  /** Variables whose value is part of the statement. */
+  readonly pinned: Set<string>;
+  readonly byKey: Map<string, Outcome>;
+}
+
+const MOST_PER_OPERATION = 200;
+
+/** Statements by operation, place in it, and what of the variables decides their text. */
+export class StatementCache {
+  readonly #entries = new WeakMap<OperationDefinitionNode, Map<string, Entry>>();
+
+  get(
+    operation: OperationDefinitionNode, place: string, variables: Readonly<Record<string, unknown>>,
+    compile: (pin: (variable: string) => void) => Outcome,
+  ): Outcome {
+    const entry = this.#entry(operation, place);
+    const found = entry.byKey.get(keyOf(entry.pinned, variables));
+    if (found) return found;
+    const outcome = compile((variable) => entry.pinned.add(variable));
+    if (entry.byKey.size >= MOST_PER_OPERATION) entry.byKey.clear();
+    entry.byKey.set(keyOf(entry.pinned, variables), outcome);
+    return outcome;
+  }
+
+  #entry(operation: OperationDefinitionNode, place: string): Entry {
+    const places = this.#entries.get(operation) ?? new Map<string, Entry>();
+    this.#entries.set(operation, places);
+    const entry = places.get(place) ?? { pinned: new Set<string>(), byKey: new Map<string, Outcome>() };
+    places.set(place, entry);
+    return entry;
+  }
+}
+
+function keyOf(pinned: ReadonlySet<string>, variables: Readonly<Record<string, unknown>>): string {
+  let key = '';
+  for (const name in variables) {
+    key += `${name}=${pinned.has(name) ? JSON.stringify(variables[name]) : shapeOf(variables[name])};`;
+  }
+  return key;
+}
+
+export function prepare(statement: Statement, permissions: Iterable<string>): Prepared {
+  const name = createHash('sha256').update(statement.text).digest('base64url').slice(0, 32);
+  return { ...statement, name, permissions: [...permissions] };
+}

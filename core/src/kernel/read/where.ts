@@ -1,0 +1,132 @@
+import { GraphQLError } from 'graphql';
+import { bind, fieldsOf, itemsOf, type Argument } from './arguments.js';
+import { columnsOf, visible, type Compilation } from './compile.js';
+import type { FieldModel, ResourceModel } from './model.js';
+import { resourceOf } from './model.js';
+import { uuidOf } from '../schema/ids.js';
+import type { Columns } from '../schema/resource.js';
+import { join, sql, trusted, type Sql } from './sql.js';
+
+type ValueModel = Extract<FieldModel, { kind: 'value' }>;
+
+/** A filter as a predicate over a row. */
+export function whereSql(compilation: Compilation, resource: ResourceModel, alias: Sql, where: Argument): Sql {
+  const conditions = fieldsOf(where).map(([name, argument]) => {
+    if (argument.value === null) refuse(argument, 'is null; leave it out, or use isNull');
+    switch (name) {
+      case 'and':
+        return group(itemsOf(argument).map((item) => whereSql(compilation, resource, alias, item)), ' and ', 'true');
+      case 'or':
+        return group(itemsOf(argument).map((item) => whereSql(compilation, resource, alias, item)), ' or ', 'false');
+      case 'not':
+        return sql`(${whereSql(compilation, resource, alias, argument)}) is not true`;
+      default:
+        return fieldCondition(compilation, resource, alias, name, argument);
+    }
+  });
+  return group(conditions, ' and ', 'true');
+}
+
+function group(conditions: readonly Sql[], separator: string, empty: string): Sql {
+  return conditions.length === 0 ? trusted(empty) : sql`(${join(conditions, separator)})`;
+}
+
+function refuse(argument: Argument, why: string): never {
+  throw new GraphQLError(`${argument.path} ${why}.`, { extensions: { code: 'BAD_USER_INPUT', path: argument.path.split('.') } });
+}
+
+function fieldCondition(compilation: Compilation, resource: ResourceModel, alias: Sql, name: string, argument: Argument): Sql {
+  const field = resource.fields.get(name);
+  const permission = compilation.model.permissionOf(resource.type, name);
+  if (permission) compilation.permissions.add(permission);
+  switch (field?.kind) {
+    case 'value':
+      return valueCondition(resource, columnsOf(resource, alias), field, argument);
+    case 'object':
+      return objectCondition(resource, columnsOf(resource, alias), field.fields, argument);
+    case 'one': {
+      const column = columnsOf(resource, alias)[field.property] ?? trusted('null');
+      return related(compilation, field.target, argument, (inner) => sql`${inner}."id" = ${column}`);
+    }
+    case 'connection': {
+      const target = resourceOf(compilation.model, field.target);
+      const mine = (inner: Sql): Sql => sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
+      const conditions = fieldsOf(argument).map(([quantity, where]) => {
+        if (where.value === null) refuse(where, 'is null; leave it out');
+        const exists = related(compilation, field.target, where, mine);
+        return quantity === 'none' ? sql`not ${exists}` : exists;
+      });
+      return group(conditions, ' and ', 'true');
+    }
+    default:
+      throw new Error(`${resource.type}.${name} has no filter`);
+  }
+}
+
+function related(compilation: Compilation, type: string, where: Argument, key: (alias: Sql) => Sql): Sql {
+  const target = resourceOf(compilation.model, type);
+  compilation.permissions.add(target.read);
+  const alias = trusted(compilation.nextAlias());
+  const scope = visible(compilation, target, alias);
+  const conditions = [key(alias), whereSql(compilation, target, alias, where), ...(scope ? [scope] : [])];
+  return sql`exists (select 1 from ${target.table} ${alias} where ${join(conditions, ' and ')})`;
+}
+
+function objectCondition(resource: ResourceModel, columns: Columns, fields: ReadonlyMap<string, FieldModel>, argument: Argument): Sql {
+  return group(
+    fieldsOf(argument).map(([name, inner]) => {
+      const field = fields.get(name);
+      if (inner.value === null) refuse(inner, 'is null; leave it out, or use isNull');
+      if (field?.kind !== 'value') throw new Error(`${resource.type}.${argument.path}.${name} has no filter`);
+      return valueCondition(resource, columns, field, inner);
+    }),
+    ' and ',
+    'true',
+  );
+}
+
+function valueCondition(resource: ResourceModel, columns: Columns, field: ValueModel, argument: Argument): Sql {
+  const column = field.sql(columns);
+  const one = (value: string): string => (field.form === 'id' ? uuidOf(resource.prefix, value) : value);
+  return group(fieldsOf(argument).map(([operator, operand]) => operatorSql(column, field.pgType, one, operator, operand)), ' and ', 'true');
+}
+
+/** Values that LIKE would take as patterns, as text. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
+}
+
+function operatorSql(column: Sql, type: string, one: (value: string) => string, operator: string, operand: Argument): Sql {
+  if (operand.value === null) refuse(operand, 'is null; use isNull');
+  const value = (): Sql => bind(operand, type, one);
+  const list = (): Sql => bind(operand, `${type}[]`, (values: readonly string[]) => values.map(one));
+  const like = (pattern: (text: string) => string): Sql => sql`${column} ilike ${bind(operand, 'text', (text: string) => pattern(literally(text)))}`;
+  switch (operator) {
+    case 'eq':
+      return sql`${column} = ${value()}`;
+    case 'ne':
+      return sql`${column} is distinct from ${value()}`;
+    case 'in':
+      return sql`${column} = any(${list()})`;
+    case 'notIn':
+      return sql`(${column} = any(${list()})) is not true`;
+    case 'lt':
+      return sql`${column} < ${value()}`;
+    case 'lte':
+      return sql`${column} <= ${value()}`;
+    case 'gt':
+      return sql`${column} > ${value()}`;
+    case 'gte':
+      return sql`${column} >= ${value()}`;
+    case 'contains':
+      return like((text) => `%${text}%`);
+    case 'startsWith':
+      return like((text) => `${text}%`);
+    case 'endsWith':
+      return like((text) => `%${text}`);
+    case 'isNull':
+      return sql`(${column} is null) = ${bind(operand, 'boolean')}`;
+    default:
+      throw new Error(`no operator ${operator}`);
+  }
+}

@@ -1,0 +1,110 @@
+import { ReferenceKind, type EntityMetadata, type EntityProperty, type MikroORM } from '@mikro-orm/postgresql';
+import { getNamedType, isNonNullType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import type { Class, Module } from '../module/define-module.js';
+import type { FieldModel, JsonForm, ReadModel, ResourceModel } from '../read/model.js';
+import { identifier, sql, trusted } from '../read/sql.js';
+import { attributeFields } from './attribute-types.js';
+import { addedFields, type AddedField } from './describe-resolvers.js';
+import { neededProperties, plannedFields, resourceOptions, type PlannedField } from './resource.js';
+
+type Fields = Map<string, FieldModel>;
+
+/** What the planner knows, from MikroORM's metadata, the schema that type-graphql built, and the modules' planned fields. */
+export function buildModel(orm: MikroORM, schema: GraphQLSchema, modules: readonly Module[], wrapped: ReadonlySet<string>): ReadModel {
+  const targets = modules.flatMap((module) => module.entities ?? []);
+  const added = modules.flatMap((module) => addedFields(module));
+  const byType = new Map<string, ResourceModel>();
+  const permissions = new Map<string, string>();
+  for (const target of targets) {
+    const resource = resourceModel(orm.getMetadata().get(target as never) as EntityMetadata, schema, target, added, modules);
+    byType.set(resource.type, resource);
+    for (const field of added) if (field.on === target && field.permission) permissions.set(`${resource.type}.${field.name}`, field.permission);
+    for (const field of plannedFields(target)) if (field.permission) permissions.set(`${resource.type}.${field.name}`, field.permission);
+  }
+  return {
+    byType,
+    byPrefix: new Map([...byType.values()].map((resource) => [resource.prefix, resource])),
+    byClass: new Map([...byType.values()].map((resource) => [resource.target, resource])),
+    wrapped,
+    permissionOf: (type, field) => permissions.get(`${type}.${field}`),
+  };
+}
+
+function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Class, added: readonly AddedField[], modules: readonly Module[]): ResourceModel {
+  const options = resourceOptions(target);
+  if (!options) throw new Error(`${target.name} has no @Resource`);
+  const type = schema.getType(target.name) as GraphQLObjectType;
+  const columns = new Map(meta.props.flatMap((property) => columnOf(property)));
+  const fields: Fields = new Map();
+  for (const field of Object.values(type.getFields())) fields.set(field.name, ownField(meta, field, columns, added, target));
+  for (const field of [...plannedFields(target), ...added.filter((field) => field.on === target).flatMap((field) => field.planned ?? [])]) {
+    fields.set(field.name, plannedModel(field));
+  }
+  const attributes = attributeFields(target, modules);
+  if (attributes) fields.set('attributes', { kind: 'object', fields: attributes });
+  return {
+    type: target.name,
+    target,
+    table: sql`${identifier(meta.schema ?? 'public')}.${identifier(meta.tableName)}`,
+    prefix: options.prefix,
+    read: options.read,
+    scope: options.scope,
+    keys: options.keys ?? [],
+    one: options.one,
+    many: options.many,
+    columns,
+    fields,
+  };
+}
+
+function columnOf(property: EntityProperty): readonly (readonly [string, { name: string; type: string; nullable: boolean }])[] {
+  const name = property.fieldNames?.[0];
+  if (!name || (property.kind !== ReferenceKind.SCALAR && property.kind !== ReferenceKind.MANY_TO_ONE)) return [];
+  return [[property.name, { name, type: property.columnTypes?.[0] ?? 'text', nullable: property.nullable === true }]];
+}
+
+function ownField(
+  meta: EntityMetadata, field: GraphQLField<unknown, unknown>, columns: ResourceModel['columns'], added: readonly AddedField[], target: Class,
+): FieldModel {
+  const property = meta.props.find((candidate) => candidate.name === field.name);
+  const column = columns.get(field.name);
+  if (property?.kind === ReferenceKind.MANY_TO_ONE) {
+    return { kind: 'one', target: getNamedType(field.type).name, property: field.name, nullable: property.nullable === true };
+  }
+  if (!column) {
+    const by = added.find((candidate) => candidate.on === target && candidate.name === field.name);
+    return { kind: 'computed', needs: neededProperties(by?.resolver ?? target, by?.member ?? field.name) };
+  }
+  return {
+    kind: 'value',
+    form: formOf(getNamedType(field.type).name),
+    pgType: column.type,
+    nullable: !isNonNullType(field.type),
+    sql: (own) => own[field.name] ?? trusted('null'),
+  };
+}
+
+function plannedModel(field: PlannedField): FieldModel {
+  switch (field.kind) {
+    case 'connection':
+      return { kind: 'connection', target: field.target().name, mappedBy: field.mappedBy };
+    case 'sql':
+      return { kind: 'value', form: formOf(field.type().name), pgType: pgTypeOf(field.type().name), nullable: field.nullable, sql: field.sql };
+    case 'money':
+      return {
+        kind: 'object',
+        fields: new Map<string, FieldModel>([
+          ['amount', { kind: 'value', form: 'text', pgType: 'numeric', nullable: false, sql: (own) => own[field.amount] ?? trusted('null') }],
+          ['currency', { kind: 'value', form: 'plain', pgType: 'text', nullable: false, sql: (own) => own[field.currency] ?? trusted('null') }],
+        ]),
+      };
+  }
+}
+
+export function formOf(graphqlType: string): JsonForm {
+  return ({ ID: 'id', Decimal: 'text', DateTime: 'datetime' } as const)[graphqlType] ?? 'plain';
+}
+
+export function pgTypeOf(graphqlType: string): string {
+  return ({ Int: 'integer', Boolean: 'boolean', Decimal: 'numeric', LocalDate: 'date', DateTime: 'timestamptz' } as Record<string, string>)[graphqlType] ?? 'text';
+}

@@ -1,0 +1,162 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import {
+  GraphQLDirective, GraphQLID, GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, isInputObjectType, isObjectType,
+  type GraphQLField, type GraphQLFieldConfig, type GraphQLInputField, type GraphQLOutputType,
+} from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import type { Class, Module } from '../module/define-module.js';
+import type { FieldModel, ReadModel, ResourceModel } from '../read/model.js';
+import { resourceOf } from '../read/model.js';
+import { attributesOn, attributeTypes } from './attribute-types.js';
+import { ATTRIBUTES_OF } from './input-fields.js';
+import { buildModel } from './build-model.js';
+import { connectionTypes } from './connection-types.js';
+import { addedFields } from './describe-resolvers.js';
+import { filterTypes } from './filter-types.js';
+import { MoneyValue } from './money.js';
+import { attachResolvers } from './resolvers.js';
+import { plannedFields, type PlannedField } from './resource.js';
+
+export interface BuiltSchema {
+  readonly schema: GraphQLSchema;
+  readonly model: ReadModel;
+}
+
+/**
+ * The schema of a set of modules: what type-graphql makes of their classes, and what the planner adds: connections,
+ * filters, look-ups, attributes. Once per process: type-graphql keeps one global store.
+ */
+export function buildPlatformSchema(
+  modules: readonly Module[], orm: MikroORM, wraps: ReadonlyMap<string, readonly { readonly wrap: unknown }[]>, errorTypes: readonly Class[],
+): BuiltSchema {
+  const entities = modules.flatMap((module) => module.entities ?? []);
+  const resolvers = modules.flatMap((module) => module.resolvers ?? []);
+  const base = buildSchemaSync({
+    resolvers: resolvers as never,
+    orphanedTypes: [...entities, ...errorTypes, MoneyValue] as never,
+    validate: false,
+    skipCheck: true,
+    pubSub: noTopics,
+  });
+  const wrapped = new Set(wraps.keys());
+  const model = buildModel(orm, base, modules, wrapped);
+  const type = (name: string): GraphQLObjectType => {
+    const found = base.getType(name);
+    if (!isObjectType(found)) throw new Error(`${name} is not a type of this schema`);
+    return found;
+  };
+  const filters = filterTypes(type, (name) => resourceOf(model, name), wrapped);
+  const connections = connectionTypes(type, filters);
+  const moneyType = type('Money');
+
+  const planned = (resource: ResourceModel, field: PlannedField): GraphQLFieldConfig<unknown, unknown> => {
+    const extensions = { planned: true, ...(field.permission && { permission: field.permission }) };
+    switch (field.kind) {
+      case 'connection': {
+        const target = resourceOf(model, field.target().name);
+        return connections.field(target, field.description, { permission: target.read, ...extensions });
+      }
+      case 'sql':
+        return { type: nullableUnless(!field.nullable, field.type()), description: field.description, extensions };
+      case 'money':
+        return { type: new GraphQLNonNull(moneyType), description: field.description, extensions };
+    }
+  };
+
+  for (const resource of model.byType.values()) {
+    const own = type(resource.type);
+    const added = modules.flatMap((module) => addedFields(module)).filter((field) => field.on === resource.target);
+    for (const field of [...plannedFields(resource.target), ...added.flatMap((field) => field.planned ?? [])]) {
+      addField(own, field.name, planned(resource, field));
+    }
+    addAttributes(base, own, resource, modules);
+  }
+  const query = base.getQueryType();
+  if (!query) throw new Error('a schema without queries');
+  for (const resource of model.byType.values()) addRoots(query, resource, type, connections.field);
+  attachResolvers(base, model, wraps);
+  return { schema: finish(base), model };
+}
+
+function addRoots(
+  query: GraphQLObjectType, resource: ResourceModel, type: (name: string) => GraphQLObjectType,
+  connection: ReturnType<typeof connectionTypes>['field'],
+): void {
+  const permission = resource.read;
+  if (resource.many) {
+    addField(query, resource.many, connection(resource, `Lists ${resource.type} rows.`, { permission, root: { kind: 'many', type: resource.type } }));
+  }
+  if (!resource.one) return;
+  const own = type(resource.type);
+  const by = new GraphQLInputObjectType({
+    name: `${resource.type}By`,
+    description: `Names one ${resource.type}, in one of these ways.`,
+    isOneOf: true,
+    fields: {
+      id: { type: GraphQLID, description: 'By its id.' },
+      ...Object.fromEntries(resource.keys.map((key) => [key, { type: keyType(own, key), description: `By its ${key}.` }])),
+    },
+  });
+  addField(query, resource.one, {
+    type: own,
+    description: `Finds one ${resource.type}; null where there is none that you may see.`,
+    args: { by: { type: new GraphQLNonNull(by), description: 'Which one.' } },
+    extensions: { permission, root: { kind: 'one', type: resource.type } },
+  });
+}
+
+function keyType(type: GraphQLObjectType, key: string): typeof GraphQLID {
+  const field = type.getFields()[key];
+  if (!field) throw new Error(`${type.name} has no field ${key}`);
+  return (field.type instanceof GraphQLNonNull ? field.type.ofType : field.type) as typeof GraphQLID;
+}
+
+function nullableUnless(required: boolean, type: GraphQLOutputType): GraphQLOutputType {
+  return required ? new GraphQLNonNull(type as GraphQLObjectType) : type;
+}
+
+/** graphql-js lets a type's fields be added to until a schema is made of it; this does so in its own form of a field. */
+function addField(type: GraphQLObjectType, name: string, config: GraphQLFieldConfig<unknown, unknown>): void {
+  const field = new GraphQLObjectType({ name: 'Holder', fields: { [name]: config } }).getFields()[name];
+  const fields = type.getFields();
+  if (fields[name]) throw new Error(`${type.name}.${name} is defined twice`);
+  if (field) fields[name] = field as GraphQLField<unknown, unknown>;
+}
+
+function addAttributes(schema: GraphQLSchema, own: GraphQLObjectType, resource: ResourceModel, modules: readonly Module[]): void {
+  const attributes = attributesOn(resource.target, modules);
+  const types = attributes.size > 0 ? attributeTypes(resource.target, attributes) : undefined;
+  if (types) {
+    addField(own, 'attributes', {
+      type: new GraphQLNonNull(types.output),
+      description: `Fields of ${resource.type} that this deployment's modules add.`,
+      extensions: { planned: true },
+    });
+  }
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isInputObjectType(type)) continue;
+    const fields = type.getFields();
+    for (const field of Object.values(fields)) {
+      if ((field.extensions[ATTRIBUTES_OF] as (() => Class) | undefined)?.() !== resource.target) continue;
+      if (types) (field as { -readonly [K in keyof GraphQLInputField]: GraphQLInputField[K] }).type = types.input;
+      else delete fields[field.name];
+    }
+  }
+}
+
+/** type-graphql wants a broker; Kinga's subscriptions bring their own source, since jobs may run in another process. */
+const noTopics = {
+  publish: (): void => undefined,
+  subscribe: (): never => {
+    throw new Error('a subscription without a source: give @Subscription a subscribe function');
+  },
+};
+
+/** A schema made anew, so that it knows the types that were added; sorted, so that it prints the same whatever the order. */
+function finish(base: GraphQLSchema): GraphQLSchema {
+  const config = base.toConfig();
+  const roots = [config.query, config.mutation, config.subscription];
+  const kept = config.types.filter((type) => isObjectType(type) && !roots.includes(type) && type.getInterfaces().length > 0);
+  return new GraphQLSchema({ ...config, types: kept, directives: config.directives as GraphQLDirective[], assumeValid: false });
+}
+

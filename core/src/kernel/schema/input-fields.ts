@@ -1,0 +1,33 @@
+import { GraphQLScalarType } from 'graphql';
+import { Extensions, Field, ID } from 'type-graphql';
+import type { Class } from '../module/define-module.js';
+
+export const ATTRIBUTES_OF = 'attributesOf';
+
+/** Stands for an input type that exists only once all modules are known. */
+const Attributes = new GraphQLScalarType({ name: 'AttributesInput', description: 'Replaced by the attributes of a resource.' });
+
+/** The attributes that this deployment's modules give to a resource, in a mutation's input. */
+export function AttributesField(on: () => Class): PropertyDecorator {
+  return (prototype, name) => {
+    Field(() => Attributes, { nullable: true, description: "Fields that this deployment's modules add." })(prototype, name);
+    Extensions({ [ATTRIBUTES_OF]: on })(prototype, name);
+  };
+}
+
+const references = new Map<Class, Map<string, () => Class>>();
+
+/** An id of one type in a mutation's input. `write` hands it on as a UUID, and refuses ids of other types. */
+export function Ref(to: () => Class, options: { readonly description: string; readonly nullable?: boolean; readonly list?: boolean }): PropertyDecorator {
+  return (prototype, name) => {
+    Field(() => (options.list ? [ID] : ID), { nullable: options.nullable ?? false, description: options.description })(prototype, name);
+    const target = prototype.constructor as unknown as Class;
+    const own = references.get(target) ?? new Map<string, () => Class>();
+    references.set(target, own.set(String(name), to));
+  };
+}
+
+/** The properties of an input class that are ids, and of which type. */
+export function referencesOf(input: object): ReadonlyMap<string, () => Class> {
+  return references.get(input.constructor as unknown as Class) ?? new Map<string, () => Class>();
+}

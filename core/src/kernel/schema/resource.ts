@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { Entity } from '@mikro-orm/decorators/legacy';
+import type { GraphQLScalarType } from 'graphql';
+import { ObjectType } from 'type-graphql';
+import type { Class } from '../module/define-module.js';
+import type { Sql } from '../read/sql.js';
+import { Node } from './node.js';
+
+/** A resource's columns as SQL, by property name, for the row that is being read. */
+export type Columns = Readonly<Record<string, Sql>>;
+
+/** How the rows that an actor may see are told from the others. */
+export type RowScope = (columns: Columns) => Sql;
+
+export interface ResourceOptions {
+  readonly description: string;
+  /** `schema.table` */
+  readonly table: string;
+  /** Prefix of its ids: `person` gives `person_018f…`. */
+  readonly prefix: string;
+  /** Permission that reading it takes, wherever it is reached from. */
+  readonly read: string;
+  /** Root field that finds one: `person(by: { id: … })`. */
+  readonly one?: string;
+  /** Root field that lists them: `persons(first: …, where: …)`. */
+  readonly many?: string;
+  /** Properties that name one row, offered by `one` next to `id`. */
+  readonly keys?: readonly string[];
+  /** Predicate over the rows an actor with limited places may see. Leave out only where rows are no personal data. */
+  readonly scope?: RowScope;
+}
+
+/** A type as field decorators take it: a class, scalar or enum object, in a thunk so that files may import each other. */
+export type TypeThunk = () => unknown;
+
+/** A field that the planner serves and type-graphql does not know. */
+export type PlannedField = {
+  readonly name: string;
+  readonly description: string;
+  /** What seeing it takes beyond reaching its type. Needed on fields added to another module's type. */
+  readonly permission?: string;
+} & (
+  | { readonly kind: 'connection'; readonly target: () => Class; readonly mappedBy: string }
+  | { readonly kind: 'money'; readonly amount: string; readonly currency: string }
+  | { readonly kind: 'sql'; readonly type: () => GraphQLScalarType; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql }
+);
+
+const resources = new Map<Class, ResourceOptions>();
+const planned = new Map<Class, PlannedField[]>();
+const needs = new Map<Class, Map<string, readonly string[]>>();
+
+/** A table that is a GraphQL type with an id, read by planned statements. */
+export function Resource(options: ResourceOptions): ClassDecorator {
+  const [schema, tableName] = options.table.split('.');
+  return (target) => {
+    Entity({ ...(schema && { schema }), ...(tableName && { tableName }) })(target as never);
+    ObjectType({ description: options.description, implements: Node })(target);
+    resources.set(target as never, Object.freeze(options));
+  };
+}
+
+/** The rows of another resource that point here, as a connection. On a resource, or on a resolver class that adds to one. */
+export function Connection(
+  target: () => Class,
+  options: { readonly mappedBy: string; readonly description: string; readonly permission?: string },
+): PropertyDecorator {
+  return (prototype, name) => addPlanned(prototype, { kind: 'connection', name: String(name), target, ...options });
+}
+
+/** A value computed in SQL from the row's columns. On a resource, or on a resolver class that adds to one. */
+export function SqlField(
+  type: () => GraphQLScalarType,
+  options: { readonly description: string; readonly permission?: string; readonly nullable?: boolean; readonly sql: (columns: Columns) => Sql },
+): PropertyDecorator {
+  return (prototype, name) =>
+    addPlanned(prototype, { kind: 'sql', name: String(name), type, nullable: false, ...options });
+}
+
+/** An amount and its currency, from two columns, as `Money`. */
+export function MoneyField(options: { readonly amount: string; readonly currency: string; readonly description: string; readonly permission?: string }): PropertyDecorator {
+  return (prototype, name) => addPlanned(prototype, { kind: 'money', name: String(name), ...options });
+}
+
+/** Says which properties of the resource a computed (`@FieldResolver`) field reads, so that they are fetched. */
+export function Needs(...properties: readonly string[]): MethodDecorator {
+  return (prototype, name) => {
+    const target = prototype.constructor as unknown as Class;
+    const byName = needs.get(target) ?? new Map<string, readonly string[]>();
+    needs.set(target, byName.set(String(name), properties));
+  };
+}
+
+function addPlanned(prototype: object, field: PlannedField): void {
+  const target = prototype.constructor as unknown as Class;
+  planned.set(target, [...(planned.get(target) ?? []), Object.freeze(field)]);
+}
+
+export function resourceOptions(target: Class): ResourceOptions | undefined {
+  return resources.get(target);
+}
+
+export function plannedFields(target: Class): readonly PlannedField[] {
+  return planned.get(target) ?? [];
+}
+
+export function neededProperties(target: Class, method: string): readonly string[] {
+  return needs.get(target)?.get(method) ?? [];
+}

@@ -1,0 +1,36 @@
+import { getOperationAST, type DocumentNode } from 'graphql';
+import type { Context } from '../context.js';
+import { fieldPermissions, requirePermissions } from '../access/authorise.js';
+import type { Platform } from '../platform.js';
+
+/** An answer that PostgreSQL wrote: its text goes to the client as it is. */
+export class WrittenAnswer {
+  constructor(readonly json: string) {}
+}
+
+/** Settles who may use a document's fields, and answers it by one statement where that can be done. */
+export interface Answering {
+  /** @returns `undefined` where graphql-js has to execute the document */
+  answer(ctx: Context, document: DocumentNode, operationName: string | null | undefined, variables: Readonly<Record<string, unknown>>): Promise<WrittenAnswer | undefined>;
+}
+
+export function answering(platform: Platform): Answering {
+  const permissionsOf = fieldPermissions(platform.schema, platform.model);
+  return {
+    async answer(ctx, document, operationName, variables) {
+      requirePermissions(ctx, permissionsOf(document));
+      const operation = getOperationAST(document, operationName);
+      if (operation?.operation !== 'query') return undefined;
+      const json = await platform.reads.answer(ctx, document, operation, variables);
+      return json === undefined ? undefined : new WrittenAnswer(json);
+    },
+  };
+}
+
+/** `JSON.stringify` for results in which a written answer may stand as `data`. */
+export function stringifyResult(result: { readonly data?: unknown }): string {
+  if (!(result.data instanceof WrittenAnswer)) return JSON.stringify(result);
+  const { data, ...rest } = result;
+  const others = JSON.stringify(rest);
+  return `{"data":${data.json}${others === '{}' ? '' : `,${others.slice(1, -1)}`}}`;
+}

@@ -1,0 +1,52 @@
+import { Conflict, InvalidInput, NotFound, RuleViolation, type UserError } from './user-error.js';
+
+/** A reason to do nothing, on its way to the caller's `userErrors`. */
+export interface Refusal {
+  readonly type: new () => UserError;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** Where in the input, such as `members.0.birthDate`. */
+  readonly path: string;
+}
+
+/** Carries refusals out of a transaction, undoing it. */
+export class Refused extends Error {
+  constructor(readonly refusals: readonly Refusal[]) {
+    super(refusals.map((refusal) => `${refusal.code} at ${refusal.path || 'input'}: ${refusal.message}`).join('; '));
+  }
+}
+
+type Make = (code: string, message: string, hint?: string) => (path: string, values?: Readonly<Record<string, string | number>>) => Refusal;
+
+const make = (type: new () => UserError): Make => (code, message, hint) => (path, values = {}) => ({
+  type,
+  code,
+  path,
+  message: fill(message, values),
+  ...(hint && { hint: fill(hint, values) }),
+});
+
+function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? `{${name}}`));
+}
+
+/** Makers of refusals, for a domain's `refusals.ts`: `const householdFull = ruleViolation('HOUSEHOLD_FULL', '… {limit}', 'what to do')`. */
+export const invalidInput = make(InvalidInput);
+export const notFound = make(NotFound);
+export const conflict = make(Conflict);
+export const ruleViolation = make(RuleViolation);
+
+/** Ends the mutation: nothing is written, the caller is told why. */
+export function refuse(...refusals: readonly Refusal[]): never {
+  throw new Refused(refusals);
+}
+
+export function toUserError(refusal: Refusal): UserError {
+  return Object.assign(new refusal.type(), {
+    code: refusal.code,
+    message: refusal.message,
+    hint: refusal.hint ?? null,
+    path: ['input', ...refusal.path.split('.').filter((step) => step !== '')],
+  });
+}

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Kysely, PostgresDialect } from 'kysely';
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { Context } from '../context.js';
+
+/** The transaction in which a write happens. */
+export interface Tx {
+  /** MikroORM's unit of work, in this transaction: `flush` it. */
+  readonly em: EntityManager;
+  query<R extends QueryResultRow = QueryResultRow>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
+  /** Runs when the transaction has committed, in this process only: for hints, never for effects. */
+  afterCommit(hint: () => void): void;
+}
+
+/** A context inside a transaction. */
+export interface TxContext extends Context {
+  readonly tx: Tx;
+}
+
+const RETRYABLE = new Set(['40001', '40P01']);
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Runs work in one transaction, told to the database as the actor's. Serialization failures and deadlocks are tried
+ * again as a whole, so work must have no effect outside of the database. Inside a transaction, joins it.
+ */
+export async function inTransaction<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
+  if (ctx.tx) return work(ctx as TxContext);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(ctx, work);
+    } catch (error) {
+      const code = (error as { readonly code?: string }).code ?? '';
+      if (!RETRYABLE.has(code) || attempt === MOST_ATTEMPTS) throw error;
+      await wait(2 ** attempt * 5 * (0.5 + Math.random()));
+    }
+  }
+}
+
+async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
+  const client = await ctx.platform.pool.connect();
+  const hints: (() => void)[] = [];
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query("select set_config('kinga.actor', $1, true), set_config('kinga.request', $2, true)", [ctx.actor.id, ctx.requestId]);
+    const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
+    await client.query('commit');
+    hints.forEach((hint) => hint());
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function transactionOn(ctx: Context, client: PoolClient, hints: (() => void)[]): Tx {
+  let em: EntityManager | undefined;
+  return {
+    get em() {
+      return (em ??= entityManager(ctx, client));
+    },
+    query: (text, values) => {
+      ctx.platform.onStatement(text);
+      return client.query(text, values as unknown[]);
+    },
+    afterCommit: (hint) => void hints.push(hint),
+  };
+}
+
+/** MikroORM on a connection whose transaction is already open. */
+function entityManager(ctx: Context, client: PoolClient): EntityManager {
+  const held = { query: client.query.bind(client), release: () => undefined };
+  const kysely = new Kysely({ dialect: new PostgresDialect({ pool: { connect: async () => held, end: async () => undefined } as never }) });
+  const em = ctx.platform.orm.em.fork({ clear: true });
+  em.setTransactionContext(kysely as never);
+  return em;
+}

@@ -1,0 +1,41 @@
+import type { Context } from '../context.js';
+import { withIdempotency } from './idempotency.js';
+import { Refused, toUserError, type Refusal } from './refusal.js';
+import { inTransaction, type TxContext } from './transaction.js';
+import type { Payload, UserError } from './user-error.js';
+import { readInput } from './read-input.js';
+
+/** What a mutation says about itself. */
+export interface WriteOptions<I extends object> {
+  /** The mutation's name; idempotency keys belong to it. */
+  readonly operation: string;
+  readonly input: I;
+  /** Constraint of the database to the refusal that the caller gets when it is broken. */
+  readonly constraints?: Readonly<Record<string, Refusal>>;
+}
+
+type Answer<P extends Payload> = Omit<P, 'userErrors'>;
+
+/**
+ * Does a mutation's work: reads the input, opens the transaction, keeps the promise of the idempotency key, and turns
+ * refusals into `userErrors`. Resources in the answer are given by UUID: `{ person: { id } }`.
+ */
+export async function write<P extends Payload, I extends object = object>(
+  ctx: Context, options: WriteOptions<I>, work: (ctx: TxContext, input: I) => Promise<Answer<P>>,
+): Promise<P> {
+  try {
+    const input = await readInput(ctx, options.input);
+    const answer = await inTransaction(ctx, (tx) => withIdempotency(tx, options.operation, options.input, () => work(tx, input)));
+    return { ...answer, userErrors: [] as UserError[] } as unknown as P;
+  } catch (error) {
+    return { userErrors: refusalsOf(error, options.constraints).map(toUserError) } as unknown as P;
+  }
+}
+
+/** The refusals that an error means; throws it on where it is a fault. */
+function refusalsOf(error: unknown, constraints: Readonly<Record<string, Refusal>> = {}): readonly Refusal[] {
+  if (error instanceof Refused) return error.refusals;
+  const refusal = constraints[(error as { readonly constraint?: string }).constraint ?? ''];
+  if (refusal) return [refusal];
+  throw error;
+}
