@@ -48,8 +48,9 @@ create table people.person (
 create index person_household on people.person (household_id);
 create index person_place on people.person (place_id);
 create index person_name on people.person (family_name, given_name, id);
-alter table people.household add constraint household_head foreign key (head_id) references people.person;
-create index household_head on people.household (head_id);
+-- Checked at the commit: a household and its head are written together.
+alter table people.household add constraint household_head foreign key (head_id) references people.person deferrable initially deferred;
+create index household_head_person on people.household (head_id);
 
 create table people.membership (
   id uuid primary key,

@@ -4,9 +4,9 @@ import { Field, registerEnumType } from 'type-graphql';
 import { Versioned } from '../kernel/schema/node.js';
 import { Resource } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
-import { fromContext, sql } from '../kernel/read/sql.js';
 import { Household } from './household.js';
 import { Person } from './person.js';
+import { byHousehold } from './scope.js';
 
 export enum MemberRole {
   HEAD = 'HEAD',
@@ -35,10 +35,7 @@ registerEnumType(MemberRole, {
   prefix: 'membership',
   read: 'people.households.read',
   many: 'memberships',
-  scope: (t) => sql`exists (
-    select 1 from people.household h, people.place here, people.place root
-    where h.id = ${t['household']} and here.id = h.place_id
-      and root.id = any(${fromContext((ctx) => ctx.actor.places ?? [], 'uuid[]')}) and here.number between root.number and root.last_number)`,
+  scope: byHousehold('household'),
 })
 export class Membership extends Versioned {
   @Field(() => Person, { nullable: true, description: 'Who belongs.' })

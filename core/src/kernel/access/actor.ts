@@ -4,6 +4,6 @@ export interface Actor {
   readonly id: string;
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
-  /** Ids of the places whose subtrees the actor may see; `null` means every place. */
+  /** Codes of the places whose subtrees the actor may see; `null` means every place, an empty list none. */
   readonly places: readonly string[] | null;
 }

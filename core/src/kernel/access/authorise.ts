@@ -1,6 +1,7 @@
-import { getNamedType, GraphQLError, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { getNamedType, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Context } from '../context.js';
 import type { ReadModel } from '../read/model.js';
+import { forbiddenFault, unauthenticated } from '../faults.js';
 import type { FieldAccess } from '../schema/permission.js';
 
 /** Refuses where the actor lacks one of the permissions. */
@@ -11,11 +12,9 @@ export function requirePermissions(ctx: Context, permissions: readonly string[])
 
 export function forbidden(ctx: Context, missing: readonly string[]): GraphQLError {
   if (ctx.actor.id === 'anonymous') {
-    return new GraphQLError('Sign in first: send an Authorization header with a bearer token.', { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+    return unauthenticated('Sign in first: send an Authorization header with a bearer token.');
   }
-  return new GraphQLError(`This takes a permission that you don't have: ${[...new Set(missing)].sort().join(', ')}.`, {
-    extensions: { code: 'FORBIDDEN', http: { status: 403 } },
-  });
+  return forbiddenFault(`This takes a permission that you don't have: ${[...new Set(missing)].sort().join(', ')}.`);
 }
 
 /** Finds out, once per document, which permissions its fields take. */

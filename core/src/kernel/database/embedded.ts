@@ -153,6 +153,7 @@ async function prepareRoles(adminUrl: string, home: string): Promise<void> {
     end $$`);
   } catch (error) {
     if (errorCode(error) === '28P01') throw embeddedProblems.damaged(home, 'the password in server.json is not that of the database');
+    if (errorCode(error) === '53100') throw embeddedProblems.diskFull(home);
     throw error;
   } finally {
     await client.end().catch(() => undefined);

@@ -27,7 +27,11 @@ export interface Launch {
   readonly log: (message: string) => void;
 }
 
-const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_senders=0', 'wal_level=minimal', 'autovacuum=off'];
+const NOT_DURABLE = [
+  'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_senders=0', 'wal_level=minimal', 'autovacuum=off',
+  // Copying databases makes many checkpoints; they shall leave the disk to the system's own leisure.
+  'checkpoint_flush_after=0', 'bgwriter_flush_after=0', 'backend_flush_after=0', 'checkpoint_timeout=1h', 'wal_init_zero=off',
+];
 
 /** The living server of `cluster`, if there is one. A note that a killed one left behind counts as none. */
 export async function findPostmaster(cluster: string): Promise<Postmaster | undefined> {

@@ -2,15 +2,15 @@
 export class DatabaseProblem extends Error {
   override readonly name = 'DatabaseProblem';
 
-  constructor(
-    /** Stable, such as `DATABASE_REFUSED`. */
-    readonly code: string,
-    message: string,
-    /** What to do. */
-    readonly cure: string,
-    options?: { readonly cause?: unknown },
-  ) {
+  /** Stable, such as `DATABASE_REFUSED`. */
+  readonly code: string;
+  /** What to do. */
+  readonly cure: string;
+
+  constructor(code: string, message: string, cure: string, options?: { readonly cause?: unknown }) {
     super(message, options);
+    this.code = code;
+    this.cure = cure;
   }
 }
 

@@ -1,4 +1,5 @@
 import { open, rename, stat } from 'node:fs/promises';
+import { giveToOwnerOfFolder } from './ownership.js';
 import { type DatabaseProblem, embeddedProblems } from './problems.js';
 
 const ROTATE_AT_BYTES = 10 * 1024 * 1024;
@@ -8,6 +9,7 @@ export async function openLog(path: string): Promise<{ fd: number; from: number;
   const size = (await stat(path).catch(() => undefined))?.size ?? 0;
   if (size > ROTATE_AT_BYTES) await rename(path, `${path}.1`);
   const file = await open(path, 'a', 0o600);
+  await giveToOwnerOfFolder(path);
   return { fd: file.fd, from: size > ROTATE_AT_BYTES ? 0 : size, close: () => file.close() };
 }
 

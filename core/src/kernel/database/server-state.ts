@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chown, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { errorCode, errorText } from './errors.js';
+import { giveToOwnerOfFolder } from './ownership.js';
 import { embeddedProblems } from './problems.js';
 
 /** What is remembered of an embedded server, in `server.json` of its folder. */
@@ -43,9 +44,6 @@ export function newPassword(): string {
 export async function writePrivately(path: string, text: string): Promise<void> {
   const unfinished = `${path}.${process.pid}`;
   await writeFile(unfinished, text, { mode: 0o600 });
-  if (process.getuid?.() === 0) {
-    const owner = await stat(dirname(path));
-    await chown(unfinished, owner.uid, owner.gid);
-  }
+  await giveToOwnerOfFolder(unfinished);
   await rename(unfinished, path);
 }

@@ -41,7 +41,8 @@ export async function cloneDatabase(adminUrl: string, template: string): Promise
   const name = `kinga_clone_${processIdentity() ?? process.pid}_${randomUUID().slice(0, 8)}`;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await pool.query(`create database "${name}" template "${template}" strategy wal_log`);
+      // Measured on a server without fsync: a third of the time that wal_log takes.
+      await pool.query(`create database "${name}" template "${template}" strategy file_copy`);
       break;
     } catch (error) {
       // Somebody, such as an autovacuum worker, is connected to the template.
@@ -50,7 +51,7 @@ export async function cloneDatabase(adminUrl: string, template: string): Promise
     }
   }
   let dropped: Promise<void> | undefined;
-  return { url: withDatabase(adminUrl, name), drop: () => (dropped ??= dropDatabase(pool, name)) };
+  return { url: withDatabase(adminUrl, name), drop: () => (dropped ??= dropQuietly(pool, name)) };
 }
 
 /** Drops clones whose process died and templates that many newer ones have followed. */
@@ -89,6 +90,15 @@ async function finish(client: pg.PoolClient, unfinished: string, name: string): 
       await sleep(50);
     }
   }
+}
+
+/** A pool that was ended a moment ago still has connections on their way out; cutting those off would throw there. */
+async function dropQuietly(pool: pg.Pool, name: string): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    if ((await pool.query('select from pg_stat_activity where datname = $1', [name])).rowCount === 0) break;
+    await sleep(10);
+  }
+  await dropDatabase(pool, name);
 }
 
 async function exists(client: pg.Pool | pg.PoolClient, name: string): Promise<boolean> {

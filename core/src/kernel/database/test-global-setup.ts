@@ -1,8 +1,8 @@
-import { startTestServer, TEST_DATABASE_URL } from './test-server.js';
+import { TEST_DATABASE_URL, testServer } from './test-server.js';
 
 /** For `globalSetup` of vitest: the run's workers find the server by its address; the result ends its use. */
 export default async function setUpTestServer(): Promise<() => Promise<void>> {
-  const server = await startTestServer();
+  const server = await testServer();
   const before = process.env[TEST_DATABASE_URL];
   process.env[TEST_DATABASE_URL] = server.url;
   return async () => {

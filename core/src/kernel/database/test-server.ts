@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { packagedVersion } from './binaries.js';
-import { type EmbeddedServer, startEmbedded } from './embedded.js';
+import { startEmbedded } from './embedded.js';
 import { embeddedProblems } from './problems.js';
 import { dropLeftovers } from './template.js';
 import { makeFolders } from './system-folder.js';
@@ -16,18 +16,16 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-let joined: Promise<TestServer> | undefined;
-
 /**
  * The PostgreSQL for tests: one per machine, user and version, shared by all checkouts, runs and workers, and kept on
- * disk in between. It stops when the last process that uses it leaves. Not safe against crashes, but fast.
+ * disk in between. Each call is a use of it, ended by `stop`; it stops with the last use. Not safe against crashes.
  */
-export async function startTestServer(): Promise<TestServer> {
+export async function testServer(): Promise<TestServer> {
   const given = process.env[TEST_DATABASE_URL];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
   const folder = join(tmpdir(), `kinga-test-postgres-${await packagedVersion()}-${userInfo().uid}`);
   await refuseForeign(folder);
-  const server: EmbeddedServer = await startEmbedded({ dataDir: folder, durable: false, log: () => undefined });
+  const server = await startEmbedded({ dataDir: folder, durable: false, log: () => undefined });
   try {
     if (server.owned) await dropLeftovers(server.url);
   } catch (error) {
@@ -35,17 +33,6 @@ export async function startTestServer(): Promise<TestServer> {
     throw error;
   }
   return server;
-}
-
-/** The same for a test file: joins the server of the run, or starts it where no global set-up has. Stop it at the end. */
-export function testServer(): Promise<TestServer> {
-  return (joined ??= startTestServer().then((server) => ({
-    url: server.url,
-    stop: () => {
-      joined = undefined;
-      return server.stop();
-    },
-  })));
 }
 
 /** In a folder that all may write, somebody else could have made it first. */

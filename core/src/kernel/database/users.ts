@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { giveToOwnerOfFolder } from './ownership.js';
 import { isSameProcessAlive, processIdentity } from './processes.js';
 
 // Call all of these while holding the folder's lock.
@@ -8,8 +9,11 @@ import { isSameProcessAlive, processIdentity } from './processes.js';
 /** Notes that this process uses the server of `folder`; the result names the note. */
 export async function enter(folder: string): Promise<string> {
   const note = `${processIdentity() ?? process.pid}.${randomUUID()}`;
-  await mkdir(join(folder, 'users'), { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, 'users', note), '');
+  const notes = join(folder, 'users');
+  await mkdir(notes, { recursive: true, mode: 0o700 });
+  await giveToOwnerOfFolder(notes);
+  await writeFile(join(notes, note), '');
+  await giveToOwnerOfFolder(join(notes, note));
   return note;
 }
 

@@ -1,8 +1,8 @@
-import { GraphQLError } from 'graphql';
 import { bind, type Argument } from './arguments.js';
 import type { Compilation } from './compile.js';
 import type { ResourceModel } from './model.js';
 import { join, sql, trusted, type Sql } from './sql.js';
+import { badInput } from '../faults.js';
 import type { Columns } from '../schema/resource.js';
 
 /** One key of an order; the last is always the id, so that no two rows are equal. */
@@ -77,9 +77,7 @@ export function seekSql(columns: Columns, order: readonly OrderKey[], cursor: Ar
 function readCursor(text: string, expected: string, length: number): readonly unknown[] {
   const parts = parseCursor(text);
   if (Array.isArray(parts) && parts[0] === expected && parts.length === length + 1) return parts.slice(1) as readonly unknown[];
-  throw new GraphQLError('This cursor does not belong to this list in this order; take one that the same query answered.', {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+  throw badInput('This cursor does not belong to this list in this order; take one that the same query answered.');
 }
 
 function parseCursor(text: string): unknown {

@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
 import type { Argument } from './arguments.js';
+import { badInput } from '../faults.js';
 import type { Compilation } from './compile.js';
 
 export const DEFAULT_PAGE = 25;
@@ -14,7 +14,7 @@ export interface Page {
 }
 
 function refuse(message: string): never {
-  throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+  throw badInput(message);
 }
 
 /** Reads `first`/`after` or `last`/`before`. Sizes become part of the statement, so that it is planned for them. */

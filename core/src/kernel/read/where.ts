@@ -1,8 +1,8 @@
-import { GraphQLError } from 'graphql';
 import { bind, fieldsOf, itemsOf, type Argument } from './arguments.js';
 import { columnsOf, visible, type Compilation } from './compile.js';
 import type { FieldModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
+import { badInput } from '../faults.js';
 import { uuidOf } from '../schema/ids.js';
 import type { Columns } from '../schema/resource.js';
 import { join, sql, trusted, type Sql } from './sql.js';
@@ -32,7 +32,7 @@ function group(conditions: readonly Sql[], separator: string, empty: string): Sq
 }
 
 function refuse(argument: Argument, why: string): never {
-  throw new GraphQLError(`${argument.path} ${why}.`, { extensions: { code: 'BAD_USER_INPUT', path: argument.path.split('.') } });
+  throw badInput(`${argument.path} ${why}.`);
 }
 
 function fieldCondition(compilation: Compilation, resource: ResourceModel, alias: Sql, name: string, argument: Argument): Sql {

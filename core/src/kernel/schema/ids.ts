@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { badInput } from '../faults.js';
 
 const FORM = /^([a-z][a-z0-9_]*)_([0-9a-f]{32})$/;
 
@@ -20,5 +20,5 @@ export function uuidOf(prefix: string, id: string): string {
   const decoded = decodeId(id);
   if (decoded?.prefix === prefix) return decoded.uuid;
   const found = decoded ? `the id of a ${decoded.prefix}` : 'no id';
-  throw new GraphQLError(`"${id}" is ${found}; an id that begins with "${prefix}_" belongs here.`, { extensions: { code: 'BAD_USER_INPUT' } });
+  throw badInput(`"${id}" is ${found}; an id that begins with "${prefix}_" belongs here.`);
 }

@@ -1,24 +1,16 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import { execute, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
 import { answering, stringifyResult } from './execute.js';
+import { CLIENT_FAULTS } from '../faults.js';
 
 /** Apollo Server over a platform: it parses, validates and formats; planned reads answer before it would execute. */
 export function apolloServer(platform: Platform, options: { readonly development: boolean; readonly plugins?: readonly ApolloServerPlugin<Context>[] }): ApolloServer<Context> {
-  const server = answering(platform);
-  const planned: ApolloServerPlugin<Context> = {
-    requestDidStart: async () => ({
-      responseForOperation: async ({ document, request, contextValue, response }) => {
-        const answer = await server.answer(contextValue, document, request.operationName, request.variables ?? {});
-        if (!answer) return null;
-        return { http: response.http, body: { kind: 'single', singleResult: { data: answer as never } } };
-      },
-    }),
-  };
   return new ApolloServer<Context>({
-    schema: platform.schema,
+    gateway: plannedExecutor(platform),
     introspection: options.development,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
@@ -26,14 +18,35 @@ export function apolloServer(platform: Platform, options: { readonly development
     stopOnTerminationSignals: false,
     stringifyResult: stringifyResult as never,
     formatError: formatError(platform),
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled(), planned, ...(options.plugins ?? [])],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled(), ...(options.plugins ?? [])],
   });
 }
 
-const CLIENT_FAULTS = new Set([
-  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
-  'UNAUTHENTICATED', 'FORBIDDEN', 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND',
-]);
+/** Apollo lets a gateway execute what it has parsed and validated; Kinga's answers by planned reads where it can. */
+function plannedExecutor(platform: Platform): GatewayInterface {
+  const { answer } = answering(platform);
+  return {
+    load: async () => ({
+      executor: async ({ document, request, context }) => {
+        const contextValue = context as unknown as Context;
+        const variableValues = request.variables ?? {};
+        try {
+          const written = await answer(contextValue, document, request.operationName, variableValues);
+          if (written) return { data: written as never };
+        } catch (error) {
+          if (error instanceof GraphQLError) return { errors: [error] };
+          throw error;
+        }
+        return (await execute({ schema: platform.schema, document, contextValue, variableValues, operationName: request.operationName ?? null })) as never;
+      },
+    }),
+    onSchemaLoadOrUpdate: (tell) => {
+      tell({ apiSchema: platform.schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    stop: async () => undefined,
+  };
+}
 
 /** Faults of the server are logged under an id; the client gets the id and nothing of the inside. */
 function formatError(platform: Platform): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {

@@ -1,0 +1,78 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRemoteJWKSet, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import type { Actor } from './actor.js';
+
+const ALGORITHM = 'ES256';
+const AUDIENCE = 'kinga';
+const DEVELOPMENT_ISSUER = 'urn:kinga:development';
+
+/** Where tokens come from in production: an OpenID Connect provider. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: string;
+}
+
+export type Claims = Pick<Actor, 'id' | 'roles' | 'places'>;
+
+/** Turns a bearer token into who its holder is; throws where it is not to be trusted. */
+export type VerifyToken = (token: string) => Promise<Claims>;
+
+const claims = z.object({ sub: z.string().min(1), roles: z.array(z.string()).default([]), places: z.array(z.string()).nullable().default(null) });
+
+function toClaims(payload: JWTPayload): Claims {
+  const { sub, roles, places } = claims.parse(payload);
+  return { id: sub, roles, places };
+}
+
+export function verifierOf({ issuer, audience, jwksUrl }: TokenIssuer): VerifyToken {
+  return verifier(createRemoteJWKSet(new URL(jwksUrl)), issuer, audience);
+}
+
+function verifier(key: JWTVerifyGetKey | CryptoKey, issuer: string, audience: string): VerifyToken {
+  const options = { algorithms: [ALGORITHM], issuer, audience, requiredClaims: ['exp', 'sub'], clockTolerance: 30 };
+  return async (token) => {
+    const { payload } = typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options);
+    return toClaims(payload);
+  };
+}
+
+/** An issuer for development and demo, whose key lies in the deployment's data folder. Refuses to work in production. */
+export interface DevelopmentIssuer {
+  issue(claims: Claims, hours?: number): Promise<string>;
+  readonly verify: VerifyToken;
+}
+
+export async function developmentIssuer(dataDir: string): Promise<DevelopmentIssuer> {
+  if (process.env['NODE_ENV'] === 'production') throw new Error('The development issuer does not start in production: configure `auth` in kinga.config.ts.');
+  const { publicKey, privateKey } = await keys(dataDir);
+  return {
+    verify: verifier((await importJWK(publicKey, ALGORITHM)) as CryptoKey, DEVELOPMENT_ISSUER, AUDIENCE),
+    issue: async ({ id, roles, places }, hours = 12) =>
+      new SignJWT({ roles, places })
+        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+        .setSubject(id)
+        .setIssuer(DEVELOPMENT_ISSUER)
+        .setAudience(AUDIENCE)
+        .setIssuedAt()
+        .setExpirationTime(`${hours}h`)
+        .sign((await importJWK(privateKey, ALGORITHM)) as CryptoKey),
+  };
+}
+
+/** Reads the key pair, or makes it: two processes that start at once agree, since only one can create the file. */
+async function keys(dataDir: string): Promise<{ readonly publicKey: JWK; readonly privateKey: JWK }> {
+  const file = join(dataDir, 'development-issuer.json');
+  await mkdir(dataDir, { recursive: true });
+  const pair = await generateKeyPair(ALGORITHM, { extractable: true });
+  const made = { publicKey: await exportJWK(pair.publicKey), privateKey: await exportJWK(pair.privateKey) };
+  try {
+    await writeFile(file, JSON.stringify(made), { flag: 'wx', mode: 0o600 });
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return JSON.parse(await readFile(file, 'utf8')) as typeof made;
+  }
+}

@@ -1,0 +1,16 @@
+import { GraphQLError } from 'graphql';
+
+/** Faults of a request as a whole, as the client is told them. Each has a code and an HTTP status of its own. */
+function fault(code: string, status: number): (message: string) => GraphQLError {
+  return (message) => new GraphQLError(message, { extensions: { code, http: { status } } });
+}
+
+export const badInput = fault('BAD_USER_INPUT', 400);
+export const unauthenticated = fault('UNAUTHENTICATED', 401);
+export const forbiddenFault = fault('FORBIDDEN', 403);
+
+/** Codes of faults that are the client's: told as they are. */
+export const CLIENT_FAULTS: ReadonlySet<string> = new Set([
+  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
+  'UNAUTHENTICATED', 'FORBIDDEN', 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND',
+]);

@@ -1,0 +1,81 @@
+import { fastifyApolloHandler, fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { VerifyToken } from '../access/tokens.js';
+import type { Context } from '../context.js';
+import type { Platform } from '../platform.js';
+import { apolloServer } from './apollo.js';
+import { unauthenticated } from '../faults.js';
+import { specificationStatus } from './specification-status.js';
+import { serveGraphiql } from './graphiql.js';
+import { subscriptionHandler, wantsEvents } from './subscriptions.js';
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly host?: string;
+  readonly verify: VerifyToken;
+  /** Introspection, GraphiQL and readable errors. */
+  readonly development: boolean;
+}
+
+type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+
+export interface RunningServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Answers GraphQL over HTTP at `/graphql`. */
+export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
+  const http = Fastify({ bodyLimit: 1_000_000, requestTimeout: 15_000, logger: false, forceCloseConnections: true });
+  const apollo = apolloServer(platform, { development: options.development, plugins: [fastifyApolloDrainPlugin(http) as never, specificationStatus] });
+  await apollo.start();
+  const context = (request: FastifyRequest): Promise<Context> => contextOf(platform, options.verify, request);
+
+  const events = subscriptionHandler(platform, context);
+  const answer = fastifyApolloHandler(apollo, { context }) as unknown as Handler;
+  if (options.development) serveGraphiql(http);
+  http.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    handler(request, reply) {
+      return wantsEvents(request) ? events(request, reply) : answer.call(this, request, reply);
+    },
+  });
+  serveHealth(http, platform);
+  await http.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
+  const address = http.server.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  return {
+    url: `http://${options.host ?? 'localhost'}:${port}/graphql`,
+    stop: async () => {
+      await http.close();
+      await apollo.stop();
+    },
+  };
+}
+
+async function contextOf(platform: Platform, verify: VerifyToken, request: FastifyRequest): Promise<Context> {
+  const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();
+  const of = { requestId: request.id, ...(locale && locale !== '*' && { locale }) };
+  const header = request.headers.authorization;
+  if (!header) return platform.context({ ...of, actor: platform.actorOf({ id: 'anonymous', roles: [], places: [] }) });
+  const token = /^Bearer ([\w.~+/=-]+)$/.exec(header)?.[1];
+  const claims = token ? await verify(token).catch(() => undefined) : undefined;
+  if (!claims) {
+    throw unauthenticated('This bearer token is not valid or has expired; sign in again.');
+  }
+  return platform.context({ ...of, actor: platform.actorOf(claims) });
+}
+
+/** Liveness asks nothing of the database; readiness does. */
+function serveHealth(http: FastifyInstance, platform: Platform): void {
+  http.get('/health/live', () => ({ status: 'live' }));
+  http.get('/health/ready', async (_request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      await platform.pool.query('select 1');
+      return { status: 'ready' };
+    } catch {
+      return reply.code(503).send({ status: 'not ready: the database does not answer' });
+    }
+  });
+}

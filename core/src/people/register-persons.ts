@@ -1,0 +1,64 @@
+import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { v7 as uuidv7 } from 'uuid';
+import type { Context } from '../kernel/context.js';
+import { publish } from '../kernel/events/publish.js';
+import { Requires } from '../kernel/schema/permission.js';
+import { refuse, type Refusal } from '../kernel/write/refusal.js';
+import type { TxContext } from '../kernel/write/transaction.js';
+import { Payload } from '../kernel/write/user-error.js';
+import { write } from '../kernel/write/write.js';
+import { personsRegistered } from './events.js';
+import { findPlaces } from './find-place.js';
+import { PersonsRegisterInput, type PersonInput } from './person-input.js';
+import { Person } from './person.js';
+import { bornInFuture } from './refusals.js';
+
+@ObjectType({ description: 'Answer of `personsRegister`.' })
+export class PersonsRegisterPayload extends Payload {
+  @Field(() => [Person], { nullable: true, description: 'Those who were registered, in the order given.' })
+  persons?: { readonly id: string }[];
+}
+
+/** Where persons live, and the household that they belong to. */
+export interface Residence {
+  readonly placeId: string;
+  readonly householdId?: string;
+}
+
+/**
+ * Writes persons who live in one place, with one statement.
+ *
+ * @param ids their UUIDs, in the order of the persons
+ * @param path where they stand in the input, for refusals
+ */
+export async function insertPersons(ctx: TxContext, persons: readonly PersonInput[], ids: readonly string[], residence: Residence, path: string): Promise<void> {
+  const refusals = persons.flatMap((person, index): Refusal[] =>
+    person.birthDate && person.birthDate > ctx.today ? [bornInFuture(`${path}.${index}.birthDate`, { date: person.birthDate, today: ctx.today })] : [],
+  );
+  if (refusals.length > 0) refuse(...refusals);
+  const rows = persons.map((person, index) => ({
+    id: ids[index], given_name: person.givenName ?? null, family_name: person.familyName, sex: person.sex,
+    birth_date: person.birthDate ?? null, attributes: person.attributes ?? {},
+  }));
+  await ctx.tx.query(
+    `insert into people.person (id, given_name, family_name, sex, birth_date, place_id, household_id, attributes)
+     select id, given_name, family_name, sex, birth_date, $2, $3, attributes
+     from jsonb_to_recordset($1) as t(id uuid, given_name text, family_name text, sex text, birth_date date, attributes jsonb)`,
+    [JSON.stringify(rows), residence.placeId, residence.householdId ?? null],
+  );
+}
+
+@Resolver()
+export class RegisterPersons {
+  @Mutation(() => PersonsRegisterPayload, { description: 'Registers persons who live in one place.' })
+  @Requires('people.persons.register')
+  personsRegister(@Arg('input', () => PersonsRegisterInput, { description: 'Who.' }) input: PersonsRegisterInput, @Ctx() ctx: Context): Promise<PersonsRegisterPayload> {
+    return write<PersonsRegisterPayload, PersonsRegisterInput>(ctx, { operation: 'personsRegister', input }, async (tx, { placeCode, persons }) => {
+      const places = await findPlaces(tx, [{ code: placeCode, path: 'placeCode' }]);
+      const ids = persons.map(() => uuidv7());
+      await insertPersons(tx, persons, ids, { placeId: places.get(placeCode) ?? '' }, 'persons');
+      await publish(tx, personsRegistered, { ids });
+      return { persons: ids.map((id) => ({ id })) };
+    });
+  }
+}
