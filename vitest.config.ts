@@ -8,9 +8,10 @@ export default defineConfig({
     conditions: ['development'],
     alias: [{ find: /^graphql$/, replacement: require.resolve('graphql/index.js') }],
   },
-  ssr: { resolve: { conditions: ['development', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['development', 'node', 'default'] } },
   test: {
     include: ['{core,plugin-sdk,modules/*,examples/*}/{src,test}/**/*.test.ts'],
+    globalSetup: ['core/src/kernel/database/test-global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

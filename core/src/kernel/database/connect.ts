@@ -73,7 +73,9 @@ function openPool(url: string, options: OpenOptions, log: (text: string) => void
     application_name: options.applicationName ?? 'kinga',
     connectionTimeoutMillis: 15_000,
   });
-  const lost = (error: Error): void => log(`A database connection was lost: ${error.message}`);
+  const lost = (error: Error): void => {
+    if (!pool.ending) log(`A database connection was lost: ${error.message}`);
+  };
   pool.on('error', lost);
   // The pool listens to idle connections only. One that breaks between two queries of a transaction would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));

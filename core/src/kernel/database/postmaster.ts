@@ -30,7 +30,7 @@ export interface Launch {
 const NOT_DURABLE = [
   'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_senders=0', 'wal_level=minimal', 'autovacuum=off',
   // Copying databases makes many checkpoints; they shall leave the disk to the system's own leisure.
-  'checkpoint_flush_after=0', 'bgwriter_flush_after=0', 'backend_flush_after=0', 'checkpoint_timeout=1h', 'wal_init_zero=off',
+  'checkpoint_flush_after=0', 'bgwriter_flush_after=0', 'backend_flush_after=0', 'checkpoint_timeout=1h', 'wal_init_zero=off', 'max_wal_size=256MB',
 ];
 
 /** The living server of `cluster`, if there is one. A note that a killed one left behind counts as none. */
@@ -50,8 +50,7 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
  */
 export async function launchPostmaster(launch: Launch): Promise<Postmaster | undefined> {
   for (let attempt = 1; ; attempt += 1) {
-    // Our own look, since PostgreSQL would believe that another process that has the dead server's pid is a server.
-    await rm(join(launch.cluster, 'postmaster.pid'), { force: true });
+    await removeMisleadingNote(launch.cluster);
     const { postmaster, words } = await launchOnce(launch);
     if (postmaster !== undefined) return postmaster;
     if (/address already in use|could not create any TCP\/IP sockets/i.test(words)) return undefined;
@@ -59,6 +58,16 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster | und
     if (!/pre-existing shared memory block/i.test(words) || attempt === 50) throw explainFailure(words, launch.cluster, launch.logFile);
     await sleep(200);
   }
+}
+
+/**
+ * PostgreSQL takes any living process with the pid of its killed predecessor for that server. A note of a dead pid stays:
+ * by it PostgreSQL finds children of the killed one that still hold its memory.
+ */
+async function removeMisleadingNote(cluster: string): Promise<void> {
+  const note = join(cluster, 'postmaster.pid');
+  const pid = Number.parseInt(await readFile(note, 'utf8').catch(() => ''), 10);
+  if (pid > 0 && processIdentity(pid) !== undefined && !isServerOf(pid, cluster)) await rm(note);
 }
 
 async function launchOnce(launch: Launch): Promise<{ postmaster?: Postmaster; words: string }> {

@@ -31,7 +31,7 @@ export function explainFailure(words: string, path: string, logFile = path): Dat
   const lines = words.split('\n').map((line) => line.trim()).filter((line) => line !== '');
   const telling = lines.findLast((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1) ?? 'it said nothing';
   const why = telling.replace(/^.*?(FATAL|PANIC|error):\s*/, '');
-  if (/no space left|disk full|disk quota exceeded/i.test(words)) return embeddedProblems.diskFull(path);
+  if (/no space left|free disk space|disk full|disk quota exceeded/i.test(words)) return embeddedProblems.diskFull(path);
   if (/permission denied|read-only file system|wrong ownership|invalid permissions|operation not permitted/i.test(words)) return embeddedProblems.permission(path, why);
   if (/shared memory|semaphores/i.test(telling)) return embeddedProblems.sharedMemory(why);
   if (/invalid checkpoint record|could not locate a valid checkpoint|is not a valid data directory|invalid data in file|could not open (file|directory)|incorrect checksum|could not access the server configuration file|control file/i.test(telling)) {

@@ -14,7 +14,7 @@ export interface JobDefinition<T> {
    * Does the work. It may be killed at any instruction and is then run again from the start: it must find what is
    * already done, and do nothing twice.
    */
-  readonly run: (ctx: Context, input: T, job: JobControl) => Promise<Record<string, unknown>>;
+  run(ctx: Context, input: T, job: JobControl): Promise<Record<string, unknown>>;
 }
 
 export function defineJob<T>(definition: JobDefinition<T>): JobDefinition<T> {

@@ -1,0 +1,83 @@
+import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Rel } from '@mikro-orm/postgresql';
+import { Field } from 'type-graphql';
+import { sql } from '../kernel/read/sql.js';
+import { Versioned } from '../kernel/schema/node.js';
+import { MoneyField, Resource, SqlField } from '../kernel/schema/resource.js';
+import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
+import { Person } from '../people/person.js';
+import { Place } from '../people/place.js';
+import { byPlace } from '../people/scope.js';
+import { Enrolment } from './enrolment.js';
+import { Programme } from './programme.js';
+
+@Resource({
+  description: 'An amount that is owed for a period, and how it came about. Never changed: corrections are further entitlements.',
+  table: 'programmes.entitlement',
+  prefix: 'entitlement',
+  read: 'programmes.entitlements.read',
+  one: 'entitlement',
+  many: 'entitlements',
+  scope: byPlace('place'),
+})
+export class Entitlement extends Versioned {
+  @Field(() => Programme, { description: 'By which programme.' })
+  @ManyToOne(() => Programme, { fieldName: 'programme_id', type: 'uuid' })
+  programme!: Rel<Programme>;
+
+  @Field(() => Enrolment, { nullable: true, description: 'To which enrolment.' })
+  @ManyToOne(() => Enrolment, { fieldName: 'enrolment_id', type: 'uuid' })
+  enrolment!: Rel<Enrolment>;
+
+  @Field(() => Person, { nullable: true, description: 'Who is paid.' })
+  @ManyToOne(() => Person, { fieldName: 'payee_id', type: 'uuid' })
+  payee!: Rel<Person>;
+
+  @Field(() => Place, { nullable: true, description: 'Where it is looked after.' })
+  @ManyToOne(() => Place, { nullable: true, fieldName: 'place_id', type: 'uuid' })
+  place!: Rel<Place> | null;
+
+  @Field(() => String, { description: 'REGULAR, or what else the scheme module owes.' })
+  @Property({ type: 'text' })
+  kind!: string;
+
+  @Field(() => LocalDate, { description: 'First day of the period.' })
+  @Property({ type: 'date', fieldName: 'period_from' })
+  periodFrom!: string;
+
+  @Field(() => LocalDate, { description: 'Last day of the period.' })
+  @Property({ type: 'date', fieldName: 'period_to' })
+  periodTo!: string;
+
+  @Field(() => LocalDate, { description: 'Day from which it may be paid.' })
+  @Property({ type: 'date', fieldName: 'due_on' })
+  dueOn!: string;
+
+  @Property({ type: 'numeric' })
+  amount!: string;
+
+  @Property({ type: 'text' })
+  currency!: string;
+
+  @MoneyField({ amount: 'amount', currency: 'currency', description: 'How much is owed.' })
+  owed!: unknown;
+
+  @Field(() => String, { description: 'Why this amount, as a code.' })
+  @Property({ type: 'text' })
+  reason!: string;
+
+  /** The facts as they were when it was decided. */
+  @Property({ type: 'jsonb' })
+  facts!: Record<string, unknown>;
+
+  /** Ids and days of the rules and rates that it was decided by. */
+  @Property({ type: 'jsonb' })
+  basis!: Record<string, unknown>;
+
+  @SqlField(() => Decimal, {
+    description: 'The number that the amount was looked up by, such as how many members were eligible; null where there was none.',
+    nullable: true,
+    sql: (t) => sql`(${t['facts']} ->> 'count')::numeric`,
+  })
+  factCount!: string | null;
+}

@@ -1,0 +1,36 @@
+import pkg from '../../package.json' with { type: 'json' };
+import { defineRole } from '../kernel/access/permissions.js';
+import { defineModule } from '../kernel/module/define-module.js';
+import { AddEligibilityRule } from './add-eligibility-rule.js';
+import { CreateProgramme } from './create-programme.js';
+import { EligibilityRule } from './eligibility-rule.js';
+import { EnrolEligible, enrolEligible } from './enrol-eligible.js';
+import { Enrolment } from './enrolment.js';
+import { Entitlement } from './entitlement.js';
+import { enrolmentMoved, enrolmentsMade, programmeCreated } from './events.js';
+import { MoveEnrolment } from './move-enrolment.js';
+import { programmesPermissions } from './permissions.js';
+import { PersonEnrolments, HouseholdEnrolments } from './person-enrolments.js';
+import { Programme } from './programme.js';
+
+const version = `^${pkg.version}`;
+
+export const programmes = defineModule(
+  { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version } } },
+  {
+    description: 'Programmes, who is enrolled in them, and what is owed',
+    entities: [Programme, EligibilityRule, Enrolment, Entitlement],
+    resolvers: [CreateProgramme, AddEligibilityRule, EnrolEligible, MoveEnrolment, PersonEnrolments, HouseholdEnrolments],
+    permissions: programmesPermissions,
+    roles: [
+      defineRole('programme-officer', 'Runs programmes: rules, enrolments, what is owed', [
+        ...programmesPermissions.map((permission) => permission.name),
+        'people.persons.read', 'people.households.read', 'people.places.read', 'kernel.jobs.read',
+      ]),
+    ],
+    events: [programmeCreated, enrolmentsMade, enrolmentMoved],
+    jobs: [enrolEligible],
+    migrations: new URL('../../migrations/programmes/', import.meta.url),
+    locales: new URL('../../locales/programmes/', import.meta.url),
+  },
+);
