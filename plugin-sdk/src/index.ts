@@ -1,1 +1,1 @@
-export {};
+export { defineDeployment, type DeploymentConfig } from '@kinga/core';

@@ -1,5 +1,12 @@
 create schema if not exists kernel;
 
+-- A UUIDv7 for set-based writes; PostgreSQL has its own from version 18 on only.
+create function kernel.uuid7() returns uuid language sql volatile parallel safe as $$
+  select encode(set_bit(set_bit(
+    overlay(uuid_send(gen_random_uuid()) placing substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+    52, 1), 53, 1), 'hex')::uuid
+$$;
+
 -- One effect and one answer for each key of a principal and operation.
 create table kernel.idempotency (
   principal text not null,

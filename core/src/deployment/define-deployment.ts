@@ -1,5 +1,23 @@
 import type { TokenIssuer } from '../kernel/access/tokens.js';
 
+/** Somebody made up as whom a newcomer may sign in; `kinga start` prints a token for each. */
+export interface SignIn {
+  /** Name of a role that a module defines. */
+  readonly role: string;
+  /** Who it is: the token's subject. */
+  readonly name: string;
+  /** Codes of the places whose subtrees the person may see; every place where left out. */
+  readonly places?: readonly string[];
+}
+
+/** A query that `kinga start` prints, for newcomers to paste. */
+export interface ExampleQuery {
+  readonly title: string;
+  /** The sign-in that may send it. */
+  readonly role: string;
+  readonly query: string;
+}
+
 /** What a deployment's `kinga.config.ts` says. */
 export interface DeploymentConfig {
   /** Its name, for people. */
@@ -10,6 +28,8 @@ export interface DeploymentConfig {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Extension point of kind `one` to the contribution that is chosen. */
   readonly choose?: Readonly<Record<string, string>>;
+  /** Ids of modules that were taken out for good: what the database holds of them stays, untouched. */
+  readonly retired?: readonly string[];
   /** IANA time zone in which days begin; UTC where left out. */
   readonly timeZone?: string;
   /** BCP 47 language of texts where a caller asks for none. */
@@ -18,11 +38,16 @@ export interface DeploymentConfig {
   readonly largestPage?: number;
   /** Where tokens come from in production. Development has an issuer of its own. */
   readonly auth?: TokenIssuer;
-  /** Queries that `kinga start` prints, for newcomers to paste. */
-  readonly examples?: readonly { readonly title: string; readonly role: string; readonly query: string }[];
+  /** Sign-ins that `kinga start` prints, outside of production. */
+  readonly signIns?: readonly SignIn[];
+  readonly examples?: readonly ExampleQuery[];
 }
 
-/** Describes a deployment: the one file that an implementer writes. */
+/**
+ * Describes a deployment: the one file that an implementer writes.
+ *
+ * @example export default defineDeployment({ name: 'Kaya', modules: ['@kinga/cash-transfers'] });
+ */
 export function defineDeployment(config: DeploymentConfig): DeploymentConfig {
   return Object.freeze(config);
 }

@@ -9,6 +9,7 @@ import { Person } from './person.js';
 import { Place } from './place.js';
 import { RegisterHousehold } from './register-household.js';
 import { RegisterPersons } from './register-persons.js';
+import { RegisterPlaces } from './register-places.js';
 import { UpdatePerson } from './update-person.js';
 
 export const people = defineModule(
@@ -16,7 +17,7 @@ export const people = defineModule(
   {
     description: 'Persons, households, who belongs to them, and places',
     entities: [Place, Household, Person, Membership],
-    resolvers: [RegisterPersons, RegisterHousehold, UpdatePerson],
+    resolvers: [RegisterPlaces, RegisterPersons, RegisterHousehold, UpdatePerson],
     permissions: peoplePermissions,
     roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read'])],
     events: [personsRegistered, personUpdated, householdRegistered, membersChanged],

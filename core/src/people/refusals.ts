@@ -13,3 +13,5 @@ export const alreadyMember = ruleViolation('ALREADY_MEMBER', 'The person belongs
 export const notMember = ruleViolation('NOT_MEMBER', 'The person does not belong to this household on {day}.', 'Look at the memberships of the household.');
 export const headStays = ruleViolation('HEAD_STAYS', 'The head cannot leave before another member becomes head.', 'Change the head first.');
 export const endsBeforeStart = invalidInput('ENDS_BEFORE_START', 'The last day {to} is not after the first day {from}.', 'Check both dates.');
+export const placeCodeTaken = conflict('PLACE_CODE_TAKEN', 'A place with one of these codes exists already, or a code is given twice.', 'List the places with the query `places`.');
+export const placeCycle = invalidInput('PLACE_CYCLE', 'These places are inside of one another: {path}.', 'Give each place a parent that is not below it.');

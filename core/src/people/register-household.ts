@@ -8,9 +8,10 @@ import { Requires } from '../kernel/schema/permission.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { IdempotentInput } from '../kernel/write/idempotent-input.js';
 import { refuse } from '../kernel/write/refusal.js';
+import type { TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
-import { householdRegistered, personsRegistered } from './events.js';
+import { householdRegistered } from './events.js';
 import { findPlaces } from './find-place.js';
 import { Household } from './household.js';
 import { MemberRole } from './membership.js';
@@ -24,10 +25,19 @@ export class MemberInput extends PersonInput {
   role!: MemberRole;
 }
 
+/** A household with its members, as it is registered. */
+export interface HouseholdInput {
+  readonly code: string;
+  readonly placeCode: string;
+  readonly since?: string | null;
+  readonly members: readonly MemberInput[];
+  readonly attributes?: Record<string, unknown> | null;
+}
+
 @InputType({ description: 'A household with its members.' })
-export class HouseholdRegisterInput extends IdempotentInput {
+export class HouseholdRegisterInput extends IdempotentInput implements HouseholdInput {
   @Field(() => String, { description: 'Its number in the registry: 1 to 40 letters, digits, dots, slashes and dashes.' })
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/)
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/, { message: 'code must be 1 to 40 letters, digits, dots, slashes and dashes' })
   code!: string;
 
   @Field(() => String, { description: 'Code of the place where it lives.' })
@@ -52,28 +62,53 @@ export class HouseholdRegisterPayload extends Payload {
   household?: { readonly id: string };
 }
 
+/** A household to write, and where it stands in the input, for refusals. */
+export interface HouseholdToRegister {
+  readonly household: HouseholdInput;
+  readonly path: string;
+}
+
+/**
+ * Writes households with their members, with three statements however many there are.
+ *
+ * @returns their UUIDs, in the order given
+ */
+export async function registerHouseholds(ctx: TxContext, given: readonly HouseholdToRegister[]): Promise<readonly string[]> {
+  const headless = given.flatMap(({ household, path }) => {
+    const heads = household.members.filter((member) => member.role === MemberRole.HEAD).length;
+    return heads === 1 ? [] : [oneHead(`${path}members`, { heads })];
+  });
+  if (headless.length > 0) refuse(...headless);
+  const places = await findPlaces(ctx, given.map(({ household, path }) => ({ code: household.placeCode, path: `${path}placeCode` })));
+  const rows = given.map(({ household, path }) => ({ household, path, id: uuidv7(), placeId: places.get(household.placeCode) ?? '', members: household.members.map(() => uuidv7()) }));
+  await ctx.tx.query(
+    `insert into people.household (id, code, place_id, head_id, attributes)
+     select id, code, place_id, head_id, attributes from jsonb_to_recordset($1) as t(id uuid, code text, place_id uuid, head_id uuid, attributes jsonb)`,
+    [JSON.stringify(rows.map(({ household, id, placeId, members }) => ({
+      id, code: household.code, place_id: placeId, attributes: household.attributes ?? {},
+      head_id: members[household.members.findIndex((member) => member.role === MemberRole.HEAD)],
+    })))],
+  );
+  await insertPersons(ctx, rows.flatMap(({ household, path, id, placeId, members }) =>
+    household.members.map((person, index) => ({ id: members[index] ?? '', person, placeId, householdId: id, path: `${path}members.${index}` }))));
+  await ctx.tx.query(
+    `insert into people.membership (id, person_id, household_id, role, valid_from)
+     select id, person_id, household_id, role, valid_from from jsonb_to_recordset($1) as t(id uuid, person_id uuid, household_id uuid, role text, valid_from date)`,
+    [JSON.stringify(rows.flatMap(({ household, id, members }) =>
+      household.members.map((member, index) => ({ id: uuidv7(), person_id: members[index], household_id: id, role: member.role, valid_from: household.since ?? ctx.today }))))],
+  );
+  return rows.map(({ id }) => id);
+}
+
 @Resolver()
 export class RegisterHousehold {
   @Mutation(() => HouseholdRegisterPayload, { description: 'Registers a household and the persons who belong to it.' })
   @Requires('people.households.register')
   householdRegister(@Arg('input', () => HouseholdRegisterInput, { description: 'Who.' }) input: HouseholdRegisterInput, @Ctx() ctx: Context): Promise<HouseholdRegisterPayload> {
     const constraints = { household_code_key: householdCodeTaken('code') };
-    return write<HouseholdRegisterPayload, HouseholdRegisterInput>(ctx, { operation: 'householdRegister', input, constraints }, async (tx, given) => {
-      const heads = given.members.filter((member) => member.role === MemberRole.HEAD).length;
-      if (heads !== 1) refuse(oneHead('members', { heads }));
-      const places = await findPlaces(tx, [{ code: given.placeCode, path: 'placeCode' }]);
-      const place = places.get(given.placeCode) ?? '';
-      const id = uuidv7();
-      const persons = given.members.map(() => uuidv7());
-      const head = persons[given.members.findIndex((member) => member.role === MemberRole.HEAD)];
-      await tx.tx.query('insert into people.household (id, code, place_id, head_id, attributes) values ($1, $2, $3, $4, $5)', [id, given.code, place, head, given.attributes ?? {}]);
-      await insertPersons(tx, given.members, persons, { placeId: place, householdId: id }, 'members');
-      await tx.tx.query(
-        `insert into people.membership (id, person_id, household_id, role, valid_from)
-         select t.id, t.person_id, $2, t.role, $3 from jsonb_to_recordset($1) as t(id uuid, person_id uuid, role text)`,
-        [JSON.stringify(persons.map((person, index) => ({ id: uuidv7(), person_id: person, role: given.members[index]?.role }))), id, given.since ?? tx.today],
-      );
-      await publish(tx, personsRegistered, { ids: persons });
+    return write<HouseholdRegisterPayload, HouseholdRegisterInput>(ctx, { operation: 'householdRegister', input, constraints }, async (tx, household) => {
+      const [id] = await registerHouseholds(tx, [{ household, path: '' }]);
+      if (!id) throw new Error('a household was written without an id');
       await publish(tx, householdRegistered, { id });
       return { household: { id } };
     });

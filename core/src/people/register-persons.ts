@@ -19,33 +19,31 @@ export class PersonsRegisterPayload extends Payload {
   persons?: { readonly id: string }[];
 }
 
-/** Where persons live, and the household that they belong to. */
-export interface Residence {
+/** A person to write: where the person lives, and where it stands in the input, for refusals. */
+export interface PersonToRegister {
+  readonly id: string;
+  readonly person: PersonInput;
   readonly placeId: string;
   readonly householdId?: string;
+  readonly path: string;
 }
 
-/**
- * Writes persons who live in one place, with one statement.
- *
- * @param ids their UUIDs, in the order of the persons
- * @param path where they stand in the input, for refusals
- */
-export async function insertPersons(ctx: TxContext, persons: readonly PersonInput[], ids: readonly string[], residence: Residence, path: string): Promise<void> {
-  const refusals = persons.flatMap((person, index): Refusal[] =>
-    person.birthDate && person.birthDate > ctx.today ? [bornInFuture(`${path}.${index}.birthDate`, { date: person.birthDate, today: ctx.today })] : [],
+/** Writes persons with one statement, and says so. */
+export async function insertPersons(ctx: TxContext, given: readonly PersonToRegister[]): Promise<void> {
+  const refusals = given.flatMap(({ person: { birthDate }, path }): Refusal[] =>
+    birthDate && birthDate > ctx.today ? [bornInFuture(`${path}.birthDate`, { date: birthDate, today: ctx.today })] : [],
   );
   if (refusals.length > 0) refuse(...refusals);
-  const rows = persons.map((person, index) => ({
-    id: ids[index], given_name: person.givenName ?? null, family_name: person.familyName, sex: person.sex,
-    birth_date: person.birthDate ?? null, attributes: person.attributes ?? {},
-  }));
   await ctx.tx.query(
     `insert into people.person (id, given_name, family_name, sex, birth_date, place_id, household_id, attributes)
-     select id, given_name, family_name, sex, birth_date, $2, $3, attributes
-     from jsonb_to_recordset($1) as t(id uuid, given_name text, family_name text, sex text, birth_date date, attributes jsonb)`,
-    [JSON.stringify(rows), residence.placeId, residence.householdId ?? null],
+     select id, given_name, family_name, sex, birth_date, place_id, household_id, attributes
+     from jsonb_to_recordset($1) as t(id uuid, given_name text, family_name text, sex text, birth_date date, place_id uuid, household_id uuid, attributes jsonb)`,
+    [JSON.stringify(given.map(({ id, person, placeId, householdId }) => ({
+      id, given_name: person.givenName ?? null, family_name: person.familyName, sex: person.sex, birth_date: person.birthDate ?? null,
+      place_id: placeId, household_id: householdId ?? null, attributes: person.attributes ?? {},
+    })))],
   );
+  await publish(ctx, personsRegistered, { ids: given.map(({ id }) => id) });
 }
 
 @Resolver()
@@ -56,8 +54,7 @@ export class RegisterPersons {
     return write<PersonsRegisterPayload, PersonsRegisterInput>(ctx, { operation: 'personsRegister', input }, async (tx, { placeCode, persons }) => {
       const places = await findPlaces(tx, [{ code: placeCode, path: 'placeCode' }]);
       const ids = persons.map(() => uuidv7());
-      await insertPersons(tx, persons, ids, { placeId: places.get(placeCode) ?? '' }, 'persons');
-      await publish(tx, personsRegistered, { ids });
+      await insertPersons(tx, persons.map((person, index) => ({ id: ids[index] ?? '', person, placeId: places.get(placeCode) ?? '', path: `persons.${index}` })));
       return { persons: ids.map((id) => ({ id })) };
     });
   }

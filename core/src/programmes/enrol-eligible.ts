@@ -103,7 +103,7 @@ async function enrolStep(tx: TxContext, programmeId: string, target: ProgrammeTa
     with page as (select * from ${resource.table} where id > ${after}::uuid order by id limit ${AT_A_TIME}::int),
     enrolled as (
       insert into programmes.enrolment (id, programme_id, ${who}, place_id, state, enrolled_on, rule_id)
-      select gen_random_uuid(), ${programmeId}::uuid, t.id, t.place_id, 'ENROLLED', ${tx.today}::date, ${ruleId}::uuid
+      select kernel.uuid7(), ${programmeId}::uuid, t.id, t.place_id, 'ENROLLED', ${tx.today}::date, ${ruleId}::uuid
       from page t
       where ${eligibilityPredicate(tx.platform, target, expression, row)} and ${scope}
       on conflict do nothing returning 1)

@@ -1,1 +1,1 @@
-export {};
+export { cashTransfers } from './module.js';

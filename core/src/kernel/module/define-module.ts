@@ -62,23 +62,33 @@ export interface Module extends ModuleParts {
 
 const modules = new WeakSet<object>();
 
+/** Shared by all copies of core, so that a module made by another copy is told from something that is no module. */
+const MADE_BY_KINGA = Symbol.for('kinga.module');
+
 /**
  * Describes a module. The result is inert, frozen data: nothing happens until the plan has accepted it.
  *
  * @param pkg the module's package.json; `kinga.id` (default: the name without its scope) and `kinga.requires` (module id to semver range)
  */
 export function defineModule(pkg: ModulePackage, parts: ModuleParts): Module {
-  const module: Module = Object.freeze({
+  const module: Module = {
     ...parts,
     id: pkg.kinga?.id ?? pkg.name.replace(/^@[^/]+\//, ''),
     packageName: pkg.name,
     version: pkg.version,
     requires: Object.freeze({ ...pkg.kinga?.requires }),
-  });
+  };
+  Object.defineProperty(module, MADE_BY_KINGA, { value: true });
+  Object.freeze(module);
   modules.add(module);
   return module;
 }
 
 export function isModule(value: unknown): value is Module {
   return typeof value === 'object' && value !== null && modules.has(value);
+}
+
+/** Whether a value is a module that another copy of core made: it shares no registries with this one and cannot work. */
+export function isForeignModule(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && MADE_BY_KINGA in value && !modules.has(value);
 }

@@ -3,7 +3,7 @@ import type { Module } from '../module/define-module.js';
 /** A place in the schema (`Type`, `Type.field`) or another name that only one module may define. */
 export interface Definition {
   /** What kind of name it is. Names of different kinds don't clash. */
-  readonly kind: 'type' | 'field' | 'permission' | 'role' | 'event' | 'handler' | 'job' | 'table' | 'extension point' | 'attribute' | 'seed' | 'demo';
+  readonly kind: 'type' | 'field' | 'permission' | 'role' | 'event' | 'handler' | 'job' | 'table' | 'extension point' | 'contribution' | 'attribute' | 'seed' | 'demo';
   readonly name: string;
   /** Where it is defined, for people: class and member, or file. */
   readonly place: string;

@@ -13,20 +13,10 @@ export interface OrderKey {
   readonly sql: (columns: Columns) => Sql;
 }
 
-/** `FAMILY_NAME` to `familyName`. */
-export function fieldOfEnum(value: string): string {
-  return value.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** `familyName` to `FAMILY_NAME`. */
-export function enumOfField(field: string): string {
-  return field.replace(/([A-Z])/g, '_$1').toUpperCase();
-}
-
 export function orderOf(compilation: Compilation, resource: ResourceModel, argument: Argument | undefined): readonly OrderKey[] {
   if (argument?.variable !== undefined) compilation.pin(argument.variable);
-  const given = (argument?.value ?? []) as readonly { readonly field: string; readonly direction: 'ASC' | 'DESC' }[];
-  const keys = given.map(({ field, direction }) => orderKey(compilation, resource, fieldOfEnum(field), direction === 'DESC'));
+  const given = (argument?.value ?? []) as readonly Readonly<Record<string, 'ASC' | 'DESC'>>[];
+  const keys = given.flatMap((key) => Object.entries(key)).map(([field, direction]) => orderKey(compilation, resource, field, direction === 'DESC'));
   const upToId = keys.findIndex((key) => key.field === 'id');
   if (upToId >= 0) return keys.slice(0, upToId + 1);
   return [...keys, orderKey(compilation, resource, 'id', keys.length > 0 && keys.every((key) => key.descending))];

@@ -6,7 +6,6 @@ import type { Class, Module } from '../module/define-module.js';
 import type { FieldModel } from '../read/model.js';
 import { sql, trusted } from '../read/sql.js';
 import type { AttributeDefinition } from './attributes.js';
-import { enumOfField } from '../read/order.js';
 import { Decimal, LocalDate } from './scalars.js';
 
 const PG: Readonly<Record<AttributeDefinition['type'], string>> = {
@@ -72,7 +71,7 @@ function typeOf(target: Class, name: string, definition: AttributeDefinition): G
       return new GraphQLEnumType({
         name: `${target.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`,
         description: definition.description,
-        values: Object.fromEntries((definition.choices ?? []).map((choice) => [choice, { description: enumOfField(choice).toLowerCase().replaceAll('_', ' ') }])),
+        values: Object.fromEntries((definition.choices ?? []).map((choice) => [choice, { description: choice.toLowerCase().replaceAll('_', ' ') }])),
       });
   }
 }

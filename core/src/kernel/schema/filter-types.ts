@@ -4,7 +4,6 @@ import {
 } from 'graphql';
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import type { FieldModel, ResourceModel } from '../read/model.js';
-import { enumOfField } from '../read/order.js';
 
 const OPERATORS: Readonly<Record<string, string>> = {
   eq: 'Equal to this.',
@@ -102,19 +101,20 @@ export function filterTypes(
       };
     });
 
-  const orderBy = (owner: ResourceModel): GraphQLInputObjectType =>
-    once(`${owner.type}OrderBy`, `One key of an order of ${owner.type} rows.`, () => {
-      const fields = [...owner.fields].filter(([name, field]) => field.kind === 'value' && !wrapped.has(`${owner.type}.${name}`)).map(([name]) => name);
-      const field = new GraphQLEnumType({
-        name: `${owner.type}OrderField`,
-        description: `What ${owner.type} rows can be ordered by.`,
-        values: Object.fromEntries(fields.map((name) => [enumOfField(name), { description: `By ${name}.` }])),
-      });
-      return {
-        field: { type: new GraphQLNonNull(field), description: 'What to order by.' },
-        direction: { type: new GraphQLNonNull(direction), defaultValue: 'ASC', description: 'Which end comes first.' },
-      };
+  const orderBy = (owner: ResourceModel): GraphQLInputObjectType => {
+    const name = `${owner.type}OrderBy`;
+    const existing = made.get(name);
+    if (existing) return existing;
+    const fields = [...owner.fields].filter(([field, { kind }]) => kind === 'value' && !wrapped.has(`${owner.type}.${field}`)).map(([field]) => field);
+    const created = new GraphQLInputObjectType({
+      name,
+      description: `One key of an order of ${owner.type} rows: just one field.`,
+      isOneOf: true,
+      fields: Object.fromEntries(fields.map((field) => [field, { type: direction, description: `By ${field}.` }])),
     });
+    made.set(name, created);
+    return created;
+  };
 
   return { where, orderBy };
 }

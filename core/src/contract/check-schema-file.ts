@@ -1,0 +1,28 @@
+import { diff } from '@graphql-inspector/core';
+import { buildSchema } from 'graphql';
+import type { PlanProblem } from '../kernel/plan/types.js';
+import { readText, schemaFile } from './files.js';
+import { schemaText } from './schema-text.js';
+import type { Subject } from './subject.js';
+
+const SHOWN = 5;
+
+/** Whether the committed `schema.graphql` is what the modules give. */
+export async function checkSchemaFile({ deployment: { dir }, schema }: Subject): Promise<readonly PlanProblem[]> {
+  const committed = await readText(schemaFile(dir));
+  const cure = 'Run kinga schema --write and commit schema.graphql.';
+  if (committed === undefined) return [{ code: 'SCHEMA_FILE_MISSING', message: `There is no schema.graphql in ${dir}.`, cure }];
+  if (committed === schemaText(schema)) return [];
+  return [{ code: 'SCHEMA_FILE_STALE', message: `schema.graphql is not what the modules give${await differences(committed, schemaText(schema))}.`, cure }];
+}
+
+async function differences(committed: string, present: string): Promise<string> {
+  try {
+    const changes = await diff(buildSchema(committed), buildSchema(present));
+    const named = changes.slice(0, SHOWN).map(({ path, message }) => path ?? message);
+    if (named.length === 0) return '';
+    return `; they differ in ${named.join(', ')}${changes.length > SHOWN ? ` and ${changes.length - SHOWN} more` : ''}`;
+  } catch {
+    return ', nor a schema at all';
+  }
+}

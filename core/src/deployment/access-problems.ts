@@ -1,0 +1,35 @@
+import type { Module } from '../kernel/module/define-module.js';
+import type { PlanProblem } from '../kernel/plan/types.js';
+import { addedFields, extensionsOf, rootFields } from '../kernel/schema/describe-resolvers.js';
+import type { FieldAccess } from '../kernel/schema/permission.js';
+
+/** A root field, or a field that a resolver class adds to a type, and who may use it. */
+export interface GuardedField {
+  readonly coordinate: string;
+  readonly module: string;
+  /** Class and member. */
+  readonly place: string;
+  readonly access: FieldAccess;
+}
+
+/** Every field that has to state who may use it. Those of resources take the resource's own permission. */
+export function guardedFields(modules: readonly Module[]): readonly GuardedField[] {
+  return modules.flatMap((module) => [
+    ...rootFields(module).map(({ root, name, resolver, member }) => ({
+      coordinate: `${root}.${name}`, module: module.id, place: `${resolver.name}.${member}`, access: extensionsOf(resolver, member) as FieldAccess,
+    })),
+    ...addedFields(module).map(({ on, name, resolver, member, permission }) => ({
+      coordinate: `${on.name}.${name}`, module: module.id, place: `${resolver.name}.${member}`,
+      access: { ...(extensionsOf(resolver, member) as FieldAccess), ...(permission && { permission }) },
+    })),
+  ]);
+}
+
+/** Default deny: a field that says nothing about who may use it keeps the platform from starting. */
+export function accessProblems(modules: readonly Module[]): readonly PlanProblem[] {
+  return guardedFields(modules).filter(({ access }) => !access.permission && !access.public).map(({ coordinate, module, place }) => ({
+    code: 'NO_PERMISSION',
+    message: `${coordinate} of ${module} (${place}) does not say who may use it.`,
+    cure: "Give it @Requires('<module>.<what>.<may>'), or @Public('because …') where it tells nothing about anybody.",
+  }));
+}

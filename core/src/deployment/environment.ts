@@ -1,0 +1,40 @@
+import { join, resolve } from 'node:path';
+import { deploymentProblems } from './problems.js';
+
+/** Where a deployment runs: what the environment says, and defaults. */
+export interface Environment {
+  /** `KINGA_DATA`: folder of the embedded database and of what the platform writes. */
+  readonly dataDir: string;
+  /** `DATABASE_URL`; undefined means the embedded database. */
+  readonly databaseUrl: string | undefined;
+  /** `PORT`. */
+  readonly port: number;
+  /** `HOST`. */
+  readonly host: string;
+  /** `NODE_ENV=production`. */
+  readonly production: boolean;
+}
+
+/**
+ * Reads the environment of a deployment.
+ *
+ * @param dir folder of its configuration
+ * @throws DeploymentProblems PORT_INVALID
+ */
+export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.env): Environment {
+  const given = env['KINGA_DATA'];
+  return {
+    dataDir: given ? resolve(given) : join(dir, '.kinga'),
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    port: readPort(env['PORT']),
+    host: env['HOST'] || '127.0.0.1',
+    production: env['NODE_ENV'] === 'production',
+  };
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined || text === '') return 4000;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw deploymentProblems.port(text);
+  return port;
+}

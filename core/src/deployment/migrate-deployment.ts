@@ -1,0 +1,40 @@
+import type { Pool } from 'pg';
+import { checkMigrated, migrate, pendingMigrations, readMigrations, type Migration } from '../kernel/database/migrate.js';
+import { migrationProblems } from '../kernel/database/problems.js';
+import type { Progress } from '../kernel/module/seed.js';
+import type { Plan } from '../kernel/plan/types.js';
+import { installJobs } from '../kernel/platform.js';
+import type { Deployment } from './load-deployment.js';
+import { jobTablesMissing } from './job-tables.js';
+
+/** Every migration of a plan, in the order in which they are applied. */
+export async function migrationsOf(plan: Plan): Promise<readonly Migration[]> {
+  const lists = await Promise.all(plan.modules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])));
+  return lists.flat();
+}
+
+/**
+ * Brings a database to where the deployment's modules want it.
+ *
+ * @returns the migrations that this call applied
+ * @throws DatabaseProblem
+ */
+export async function migrateDeployment({ plan, config }: Deployment, pool: Pool, progress: Progress): Promise<readonly Migration[]> {
+  const applied = await migrate(pool, await migrationsOf(plan), { log: (text) => progress.step(text), retired: config.retired ?? [] });
+  if (await jobTablesMissing(pool)) {
+    await installJobs(pool);
+    progress.step('Laid the tables of the job queue.');
+  }
+  return applied;
+}
+
+/** What `kinga migrate` would apply. */
+export async function pendingOf({ plan, config }: Deployment, pool: Pool): Promise<readonly Migration[]> {
+  return pendingMigrations(pool, await migrationsOf(plan), config.retired ?? []);
+}
+
+/** @throws DatabaseProblem DATABASE_BEHIND and others where the database is not exactly where the deployment wants it */
+export async function checkDeploymentMigrated({ plan, config }: Deployment, pool: Pool): Promise<void> {
+  await checkMigrated(pool, await migrationsOf(plan), config.retired ?? []);
+  if (await jobTablesMissing(pool)) throw migrationProblems.behind(['the tables of the job queue']);
+}

@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pino, { type Logger } from 'pino';
+import { openDatabase, type Database } from '../kernel/database/connect.js';
+import type { Progress, Seed } from '../kernel/module/seed.js';
+import { startPlatform, type Platform } from '../kernel/platform.js';
+import type { Environment } from './environment.js';
+import type { Deployment } from './load-deployment.js';
+import { checkDeploymentMigrated, migrateDeployment } from './migrate-deployment.js';
+import { seedDeployment } from './seed-deployment.js';
+
+/** Folders below a deployment's data folder. */
+export const databaseFolder = (dataDir: string): string => join(dataDir, 'database');
+export const filesFolder = (dataDir: string): string => join(dataDir, 'files');
+
+/** A deployment whose platform runs, without a server in front. */
+export interface OpenDeployment {
+  readonly deployment: Deployment;
+  readonly environment: Environment;
+  readonly platform: Platform;
+  readonly database: Database;
+  stop(): Promise<void>;
+}
+
+export interface OpenDeploymentOptions {
+  readonly deployment: Deployment;
+  readonly environment: Environment;
+  readonly progress: Progress;
+  readonly log?: Logger;
+  /** Migrates also a database that Kinga did not bring; refuses one that lacks migrations where left out. */
+  readonly migrate?: boolean;
+  /** What to seed; reference and demo data with the embedded database, nothing with another where left out. */
+  readonly seed?: readonly Seed['kind'][];
+}
+
+/** The deployment's database, whether migrated or not. */
+export function openDeploymentDatabase(environment: Environment, progress: Progress): Promise<Database> {
+  return openDatabase({ url: environment.databaseUrl, dataDir: databaseFolder(environment.dataDir), log: (text) => progress.step(text), poolSize: 20 });
+}
+
+/**
+ * Opens a deployment: database, migrations, platform, seeds. The embedded database is migrated and seeded without asking;
+ * another is left as it is and refused where it lacks migrations.
+ *
+ * @throws DatabaseProblem, DeploymentProblems
+ */
+export async function openDeployment(options: OpenDeploymentOptions): Promise<OpenDeployment> {
+  const { deployment, environment, progress } = options;
+  const database = await openDeploymentDatabase(environment, progress);
+  const opened: { platform?: Platform } = {};
+  const stop = async (): Promise<void> => {
+    await opened.platform?.stop();
+    await database.stop();
+  };
+  try {
+    if (options.migrate ?? database.embedded) await migrateDeployment(deployment, database.pool, progress);
+    else await checkDeploymentMigrated(deployment, database.pool);
+    const platform = await startOn(database, options);
+    opened.platform = platform;
+    await seedDeployment(platform, options.seed ?? (database.embedded ? ['reference', 'demo'] : []), progress);
+    return { deployment, environment, platform, database, stop };
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function startOn(database: Database, { deployment, environment, log }: OpenDeploymentOptions): Promise<Platform> {
+  const { plan, config } = deployment;
+  const dataDir = filesFolder(environment.dataDir);
+  await mkdir(dataDir, { recursive: true });
+  return startPlatform({
+    plan, dataDir, pool: database.pool, log: log ?? platformLog(),
+    ...(config.timeZone && { timeZone: config.timeZone }),
+    ...(config.locale && { locale: config.locale }),
+    ...(config.largestPage && { largestPage: config.largestPage }),
+  });
+}
+
+/** Logs go to standard error, as lines of JSON; standard output is for answers. */
+export function platformLog(): Logger {
+  return pino({ name: 'kinga', level: process.env['LOG_LEVEL'] || 'warn' }, pino.destination({ dest: 2, sync: true }));
+}

@@ -1,0 +1,55 @@
+import { developmentIssuer, verifierOf, type DevelopmentIssuer, type VerifyToken } from '../kernel/access/tokens.js';
+import { startServer, type RunningServer } from '../kernel/server/http.js';
+import type { DeploymentConfig } from './define-deployment.js';
+import type { Environment } from './environment.js';
+import { openDeployment, type OpenDeployment, type OpenDeploymentOptions } from './open-deployment.js';
+import { ensurePortFree, explainListenError } from './port.js';
+import { deploymentProblems } from './problems.js';
+
+/** A deployment that answers GraphQL. */
+export interface StartedDeployment extends OpenDeployment {
+  /** Where it answers. */
+  readonly url: string;
+  /** Signs people in outside of production. */
+  readonly issuer: DevelopmentIssuer | undefined;
+}
+
+/**
+ * Starts a deployment: opens it and answers at HOST and PORT.
+ *
+ * @throws DatabaseProblem, DeploymentProblems
+ */
+export async function startDeployment(options: OpenDeploymentOptions): Promise<StartedDeployment> {
+  const { environment, deployment: { config } } = options;
+  const issuer = environment.production ? undefined : await developmentIssuer(environment.dataDir);
+  const verify = verifyBoth(issuer, config, environment);
+  await ensurePortFree(environment.port, environment.host);
+  const opened = await openDeployment(options);
+  try {
+    const server = await listen(opened, verify);
+    const stop = async (): Promise<void> => {
+      await server.stop();
+      await opened.stop();
+    };
+    return { ...opened, url: server.url, issuer, stop };
+  } catch (error) {
+    await opened.stop();
+    throw error;
+  }
+}
+
+async function listen({ platform, environment: { port, host, production } }: OpenDeployment, verify: VerifyToken): Promise<RunningServer> {
+  try {
+    return await startServer(platform, { port, verify, development: !production, ...(host !== '127.0.0.1' && { host }) });
+  } catch (error) {
+    throw explainListenError(error, port, host);
+  }
+}
+
+/** In production the provider's tokens alone; elsewhere the development issuer's too. */
+function verifyBoth(issuer: DevelopmentIssuer | undefined, { auth }: DeploymentConfig, { production }: Environment): VerifyToken {
+  if (production && !auth) throw deploymentProblems.noAuth();
+  const provider = auth && verifierOf(auth);
+  if (!issuer) return provider as VerifyToken;
+  return provider ? (token) => issuer.verify(token).catch(() => provider(token)) : issuer.verify;
+}

@@ -1,0 +1,41 @@
+import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Rel } from '@mikro-orm/postgresql';
+import { Field } from 'type-graphql';
+import { Versioned } from '../kernel/schema/node.js';
+import { Connection, Resource } from '../kernel/schema/resource.js';
+import { Programme } from '../programmes/programme.js';
+import { Posting } from './posting.js';
+
+@Resource({
+  description: 'An account of the ledger.',
+  table: 'transactions.account',
+  prefix: 'account',
+  read: 'transactions.accounts.read',
+  one: 'account',
+  many: 'accounts',
+  keys: ['code'],
+})
+export class Account extends Versioned {
+  @Field(() => String, { description: 'Its code, unique in the deployment.' })
+  @Property({ type: 'text', unique: true })
+  code!: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  @Property({ type: 'text' })
+  name!: string;
+
+  @Field(() => String, { description: 'What it is for: BENEFIT_EXPENSE, PAYABLE, IN_TRANSIT, FUNDS, RETURNED, or what a module needs.' })
+  @Property({ type: 'text' })
+  purpose!: string;
+
+  @Field(() => Programme, { nullable: true, description: 'The programme whose account it is; null for accounts of no programme.' })
+  @ManyToOne(() => Programme, { nullable: true, fieldName: 'programme_id', type: 'uuid' })
+  programme!: Rel<Programme> | null;
+
+  @Field(() => String, { description: 'ISO 4217 code of the one currency that it is kept in.' })
+  @Property({ type: 'text' })
+  currency!: string;
+
+  @Connection(() => Posting, { mappedBy: 'account', description: 'What moved on it.' })
+  postings!: unknown;
+}

@@ -1,0 +1,42 @@
+import { v7 as uuidv7 } from 'uuid';
+import { parameters, render, sql, type Sql } from '../kernel/read/sql.js';
+import type { TxContext } from '../kernel/write/transaction.js';
+
+/** What a transaction says about itself. */
+export interface Booking {
+  /** Upper case, such as `ACCRUAL`. */
+  readonly kind: string;
+  /** Names what is booked: booking the same twice breaks `transaction_reference_key`. */
+  readonly reference: string;
+  readonly description: string;
+  /** The day of the context where left out. */
+  readonly occurredOn?: string;
+  /** UUID of the payment run that it is part of. */
+  readonly paymentRunId?: string;
+  /** UUID given beforehand, where other rows have to name the transaction. */
+  readonly id?: string;
+}
+
+/**
+ * Books one transaction from a query, set-wise: each row moves its amount from an account to another.
+ *
+ * @param pairs a query with the columns debit_id, credit_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id
+ * @returns how many rows were booked; with none, no transaction is written
+ */
+export async function bookPairs(ctx: TxContext, booking: Booking, pairs: Sql): Promise<number> {
+  const id = booking.id ?? uuidv7();
+  const day = booking.occurredOn ?? ctx.today;
+  const statement = render(sql`
+    with pair as materialized (${pairs}),
+    head as (
+      insert into transactions.transaction (id, kind, occurred_on, description, reference, payment_run_id, booked_by)
+      select ${id}::uuid, ${booking.kind}, ${day}::date, ${booking.description}, ${booking.reference}, ${booking.paymentRunId ?? null}::uuid, ${ctx.actor.id}
+      where exists (select from pair))
+    insert into transactions.posting
+      (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id)
+    select kernel.uuid7(), ${id}::uuid, ${day}::date, side.account_id, side.amount, pair.currency,
+      pair.programme_id, pair.place_id, pair.party_id, pair.entitlement_id, pair.instruction_id
+    from pair cross join lateral (values (pair.debit_id, pair.amount), (pair.credit_id, -pair.amount)) side(account_id, amount)`);
+  const { rowCount } = await ctx.tx.query(statement.text, parameters(statement, { ctx, variables: {} }));
+  return (rowCount ?? 0) / 2;
+}

@@ -1,0 +1,13 @@
+import { defineEvent } from '../kernel/events/define-event.js';
+
+/** Ids are UUIDs, as in the database. */
+interface RunEvent {
+  readonly id: string;
+}
+
+export const runCreated = defineEvent<RunEvent>('transactions.run-created', 'A payment run was created');
+export const runApproved = defineEvent<RunEvent>('transactions.run-approved', 'A payment run was approved');
+export const runCancelled = defineEvent<RunEvent>('transactions.run-cancelled', 'A payment run was cancelled before it was sent');
+export const runSent = defineEvent<RunEvent>('transactions.run-sent', 'The whole of a payment run was sent to its channel');
+export const runReconciled = defineEvent<RunEvent>('transactions.run-reconciled', 'Every instruction of a payment run is paid or returned');
+export const transactionReversed = defineEvent<{ readonly id: string; readonly reverses: string }>('transactions.transaction-reversed', 'A transaction was reversed');

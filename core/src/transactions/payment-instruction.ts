@@ -1,0 +1,99 @@
+import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Rel } from '@mikro-orm/postgresql';
+import { Field, Int, registerEnumType } from 'type-graphql';
+import { Versioned } from '../kernel/schema/node.js';
+import { Connection, MoneyField, Resource } from '../kernel/schema/resource.js';
+import { LocalDate } from '../kernel/schema/scalars.js';
+import { Person } from '../people/person.js';
+import { Place } from '../people/place.js';
+import { byPlace } from '../people/scope.js';
+import { Entitlement } from '../programmes/entitlement.js';
+import { PaymentRun } from './payment-run.js';
+import { Posting } from './posting.js';
+
+export enum PaymentInstructionState {
+  PENDING = 'PENDING',
+  SENT = 'SENT',
+  PAID = 'PAID',
+  RETURNED = 'RETURNED',
+  CANCELLED = 'CANCELLED',
+}
+registerEnumType(PaymentInstructionState, {
+  name: 'PaymentInstructionState',
+  description: 'Where a payment stands.',
+  valuesConfig: {
+    PENDING: { description: 'Not yet sent.' },
+    SENT: { description: 'With the channel, which has not answered.' },
+    PAID: { description: 'The channel says that it was paid. Final.' },
+    RETURNED: { description: 'The channel could not pay; another run may. Final.' },
+    CANCELLED: { description: 'Given up with its run; another run may pay. Final.' },
+  },
+});
+
+@Resource({
+  description: 'That an entitlement is paid to somebody. Everything but its state is frozen when the run is created.',
+  table: 'transactions.payment_instruction',
+  prefix: 'payment_instruction',
+  read: 'transactions.instructions.read',
+  one: 'paymentInstruction',
+  many: 'paymentInstructions',
+  keys: ['reference'],
+  scope: byPlace('place'),
+})
+export class PaymentInstruction extends Versioned {
+  @Field(() => PaymentRun, { description: 'In which run.' })
+  @ManyToOne(() => PaymentRun, { fieldName: 'run_id', type: 'uuid' })
+  run!: Rel<PaymentRun>;
+
+  @Field(() => Int, { description: 'Number of the batch in which it is sent.' })
+  @Property({ type: 'integer', fieldName: 'batch_number' })
+  batchNumber!: number;
+
+  @Field(() => Entitlement, { nullable: true, description: 'What it pays.' })
+  @ManyToOne(() => Entitlement, { fieldName: 'entitlement_id', type: 'uuid' })
+  entitlement!: Rel<Entitlement>;
+
+  @Field(() => Person, { nullable: true, description: 'Who is paid.' })
+  @ManyToOne(() => Person, { fieldName: 'payee_id', type: 'uuid' })
+  payee!: Rel<Person>;
+
+  @Field(() => String, { description: "The payee's name as it was when the run was created." })
+  @Property({ type: 'text', fieldName: 'payee_name' })
+  payeeName!: string;
+
+  @Field(() => String, { nullable: true, description: 'The account to be paid into, as it was when the run was created; null where the channel pays by name.' })
+  @Property({ type: 'text', nullable: true })
+  account!: string | null;
+
+  @Field(() => Place, { nullable: true, description: 'Where the payee is looked after.' })
+  @ManyToOne(() => Place, { nullable: true, fieldName: 'place_id', type: 'uuid' })
+  place!: Rel<Place> | null;
+
+  @Property({ type: 'numeric', fieldName: 'amount' })
+  amountNumber!: string;
+
+  @Property({ type: 'text' })
+  currency!: string;
+
+  @MoneyField({ amount: 'amountNumber', currency: 'currency', description: 'How much.' })
+  amount!: unknown;
+
+  @Field(() => String, { description: 'What names it to the channel; unique for good.' })
+  @Property({ type: 'text', unique: true })
+  reference!: string;
+
+  @Field(() => PaymentInstructionState, { description: 'Where it stands.' })
+  @Property({ type: 'text' })
+  state!: PaymentInstructionState;
+
+  @Field(() => String, { nullable: true, description: 'Why it was returned.' })
+  @Property({ type: 'text', fieldName: 'returned_reason', nullable: true })
+  returnedReason!: string | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'Day on which its payment or return was booked.' })
+  @Property({ type: 'date', fieldName: 'settled_on', nullable: true })
+  settledOn!: string | null;
+
+  @Connection(() => Posting, { mappedBy: 'instruction', description: 'What it moved in the ledger.' })
+  postings!: unknown;
+}

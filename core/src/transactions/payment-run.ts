@@ -1,0 +1,96 @@
+import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Rel } from '@mikro-orm/postgresql';
+import { Field, Int, registerEnumType } from 'type-graphql';
+import { Versioned } from '../kernel/schema/node.js';
+import { Connection, MoneyField, Resource } from '../kernel/schema/resource.js';
+import { LocalDate } from '../kernel/schema/scalars.js';
+import { Programme } from '../programmes/programme.js';
+import { LedgerTransaction } from './ledger-transaction.js';
+import { PaymentBatch } from './payment-batch.js';
+import { PaymentInstruction } from './payment-instruction.js';
+
+export enum PaymentRunState {
+  DRAFT = 'DRAFT',
+  APPROVED = 'APPROVED',
+  SENDING = 'SENDING',
+  SENT = 'SENT',
+  RECONCILED = 'RECONCILED',
+  CANCELLED = 'CANCELLED',
+}
+registerEnumType(PaymentRunState, {
+  name: 'PaymentRunState',
+  description: 'Where a payment run stands.',
+  valuesConfig: {
+    DRAFT: { description: 'Made, and waits for another person to approve it.' },
+    APPROVED: { description: 'Approved, not yet sent.' },
+    SENDING: { description: 'On its way to the channel, batch by batch.' },
+    SENT: { description: 'All of it is with the channel; answers are awaited.' },
+    RECONCILED: { description: 'Every instruction is paid or returned. Final.' },
+    CANCELLED: { description: 'Given up before it was sent. Final.' },
+  },
+});
+
+@Resource({
+  description: 'Payments that are made together: what is due of a programme until a day, through one channel.',
+  table: 'transactions.payment_run',
+  prefix: 'payment_run',
+  read: 'transactions.runs.read',
+  one: 'paymentRun',
+  many: 'paymentRuns',
+  keys: ['code'],
+})
+export class PaymentRun extends Versioned {
+  @Field(() => String, { description: 'Its name: the programme, the day, and a number.' })
+  @Property({ type: 'text', unique: true })
+  code!: string;
+
+  @Field(() => Programme, { description: 'Whose benefits it pays.' })
+  @ManyToOne(() => Programme, { fieldName: 'programme_id', type: 'uuid' })
+  programme!: Rel<Programme>;
+
+  @Field(() => LocalDate, { description: 'It pays what is due on this day or before.' })
+  @Property({ type: 'date' })
+  until!: string;
+
+  @Property({ type: 'text' })
+  currency!: string;
+
+  @Field(() => String, { description: 'Name of the channel that it goes through.' })
+  @Property({ type: 'text' })
+  channel!: string;
+
+  @Field(() => PaymentRunState, { description: 'Where it stands.' })
+  @Property({ type: 'text' })
+  state!: PaymentRunState;
+
+  @Field(() => String, { description: 'Who created it.' })
+  @Property({ type: 'text', fieldName: 'created_by' })
+  createdBy!: string;
+
+  @Field(() => String, { nullable: true, description: 'Who approved it; never who created it.' })
+  @Property({ type: 'text', fieldName: 'approved_by', nullable: true })
+  approvedBy!: string | null;
+
+  @Field(() => Int, { description: 'How many instructions it has.' })
+  @Property({ type: 'integer', fieldName: 'instruction_count' })
+  instructionCount!: number;
+
+  @Property({ type: 'numeric', fieldName: 'total' })
+  totalAmount!: string;
+
+  @MoneyField({ amount: 'totalAmount', currency: 'currency', description: 'Sum of its instructions.' })
+  total!: unknown;
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 over its instructions as they were made; what an approval is bound to.' })
+  @Property({ type: 'text', fieldName: 'content_hash', nullable: true })
+  contentHash!: string | null;
+
+  @Connection(() => PaymentInstruction, { mappedBy: 'run', description: 'Its payments, one by one.' })
+  instructions!: unknown;
+
+  @Connection(() => PaymentBatch, { mappedBy: 'run', description: 'The parts in which it is sent.' })
+  batches!: unknown;
+
+  @Connection(() => LedgerTransaction, { mappedBy: 'paymentRun', description: 'What it booked.' })
+  transactions!: unknown;
+}

@@ -1,0 +1,19 @@
+import { defineRole } from '../kernel/access/permissions.js';
+
+const seeRuns = ['transactions.runs.read', 'transactions.instructions.read', 'transactions.accounts.read', 'transactions.ledger.read', 'programmes.programmes.read', 'programmes.entitlements.read'];
+const seePeople = ['people.persons.read', 'people.households.read', 'people.places.read'];
+
+export const transactionsRoles = [
+  defineRole('payment-officer', 'Creates payment runs, sends them and takes back the answers', [
+    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive',
+  ]),
+  defineRole('payment-approver', 'Finance: approves payment runs that somebody else created, and sees the ledger', [
+    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.approve',
+  ]),
+  defineRole('ledger-keeper', 'Opens accounts, books and reverses transactions by hand', [
+    ...seeRuns, 'people.places.read', 'transactions.accounts.open', 'transactions.ledger.book', 'transactions.ledger.reverse',
+  ]),
+  defineRole('auditor', 'Reads everything of people, programmes and transactions, and changes nothing', [
+    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'programmes.enrolments.read',
+  ]),
+];

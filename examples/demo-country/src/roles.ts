@@ -1,0 +1,15 @@
+import { defineRole } from '@kinga/plugin-sdk';
+
+const READ = [
+  'people.persons.read', 'people.households.read', 'people.places.read', 'programmes.programmes.read', 'programmes.enrolments.read',
+  'programmes.entitlements.read', 'cash-transfers.schedules.read', 'cash-transfers.cycles.read', 'kernel.jobs.read',
+];
+
+/** The made-up country's offices. */
+export const roles = [
+  defineRole('clerk', 'Registers people in a district', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read']),
+  defineRole('officer', 'Runs the programmes: enrols, determines what is owed, makes and sends payment runs', [
+    ...READ, 'programmes.programmes.manage', 'programmes.enrolments.manage', 'cash-transfers.schedules.manage', 'cash-transfers.cycles.manage',
+  ]),
+  defineRole('approver', 'Approves payment runs that others made', [...READ]),
+];

@@ -1,0 +1,2 @@
+export { programme, schedules } from './leap.js';
+export { ghanaLeap } from './module.js';
