@@ -2,22 +2,45 @@ import { defineDeployment } from '@kinga/plugin-sdk';
 
 /** The deployment that `npm start` runs: a made-up country, for trying Kinga out. */
 export default defineDeployment({
-  name: 'Kinga',
-  modules: [],
+  name: 'Kinga (a made-up country)',
+  modules: ['@kinga/cash-transfers', '@kinga/example-ghana-leap', '@kinga/example-demo-country'],
   timeZone: 'Africa/Accra',
   locale: 'en',
   signIns: [
-    { role: 'registrar', name: 'registrar@example.org' },
-    { role: 'administrator', name: 'administrator@example.org' },
+    { role: 'clerk', name: 'clerk@example.org', places: ['MU-1-1'] },
+    { role: 'officer', name: 'officer@example.org' },
+    { role: 'approver', name: 'approver@example.org' },
+    { role: 'auditor-general', name: 'auditor@example.org' },
   ],
   examples: [
     {
-      title: 'Who is registered',
-      role: 'registrar',
-      query: `query People {
-  persons(first: 5, orderBy: [{ familyName: ASC }]) {
+      title: 'Who is registered in the district of the clerk',
+      role: 'clerk',
+      query: `{
+  households(first: 3, where: { attributes: { poverty: { eq: EXTREMELY_POOR } } }) {
     totalCount
-    nodes { id givenName familyName age household { code } }
+    nodes { code place { name } head { familyName age } members { totalCount } }
+  }
+}`,
+    },
+    {
+      title: 'What LEAP pays, rate by rate',
+      role: 'officer',
+      query: `{
+  programme(by: { code: "LEAP" }) {
+    name
+    benefitSchedules(orderBy: [{ sequence: DESC }]) {
+      nodes { effectiveFrom fromCycle source rates(orderBy: [{ members: ASC }]) { nodes { members perCycle { amount currency } } } }
+    }
+  }
+}`,
+    },
+    {
+      title: 'The proof of each payment run (after npx kinga demo leap)',
+      role: 'auditor-general',
+      query: `{
+  paymentRuns(orderBy: [{ createdAt: DESC }]) {
+    nodes { code state createdBy approvedBy instructionCount proof { balanced entitled { ledger { amount currency } } paid { ledger { amount } } pending { ledger { amount } } returned { ledger { amount } } } }
   }
 }`,
     },

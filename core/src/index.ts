@@ -1,3 +1,67 @@
+// The kernel: what modules are made of.
+export { defineModule, isModule, type Class, type Module, type ModulePackage, type ModuleParts } from './kernel/module/define-module.js';
+export { extensionPoint, type Contribution, type ExtensionKind, type ExtensionPoint, type Placement } from './kernel/module/extension-point.js';
+export { wrapField, type FieldWrap } from './kernel/module/wrap-field.js';
+export type { Demo, Progress, Seed } from './kernel/module/seed.js';
+export { definePermissions, defineRole, type PermissionDefinition, type RoleDefinition } from './kernel/access/permissions.js';
+export type { Actor } from './kernel/access/actor.js';
+export type { Context } from './kernel/context.js';
+export { defineEvent, type EventDefinition, type EventHandler } from './kernel/events/define-event.js';
+export { publish } from './kernel/events/publish.js';
+export { defineJob, type JobControl, type JobDefinition } from './kernel/jobs/define-job.js';
+export { Job, JobState } from './kernel/jobs/job.js';
+export { startJob } from './kernel/jobs/start-job.js';
+export type { Platform } from './kernel/platform.js';
+
+// Types and fields.
+export { defineAttributes, type AttributeDefinition, type AttributeSet, type AttributesOf } from './kernel/schema/attributes.js';
+export { AttributesField, Ref } from './kernel/schema/input-fields.js';
+export { MoneyValue } from './kernel/schema/money.js';
+export { Node, Versioned } from './kernel/schema/node.js';
+export { Public, Requires } from './kernel/schema/permission.js';
+export { Connection, MoneyField, Needs, Resource, SqlField, type Columns, type ResourceOptions, type RowScope } from './kernel/schema/resource.js';
+export { DateTime, Decimal, LocalDate } from './kernel/schema/scalars.js';
+export { decodeId, encodeId } from './kernel/schema/ids.js';
+
+// Reading and writing.
+export { fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from './kernel/read/sql.js';
+export { badInput } from './kernel/faults.js';
+export { IdempotentInput, MoneyInput } from './kernel/write/idempotent-input.js';
+export { conflict, invalidInput, notFound, Refused, refuse, ruleViolation, type Refusal } from './kernel/write/refusal.js';
+export { inTransaction, type Tx, type TxContext } from './kernel/write/transaction.js';
+export { Payload, UserError } from './kernel/write/user-error.js';
+export { write, type WriteOptions } from './kernel/write/write.js';
+export { mutate } from './kernel/server/mutate.js';
+export { runOperation } from './kernel/server/run-operation.js';
+
+// People.
+export { Household } from './people/household.js';
+export { Membership, MemberRole } from './people/membership.js';
+export { Person, Sex } from './people/person.js';
+export { PersonInput } from './people/person-input.js';
+export { Place } from './people/place.js';
+export { registerHouseholds, MemberInput, type HouseholdInput } from './people/register-household.js';
+export { registerPlaces, PlaceInput } from './people/register-places.js';
+export { byHousehold, byPlace } from './people/scope.js';
+export { householdRegistered, membersChanged, personsRegistered, personUpdated } from './people/events.js';
+export { changedMeanwhile, householdNotFound, personNotFound, placeNotFound } from './people/refusals.js';
+
+// Programmes.
+export { determineEntitlements } from './programmes/determine-entitlements.js';
+export { Enrolment, EnrolmentState } from './programmes/enrolment.js';
+export { Entitlement } from './programmes/entitlement.js';
+export { enrolmentMoved, enrolmentsMade, programmeCreated } from './programmes/events.js';
+export { checkRule } from './programmes/programme-rule.js';
+export { Programme, ProgrammeTarget } from './programmes/programme.js';
+export { enrolmentNotFound, programmeNotFound } from './programmes/refusals.js';
+export { compileRule, RuleError } from './programmes/rules/compile-rule.js';
+
+// Transactions.
+export { paymentChannels, UnreadableAnswer, type ChannelAnswer, type ChannelBatch, type ChannelPayment, type PaymentChannel } from './transactions/payment-channel.js';
+export { minorDigits } from './transactions/minor-digits.js';
+
+// Deployments.
+
 export type { AddCommand, CommandContext } from './cli/command.js';
 export { EXIT } from './cli/output.js';
 export { runCommandLine } from './cli/run-command-line.js';

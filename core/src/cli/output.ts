@@ -1,5 +1,4 @@
 import type { PlanProblem } from '../kernel/plan/types.js';
-import { printProblems } from '../kernel/plan/problems.js';
 import type { Progress } from '../kernel/module/seed.js';
 
 /** How a command ends: fine, problems found, or used wrongly. */
@@ -33,6 +32,11 @@ export function outputTo(streams: Streams, json: boolean): Output {
     json,
     answer: (data, text) => streams.write(json ? `${JSON.stringify(data, null, 2)}\n` : text === '' ? '' : `${text}\n`),
     progress: { step: (text) => streams.writeError(`${streams.watched ? '· ' : ''}${text}\n`) },
-    problems: (problems) => (json ? streams.write(`${JSON.stringify({ problems }, null, 2)}\n`) : streams.writeError(`${printProblems(problems)}\n`)),
+    problems: (problems) => (json ? streams.write(`${JSON.stringify({ problems }, null, 2)}\n`) : streams.writeError(`${print(problems)}\n`)),
   };
+}
+
+function print(problems: readonly PlanProblem[]): string {
+  const title = problems.length === 1 ? 'One thing has to be mended:' : `${problems.length} things have to be mended:`;
+  return [title, ...problems.map(({ code, message, cure }) => `  ${code}\n    ${message}\n    To do: ${cure}`)].join('\n\n');
 }

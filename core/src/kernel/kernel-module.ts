@@ -1,5 +1,7 @@
 import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import pkg from '../../package.json' with { type: 'json' };
+import { badInput } from './faults.js';
+import { LARGEST_PAGE } from './read/page.js';
 import { definePermissions, defineRole } from './access/permissions.js';
 import type { Context } from './context.js';
 import { Job } from './jobs/job.js';
@@ -39,7 +41,8 @@ export class KernelQueries {
   @Query(() => [Node], { nullable: 'items', description: 'Many things by their ids, in the order of the ids, null for each that there is not; at most 100.' })
   @Public('what the ids name decides who may read it')
   nodes(@Arg('ids', () => [ID], { description: 'Their ids.' }) ids: string[], @Ctx() ctx: Context): (RowReference | null)[] {
-    return ids.slice(0, 100).map((id) => this.node(id, ctx));
+    if (ids.length > LARGEST_PAGE) throw badInput(`${ids.length} ids are asked for; ask for ${LARGEST_PAGE} at most.`);
+    return ids.map((id) => this.node(id, ctx));
   }
 
   @Query(() => [ModuleInfo], { description: 'The modules of this deployment.' })

@@ -13,6 +13,7 @@ import type { JobDefinition } from './jobs/define-job.js';
 import { installQueue, openQueue, type Queue } from './jobs/queue.js';
 import { startWorkers } from './jobs/run.js';
 import { JOBS } from './jobs/start-job.js';
+import { loadTexts, type Texts } from './locales/texts.js';
 import type { ExtensionPoint } from './module/extension-point.js';
 import type { Module } from './module/define-module.js';
 import type { Plan } from './plan/types.js';
@@ -35,6 +36,7 @@ export interface Platform {
   /** Folder for what the platform writes: payment files and such. */
   readonly dataDir: string;
   readonly jobs: ReadonlyMap<string, JobDefinition<unknown>>;
+  readonly texts: Texts;
   readonly roles: ReadonlyMap<string, RoleDefinition>;
   handlersOf(event: string): readonly EventHandler[];
   /** The contributions to an extension point, by name, in their order. */
@@ -94,13 +96,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const onStatement = options.onStatement ?? ((): void => undefined);
   const reads = readEngine({ schema, model, pool, largestPage: options.largestPage ?? 100, onStatement });
   const queue = await openQueue(pool, log);
+  const texts = await loadTexts(plan.modules);
   const handlers = Map.groupBy(plan.modules.flatMap((module) => module.on ?? []), (handler) => handler.event);
   const roles = new Map(plan.modules.flatMap((module) => module.roles ?? []).map((role) => [role.name, role]));
   const everything = new Set(plan.modules.flatMap((module: Module) => module.permissions ?? []).map((permission) => permission.name));
   const day = options.today ?? calendar(options.timeZone ?? 'UTC');
 
   const platform: Platform = {
-    plan, schema, model, reads, orm, pool, queue, log, roles, onStatement,
+    plan, schema, model, reads, orm, pool, queue, log, roles, texts, onStatement,
     dataDir: options.dataDir,
     jobs: new Map(plan.modules.flatMap((module) => module.jobs ?? []).map((job) => [job.name, job])),
     handlersOf: (event) => handlers.get(event) ?? [],

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import { parameters, render, sql, type Sql } from '../kernel/read/sql.js';
+import { sql, type Sql } from '../kernel/read/sql.js';
 import type { TxContext } from '../kernel/write/transaction.js';
+import { ask } from './ask.js';
 
 /** What a transaction says about itself. */
 export interface Booking {
@@ -26,7 +27,7 @@ export interface Booking {
 export async function bookPairs(ctx: TxContext, booking: Booking, pairs: Sql): Promise<number> {
   const id = booking.id ?? uuidv7();
   const day = booking.occurredOn ?? ctx.today;
-  const statement = render(sql`
+  const { rowCount } = await ask(ctx, sql`
     with pair as materialized (${pairs}),
     head as (
       insert into transactions.transaction (id, kind, occurred_on, description, reference, payment_run_id, booked_by)
@@ -37,6 +38,5 @@ export async function bookPairs(ctx: TxContext, booking: Booking, pairs: Sql): P
     select kernel.uuid7(), ${id}::uuid, ${day}::date, side.account_id, side.amount, pair.currency,
       pair.programme_id, pair.place_id, pair.party_id, pair.entitlement_id, pair.instruction_id
     from pair cross join lateral (values (pair.debit_id, pair.amount), (pair.credit_id, -pair.amount)) side(account_id, amount)`);
-  const { rowCount } = await ctx.tx.query(statement.text, parameters(statement, { ctx, variables: {} }));
   return (rowCount ?? 0) / 2;
 }

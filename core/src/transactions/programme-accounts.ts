@@ -29,5 +29,6 @@ export async function programmeAccounts(ctx: TxContext, programme: { readonly id
     'select purpose, id from transactions.account where programme_id = $1 and currency = $2 and purpose = any($3)',
     [programme.id, programme.currency, names.map(([purpose]) => purpose)],
   );
+  if (rows.length < names.length) throw new Error(`an account of another programme has a code that an account of programme ${programme.id} needs`);
   return Object.fromEntries(rows.map(({ purpose, id }) => [purpose, id])) as ProgrammeAccounts;
 }

@@ -2,14 +2,19 @@ import { defineRole } from '@kinga/plugin-sdk';
 
 const READ = [
   'people.persons.read', 'people.households.read', 'people.places.read', 'programmes.programmes.read', 'programmes.enrolments.read',
-  'programmes.entitlements.read', 'cash-transfers.schedules.read', 'cash-transfers.cycles.read', 'kernel.jobs.read',
+  'programmes.entitlements.read', 'cash-transfers.schedules.read', 'cash-transfers.cycles.read', 'transactions.runs.read',
+  'transactions.instructions.read', 'transactions.accounts.read', 'transactions.ledger.read', 'kernel.jobs.read',
 ];
 
 /** The made-up country's offices. */
 export const roles = [
-  defineRole('clerk', 'Registers people in a district', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read']),
+  defineRole('clerk', 'Registers people in a district', [
+    'people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read',
+  ]),
   defineRole('officer', 'Runs the programmes: enrols, determines what is owed, makes and sends payment runs', [
     ...READ, 'programmes.programmes.manage', 'programmes.enrolments.manage', 'cash-transfers.schedules.manage', 'cash-transfers.cycles.manage',
+    'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive',
   ]),
-  defineRole('approver', 'Approves payment runs that others made', [...READ]),
+  defineRole('approver', 'Approves payment runs that others made', [...READ, 'transactions.runs.approve']),
+  defineRole('auditor-general', 'Sees everything, changes nothing', READ),
 ];

@@ -1,2 +1,45 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { checkDeployment, type CheckReport } from '../../deployment/contract/check.js';
+import { writeSnapshots } from '../../deployment/contract/check-migrations.js';
+import { schemaFile } from '../../deployment/contract/files.js';
+import { schemaText } from '../../deployment/contract/schema-text.js';
+import { subjectOf } from '../../deployment/contract/subject.js';
 import type { AddCommand } from '../command.js';
-export const addCheck: AddCommand = () => undefined;
+import { EXIT } from '../output.js';
+
+export const addCheck: AddCommand = (program, run) => {
+  program.command('check')
+    .description('Tells whether what is committed fits together: plan, schema, migrations, translations, operations. No database.')
+    .option('--write', 'first write schema.graphql and, next to new migrations, the snapshots of tables')
+    .action(run<[{ readonly write?: boolean }]>(async (ctx, { write }) => {
+      const deployment = await ctx.deployment();
+      const subject = subjectOf(deployment);
+      if (write) {
+        await writeFile(schemaFile(deployment.dir), schemaText(subject.schema));
+        const { written } = await writeSnapshots(subject, (file, text) => writeFile(file, text));
+        for (const file of written) ctx.output.progress.step(`Wrote ${fileURLToPath(file)}`);
+      }
+      const report = await checkDeployment(deployment, subject);
+      const ok = report.checks.every(({ problems }) => problems.length === 0);
+      ctx.output.answer({ ok, ...report }, print(report, deployment.plan.modules.length));
+      return ok ? EXIT.fine : EXIT.problems;
+    }));
+};
+
+function print({ checks, breaking, public: open }: CheckReport, modules: number): string {
+  const lines = checks.flatMap(({ name, problems }) => [
+    `${problems.length === 0 ? 'ok ' : 'NO '} ${name}`,
+    ...problems.flatMap(({ code, message, cure }) => [`      ${code}: ${message}`, `        To do: ${cure}`]),
+  ]);
+  const allowed = (breaking ?? []).filter(({ announced }) => announced).map(({ coordinate, owner }) => `      ${coordinate} of ${owner ?? 'a module that is gone'}`);
+  const found = checks.reduce((sum, { problems }) => sum + problems.length, 0);
+  return [
+    ...lines,
+    ...(breaking === null ? ['', 'Nothing has been released yet (no schema.released.graphql), so nothing can break.'] : []),
+    ...(allowed.length > 0 ? ['', 'Breaking, and announced in CHANGES.md:', ...allowed] : []),
+    '', 'Open to everybody:',
+    ...open.map(({ coordinate, module, because }) => `      ${coordinate} of ${module}: ${because}`),
+    '', found === 0 ? `All is well with ${modules} modules.` : `${found === 1 ? '1 problem' : `${found} problems`} found.`,
+  ].join('\n');
+}

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { schemaText } from '../../contract/schema-text.js';
-import { releasedFile, schemaFile } from '../../contract/files.js';
+import { schemaText } from '../../deployment/contract/schema-text.js';
+import { releasedFile, schemaFile } from '../../deployment/contract/files.js';
 import { buildFromPlan } from '../../kernel/platform.js';
 import type { AddCommand } from '../command.js';
 import { EXIT } from '../output.js';

@@ -1,11 +1,14 @@
+import type { Context } from '../context.js';
 import { Conflict, InvalidInput, NotFound, RuleViolation, type UserError } from './user-error.js';
 
 /** A reason to do nothing, on its way to the caller's `userErrors`. */
 export interface Refusal {
   readonly type: new () => UserError;
   readonly code: string;
+  /** In English, with `{name}` where a value of the case belongs; other languages are in the modules' locales. */
   readonly message: string;
   readonly hint?: string;
+  readonly values: Readonly<Record<string, string | number>>;
   /** Where in the input, such as `members.0.birthDate`. */
   readonly path: string;
 }
@@ -13,7 +16,7 @@ export interface Refusal {
 /** Carries refusals out of a transaction, undoing it. */
 export class Refused extends Error {
   constructor(readonly refusals: readonly Refusal[]) {
-    super(refusals.map((refusal) => `${refusal.code} at ${refusal.path || 'input'}: ${refusal.message}`).join('; '));
+    super(refusals.map((refusal) => `${refusal.code} at ${refusal.path || 'input'}: ${fill(refusal.message, refusal.values)}`).join('; '));
   }
 }
 
@@ -23,8 +26,9 @@ const make = (type: new () => UserError): Make => (code, message, hint) => (path
   type,
   code,
   path,
-  message: fill(message, values),
-  ...(hint && { hint: fill(hint, values) }),
+  message,
+  values,
+  ...(hint && { hint }),
 });
 
 function fill(text: string, values: Readonly<Record<string, string | number>>): string {
@@ -42,11 +46,14 @@ export function refuse(...refusals: readonly Refusal[]): never {
   throw new Refused(refusals);
 }
 
-export function toUserError(refusal: Refusal): UserError {
+/** A refusal as the caller is told it, in the caller's language. */
+export function toUserError(ctx: Context, refusal: Refusal): UserError {
+  const { texts } = ctx.platform;
+  const hint = texts.of(ctx.locale, `${refusal.code}.hint`) ?? refusal.hint;
   return Object.assign(new refusal.type(), {
     code: refusal.code,
-    message: refusal.message,
-    hint: refusal.hint ?? null,
+    message: fill(texts.of(ctx.locale, refusal.code) ?? refusal.message, refusal.values),
+    hint: hint ? fill(hint, refusal.values) : null,
     path: ['input', ...refusal.path.split('.').filter((step) => step !== '')],
   });
 }

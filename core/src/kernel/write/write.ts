@@ -28,7 +28,7 @@ export async function write<P extends Payload, I extends object = object>(
     const answer = await inTransaction(ctx, (tx) => withIdempotency(tx, options.operation, options.input, () => work(tx, input)));
     return { ...answer, userErrors: [] as UserError[] } as unknown as P;
   } catch (error) {
-    return { userErrors: refusalsOf(error, options.constraints).map(toUserError) } as unknown as P;
+    return { userErrors: refusalsOf(error, options.constraints).map((refusal) => toUserError(ctx, refusal)) } as unknown as P;
   }
 }
 

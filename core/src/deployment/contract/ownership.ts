@@ -1,7 +1,7 @@
 import {
-  getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType, type GraphQLNamedType, type GraphQLSchema,
+  getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema,
 } from 'graphql';
-import type { Owner, Plan } from '../kernel/plan/types.js';
+import type { Owner, Plan } from '../../kernel/plan/types.js';
 
 /** Who answers for each place in the schema, those included that nobody declares: payloads, inputs, filters. */
 export interface Ownership {
@@ -24,7 +24,8 @@ export function ownershipOf(plan: Plan, schema: GraphQLSchema): Ownership {
     for (const field of Object.values(type.getFields())) {
       const owner = fieldOwner(type.name, field.name);
       const args = 'args' in field ? field.args : [];
-      for (const target of [field, ...args].map((holder) => getNamedType(holder.type))) {
+      for (const { type: used } of [field, ...args]) {
+        const target = getNamedType(used as GraphQLOutputType);
         if (!owner || types.has(target.name)) continue;
         types.set(target.name, owner);
         spread(target);

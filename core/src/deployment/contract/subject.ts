@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { GraphQLSchema } from 'graphql';
-import type { Deployment } from '../deployment/load-deployment.js';
-import type { Module } from '../kernel/module/define-module.js';
-import { buildFromPlan } from '../kernel/platform.js';
-import type { ReadModel } from '../kernel/read/model.js';
+import type { Deployment } from '../load-deployment.js';
+import type { Module } from '../../kernel/module/define-module.js';
+import { buildFromPlan } from '../../kernel/platform.js';
+import type { ReadModel } from '../../kernel/read/model.js';
 import { ownershipOf, type Ownership } from './ownership.js';
 
 /** A deployment as its contract is looked at: without a database. */

@@ -1,6 +1,6 @@
 import { diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
-import type { PlanProblem } from '../kernel/plan/types.js';
+import type { PlanProblem } from '../../kernel/plan/types.js';
 import { readText, schemaFile } from './files.js';
 import { schemaText } from './schema-text.js';
 import type { Subject } from './subject.js';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { GraphQLError, parse, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
-import type { Module } from '../kernel/module/define-module.js';
+import type { Module } from '../../kernel/module/define-module.js';
 
 /** A file of operations that a module offers to frontends. */
 export interface OperationsFile {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { GraphQLError, validate } from 'graphql';
-import type { PlanProblem } from '../kernel/plan/types.js';
+import type { PlanProblem } from '../../kernel/plan/types.js';
 import { readOperations } from './operations.js';
 import { isOwnSource, type Subject } from './subject.js';
 

@@ -1,12 +1,14 @@
 import { isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType, type GraphQLNamedType } from 'graphql';
-import type { PlanProblem } from '../kernel/plan/types.js';
+import type { PlanProblem } from '../../kernel/plan/types.js';
 import type { Subject } from './subject.js';
 
 /** Types, fields, arguments, inputs and enum values that nobody has described. */
 export function checkDescriptions({ schema, ownership }: Subject): readonly PlanProblem[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].map((type) => type?.name);
   const coordinates = Object.values(schema.getTypeMap())
     .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
-    .flatMap(undescribed);
+    .flatMap(undescribed)
+    .filter((coordinate) => !roots.includes(coordinate));
   return coordinates.sort().map((coordinate) => {
     const owner = ownership.ownerOf(coordinate);
     return {

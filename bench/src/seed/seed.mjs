@@ -1,0 +1,35 @@
+import { hasTable } from '../database.mjs';
+import { seedEnrolments } from './enrolments.mjs';
+import { seedLedger } from './ledger.mjs';
+import { seedPersons } from './persons.mjs';
+import { seedPlaces } from './places.mjs';
+import { idsFrom, randomFrom } from './random.mjs';
+
+export const HOUSEHOLDS = 25_000;
+export const POSTINGS = 1_000_000;
+
+/** Fills the tables by COPY: 100,000 persons, 200,000 enrolments and entitlements, 1,000,000 postings. */
+export async function seed(pool, log) {
+  const random = randomFrom(1);
+  const newId = idsFrom(random);
+  const client = await pool.connect();
+  const timed = async (what, work) => {
+    const start = Date.now();
+    const result = await work();
+    log(`${what}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
+    return result;
+  };
+  try {
+    const villages = await timed('places', () => seedPlaces(client, newId));
+    const persons = await timed('persons and households', () => seedPersons(client, { households: HOUSEHOLDS, villages, random, newId }));
+    const { programmes, enrolments } = await timed('enrolments and entitlements', () => seedEnrolments(client, { persons, random, newId }));
+    if (await hasTable(pool, 'transactions.posting')) {
+      await timed('postings', () => seedLedger(client, { postings: POSTINGS, enrolments, programmes, newId }));
+    } else {
+      log('postings: left out, this core has no ledger yet');
+    }
+    await timed('vacuum and analyze', () => client.query('vacuum analyze'));
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,19 @@
+import { createServer } from 'node:http';
+import { postgraphile } from 'postgraphile';
+import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
+import { makePgService } from 'postgraphile/adaptors/pg';
+import { grafserv } from 'postgraphile/grafserv/node';
+import { given, POOL_SIZE, ready } from './ready.mjs';
+
+/** PostGraphile 5 with its own preset for production: node:http, no watching, no explaining, no settings per request. */
+const { databaseUrl, port } = given();
+const preset = {
+  extends: [PostGraphileAmberPreset],
+  pgServices: [makePgService({ connectionString: databaseUrl, schemas: ['people', 'programmes'], poolConfig: { max: POOL_SIZE } })],
+  grafserv: { port, watch: false, graphiql: false, maxRequestLength: 1_000_000 },
+  grafast: { explain: false },
+};
+const serv = postgraphile(preset).createServ(grafserv);
+const server = createServer();
+await serv.addTo(server);
+server.listen(port, '127.0.0.1', () => ready(`http://127.0.0.1:${port}/graphql`));

@@ -1,0 +1,48 @@
+import { sql, type Sql } from '../kernel/read/sql.js';
+import type { TxContext } from '../kernel/write/transaction.js';
+import { ask } from './ask.js';
+import { bookPairs } from './book.js';
+import type { LockedRun } from './lock-run.js';
+import { programmeAccounts } from './programme-accounts.js';
+
+/** Instructions as pairs to book. */
+function pairs(run: LockedRun, accounts: { readonly debit: Sql; readonly credit: Sql }, which: Sql): Sql {
+  return sql`
+    select ${accounts.debit} as debit_id, ${accounts.credit} as credit_id, i.amount, i.currency, ${run.programme_id}::uuid as programme_id,
+      i.place_id, i.payee_id as party_id, i.entitlement_id, i.id as instruction_id
+    from transactions.payment_instruction i where ${which}`;
+}
+
+/** What is owed is on its way: debit payable (or, paid again after a return, returned), credit in transit. */
+export async function bookSent(ctx: TxContext, run: LockedRun, batch: { readonly number: number; readonly key: string }): Promise<void> {
+  await ctx.tx.query("update transactions.payment_instruction set state = 'SENT' where run_id = $1 and batch_number = $2", [run.id, batch.number]);
+  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency });
+  const returnedBefore = sql`exists (select from transactions.payment_instruction r where r.entitlement_id = i.entitlement_id and r.state = 'RETURNED')`;
+  const debit = sql`case when ${returnedBefore} then ${accounts.RETURNED}::uuid else ${accounts.PAYABLE}::uuid end`;
+  const booking = { kind: 'PAYMENT_SENT', reference: `run:${run.id}:sent:${batch.number}`, description: `Sent as ${batch.key}`, paymentRunId: run.id };
+  await bookPairs(ctx, booking, pairs(run, { debit, credit: sql`${accounts.IN_TRANSIT}::uuid` }, sql`i.run_id = ${run.id}::uuid and i.batch_number = ${batch.number}::int`));
+}
+
+/** An instruction that the channel answered; `reason` where it was returned. */
+export interface Settled {
+  readonly id: string;
+  readonly status: 'PAID' | 'RETURNED';
+  readonly reason: string | null;
+}
+
+/** What was on its way arrived (credit funds) or came back (credit returned: it is owed again). */
+export async function bookSettled(ctx: TxContext, run: LockedRun, answerId: string, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return;
+  await ask(ctx, sql`
+    update transactions.payment_instruction i set state = s.status, returned_reason = s.reason, settled_on = ${ctx.today}::date
+    from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as s(id uuid, status text, reason text) where i.id = s.id`);
+  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency });
+  const move = async (status: Settled['status'], credit: string, description: string): Promise<void> => {
+    const ids = settled.filter((each) => each.status === status).map((each) => each.id);
+    if (ids.length === 0) return;
+    const booking = { kind: `PAYMENT_${status}`, reference: `run:${run.id}:answer:${answerId}:${status}`, description, paymentRunId: run.id };
+    await bookPairs(ctx, booking, pairs(run, { debit: sql`${accounts.IN_TRANSIT}::uuid`, credit: sql`${credit}::uuid` }, sql`i.id = any(${ids}::uuid[])`));
+  };
+  await move('PAID', accounts.FUNDS, 'Paid, by the answer of the channel');
+  await move('RETURNED', accounts.RETURNED, 'Returned, by the answer of the channel');
+}

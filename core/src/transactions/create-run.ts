@@ -1,0 +1,54 @@
+import { MaxLength, MinLength } from 'class-validator';
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { Context } from '../kernel/context.js';
+import { publish } from '../kernel/events/publish.js';
+import { Ref } from '../kernel/schema/input-fields.js';
+import { Requires } from '../kernel/schema/permission.js';
+import { LocalDate } from '../kernel/schema/scalars.js';
+import { MoneyInput } from '../kernel/write/idempotent-input.js';
+import { refuse } from '../kernel/write/refusal.js';
+import { Payload } from '../kernel/write/user-error.js';
+import { write } from '../kernel/write/write.js';
+import { Programme } from '../programmes/programme.js';
+import { accrueEntitlements } from './accrue-entitlements.js';
+import { runCreated } from './events.js';
+import { draftRun } from './draft-run.js';
+import { paymentChannels } from './payment-channel.js';
+import { PaymentRun } from './payment-run.js';
+import { channelUnknown } from './refusals.js';
+
+@InputType({ description: 'What to pay.' })
+export class PaymentRunCreateInput extends MoneyInput {
+  @Ref(() => Programme, { description: 'Whose benefits.' })
+  programmeId!: string;
+
+  @Field(() => LocalDate, { description: 'Entitlements that are due on this day or before, and neither paid nor on their way, are paid.' })
+  until!: string;
+
+  @Field(() => String, { description: 'Name of the payment channel, such as csv-file; `paymentChannels` lists them.' })
+  @MinLength(1)
+  @MaxLength(100)
+  channel!: string;
+}
+
+@ObjectType({ description: 'Answer of `paymentRunCreate`.' })
+export class PaymentRunCreatePayload extends Payload {
+  @Field(() => PaymentRun, { nullable: true, description: 'The run, which waits for another person to approve it.' })
+  run?: { readonly id: string };
+}
+
+@Resolver()
+export class CreatePaymentRun {
+  @Mutation(() => PaymentRunCreatePayload, { description: 'Makes a payment run of all that is due of a programme, and books what was not yet booked as owed.' })
+  @Requires('transactions.runs.create')
+  paymentRunCreate(@Arg('input', () => PaymentRunCreateInput, { description: 'What to pay.' }) input: PaymentRunCreateInput, @Ctx() ctx: Context): Promise<PaymentRunCreatePayload> {
+    return write<PaymentRunCreatePayload, PaymentRunCreateInput>(ctx, { operation: 'paymentRunCreate', input }, async (tx, { programmeId, until, channel }) => {
+      const channels = tx.platform.extensions(paymentChannels);
+      if (!channels.has(channel)) refuse(channelUnknown('channel', { channel, known: [...channels.keys()].join(', ') || 'none' }));
+      const run = await draftRun(tx, { programmeId, until, channel });
+      await accrueEntitlements(tx, run);
+      await publish(tx, runCreated, { id: run.id });
+      return { run: { id: run.id } };
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { sql } from '../kernel/read/sql.js';
+import { refuse } from '../kernel/write/refusal.js';
+import type { TxContext } from '../kernel/write/transaction.js';
+import { inPlacesOf } from './actors-places.js';
+import { ask } from './ask.js';
+import type { PaymentRunState } from './payment-run.js';
+import { runNotFound, runState } from './refusals.js';
+
+export interface LockedRun {
+  readonly id: string;
+  readonly code: string;
+  readonly programme_id: string;
+  readonly currency: string;
+  readonly channel: string;
+  readonly state: PaymentRunState;
+  readonly created_by: string;
+  readonly content_hash: string;
+}
+
+/**
+ * A run that the actor may act on, locked until the transaction ends: whatever changes a run, its batches or its
+ * instructions takes this lock first. An actor of some places may act on runs that lie wholly in them.
+ */
+export async function lockRun(ctx: TxContext, id: string, wanted?: readonly PaymentRunState[]): Promise<LockedRun> {
+  const { rows } = await ask<LockedRun>(ctx, sql`
+    select r.id, r.code, r.programme_id, r.currency, r.channel, r.state, r.created_by, r.content_hash from transactions.payment_run r
+    where r.id = ${id}::uuid and not exists (
+      select from transactions.payment_instruction i where i.run_id = r.id and not ${inPlacesOf(ctx, sql`i.place_id`)})
+    for no key update`);
+  const run = rows[0] ?? refuse(runNotFound('runId'));
+  if (wanted && !wanted.includes(run.state)) refuse(runState('runId', { state: run.state, wanted: wanted.join(' or ') }));
+  return run;
+}

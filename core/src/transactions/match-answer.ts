@@ -1,0 +1,50 @@
+import type { TxContext } from '../kernel/write/transaction.js';
+import type { Settled } from './book-payments.js';
+import type { AnswerLine, ChannelAnswer } from './payment-channel.js';
+
+/** A line of an answer that books nothing. */
+export interface Unmatched {
+  readonly line: number;
+  readonly reference: string;
+  /** Code of why. */
+  readonly reason: string;
+}
+
+export interface Matched {
+  readonly settled: readonly Settled[];
+  readonly unmatched: readonly Unmatched[];
+}
+
+/** What a line means for the run: `null` where it settles an instruction. The first reason that holds is told. */
+const REASON = `case
+  when i.id is null then 'UNKNOWN_REFERENCE'
+  when i.run_id <> $1 then 'OTHER_RUN'
+  when l.meanings > 1 then 'CONTRADICTS_ITSELF'
+  when i.state = 'PENDING' then 'NOT_SENT'
+  when i.state <> 'SENT' then 'ALREADY_' || i.state
+  when l.amount <> i.amount then 'WRONG_AMOUNT'
+  when l.nth > 1 then 'REPEATED'
+end`;
+
+/**
+ * Matches an answer with a run's instructions by their references, in one statement. A reference that is said twice with
+ * different meanings settles nothing; said twice alike, it settles once.
+ */
+export async function matchAnswer(ctx: TxContext, runId: string, answer: ChannelAnswer): Promise<Matched> {
+  const { rows } = await ctx.tx.query<{ line: number; reference: string; status: AnswerLine['status']; said: string | null; id: string; reason: string | null }>(
+    `with said as (
+       select * from jsonb_to_recordset($2) as t(line int, reference text, amount numeric, status text, reason text)),
+     meaning as (
+       select reference, count(distinct (amount, status)) as meanings from said group by reference),
+     l as (
+       select said.*, meaning.meanings, row_number() over (partition by reference order by line) as nth from said join meaning using (reference))
+     select l.line, l.reference, l.status, l.reason as said, i.id, ${REASON} as reason
+     from l left join transactions.payment_instruction i on i.reference = l.reference order by l.line`,
+    [runId, JSON.stringify(answer.lines)],
+  );
+  const unmatched = rows.flatMap(({ line, reference, reason }): Unmatched[] => (reason ? [{ line, reference, reason }] : []));
+  return {
+    settled: rows.filter((row) => !row.reason).map(({ id, status, said }) => ({ id, status, reason: said })),
+    unmatched: [...unmatched, ...answer.unreadable].toSorted((a, b) => a.line - b.line),
+  };
+}

@@ -1,0 +1,50 @@
+import pkg from '../../package.json' with { type: 'json' };
+import { defineModule } from '../kernel/module/define-module.js';
+import { Account } from './account.js';
+import { AccountBalance } from './account-balance.js';
+import { EntitlementPayments, PersonPayments, ProgrammePayments } from './added-connections.js';
+import { ApprovePaymentRun } from './approve-run.js';
+import { BookTransaction } from './book-transaction.js';
+import { CancelPaymentRun } from './cancel-run.js';
+import { CreatePaymentRun } from './create-run.js';
+import { csvFileChannel } from './csv-file-channel.js';
+import { runApproved, runCancelled, runCreated, runReconciled, runSent, transactionReversed } from './events.js';
+import { LedgerTransaction } from './ledger-transaction.js';
+import { ListPaymentChannels } from './list-channels.js';
+import { OpenAccount } from './open-account.js';
+import { PaymentBatch } from './payment-batch.js';
+import { paymentChannels } from './payment-channel.js';
+import { PaymentInstruction } from './payment-instruction.js';
+import { PaymentRun } from './payment-run.js';
+import { transactionsPermissions } from './permissions.js';
+import { Posting } from './posting.js';
+import { ReceivePaymentAnswer } from './receive-answer.js';
+import { ReverseTransaction } from './reverse-transaction.js';
+import { transactionsRoles } from './roles.js';
+import { ProofOfPaymentRun } from './run-proof.js';
+import { SendPaymentRun } from './send-run.js';
+import { sendRun } from './send-run-job.js';
+import { transactionsSettings } from './settings.js';
+
+const version = `^${pkg.version}`;
+
+export const transactions = defineModule(
+  { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },
+  {
+    description: 'One double-entry ledger, payment runs and payment channels',
+    entities: [Account, LedgerTransaction, Posting, PaymentRun, PaymentBatch, PaymentInstruction],
+    resolvers: [
+      CreatePaymentRun, ApprovePaymentRun, CancelPaymentRun, SendPaymentRun, ReceivePaymentAnswer, ProofOfPaymentRun, ListPaymentChannels,
+      OpenAccount, BookTransaction, ReverseTransaction, AccountBalance, EntitlementPayments, PersonPayments, ProgrammePayments,
+    ],
+    permissions: transactionsPermissions,
+    roles: transactionsRoles,
+    events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed],
+    jobs: [sendRun],
+    settings: transactionsSettings,
+    offers: [paymentChannels],
+    contributes: [paymentChannels.contribute('csv-file', csvFileChannel)],
+    migrations: new URL('../../migrations/transactions/', import.meta.url),
+    locales: new URL('../../locales/transactions/', import.meta.url),
+  },
+);

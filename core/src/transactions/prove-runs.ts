@@ -1,0 +1,72 @@
+import type { Context } from '../kernel/context.js';
+
+/** One line of a proof: the same amount, found twice. */
+export interface ProvedAmounts {
+  readonly instructions: string;
+  readonly ledger: string;
+}
+
+export interface RunProof {
+  readonly run: string;
+  readonly currency: string;
+  readonly entitled: ProvedAmounts;
+  readonly paid: ProvedAmounts;
+  readonly pending: ProvedAmounts;
+  readonly returned: ProvedAmounts;
+  readonly cancelled: ProvedAmounts;
+  readonly counts: readonly { readonly state: string; readonly count: number; readonly amount: string }[];
+  readonly balanced: boolean;
+}
+
+/** Each side sums on its own. What is entitled comes from the entitlements here, and from what was booked as owed there. */
+const PROOF = `
+with run as (
+  select r.id, r.currency, r.state, c.minor_digits as digits from transactions.payment_run r join transactions.currency c on c.code = r.currency where r.id = any($1)),
+by_state as (
+  select run_id, state, count(*)::int as count, sum(amount) as amount from transactions.payment_instruction where run_id = any($1) group by run_id, state),
+instructions as (
+  select run_id,
+    coalesce(sum(amount) filter (where state = 'PAID'), 0) as paid,
+    coalesce(sum(amount) filter (where state in ('PENDING', 'SENT')), 0) as pending,
+    coalesce(sum(amount) filter (where state = 'RETURNED'), 0) as returned,
+    coalesce(sum(amount) filter (where state = 'CANCELLED'), 0) as cancelled,
+    jsonb_agg(jsonb_build_object('state', state, 'count', count, 'amount', amount::text) order by state) as counts
+  from by_state group by run_id),
+entitled as (
+  select i.run_id, sum(e.amount) as amount from transactions.payment_instruction i join programmes.entitlement e on e.id = i.entitlement_id
+  where i.run_id = any($1) group by i.run_id),
+accrued as (
+  select i.run_id, -sum(p.amount) as amount from transactions.payment_instruction i
+  join transactions.accrual a on a.entitlement_id = i.entitlement_id
+  join transactions.posting p on p.transaction_id = a.transaction_id and p.entitlement_id = i.entitlement_id
+  join transactions.account c on c.id = p.account_id and c.purpose = 'PAYABLE'
+  where i.run_id = any($1) group by i.run_id),
+moved as (
+  select t.payment_run_id as run_id, sum(p.amount) as off,
+    coalesce(sum(p.amount) filter (where t.kind = 'PAYMENT_SENT' and a.purpose in ('PAYABLE', 'RETURNED')), 0) as sent,
+    coalesce(-sum(p.amount) filter (where a.purpose = 'IN_TRANSIT'), 0) as in_transit,
+    coalesce(-sum(p.amount) filter (where a.purpose = 'FUNDS'), 0) as paid,
+    coalesce(-sum(p.amount) filter (where t.kind = 'PAYMENT_RETURNED' and a.purpose = 'RETURNED'), 0) as returned
+  from transactions.transaction t join transactions.posting p on p.transaction_id = t.id join transactions.account a on a.id = p.account_id
+  where t.payment_run_id = any($1) group by t.payment_run_id),
+ledger as (
+  select run.id as run_id, coalesce(accrued.amount, 0) as entitled, coalesce(m.paid, 0) as paid, coalesce(m.returned, 0) as returned, coalesce(m.off, 0) as off,
+    coalesce(m.in_transit, 0) + case when run.state = 'CANCELLED' then 0 else coalesce(accrued.amount, 0) - coalesce(m.sent, 0) end as pending,
+    case when run.state = 'CANCELLED' then coalesce(accrued.amount, 0) - coalesce(m.sent, 0) else 0 end as cancelled
+  from run left join accrued on accrued.run_id = run.id left join moved m on m.run_id = run.id)
+select run.id as run, run.currency, i.counts,
+  jsonb_build_object('instructions', round(e.amount, run.digits)::text, 'ledger', round(l.entitled, run.digits)::text) as entitled,
+  jsonb_build_object('instructions', round(i.paid, run.digits)::text, 'ledger', round(l.paid, run.digits)::text) as paid,
+  jsonb_build_object('instructions', round(i.pending, run.digits)::text, 'ledger', round(l.pending, run.digits)::text) as pending,
+  jsonb_build_object('instructions', round(i.returned, run.digits)::text, 'ledger', round(l.returned, run.digits)::text) as returned,
+  jsonb_build_object('instructions', round(i.cancelled, run.digits)::text, 'ledger', round(l.cancelled, run.digits)::text) as cancelled,
+  l.off = 0 and e.amount = i.paid + i.pending + i.returned + i.cancelled and l.entitled = l.paid + l.pending + l.returned + l.cancelled
+    and e.amount = l.entitled and i.paid = l.paid and i.pending = l.pending and i.returned = l.returned and i.cancelled = l.cancelled as balanced
+from run join instructions i on i.run_id = run.id join entitled e on e.run_id = run.id join ledger l on l.run_id = run.id`;
+
+/** Proofs of payment runs by UUID, in the order asked, with one statement. */
+export async function proveRuns(ctx: Context, runs: readonly string[]): Promise<readonly (RunProof | Error)[]> {
+  const { rows } = await ctx.platform.pool.query<RunProof>(PROOF, [runs]);
+  const found = new Map(rows.map((row) => [row.run, row]));
+  return runs.map((run) => found.get(run) ?? new Error(`payment run ${run} has no instructions`));
+}

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execute, parse, validate } from 'graphql';
+import pg from 'pg';
+import { pino } from 'pino';
+import { coreModules } from '../../core-modules.js';
+import type { Context } from '../../kernel/context.js';
+import { migrate, readMigrations } from '../../kernel/database/migrate.js';
+import { cloneDatabase, templateDatabase } from '../../kernel/database/template.js';
+import { testServer } from '../../kernel/database/test-server.js';
+import type { JobControl } from '../../kernel/jobs/define-job.js';
+import { defineModule } from '../../kernel/module/define-module.js';
+import { planModules } from '../../kernel/plan/plan.js';
+import { installJobs, startPlatform, type Platform } from '../../kernel/platform.js';
+import { describeModule } from '../../kernel/schema/describe-module.js';
+import { answering } from '../../kernel/server/execute.js';
+import { paymentChannels, type PaymentChannel } from '../payment-channel.js';
+
+export const TODAY = '2026-03-01';
+
+export interface World {
+  readonly platform: Platform;
+  readonly pool: pg.Pool;
+  /** Statements that were sent through the platform since it was last emptied. */
+  readonly statements: string[];
+  stop(): Promise<void>;
+}
+
+/** A platform of core's modules over a database of its own; `channels` are contributed to it. */
+export async function startWorld(options: { readonly channels?: Readonly<Record<string, PaymentChannel>>; readonly settings?: object; readonly workers?: boolean } = {}): Promise<World> {
+  const server = await testServer();
+  const migrations = (await Promise.all(coreModules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])))).flat();
+  const template = await templateDatabase(server.url, migrations.map(({ sql }) => sql).join('\n'), async (url) => {
+    const pool = new pg.Pool({ connectionString: url });
+    await migrate(pool, migrations, { log: () => undefined });
+    await installJobs(pool);
+    await pool.end();
+  });
+  const clone = await cloneDatabase(server.url, template);
+  const pool = new pg.Pool({ connectionString: clone.url, max: 20 });
+  const dataDir = await mkdtemp(join(tmpdir(), 'kinga-payments-'));
+  const channels = defineModule(
+    { name: 'test-channels', version: '1.0.0', kinga: { id: 'test-channels', requires: {} } },
+    { description: 'Channels of a test', contributes: Object.entries(options.channels ?? {}).map(([name, channel]) => paymentChannels.contribute(name, channel)) },
+  );
+  const settled = planModules([...coreModules, channels].map(describeModule), { settings: options.settings ? { transactions: options.settings } : {}, choose: {} });
+  if ('problems' in settled) throw new Error(JSON.stringify(settled.problems, null, 1));
+  const statements: string[] = [];
+  const platform = await startPlatform({
+    plan: settled.plan, pool, dataDir, log: pino({ level: 'silent' }), today: () => TODAY, workers: options.workers ?? false, onStatement: (text) => void statements.push(text),
+  });
+  return {
+    platform, pool, statements,
+    stop: async () => {
+      await platform.stop();
+      await pool.end();
+      await clone.drop();
+      await rm(dataDir, { recursive: true, force: true });
+      await server.stop();
+    },
+  };
+}
+
+/** Somebody with a role; `name` tells two of the same role apart. */
+export function as(world: World, role: string, name = role, places: readonly string[] | null = null): Context {
+  return world.platform.context({ actor: world.platform.actorOf({ id: `${name}@example.org`, roles: [role], places }) });
+}
+
+/** Answers a document as the server would; faults are thrown. */
+export async function run<T = Record<string, never>>(ctx: Context, source: string, variables: Record<string, unknown> = {}): Promise<T> {
+  const { platform } = ctx;
+  const document = parse(source);
+  const problems = validate(platform.schema, document);
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '));
+  const fresh = platform.context({ actor: ctx.actor, today: ctx.today, locale: ctx.locale });
+  const written = await answering(platform).answer(fresh, document, undefined, variables);
+  if (written) return JSON.parse(written.json) as T;
+  const result = await execute({ schema: platform.schema, document, contextValue: fresh, variableValues: variables });
+  if (result.errors) throw result.errors[0]?.originalError ?? result.errors[0] ?? new Error('no answer');
+  return JSON.parse(JSON.stringify(result.data)) as T;
+}
+
+/** Progress that nobody looks at. */
+export const unseen: JobControl = { progress: async () => undefined };
+
+let programmes = 0;
+
+/** A programme that owes the amounts given, each to a person of its own, in the place given. */
+export async function owing(world: World, amounts: readonly string[], options: { readonly currency?: string; readonly place?: string; readonly dueOn?: string } = {}): Promise<string> {
+  programmes += 1;
+  const { rows } = await world.pool.query<{ id: string }>(
+    `insert into programmes.programme (id, code, name, scheme, target, currency, starts_on)
+     values (kernel.uuid7(), $1, 'Cash', 'test', 'PERSON', $2, '2020-01-01') returning id`,
+    [`CASH${programmes}`, options.currency ?? 'GHS'],
+  );
+  const id = rows[0]?.id ?? '';
+  await owe(world, id, amounts, options);
+  return id;
+}
+
+/** Further entitlements of a programme, for further persons. */
+export async function owe(world: World, programme: string, amounts: readonly string[], options: { readonly place?: string; readonly dueOn?: string } = {}): Promise<void> {
+  await world.pool.query(
+    `with given as materialized (
+       select kernel.uuid7() as person, kernel.uuid7() as enrolment, amount, n from unnest($2::text[]) with ordinality as t(amount, n)),
+     p as (insert into people.person (id, given_name, family_name, sex, place_id) select person, 'Ama', 'Mensah ' || n, 'FEMALE', $3::uuid from given),
+     e as (insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on) select enrolment, $1::uuid, person, $3::uuid, 'ENROLLED', '2026-01-01' from given)
+     insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
+     select kernel.uuid7(), $1::uuid, enrolment, person, $3::uuid, '2026-01-01', '2026-02-28', $4::date, amount::numeric, (select currency from programmes.programme where id = $1::uuid), 'TEST', '{}', '{}'
+     from given`,
+    [programme, amounts, options.place ?? null, options.dueOn ?? '2026-02-28'],
+  );
+}

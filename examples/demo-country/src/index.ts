@@ -1,0 +1,1 @@
+export { demoCountry } from './module.js';

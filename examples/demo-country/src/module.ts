@@ -1,0 +1,12 @@
+import { defineModule } from '@kinga/plugin-sdk';
+import pkg from '../package.json' with { type: 'json' };
+import { tellLeapStory } from './leap-story.js';
+import { roles } from './roles.js';
+import { seedCountry } from './seed-country.js';
+
+export const demoCountry = defineModule(pkg, {
+  description: 'A made-up country, its people and offices; all of its data is invented',
+  roles,
+  seeds: [{ name: 'demo-country.people', kind: 'demo', run: seedCountry }],
+  demos: [{ name: 'leap', description: "Ghana's LEAP over the made-up country: from enrolment to the proof that what was owed is paid, returned or pending", run: tellLeapStory }],
+});
