@@ -14,7 +14,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) fail(`Kinga's scripts need
 const reason = whyInstall();
 if (reason) {
   process.stderr.write(`${reason}: installing the packages of package-lock.json (some 400 MB, once).\n`);
-  runNpm(['ci', '--no-audit', '--no-fund']);
+  runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 build();
 

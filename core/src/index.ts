@@ -26,6 +26,7 @@ export { decodeId, encodeId } from './kernel/schema/ids.js';
 // Reading and writing.
 export { fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from './kernel/read/sql.js';
 export { badInput } from './kernel/faults.js';
+export { ask } from './kernel/write/ask.js';
 export { IdempotentInput, MoneyInput } from './kernel/write/idempotent-input.js';
 export { conflict, invalidInput, notFound, Refused, refuse, ruleViolation, type Refusal } from './kernel/write/refusal.js';
 export { inTransaction, type Tx, type TxContext } from './kernel/write/transaction.js';
@@ -42,7 +43,7 @@ export { PersonInput } from './people/person-input.js';
 export { Place } from './people/place.js';
 export { registerHouseholds, MemberInput, type HouseholdInput } from './people/register-household.js';
 export { registerPlaces, PlaceInput } from './people/register-places.js';
-export { byHousehold, byPlace } from './people/scope.js';
+export { byHousehold, byPlace, inPlacesOf } from './people/scope.js';
 export { householdRegistered, membersChanged, personsRegistered, personUpdated } from './people/events.js';
 export { changedMeanwhile, householdNotFound, personNotFound, placeNotFound } from './people/refusals.js';
 
@@ -66,3 +67,5 @@ export type { AddCommand, CommandContext } from './cli/command.js';
 export { EXIT } from './cli/output.js';
 export { runCommandLine } from './cli/run-command-line.js';
 export { defineDeployment, type DeploymentConfig, type ExampleQuery, type SignIn } from './deployment/define-deployment.js';
+export { rootFieldsOf } from './deployment/root-fields-of.js';
+export { coreModules } from './core-modules.js';

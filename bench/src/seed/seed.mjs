@@ -33,3 +33,9 @@ export async function seed(pool, log) {
     client.release();
   }
 }
+
+/** Whether an earlier run has filled these tables. */
+export async function isSeeded(pool) {
+  const { rows } = await pool.query('select exists (select from programmes.entitlement) as seeded');
+  return rows[0].seeded;
+}

@@ -33,12 +33,14 @@ export const floorStatements = {
     values: fields('after'),
   },
   filtered: {
-    text: `select row_to_json(c)::text as j from (
-      select (select count(*)::int from people.person where family_name = $1 and sex = $2) as "totalCount",
-        (select coalesce(json_agg(p), '[]') from (
+    text: `with page as materialized (
+        select row_to_json(p) as p, row_number() over () as n from (
           select id, given_name as "givenName", family_name as "familyName", sex, birth_date as "birthDate"
-          from people.person where family_name = $1 and sex = $2 order by given_name, id limit 26) p) as nodes) c`,
-    values: fields('familyName', 'sex'),
+          from people.person where family_name = $1 order by given_name, id limit 26) p)
+      select row_to_json(c)::text as j from (
+        select (select count(*)::int from people.person where family_name = $1) as "totalCount",
+          coalesce(json_agg(p) filter (where n <= 25), '[]') as nodes, count(*) > 25 as "hasNextPage" from page) c`,
+    values: fields('familyName'),
   },
   insert: {
     text: `insert into people.person as p (id, given_name, family_name, sex, birth_date, place_id) values (uuidv7(), $1, $2, $3, $4, $5)

@@ -9,6 +9,8 @@ import { given, POOL_SIZE, ready } from './ready.mjs';
 const { databaseUrl, port } = given();
 const preset = {
   extends: [PostGraphileAmberPreset],
+  // It would leave out relations whose index is partial, such as a person's enrolments.
+  disablePlugins: ['PgIndexBehaviorsPlugin'],
   pgServices: [makePgService({ connectionString: databaseUrl, schemas: ['people', 'programmes'], poolConfig: { max: POOL_SIZE } })],
   grafserv: { port, watch: false, graphiql: false, maxRequestLength: 1_000_000 },
   grafast: { explain: false },

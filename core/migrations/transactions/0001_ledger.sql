@@ -125,10 +125,10 @@ create function transactions.check_balance() returns trigger language plpgsql as
 declare
   off record;
 begin
-  select currency, sum(amount) as by into off from transactions.posting
+  select currency, sum(amount) as difference into off from transactions.posting
   where transaction_id = new.transaction_id group by currency having sum(amount) <> 0 limit 1;
   if found then
-    raise exception 'the postings of transaction % in % sum to %, not to zero', new.transaction_id, off.currency, off.by
+    raise exception 'the postings of transaction % in % sum to %, not to zero', new.transaction_id, off.currency, off.difference
       using errcode = 'KG010', constraint = 'transaction_balanced';
   end if;
   delete from transactions.unbalanced where transaction_id = new.transaction_id;

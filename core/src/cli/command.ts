@@ -41,10 +41,16 @@ export function runner(streams: Streams, exit: (code: number) => void, cwd: stri
       try {
         exit(await work(ctx, ...(args.slice(0, -1) as never)));
       } catch (error) {
+        if (isAbort(error)) return exit(EXIT.fine);
         const problems = problemsOf(error);
         if (!problems) throw error;
         output.problems(problems);
         exit(EXIT.problems);
       }
     };
+}
+
+/** Somebody pressed Ctrl-C while something was being opened; it has been closed again. */
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -14,6 +14,7 @@ export async function runCommandLine(words: readonly string[], more: readonly Ad
     process.exitCode = await runProgram(words, { version: pkg.version, cwd: process.cwd(), streams: processStreams, more });
   } catch (error) {
     process.stderr.write(`Kinga met a fault of its own. Please report it with the lines below.\n${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = 1;
+    // What a fault leaves behind may keep the process alive.
+    process.exit(1);
   }
 }

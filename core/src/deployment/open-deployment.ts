@@ -31,6 +31,8 @@ export interface OpenDeploymentOptions {
   readonly migrate?: boolean;
   /** What to seed; reference and demo data with the embedded database, nothing with another where left out. */
   readonly seed?: readonly Seed['kind'][];
+  /** Ends the opening between two of its steps. */
+  readonly signal?: AbortSignal;
 }
 
 /** The deployment's database, whether migrated or not. */
@@ -42,7 +44,7 @@ export function openDeploymentDatabase(environment: Environment, progress: Progr
  * Opens a deployment: database, migrations, platform, seeds. The embedded database is migrated and seeded without asking;
  * another is left as it is and refused where it lacks migrations.
  *
- * @throws DatabaseProblem, DeploymentProblems
+ * @throws DatabaseProblem, DeploymentProblems, and the signal's reason
  */
 export async function openDeployment(options: OpenDeploymentOptions): Promise<OpenDeployment> {
   const { deployment, environment, progress } = options;
@@ -53,11 +55,13 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
     await database.stop();
   };
   try {
+    options.signal?.throwIfAborted();
     if (options.migrate ?? database.embedded) await migrateDeployment(deployment, database.pool, progress);
     else await checkDeploymentMigrated(deployment, database.pool);
+    options.signal?.throwIfAborted();
     const platform = await startOn(database, options);
     opened.platform = platform;
-    await seedDeployment(platform, options.seed ?? (database.embedded ? ['reference', 'demo'] : []), progress);
+    await seedDeployment(platform, options.seed ?? (database.embedded ? ['reference', 'demo'] : []), progress, options.signal);
     return { deployment, environment, platform, database, stop };
   } catch (error) {
     await stop().catch(() => undefined);

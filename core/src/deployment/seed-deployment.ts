@@ -18,9 +18,12 @@ export interface OwnedSeed {
  * @returns those that this call ran
  * @throws DeploymentProblems SEED_FAILED
  */
-export async function seedDeployment(platform: Platform, kinds: readonly Seed['kind'][], progress: Progress): Promise<readonly OwnedSeed[]> {
+export async function seedDeployment(
+  platform: Platform, kinds: readonly Seed['kind'][], progress: Progress, signal?: AbortSignal,
+): Promise<readonly OwnedSeed[]> {
   const ran: OwnedSeed[] = [];
   for (const owned of seedsOf(platform, kinds)) {
+    signal?.throwIfAborted();
     if (await runOnce(platform, owned, progress)) ran.push(owned);
   }
   return ran;
@@ -41,7 +44,7 @@ async function runOnce(platform: Platform, owned: OwnedSeed, progress: Progress)
     await client.query('select pg_advisory_xact_lock($1)', [SEED_LOCK]);
     const due = !(await isRecorded(client, owned));
     if (due) {
-      progress.step(`Seeding ${module}: ${seed.name}`);
+      progress.step(`Seeding ${seed.name}`);
       await seed.run(platform, progress);
       await client.query('insert into kernel.seed (module, name, kind) values ($1, $2, $3)', [module, seed.name, seed.kind]);
     }
@@ -49,7 +52,7 @@ async function runOnce(platform: Platform, owned: OwnedSeed, progress: Progress)
     return due;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    throw deploymentProblems.seedFails(`${module}/${seed.name}`, error instanceof Error ? error.message : String(error));
+    throw deploymentProblems.seedFails(seed.name, error instanceof Error ? error.message : String(error));
   } finally {
     client.release();
   }

@@ -2,6 +2,7 @@ import pkg from '../../package.json' with { type: 'json' };
 import { defineModule } from '../kernel/module/define-module.js';
 import { defineRole } from '../kernel/access/permissions.js';
 import { householdRegistered, membersChanged, personsRegistered, personUpdated } from './events.js';
+import { ChangeMembers } from './change-members.js';
 import { Household } from './household.js';
 import { Membership } from './membership.js';
 import { peoplePermissions } from './permissions.js';
@@ -17,7 +18,7 @@ export const people = defineModule(
   {
     description: 'Persons, households, who belongs to them, and places',
     entities: [Place, Household, Person, Membership],
-    resolvers: [RegisterPlaces, RegisterPersons, RegisterHousehold, UpdatePerson],
+    resolvers: [RegisterPlaces, RegisterPersons, RegisterHousehold, ChangeMembers, UpdatePerson],
     permissions: peoplePermissions,
     roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read'])],
     events: [personsRegistered, personUpdated, householdRegistered, membersChanged],

@@ -15,3 +15,5 @@ export const headStays = ruleViolation('HEAD_STAYS', 'The head cannot leave befo
 export const endsBeforeStart = invalidInput('ENDS_BEFORE_START', 'The last day {to} is not after the first day {from}.', 'Check both dates.');
 export const placeCodeTaken = conflict('PLACE_CODE_TAKEN', 'A place with one of these codes exists already, or a code is given twice.', 'List the places with the query `places`.');
 export const placeCycle = invalidInput('PLACE_CYCLE', 'These places are inside of one another: {path}.', 'Give each place a parent that is not below it.');
+export const headByChange = ruleViolation('HEAD_BY_CHANGE', 'A member becomes head by a change of head only.', 'Use `householdHeadChange`.');
+export const notYet = invalidInput('NOT_YET', '{day} is after today, {today}.', 'Say it on the day, or give a day that has come.');

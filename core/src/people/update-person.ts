@@ -1,11 +1,13 @@
 import { IsOptional, MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
+import { sql } from '../kernel/read/sql.js';
 import { publish } from '../kernel/events/publish.js';
 import { AttributesField, Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { IdempotentInput } from '../kernel/write/idempotent-input.js';
+import { ask } from '../kernel/write/ask.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
@@ -13,6 +15,7 @@ import { write } from '../kernel/write/write.js';
 import { personUpdated } from './events.js';
 import { Person, Sex } from './person.js';
 import { bornInFuture, changedMeanwhile, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
+import { inPlacesOf } from './scope.js';
 
 @InputType({ description: 'What changes about a person. Fields left out stay as they are.' })
 export class PersonUpdateInput extends IdempotentInput {
@@ -55,12 +58,7 @@ export class PersonUpdatePayload extends Payload {
 
 /** The person that an actor may change, locked, at the version that was read. */
 async function personAt(ctx: TxContext, id: string, version: number): Promise<Person> {
-  const { rows } = await ctx.tx.query(
-    `select 1 from people.person p where p.id = $1 and ($2::text[] is null or exists (
-       select 1 from people.place here, people.place root
-       where here.id = p.place_id and root.code = any($2) and here.number between root.number and root.last_number)) for update`,
-    [id, ctx.actor.places],
-  );
+  const { rows } = await ask(ctx, sql`select 1 from people.person p where p.id = ${id}::uuid and ${inPlacesOf(ctx, sql`p.place_id`)} for update`);
   if (rows.length === 0) refuse(personNotFound('id'));
   const person = await ctx.tx.em.findOneOrFail(Person, { id });
   if (person.version !== version) refuse(changedMeanwhile('version', { version: person.version }));

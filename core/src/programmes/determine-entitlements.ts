@@ -1,4 +1,5 @@
-import { parameters, render, sql, type Sql } from '../kernel/read/sql.js';
+import { sql, type Sql } from '../kernel/read/sql.js';
+import { ask } from '../kernel/write/ask.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 
 /**
@@ -9,12 +10,11 @@ import type { TxContext } from '../kernel/write/transaction.js';
  * @returns how many were written
  */
 export async function determineEntitlements(ctx: TxContext, rows: Sql): Promise<number> {
-  const statement = render(sql`
+  const { rowCount } = await ask(ctx, sql`
     insert into programmes.entitlement
       (id, programme_id, enrolment_id, payee_id, place_id, kind, period_from, period_to, due_on, amount, currency, reason, facts, basis)
     select kernel.uuid7(), e.programme_id, e.id, r.payee_id, e.place_id, r.kind, r.period_from, r.period_to, r.due_on, r.amount, p.currency, r.reason, r.facts, r.basis
     from (${rows}) r join programmes.enrolment e on e.id = r.enrolment_id join programmes.programme p on p.id = e.programme_id
     on conflict on constraint entitlement_once do nothing`);
-  const { rowCount } = await ctx.tx.query(statement.text, parameters(statement, { ctx, variables: {} }));
   return rowCount ?? 0;
 }

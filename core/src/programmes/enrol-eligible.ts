@@ -5,16 +5,17 @@ import { publish } from '../kernel/events/publish.js';
 import { defineJob } from '../kernel/jobs/define-job.js';
 import { Job } from '../kernel/jobs/job.js';
 import { startJob } from '../kernel/jobs/start-job.js';
-import { columnsOf } from '../kernel/read/compile.js';
 import { resourceOf } from '../kernel/read/model.js';
-import { parameters, render, sql, trusted, type Sql } from '../kernel/read/sql.js';
+import { sql, trusted } from '../kernel/read/sql.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { IdempotentInput } from '../kernel/write/idempotent-input.js';
+import { ask } from '../kernel/write/ask.js';
 import { refuse } from '../kernel/write/refusal.js';
 import { inTransaction, type TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
+import { inPlacesOf } from '../people/scope.js';
 import { enrolmentsMade } from './events.js';
 import { eligibilityPredicate } from './programme-rule.js';
 import { Programme, ProgrammeTarget } from './programme.js';
@@ -97,18 +98,16 @@ interface Step {
 async function enrolStep(tx: TxContext, programmeId: string, target: ProgrammeTarget, ruleId: string, expression: string, after: string): Promise<Step> {
   const resource = resourceOf(tx.platform.model, target === ProgrammeTarget.HOUSEHOLD ? 'Household' : 'Person');
   const row = trusted('t');
-  const scope: Sql = tx.actor.places === null || !resource.scope ? trusted('true') : resource.scope(columnsOf(resource, row));
   const who = trusted(target === ProgrammeTarget.HOUSEHOLD ? 'household_id' : 'person_id');
-  const statement = render(sql`
+  const { rows } = await ask<Step>(tx, sql`
     with page as (select * from ${resource.table} where id > ${after}::uuid order by id limit ${AT_A_TIME}::int),
     enrolled as (
       insert into programmes.enrolment (id, programme_id, ${who}, place_id, state, enrolled_on, rule_id)
       select kernel.uuid7(), ${programmeId}::uuid, t.id, t.place_id, 'ENROLLED', ${tx.today}::date, ${ruleId}::uuid
       from page t
-      where ${eligibilityPredicate(tx.platform, target, expression, row)} and ${scope}
+      where ${eligibilityPredicate(tx.platform, target, expression, row)} and ${inPlacesOf(tx, sql`t.place_id`)}
       on conflict do nothing returning 1)
     select (select count(*)::int from page) as seen, (select count(*)::int from enrolled) as enrolled, (select max(id::text) from page) as last`);
-  const { rows } = await tx.tx.query<Step>(statement.text, parameters(statement, { ctx: tx, variables: {} }));
   return rows[0] ?? { seen: 0, enrolled: 0, last: null };
 }
 

@@ -1,14 +1,17 @@
 import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
+import { sql } from '../kernel/read/sql.js';
 import { publish } from '../kernel/events/publish.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { IdempotentInput } from '../kernel/write/idempotent-input.js';
+import { ask } from '../kernel/write/ask.js';
 import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { changedMeanwhile } from '../people/refusals.js';
+import { inPlacesOf } from '../people/scope.js';
 import { Enrolment, EnrolmentState } from './enrolment.js';
 import { enrolmentMoved } from './events.js';
 import { enrolmentMove, enrolmentNotFound } from './refusals.js';
@@ -49,12 +52,8 @@ export class MoveEnrolment {
   @Requires('programmes.enrolments.manage')
   enrolmentMove(@Arg('input', () => EnrolmentMoveInput, { description: 'Where it goes, and why.' }) input: EnrolmentMoveInput, @Ctx() ctx: Context): Promise<EnrolmentMovePayload> {
     return write<EnrolmentMovePayload, EnrolmentMoveInput>(ctx, { operation: 'enrolmentMove', input }, async (tx, { id, version, to, reason }) => {
-      const { rows } = await tx.tx.query<{ state: EnrolmentState; version: number }>(
-        `select e.state, e.version from programmes.enrolment e where e.id = $1 and ($2::text[] is null or exists (
-           select 1 from people.place here, people.place root
-           where here.id = e.place_id and root.code = any($2) and here.number between root.number and root.last_number)) for update`,
-        [id, tx.actor.places],
-      );
+      const { rows } = await ask<{ state: EnrolmentState; version: number }>(tx, sql`
+        select e.state, e.version from programmes.enrolment e where e.id = ${id}::uuid and ${inPlacesOf(tx, sql`e.place_id`)} for update`);
       const current = rows[0] ?? refuse(enrolmentNotFound('id'));
       if (current.version !== version) refuse(changedMeanwhile('version', { version: current.version }));
       if (!ENROLMENT_MOVES[current.state].includes(to)) refuse(enrolmentMove('to', { from: current.state, to }));

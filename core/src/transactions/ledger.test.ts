@@ -36,7 +36,7 @@ async function inSql(work: (client: PoolClient) => Promise<void>): Promise<void>
 }
 
 async function head(client: Pick<PoolClient, 'query'>, id: string): Promise<void> {
-  await client.query("insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by) values ($1, 'TEST', '2026-03-01', 'test', $1::text, 'sql')", [id]);
+  await client.query("insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by) values ($1::uuid, 'TEST', '2026-03-01', 'test', $1::uuid::text, 'sql')", [id]);
 }
 
 async function post(client: Pick<PoolClient, 'query'>, id: string, account: string, amount: string, currency = 'GHS'): Promise<void> {
@@ -115,7 +115,7 @@ describe('the ledger, against any writer', () => {
   it('does not let a writer backdate the transaction in which it writes', async () => {
     const id = uuidv7();
     await inSql(async (client) => {
-      await client.query("insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by, written_in) values ($1, 'TEST', '2026-03-01', 'test', $1::text, 'sql', '999999999')", [id]);
+      await client.query("insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by, written_in) values ($1::uuid, 'TEST', '2026-03-01', 'test', $1::uuid::text, 'sql', '999999999')", [id]);
       await post(client, id, cash, '1');
       await post(client, id, grant, '-1');
     });

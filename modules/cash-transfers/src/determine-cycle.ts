@@ -1,6 +1,6 @@
 import {
-  Arg, compileRule, Ctx, defineJob, determineEntitlements, Field, IdempotentInput, inTransaction, InputType, Job, Mutation, ObjectType, parameters, Payload, publish,
-  Ref, refuse, render, Requires, Resolver, sql, startJob, trusted, write, type Context, type Sql, type TxContext,
+  Arg, ask, compileRule, Ctx, defineJob, determineEntitlements, Field, IdempotentInput, inTransaction, InputType, Job, Mutation, ObjectType, Payload, publish,
+  Ref, refuse, Requires, Resolver, sql, startJob, trusted, write, type Context, type Sql, type TxContext,
 } from '@kinga/plugin-sdk';
 import { Cycle } from './cycle.js';
 import { cycleDetermined } from './events.js';
@@ -91,14 +91,13 @@ async function determinePage(ctx: TxContext, terms: CycleTerms, page: Page): Pro
            jsonb_build_object('schedule', ${terms.schedule_id}::text, 'members', a.members, 'cycle', ${terms.number}::int) as basis
     from (${enrolments}) a
     where a.state = 'ENROLLED' and a.amount is not null and a.head_id is not null and a.head_died is null`);
-  const held = render(sql`
+  await ask(ctx, sql`
     insert into cash_transfers.held_household (id, cycle_id, enrolment_id, place_id, reason)
     select kernel.uuid7(), ${terms.id}::uuid, a.enrolment_id, a.place_id,
            case when a.state = 'SUSPENDED' then 'SUSPENDED' when a.head_id is null then 'NO_PAYEE' when a.head_died is not null then 'PAYEE_DIED' else 'NO_MEMBER_COUNTS' end
     from (${enrolments}) a
     where a.state = 'SUSPENDED' or a.amount is null or a.head_id is null or a.head_died is not null
     on conflict on constraint held_household_once do nothing`);
-  await ctx.tx.query(held.text, parameters(held, { ctx, variables: {} }));
 }
 
 const FIRST = '00000000-0000-0000-0000-000000000000';

@@ -3,35 +3,38 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { readEnvironment } from '../../deployment/environment.js';
+import { findConfig } from '../../deployment/find-config.js';
+import { loadDeployment } from '../../deployment/load-deployment.js';
+import { openDeploymentDatabase } from '../../deployment/open-deployment.js';
 import { problemsOf } from '../../deployment/problems.js';
 import { watchedPaths, watchPaths } from '../../deployment/watch.js';
-import { openDeploymentDatabase } from '../../deployment/open-deployment.js';
-import { findConfig } from '../../deployment/find-config.js';
-import { readEnvironment } from '../../deployment/environment.js';
-import { loadDeployment } from '../../deployment/load-deployment.js';
 import type { AddCommand, CommandContext } from '../command.js';
 import { EXIT } from '../output.js';
-import { askedToStop } from '../stop-signals.js';
+import { stopRequest } from '../stop-signals.js';
 
 export const addDev: AddCommand = (program, run) => {
   program.command('dev')
-    .description('Starts the deployment, builds on every change (where there is a tsconfig.json) and starts it again.')
+    .description('Starts the deployment; on every change builds (where there is a tsconfig.json) and starts it again.')
     .action(run(async (ctx) => {
       const configFile = findConfig(ctx.cwd, ctx.config);
-      const asked = askedToStop();
-      const environment = readEnvironment(dirname(configFile));
+      const { asked } = stopRequest(ctx.output.progress);
       // A use of the embedded database of our own: it then runs on while the platform starts again.
-      const database = await openDeploymentDatabase(environment, ctx.output.progress);
-      const builder = startBuilder(dirname(configFile));
+      const database = await openDeploymentDatabase(readEnvironment(dirname(configFile)), ctx.output.progress);
       const platform = restartable(configFile);
+      const turns = { last: Promise.resolve() };
+      const renew = async (): Promise<void> => {
+        if (await build(dirname(configFile))) await platform.restart();
+        else ctx.output.progress.step('The build failed; what ran before runs on. Mend it and save.');
+      };
       const stopWatching = watchPaths(await pathsOf(configFile, ctx), () => {
-        ctx.output.progress.step('Something changed: starting again.');
-        void platform.restart();
+        ctx.output.progress.step('Something changed.');
+        turns.last = turns.last.then(renew);
       });
-      await platform.restart();
+      turns.last = renew();
       await asked;
       stopWatching();
-      builder?.kill();
+      await turns.last;
       await platform.stop();
       await database.stop();
       return EXIT.fine;
@@ -44,31 +47,32 @@ async function pathsOf(configFile: string, ctx: CommandContext): Promise<readonl
     return watchedPaths(await loadDeployment(configFile));
   } catch (error) {
     if (!problemsOf(error)) throw error;
-    ctx.output.progress.step('The deployment does not start yet; after a change of what it lists, run kinga dev again.');
+    ctx.output.progress.step(`Until the deployment starts, only ${configFile} is watched; run kinga dev again after other changes.`);
     return [configFile];
   }
 }
 
-function startBuilder(dir: string): ChildProcess | undefined {
-  if (!existsSync(join(dir, 'tsconfig.json'))) return undefined;
+/** A whole build of changed files takes a second; its own watcher notices changes much later. */
+async function build(dir: string): Promise<boolean> {
+  if (!existsSync(join(dir, 'tsconfig.json'))) return true;
   const tsc = join(dirname(createRequire(join(dir, 'package.json')).resolve('typescript/package.json')), 'bin', 'tsc');
-  return spawn(process.execPath, [tsc, '-b', '--watch', '--preserveWatchOutput'], { cwd: dir, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [tsc, '-b'], { cwd: dir, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code === 0;
 }
 
 /** `kinga start` in a process of its own, since a platform's schema is built once per process. */
 function restartable(configFile: string): { restart(): Promise<void>; stop(): Promise<void> } {
-  let child: ChildProcess | undefined;
-  let turn: Promise<void> = Promise.resolve();
+  const running: { child?: ChildProcess } = {};
   const stop = async (): Promise<void> => {
-    const running = child;
-    child = undefined;
-    if (!running || running.exitCode !== null || running.signalCode !== null) return;
-    running.kill('SIGTERM');
-    await once(running, 'exit');
+    const { child } = running;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
   };
   const restart = async (): Promise<void> => {
     await stop();
-    child = spawn(process.execPath, [process.argv[1] ?? '', 'start', '--config', configFile], { stdio: 'inherit' });
+    running.child = spawn(process.execPath, [process.argv[1] ?? '', 'start', '--config', configFile], { stdio: 'inherit' });
   };
-  return { restart: () => (turn = turn.then(restart)), stop: () => turn.then(stop) };
+  return { restart, stop };
 }

@@ -13,7 +13,7 @@ export const addSeed: AddCommand = (program, run) => {
       try {
         const withDemo = demo ?? opened.database.embedded;
         const ran = await seedDeployment(opened.platform, withDemo ? ['reference', 'demo'] : ['reference'], ctx.output.progress);
-        const names = ran.map(({ module, seed }) => `${module}/${seed.name}`);
+        const names = ran.map(({ seed }) => seed.name);
         ctx.output.answer({ seeded: names }, names.length > 0 ? `Seeded ${names.join(', ')}.` : 'Nothing to seed.');
         return EXIT.fine;
       } finally {

@@ -2,7 +2,7 @@ import { startDeployment } from '../../deployment/start-deployment.js';
 import { printWelcome, welcomeOf } from '../../deployment/welcome.js';
 import type { AddCommand } from '../command.js';
 import { EXIT } from '../output.js';
-import { askedToStop } from '../stop-signals.js';
+import { stopRequest } from '../stop-signals.js';
 
 export const addStart: AddCommand = (program, run) => {
   program.command('start')
@@ -10,13 +10,11 @@ export const addStart: AddCommand = (program, run) => {
     .addHelpText('after', '\nEnvironment: PORT (4000), HOST (127.0.0.1), DATABASE_URL (the embedded PostgreSQL), KINGA_DATA (.kinga), NODE_ENV, LOG_LEVEL.')
     .action(run(async (ctx) => {
       const deployment = await ctx.deployment();
-      // Asked for before anything runs, so that Ctrl-C during the start ends it as cleanly.
-      const asked = askedToStop();
-      const started = await startDeployment({ deployment, environment: ctx.environment(deployment), progress: ctx.output.progress });
+      const { signal, asked } = stopRequest(ctx.output.progress);
+      const started = await startDeployment({ deployment, environment: ctx.environment(deployment), progress: ctx.output.progress, signal });
       const welcome = await welcomeOf(started);
       ctx.output.answer(welcome, `\n${printWelcome(welcome)}`);
       await asked;
-      ctx.output.progress.step('Stopping.');
       await started.stop();
       return EXIT.fine;
     }));

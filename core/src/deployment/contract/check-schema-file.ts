@@ -19,9 +19,9 @@ export async function checkSchemaFile({ deployment: { dir }, schema }: Subject):
 async function differences(committed: string, present: string): Promise<string> {
   try {
     const changes = await diff(buildSchema(committed), buildSchema(present));
-    const named = changes.slice(0, SHOWN).map(({ path, message }) => path ?? message);
-    if (named.length === 0) return '';
-    return `; they differ in ${named.join(', ')}${changes.length > SHOWN ? ` and ${changes.length - SHOWN} more` : ''}`;
+    const places = [...new Set(changes.map(({ path, message }) => path ?? message))];
+    if (places.length === 0) return '';
+    return `; they differ in ${places.slice(0, SHOWN).join(', ')}${places.length > SHOWN ? ` and ${places.length - SHOWN} more` : ''}`;
   } catch {
     return ', nor a schema at all';
   }

@@ -29,8 +29,12 @@ export async function findClass(module: Module, name: string): Promise<string | 
 /** Codes of the refusals that a module's sources make. */
 export async function refusalCodes(module: Module): Promise<readonly string[]> {
   const texts = await Promise.all((await sourceFiles(module)).map((file) => readFile(file, 'utf8')));
-  const made = texts.flatMap((text) => [...text.matchAll(/\b(?:invalidInput|notFound|conflict|ruleViolation)\(\s*'([A-Z][A-Z0-9_]*)'/g)]);
+  const made = texts.map(withoutComments).flatMap((code) => [...code.matchAll(/\b(?:invalidInput|notFound|conflict|ruleViolation)\(\s*'([A-Z][A-Z0-9_]*)'/g)]);
   return [...new Set(made.flatMap(([, code]) => code ?? []))].sort();
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 }
 
 /** The nearest folder above a module's own folders whose package.json has its package's name. */

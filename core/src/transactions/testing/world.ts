@@ -41,7 +41,7 @@ export async function startWorld(options: { readonly channels?: Readonly<Record<
   const pool = new pg.Pool({ connectionString: clone.url, max: 20 });
   const dataDir = await mkdtemp(join(tmpdir(), 'kinga-payments-'));
   const channels = defineModule(
-    { name: 'test-channels', version: '1.0.0', kinga: { id: 'test-channels', requires: {} } },
+    { name: 'test-channels', version: '1.0.0', kinga: { id: 'test-channels', requires: { transactions: '*' } } },
     { description: 'Channels of a test', contributes: Object.entries(options.channels ?? {}).map(([name, channel]) => paymentChannels.contribute(name, channel)) },
   );
   const settled = planModules([...coreModules, channels].map(describeModule), { settings: options.settings ? { transactions: options.settings } : {}, choose: {} });

@@ -1,0 +1,11 @@
+import { core, corePlan } from '../core.mjs';
+
+/** Kinga's own classes: each is an entity and a GraphQL type already. */
+export const { Person } = await core('people/person.js');
+export const { Place } = await core('people/place.js');
+export const { Household } = await core('people/household.js');
+export const { Enrolment } = await core('programmes/enrolment.js');
+export const { Entitlement } = await core('programmes/entitlement.js');
+export const { Programme } = await core('programmes/programme.js');
+
+export const entities = (await corePlan()).modules.flatMap((module) => module.entities ?? []);

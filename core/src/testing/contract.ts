@@ -1,0 +1,44 @@
+import type { GraphQLSchema } from 'graphql';
+import { accessProblems } from '../deployment/access-problems.js';
+import { checkDescriptions } from '../deployment/contract/check-descriptions.js';
+import { checkLocales } from '../deployment/contract/check-locales.js';
+import { checkOperations } from '../deployment/contract/check-operations.js';
+import { checkMigrations } from '../deployment/contract/check-migrations.js';
+import { readOperations, type OperationsFile } from '../deployment/contract/operations.js';
+import { ownershipOf } from '../deployment/contract/ownership.js';
+import type { Subject } from '../deployment/contract/subject.js';
+import type { Module } from '../kernel/module/define-module.js';
+import type { PlanProblem } from '../kernel/plan/types.js';
+import type { Platform } from '../kernel/platform.js';
+import type { ReadModel } from '../kernel/read/model.js';
+
+/** What stands against a running platform's modules, by the same checks that `kinga check` makes. */
+export interface Contract {
+  readonly schema: GraphQLSchema;
+  readonly model: ReadModel;
+  access(module: Module): readonly PlanProblem[];
+  descriptions(module: Module): readonly PlanProblem[];
+  locales(module: Module): Promise<readonly PlanProblem[]>;
+  operations(module: Module): Promise<readonly PlanProblem[]>;
+  migrations(module: Module): Promise<readonly PlanProblem[]>;
+  readOperations(module: Module): Promise<readonly OperationsFile[]>;
+}
+
+export function contractOf(platform: Platform): Contract {
+  const { plan, schema, model, orm } = platform;
+  const ownership = ownershipOf(plan, schema);
+  const subject = (module: Module): Subject => ({
+    deployment: { plan: { ...plan, modules: [module] }, config: { name: 'conformance', modules: [] }, dir: process.cwd(), configFile: '' },
+    schema, model, orm, ownership,
+  });
+  return {
+    schema,
+    model,
+    access: (module) => accessProblems([module]),
+    descriptions: (module) => checkDescriptions(subject(module)).filter(({ message }) => message.includes(` of ${module.id} (`)),
+    locales: (module) => checkLocales(subject(module)),
+    operations: (module) => checkOperations(subject(module)),
+    migrations: (module) => checkMigrations(subject(module)),
+    readOperations,
+  };
+}

@@ -1,0 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Pool } from 'pg';
+
+const LOOKS = 1_200;
+
+/** Waits until the queue holds nothing that is waiting, active or to be tried again. */
+export async function finishJobs(pool: Pool): Promise<void> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const { rows } = await pool.query<{ open: number }>("select count(*)::int as open from pgboss.job where state in ('created', 'active', 'retry') and name like 'kernel.%'");
+    if (rows[0]?.open === 0) return;
+    await wait(25);
+  }
+  throw new Error('jobs are still open; look at pgboss.job and kernel.job');
+}

@@ -1,0 +1,3 @@
+export { startTestPlatform, type TestPlatform, type TestPlatformOptions } from './start-test-platform.js';
+export type { TestClient, TestIdentity, ToldError } from './test-client.js';
+export { contractOf, type Contract } from './contract.js';

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { pino } from 'pino';
+import { accessProblems } from '../deployment/access-problems.js';
+import { coreModules } from '../core-modules.js';
+import type { Module } from '../kernel/module/define-module.js';
+import type { Seed } from '../kernel/module/seed.js';
+import { planModules } from '../kernel/plan/plan.js';
+import { printProblems } from '../kernel/plan/problems.js';
+import type { Plan } from '../kernel/plan/types.js';
+import { developmentIssuer } from '../kernel/access/tokens.js';
+import { startPlatform, type Platform } from '../kernel/platform.js';
+import { describeModule } from '../kernel/schema/describe-module.js';
+import { startServer, type RunningServer } from '../kernel/server/http.js';
+import { finishJobs } from './finish-jobs.js';
+import { testClient, type TestClient, type TestIdentity } from './test-client.js';
+import { testDatabase } from './test-database.js';
+
+export interface TestPlatformOptions {
+  /** Modules beyond core's own. */
+  readonly modules?: readonly Module[];
+  /** Seeds to have run: none where left out. */
+  readonly seed?: readonly Seed['kind'][];
+  /** The day, `YYYY-MM-DD`; 2026-03-01 where left out. */
+  readonly today?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly choose?: Readonly<Record<string, string>>;
+  readonly largestPage?: number;
+  /** Whether jobs are taken; they are where left out. */
+  readonly workers?: boolean;
+}
+
+/** A platform over a database of its own, for one test file. */
+export interface TestPlatform {
+  readonly platform: Platform;
+  readonly pool: pg.Pool;
+  /** Sets the day for what follows. */
+  setToday(day: string): void;
+  /** Somebody who asks: with just these permissions, or with a role and perhaps places. */
+  as(...who: readonly string[] | readonly [TestIdentity]): TestClient;
+  /** Waits until every job and delivery that is queued has been done or given up. */
+  finishJobs(): Promise<void>;
+  /** A real server over HTTP; a token for it is had by `token`. */
+  serve(): Promise<RunningServer>;
+  token(who: TestIdentity): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts core and the modules given on a migrated database that is cloned from a template. Once per test file: type-graphql
+ * keeps one store per process.
+ *
+ * @throws Error with the plan's problems where the modules don't fit
+ */
+export async function startTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const plan = planOf(options);
+  const dataDir = await mkdtemp(join(tmpdir(), 'kinga-test-'));
+  const database = await testDatabase(plan, options.seed ?? [], dataDir);
+  const pool = new pg.Pool({ connectionString: database.url, max: 24 });
+  pool.on('error', () => undefined);
+  let today = options.today ?? '2026-03-01';
+  let statements = 0;
+  const platform = await startPlatform({
+    plan, pool, dataDir,
+    log: pino({ level: process.env['KINGA_TEST_LOG'] ?? 'silent' }),
+    today: () => today,
+    workers: options.workers ?? true,
+    onStatement: () => void (statements += 1),
+    ...(options.largestPage !== undefined && { largestPage: options.largestPage }),
+  });
+  const issuer = await developmentIssuer(dataDir);
+  const servers: RunningServer[] = [];
+  return {
+    platform,
+    pool,
+    setToday: (day) => void (today = day),
+    as: (...who) => testClient(platform, identityOf(who), () => statements),
+    finishJobs: () => finishJobs(pool),
+    serve: async () => {
+      const server = await startServer(platform, { port: 0, verify: issuer.verify, development: true });
+      servers.push(server);
+      return server;
+    },
+    token: ({ name = 'tester', role, places = null }) => issuer.issue({ id: `${name}@example.org`, roles: role ? [role] : [], places }),
+    stop: async () => {
+      for (const server of servers) await server.stop();
+      await platform.stop();
+      await pool.end();
+      await database.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function planOf({ modules = [], settings = {}, choose = {} }: TestPlatformOptions): Plan {
+  const all = [...coreModules, ...modules];
+  const planned = planModules(all.map(describeModule), { settings, choose });
+  const problems = [...('problems' in planned ? planned.problems : []), ...accessProblems(all)];
+  if ('problems' in planned || problems.length > 0) throw new Error(printProblems(problems));
+  return planned.plan;
+}
+
+function identityOf(who: readonly (string | TestIdentity)[]): TestIdentity {
+  const [first] = who;
+  return typeof first === 'object' ? first : { permissions: who as readonly string[] };
+}

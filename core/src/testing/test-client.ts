@@ -1,0 +1,95 @@
+import type { ApolloServer } from '@apollo/server';
+import { print, type DocumentNode } from 'graphql';
+import type { Actor } from '../kernel/access/actor.js';
+import type { Context } from '../kernel/context.js';
+import type { Platform } from '../kernel/platform.js';
+import { apolloServer } from '../kernel/server/apollo.js';
+import { WrittenAnswer } from '../kernel/server/execute.js';
+
+/** Who asks in a test. */
+export interface TestIdentity {
+  /** Tells persons apart, such as maker and checker. */
+  readonly name?: string;
+  readonly role?: string;
+  readonly permissions?: readonly string[];
+  /** Codes of the places whose rows are seen; every place where left out. */
+  readonly places?: readonly string[] | null;
+  readonly locale?: string;
+}
+
+export interface ToldError {
+  readonly message: string;
+  readonly code: string;
+  readonly path?: readonly (string | number)[];
+  readonly hint?: string | null;
+}
+
+/** Sends operations as a client would, through all of the server but HTTP. */
+export interface TestClient {
+  /** The data; the test fails where there are errors or `userErrors`. */
+  run<D = never>(document: string | DocumentNode, variables?: Readonly<Record<string, unknown>>): Promise<D>;
+  /** The errors and `userErrors`; the test fails where there are none. */
+  refuse(document: string | DocumentNode, variables?: Readonly<Record<string, unknown>>): Promise<readonly ToldError[]>;
+  /** The answer as it is. */
+  send(document: string | DocumentNode, variables?: Readonly<Record<string, unknown>>): Promise<{ readonly data: unknown; readonly errors: readonly ToldError[] }>;
+  /** SQL statements that the last operation took. */
+  statements(): number;
+}
+
+const servers = new WeakMap<Platform, Promise<ApolloServer<Context>>>();
+
+async function serverOf(platform: Platform): Promise<ApolloServer<Context>> {
+  const started = servers.get(platform) ?? (async () => {
+    const server = apolloServer(platform, { development: true });
+    await server.start();
+    return server;
+  })();
+  servers.set(platform, started);
+  return started;
+}
+
+export function testClient(platform: Platform, identity: TestIdentity, sent: () => number): TestClient {
+  let last = 0;
+  const send: TestClient['send'] = async (document, variables = {}) => {
+    const server = await serverOf(platform);
+    const before = sent();
+    const contextValue = platform.context({ actor: actorOf(platform, identity), ...(identity.locale && { locale: identity.locale }) });
+    const { body } = await server.executeOperation({ query: typeof document === 'string' ? document : print(document), variables }, { contextValue });
+    last = sent() - before;
+    if (body.kind !== 'single') throw new Error('an answer in parts');
+    const { data, errors } = body.singleResult;
+    return { data: plain(data), errors: (errors ?? []).map(({ message, extensions, path }) => ({ message, code: String(extensions?.['code'] ?? ''), ...(path && { path }) })) };
+  };
+  return {
+    send,
+    statements: () => last,
+    run: async <D>(document: string | DocumentNode, variables?: Readonly<Record<string, unknown>>) => {
+      const { data, errors } = await send(document, variables);
+      const told = [...errors, ...userErrorsIn(data)];
+      if (told.length > 0) throw new Error(`refused: ${told.map(({ code, message, path }) => `${code} at ${path?.join('.') ?? 'the request'}: ${message}`).join('; ')}`);
+      return data as D;
+    },
+    refuse: async (document, variables) => {
+      const { data, errors } = await send(document, variables);
+      const told = [...errors, ...userErrorsIn(data)];
+      if (told.length === 0) throw new Error(`was not refused, but answered ${JSON.stringify(data)}`);
+      return told;
+    },
+  };
+}
+
+/** As JSON would arrive, so that tests compare what a client sees. */
+function plain(data: unknown): unknown {
+  if (data instanceof WrittenAnswer) return JSON.parse(data.json);
+  return data === undefined || data === null ? null : JSON.parse(JSON.stringify(data));
+}
+
+function userErrorsIn(data: unknown): readonly ToldError[] {
+  return Object.values((data ?? {}) as Record<string, { readonly userErrors?: readonly ToldError[] } | null>).flatMap((payload) => payload?.userErrors ?? []);
+}
+
+function actorOf(platform: Platform, { name = 'tester', role, permissions, places = null }: TestIdentity): Actor {
+  const actor = platform.actorOf({ id: `${name}@example.org`, roles: role ? [role] : [], places });
+  if (role && !platform.roles.has(role)) throw new Error(`no module defines the role ${role}; there are: ${[...platform.roles.keys()].join(', ')}`);
+  return permissions ? { ...actor, permissions: new Set(permissions) } : actor;
+}

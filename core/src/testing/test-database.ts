@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { pino } from 'pino';
+import pg from 'pg';
+import { migrationsOf } from '../deployment/migrate-deployment.js';
+import { seedDeployment } from '../deployment/seed-deployment.js';
+import { migrate } from '../kernel/database/migrate.js';
+import { cloneDatabase, templateDatabase } from '../kernel/database/template.js';
+import { testServer } from '../kernel/database/test-server.js';
+import type { Seed } from '../kernel/module/seed.js';
+import type { Plan } from '../kernel/plan/types.js';
+import { installJobs, startPlatform } from '../kernel/platform.js';
+
+/** A migrated, and if wished seeded, database of a test's own. */
+export interface TestDatabase {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Clones a database from a template that is made once: tens of milliseconds instead of seconds. */
+export async function testDatabase(plan: Plan, seeds: readonly Seed['kind'][], dataDir: string): Promise<TestDatabase> {
+  const server = await testServer();
+  const migrations = await migrationsOf(plan);
+  const template = await templateDatabase(server.url, fingerprint(plan, migrations, seeds), async (url) => {
+    const pool = new pg.Pool({ connectionString: url });
+    await migrate(pool, migrations, { log: () => undefined });
+    await installJobs(pool);
+    if (seeds.length > 0) {
+      const platform = await startPlatform({ plan, pool, dataDir, log: pino({ level: 'silent' }), workers: false });
+      await seedDeployment(platform, seeds, { step: () => undefined });
+      await platform.stop();
+    }
+    await pool.end();
+  });
+  const clone = await cloneDatabase(server.url, template);
+  return {
+    url: clone.url,
+    stop: async () => {
+      await clone.drop();
+      await server.stop();
+    },
+  };
+}
+
+/** Migrations are told apart by their text. What a seed writes is not known beforehand, so those are made anew in each test run. */
+function fingerprint(plan: Plan, migrations: readonly { readonly sql: string }[], seeds: readonly Seed['kind'][]): string {
+  const hash = createHash('sha256');
+  for (const { sql } of migrations) hash.update(sql);
+  if (seeds.length > 0) hash.update(JSON.stringify([seeds, plan.modules.map(({ id, version }) => [id, version]), process.ppid]));
+  return hash.digest('hex');
+}

@@ -1,0 +1,142 @@
+import type pg from 'pg';
+import { seededTape, type Tape } from './random.js';
+
+/** Texts that break what is careless about them. */
+export const TEXTS: readonly string[] = [
+  'Ama', 'ama', 'AMA', 'Äma', "O'Brien", '100%', '100', 'under_score', 'underXscore', 'back\\slash', 'line\nbreak', 'tab\there', '"quoted"',
+  '日本語', '😀 smile', 'İstanbul', 'straße', '', ' ', 'null', '{"a":[1]}', '$1', "'; drop table x; --", '~', 'é', 'e\u0301',
+];
+export const DAYS: readonly string[] = ['2026-03-01', '2026-02-28', '2025-12-31', '2024-02-29', '2008-03-01', '2008-03-02', '2008-02-29', '1999-12-31', '0001-01-01', '1960-06-15'];
+export const AMOUNTS: readonly string[] = ['1', '320.00', '320', '0.01', '380.50', '99999999999999999999.99', '12.5000'];
+const TIMES = ['2026-01-05T08:00:00.123456+00', '2026-01-05T08:00:00.123999+00', '2026-01-05T08:00:00.124+00', '2026-02-01T23:59:59.999999+00', '1970-01-01T00:00:00+00'];
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A small random population in every table, the same for the same seed. What constraints don't allow is passed over. */
+export async function insertRandomData(pool: pg.Pool, seed: number): Promise<void> {
+  const tape = seededTape(seed);
+  const client = await pool.connect();
+  const insert = async (table: string, rows: readonly Row[]): Promise<readonly string[]> => {
+    const written = await client.query<{ id: string }>(
+      `insert into ${table} (${Object.keys(rows[0] ?? {}).join()}) select ${Object.keys(rows[0] ?? {}).join()} from jsonb_populate_recordset(null::${table}, $1)
+       on conflict do nothing returning id`, [JSON.stringify(rows)],
+    );
+    return written.rows.map(({ id }) => id);
+  };
+  // What happened in which order is other tests' business: states and days are random here.
+  const tables = (await client.query<{ name: string }>(
+    "select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables where schemaname in ('people', 'programmes', 'transactions')",
+  )).rows.map(({ name }) => name);
+  const triggers = async (what: 'disable' | 'enable'): Promise<void> => {
+    for (const table of tables) await client.query(`alter table ${table} ${what} trigger user`);
+  };
+  await client.query('begin');
+  await triggers('disable');
+  await fill(tape, insert);
+  await client.query('set constraints all immediate');
+  await triggers('enable');
+  await client.query('commit');
+  client.release();
+}
+
+function uuids(tape: Tape, count: number): readonly string[] {
+  const hex = (length: number): string => Array.from({ length }, () => tape.below(16).toString(16)).join('');
+  return Array.from({ length: count }, () => `018f${hex(4)}-${hex(4)}-7${hex(3)}-8${hex(3)}-${hex(12)}`);
+}
+
+async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) => Promise<readonly string[]>): Promise<void> {
+  const text = (): string => tape.pick(TEXTS);
+  const maybe = <T>(value: () => T): T | null => (tape.below(3) === 0 ? null : value());
+  const day = (): string => tape.pick(DAYS);
+  const written = (): Row => ({ version: 1 + tape.below(3), created_at: tape.pick(TIMES), updated_at: tape.pick(TIMES) });
+  const rows = (count: number, row: (id: string, index: number) => Row): readonly Row[] => uuids(tape, count).map((id, index) => ({ id, ...row(id, index) }));
+
+  await insert('kernel.job', rows(6, () => ({
+    ...written(), name: text(), state: tape.pick(['QUEUED', 'RUNNING', 'DONE', 'FAILED']), done: tape.below(5), total: tape.below(5), message: maybe(text), problem: maybe(text),
+    input: {}, actor: {}, today: day(), attempts: 0,
+  })));
+
+  // A tree: 0 with 1 (with 2 and 3) and 4 (with 5), and another root 6, numbered in preorder.
+  const parents = [null, 0, 1, 1, 0, 4, null];
+  const last = [6, 4, 3, 4, 6, 6, 7];
+  const placeIds = uuids(tape, 7);
+  await insert('people.place', placeIds.map((id, index) => ({
+    id, ...written(), code: `P${index}`, name: text(), level: tape.pick(['country', 'region', 'village']), parent_id: placeIds[parents[index] ?? -1] ?? null,
+    depth: tape.below(3), number: index + 1, last_number: last[index],
+  })));
+  const place = (): string => tape.pick(placeIds);
+
+  const households = uuids(tape, 7);
+  const persons = uuids(tape, 14);
+  await insert('people.household', households.map((id, index) => ({
+    id, ...written(), code: `H${index}${tape.pick(['', "'", '%', '_'])}`, place_id: place(), head_id: maybe(() => tape.pick(persons)),
+    attributes: { roof: maybe(() => tape.pick(['THATCH', 'IRON', 'TILES'])), ...(tape.once(2) && { rooms: tape.below(4) }) },
+  })));
+  await insert('people.person', persons.map((id) => {
+    const birth = maybe(day);
+    return {
+      id, ...written(), given_name: maybe(text), family_name: text(), sex: tape.pick(['FEMALE', 'MALE', 'OTHER', 'UNKNOWN']), birth_date: birth,
+      death_date: tape.once(4) ? '2026-03-01' : null, place_id: maybe(place), household_id: maybe(() => tape.pick(households)),
+      attributes: {
+        ...(tape.once(2) && { nickname: maybe(text) }), ...(tape.once(2) && { children: tape.below(3) - 1 }), ...(tape.once(2) && { income: tape.pick(AMOUNTS) }),
+        ...(tape.once(2) && { literate: tape.once(2) }), ...(tape.once(2) && { marriedOn: day() }),
+      },
+    };
+  }));
+  await insert('people.membership', rows(16, () => ({
+    ...written(), person_id: tape.pick(persons), household_id: tape.pick(households), role: tape.pick(['HEAD', 'SPOUSE', 'CHILD', 'NOT_RELATED']),
+    valid_from: tape.pick(['1999-12-31', '2008-03-01', '2024-02-29']), valid_to: tape.pick(['2025-12-31', '2026-02-28', null]),
+  })));
+
+  const programmes = await insert('programmes.programme', rows(4, (_, index) => ({
+    ...written(), code: `PROG${index}`, name: text(), scheme: tape.pick(['cash', 'kernel']), target: tape.pick(['PERSON', 'HOUSEHOLD']), currency: tape.pick(['GHS', 'KES']),
+    starts_on: '1999-12-31', ends_on: maybe(() => tape.pick(['2026-03-01', '2008-03-01'])),
+  })));
+  const rules = await insert('programmes.eligibility_rule', rows(5, () => ({ ...written(), programme_id: tape.pick(programmes), effective_from: day(), expression: text(), source: text() })));
+  const enrolments = await insert('programmes.enrolment', rows(16, () => {
+    const exited = tape.once(3);
+    const person = tape.once(2);
+    return {
+      ...written(), programme_id: tape.pick(programmes), person_id: person ? tape.pick(persons) : null, household_id: person ? null : tape.pick(households), place_id: maybe(place),
+      state: exited ? 'EXITED' : tape.pick(['ENROLLED', 'SUSPENDED']), enrolled_on: day(), exited_on: exited ? day() : null, exit_reason: exited ? text() : null, rule_id: maybe(() => tape.pick(rules)),
+    };
+  }));
+  const entitlements = await insert('programmes.entitlement', rows(16, () => ({
+    ...written(), programme_id: tape.pick(programmes), enrolment_id: tape.pick(enrolments), payee_id: tape.pick(persons), place_id: maybe(place), kind: tape.pick(['REGULAR', 'ARREARS']),
+    period_from: tape.pick(['2024-02-29', '2008-03-01', '2025-12-31']), period_to: '2026-02-28', due_on: day(), amount: tape.pick(AMOUNTS), currency: tape.pick(['GHS', 'KES']), reason: text(),
+    facts: tape.pick([{}, { count: 3 }, { count: '2.50' }, { count: null }]), basis: {},
+  })));
+
+  const accounts = rows(5, (_, index) => ({
+    ...written(), code: `A${index}`, name: text(), purpose: `P${index}`, programme_id: maybe(() => tape.pick(programmes)), currency: tape.pick(['GHS', 'KES', 'JPY', 'TND']),
+  }));
+  await insert('transactions.account', accounts);
+  const runs = await insert('transactions.payment_run', rows(4, (_, index) => ({
+    ...written(), code: `R${index}`, programme_id: tape.pick(programmes), until: day(), currency: 'GHS', channel: text(), state: tape.pick(['DRAFT', 'CANCELLED']), created_by: text(),
+    approved_by: null, instruction_count: tape.below(4), total: tape.pick(AMOUNTS), content_hash: maybe(text), approved_hash: null,
+  })));
+  await insert('transactions.payment_batch', rows(6, (_, index) => ({
+    run_id: tape.pick(runs), number: index, key: `K${index}`, state: tape.pick(['PENDING', 'SENDING', 'SENT', 'CANCELLED']), instruction_count: tape.below(4), total: tape.pick(AMOUNTS), receipt: maybe(text),
+  })));
+  const instructions = await insert('transactions.payment_instruction', rows(10, (_, index) => {
+    const state = tape.pick(['PENDING', 'SENT', 'PAID', 'RETURNED', 'CANCELLED', 'CANCELLED']);
+    return {
+      ...written(), run_id: runs[index % runs.length], batch_number: tape.below(3), entitlement_id: tape.pick(entitlements), payee_id: tape.pick(persons), payee_name: text(), account: maybe(text), place_id: maybe(place),
+      amount: tape.pick(AMOUNTS), currency: 'GHS', reference: `REF${index}`, state, returned_reason: state === 'RETURNED' ? text() : null, settled_on: state === 'PAID' || state === 'RETURNED' ? day() : null,
+    };
+  }));
+  const transactions = uuids(tape, 6);
+  const days = transactions.map(day);
+  await insert('transactions.transaction', transactions.map((id, index) => ({
+    id, created_at: tape.pick(TIMES), kind: tape.pick(['ACCRUAL', 'PAYMENT_SENT']), occurred_on: days[index], description: text(), reference: `T${index}`,
+    reverses_id: index > 2 && tape.once(2) ? transactions[index - 3] : null, payment_run_id: maybe(() => tape.pick(runs)), booked_by: text(), written_in: '3',
+  })));
+  await insert('transactions.posting', rows(15, () => {
+    const of = tape.below(transactions.length);
+    const account = tape.pick(accounts);
+    return {
+      transaction_id: transactions[of], occurred_on: days[of], account_id: account['id'], amount: `${tape.pick(['', '-'])}${tape.pick(AMOUNTS)}`, currency: account['currency'],
+      programme_id: maybe(() => tape.pick(programmes)), place_id: maybe(place), party_id: maybe(() => tape.pick(persons)), entitlement_id: maybe(() => tape.pick(entitlements)), instruction_id: maybe(() => tape.pick(instructions)),
+    };
+  }));
+}

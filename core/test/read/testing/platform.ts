@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExecutionResult } from 'graphql';
+import pg from 'pg';
+import { pino } from 'pino';
+import { coreModules } from '../../../src/core-modules.js';
+import type { Context } from '../../../src/kernel/context.js';
+import { migrate, readMigrations } from '../../../src/kernel/database/migrate.js';
+import { cloneDatabase, templateDatabase } from '../../../src/kernel/database/template.js';
+import { testServer } from '../../../src/kernel/database/test-server.js';
+import type { Module } from '../../../src/kernel/module/define-module.js';
+import { planModules } from '../../../src/kernel/plan/plan.js';
+import { installJobs, startPlatform, type Platform } from '../../../src/kernel/platform.js';
+import { describeModule } from '../../../src/kernel/schema/describe-module.js';
+import { runOperation } from '../../../src/kernel/server/run-operation.js';
+
+export const TODAY = '2026-03-01';
+
+/** A platform over a database of its own. */
+export interface Started {
+  readonly platform: Platform;
+  readonly pool: pg.Pool;
+  readonly url: string;
+  /** How many statements reach the database while something is done, whoever sends them. */
+  statements(work: () => Promise<unknown>): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts core's modules and those given. Once per test file: type-graphql keeps one store per process. */
+export async function start(options: { readonly modules?: readonly Module[]; readonly workers?: boolean; readonly poolSize?: number } = {}): Promise<Started> {
+  const modules = [...coreModules, ...(options.modules ?? [])];
+  const server = await testServer();
+  const migrations = (await Promise.all(coreModules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])))).flat();
+  const template = await templateDatabase(server.url, migrations.map(({ sql }) => sql).join('\n'), async (url) => {
+    const pool = new pg.Pool({ connectionString: url });
+    await migrate(pool, migrations, { log: () => undefined });
+    await installJobs(pool);
+    await pool.end();
+  });
+  const clone = await cloneDatabase(server.url, template);
+  const sent = { count: 0 };
+  const pool = new pg.Pool({ connectionString: clone.url, max: options.poolSize ?? 10, Client: countingClient(sent) as never });
+  const started = await startOn(pool, modules, options.workers ?? false);
+  return {
+    ...started,
+    pool,
+    url: clone.url,
+    async statements(work) {
+      const before = sent.count;
+      await work();
+      return sent.count - before;
+    },
+    stop: async () => {
+      await started.stop();
+      await pool.end();
+      await clone.drop();
+      await server.stop();
+    },
+  };
+}
+
+/** A platform over a database that is there already. */
+export async function startOn(pool: pg.Pool, modules: readonly Module[], workers: boolean): Promise<{ readonly platform: Platform; stop(): Promise<void> }> {
+  const settled = planModules(modules.map(describeModule), { settings: {}, choose: {} });
+  if ('problems' in settled) throw new Error(settled.problems.map(({ message }) => message).join('\n'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'kinga-test-'));
+  const platform = await startPlatform({ plan: settled.plan, pool, dataDir, log: pino({ level: 'silent' }), today: () => TODAY, workers });
+  return {
+    platform,
+    stop: async () => {
+      await platform.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function countingClient(sent: { count: number }): typeof pg.Client {
+  return class extends pg.Client {
+    override query(...given: never[]): never {
+      sent.count += 1;
+      return (super.query as (...all: never[]) => never)(...given);
+    }
+  };
+}
+
+/** Somebody who may do all that the modules ask a permission for, but only in some places where they are given. */
+export function everything(platform: Platform, places: readonly string[] | null = null, id = 'clerk'): Context {
+  return platform.context({ actor: { ...platform.system(), id, places } });
+}
+
+/** Somebody with just these permissions. */
+export function having(platform: Platform, permissions: readonly string[], places: readonly string[] | null = null): Context {
+  return platform.context({ actor: { id: 'clerk', roles: [], permissions: new Set(permissions), places } });
+}
+
+/** Runs an operation that is answered whole. */
+export async function run<D = Record<string, never>>(ctx: Context, source: string, variables: Readonly<Record<string, unknown>> = {}): Promise<D> {
+  const result = await told(ctx, source, variables);
+  if (result.errors) throw result.errors[0] ?? new Error('no answer');
+  return JSON.parse(JSON.stringify(result.data)) as D;
+}
+
+/** What a client is told: each operation is a request of its own, and what refuses it as a whole is among the errors. */
+export function told(ctx: Context, source: string, variables: Readonly<Record<string, unknown>> = {}): Promise<ExecutionResult> {
+  const fresh = ctx.platform.context({ actor: ctx.actor, today: ctx.today, locale: ctx.locale });
+  return runOperation(fresh, source, variables).catch((error: unknown) => ({ errors: [error as never] }));
+}
+
+/** The codes of what went wrong; faults of the server have none. */
+export async function faults(ctx: Context, source: string, variables: Readonly<Record<string, unknown>> = {}): Promise<readonly string[]> {
+  const { errors = [] } = await told(ctx, source, variables);
+  return errors.map((error) => String(error.extensions?.['code'] ?? `a fault of the server: ${(error.originalError ?? error).message}`));
+}
