@@ -1,13 +1,62 @@
 // The only door for modules: Kinga's own parts, and of its libraries what a module's author needs.
-export * from '@kinga/core';
+
+// What a module is made of.
+export {
+  defineAttributes, defineDeployment, defineEvent, defineJob, defineModule, definePermissions, defineRole, extensionPoint, isModule, wrapField,
+  type Actor, type AttributeDefinition, type AttributeSet, type AttributesOf, type Class, type Context, type Contribution, type Demo, type DeploymentConfig,
+  type EventDefinition, type EventHandler, type ExampleQuery, type ExtensionKind, type ExtensionPoint, type FieldWrap, type JobControl, type JobDefinition,
+  type Module, type ModulePackage, type ModuleParts, type PermissionDefinition, type Placement, type Platform, type Progress, type RoleDefinition, type Seed,
+  type SignIn,
+} from '@kinga/core';
+
+// Types and fields.
+export {
+  AttributesField, Connection, DateTime, Decimal, decodeId, encodeId, LocalDate, MoneyField, MoneyValue, Needs, Node, Public, Ref, Requires, Resource, SqlField,
+  Versioned, type Columns, type ResourceOptions, type RowScope,
+} from '@kinga/core';
+
+// Reading.
+export { badInput, fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from '@kinga/core';
+
+// Writing.
+export {
+  ask, conflict, IdempotentInput, inTransaction, invalidInput, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, Refused, refuse, ruleViolation,
+  runOperation, startJob, UserError, write, type Refusal, type Tx, type TxContext, type WriteOptions,
+} from '@kinga/core';
+
+// People.
+export {
+  byHousehold, byPlace, changedMeanwhile, Household, householdNotFound, householdRegistered, inPlacesOf, MemberInput, MemberRole, membersChanged, Membership, Person,
+  PersonInput, personNotFound, personsRegistered, personUpdated, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
+} from '@kinga/core';
+
+// Programmes.
+export {
+  checkRule, compileRule, determineEntitlements, Enrolment, enrolmentMoved, enrolmentNotFound, enrolmentsMade, EnrolmentState, Entitlement, Programme,
+  programmeCreated, programmeNotFound, ProgrammeTarget, RuleError,
+} from '@kinga/core';
+
+// Transactions.
+export {
+  minorDigits, paymentChannels, UnreadableAnswer, type ChannelAnswer, type ChannelBatch, type ChannelPayment, type PaymentChannel,
+} from '@kinga/core';
+
+// GraphQL types and resolvers (type-graphql).
 export {
   Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, InputType, Int, InterfaceType, Mutation, ObjectType, Query, registerEnumType, Resolver, Root, Subscription,
 } from 'type-graphql';
+export { GraphQLBoolean, GraphQLInt, GraphQLString } from 'graphql';
+
+// Columns (MikroORM).
 export { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 export type { Rel } from '@mikro-orm/postgresql';
+
+// Rules of inputs (class-validator).
 export {
-  ArrayMaxSize, ArrayMinSize, ArrayNotEmpty, ArrayUnique, IsIn, IsISO4217CurrencyCode, IsOptional, Length, Matches, Max, MaxLength, Min, MinLength, ValidateNested,
+  ArrayMaxSize, ArrayMinSize, ArrayNotEmpty, ArrayUnique, IsEmail, IsIn, IsISO4217CurrencyCode, IsOptional, Length, Matches, Max, MaxLength, Min, MinLength,
+  ValidateNested,
 } from 'class-validator';
-export { GraphQLBoolean, GraphQLInt, GraphQLString } from 'graphql';
+
+// Ids made beforehand, and shapes of settings.
 export { v7 as uuidv7 } from 'uuid';
 export { z } from 'zod';

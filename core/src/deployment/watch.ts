@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, watch, type FSWatcher } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync, watch, type FSWatcher } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Deployment } from './load-deployment.js';
@@ -24,14 +24,35 @@ export function watchedPaths({ plan, configFile, dir }: Deployment): readonly st
 
 /** Tells when one of the paths, or something below it, has changed and then been left alone for a moment. */
 export function watchPaths(paths: readonly string[], changed: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
+  const watchers = new Map<string, FSWatcher>();
+  const rest: { timer?: NodeJS.Timeout } = {};
+  const watchAll = (): void => {
+    for (const folder of paths.flatMap(foldersOf)) {
+      if (watchers.has(folder)) continue;
+      const watcher = watch(folder, later);
+      watcher.on('error', () => { watcher.close(); watchers.delete(folder); });
+      watchers.set(folder, watcher);
+    }
+  };
   const later = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(changed, REST_MS);
+    clearTimeout(rest.timer);
+    rest.timer = setTimeout(() => {
+      watchAll();
+      changed();
+    }, REST_MS);
   };
-  const watchers: readonly FSWatcher[] = paths.map((path) => watch(path, { recursive: true }, later));
+  watchAll();
   return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    clearTimeout(rest.timer);
+    for (const watcher of watchers.values()) watcher.close();
   };
+}
+
+/**
+ * A folder and those in it; a file itself. Node's own recursive watching on Linux loses a file when an editor saves it
+ * by renaming another over it.
+ */
+function foldersOf(path: string): readonly string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return existsSync(path) ? [path] : [];
+  return [path, ...readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).flatMap((entry) => foldersOf(join(path, entry.name)))];
 }

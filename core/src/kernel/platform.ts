@@ -1,3 +1,4 @@
+import './database/value-types.js';
 import { randomUUID } from 'node:crypto';
 import { MikroORM, ReflectMetadataProvider } from './orm.js';
 import { PostgresDialect } from 'kysely';

@@ -15,7 +15,7 @@ export const addCreateModule: AddCommand = (program, run) => {
     .description('Writes a module with an entity, a field on Person, a permission, a migration, locales and tests.')
     .option('--directory <folder>', 'where to; modules/<name> beside the configuration, or ./<name>, where left out')
     .action(run<[string, { readonly directory?: string }]>(async (ctx, name, { directory }) => {
-      const { createModule } = (await import('../create-module/index.js')) as CreateModule;
+      const { createModule } = (await import(new URL('../create-module/index.js', import.meta.url).href)) as CreateModule;
       const made = await createModule({ name, cwd: ctx.cwd, progress: ctx.output.progress, ...(directory && { directory }) });
       const next = made.next ?? [];
       ctx.output.answer(made, [`Wrote ${made.files.length} files to ${made.directory}.`, ...(next.length > 0 ? ['', 'Next:', ...next.map((step) => `  ${step}`)] : [])].join('\n'));

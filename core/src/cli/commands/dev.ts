@@ -25,7 +25,7 @@ export const addDev: AddCommand = (program, run) => {
       const turns = { last: Promise.resolve() };
       const renew = async (): Promise<void> => {
         if (await build(dirname(configFile))) await platform.restart();
-        else ctx.output.progress.step('The build failed; what ran before runs on. Mend it and save.');
+        else ctx.output.progress.step('The build failed. Mend it and save; until then nothing is started anew.');
       };
       const stopWatching = watchPaths(await pathsOf(configFile, ctx), () => {
         ctx.output.progress.step('Something changed.');

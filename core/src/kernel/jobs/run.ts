@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor.js';
 import { DELIVERIES, type Delivery } from '../events/publish.js';
 import type { Platform } from '../platform.js';
 import type { JobControl } from './define-job.js';
+import { safeError } from '../server/safe-error.js';
 import { JOBS, type JobTurn } from './start-job.js';
 
 /** Begins to work on jobs and on deliveries of events. */
@@ -33,10 +34,10 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
       `update kernel.job set state = 'DONE', result = $2, message = null, version = version + 1, updated_at = now() where id = $1`, [id, JSON.stringify(result)],
     );
   } catch (error) {
-    platform.log.error({ job: id, name: row.name, error: (error as Error).message }, 'a job failed');
+    platform.log.error({ job: id, name: row.name, error: safeError(error) }, 'a job failed');
     if (last || isFinal(error)) {
       await platform.pool.query(
-        `update kernel.job set state = 'FAILED', problem = $2, version = version + 1, updated_at = now() where id = $1`, [id, (error as Error).message],
+        `update kernel.job set state = 'FAILED', problem = $2, version = version + 1, updated_at = now() where id = $1`, [id, isFinal(error) ? (error as Error).message : 'It met a fault of the platform; the log tells more under the id of the job.'],
       );
       return;
     }

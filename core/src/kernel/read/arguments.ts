@@ -1,4 +1,5 @@
 import { Kind, visit, valueFromAST, type ArgumentNode, type GraphQLArgument, type GraphQLField, type FieldNode, type ValueNode } from 'graphql';
+import { badInput } from '../faults.js';
 import { Bound, Sql } from './sql.js';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -9,8 +10,8 @@ export interface Argument {
   /** Where it stands, for error messages: `where.birthDate.gte`. */
   readonly path: string;
   readonly get: (variables: Variables) => unknown;
-  /** The variable that it comes from; `undefined` where it is a constant of the document. */
-  readonly variable: string | undefined;
+  /** The variables that it comes from; none where it is a constant of the document. */
+  readonly from: readonly string[];
 }
 
 /** The arguments that are given to a field, with defaults. Absent ones are left out. */
@@ -26,22 +27,36 @@ export function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNo
 
 function toArgument(definition: GraphQLArgument, node: ArgumentNode | undefined, variables: Variables): Argument | undefined {
   const path = definition.name;
-  const absent = !node || (node.value.kind === Kind.VARIABLE && !(node.value.name.value in variables));
+  const absent = !node || (node.value.kind === Kind.VARIABLE && !Object.hasOwn(variables, node.value.name.value));
   if (absent) {
     if (definition.defaultValue === undefined) return undefined;
-    return { value: definition.defaultValue, path, get: () => definition.defaultValue, variable: variableIn(node?.value) };
+    return { value: definition.defaultValue, path, get: () => definition.defaultValue, from: variablesIn(node?.value) };
   }
-  const read = (values: Variables): unknown => valueFromAST(node.value, definition.type, values);
+  const from = variablesIn(node.value);
+  const read = oncePerRun((values) => valueFromAST(node.value, definition.type, withoutPrototype(values)));
   const value = read(variables);
-  const variable = variableIn(node.value);
-  return { value, path, variable, get: variable === undefined ? () => value : read };
+  return { value, path, from, get: from.length === 0 ? () => value : read };
 }
 
-/** The first variable in a value. One is enough: a value with any variable is read again in each run. */
-function variableIn(node: ValueNode | undefined): string | undefined {
-  let found: string | undefined;
-  if (node) visit(node, { Variable: (variable) => void (found ??= variable.name.value) });
-  return found;
+/** The parts of an argument are many, and each is got out of the whole. */
+function oncePerRun(read: (variables: Variables) => unknown): (variables: Variables) => unknown {
+  const known = new WeakMap<Variables, { readonly value: unknown }>();
+  return (variables) => {
+    const found = known.get(variables) ?? { value: read(variables) };
+    known.set(variables, found);
+    return found.value;
+  };
+}
+
+/** graphql-js would find a value for a variable `$constructor` that was not given. */
+function withoutPrototype(variables: Variables): Record<string, unknown> {
+  return Object.assign(Object.create(null) as Record<string, unknown>, variables);
+}
+
+function variablesIn(node: ValueNode | undefined): readonly string[] {
+  const found = new Set<string>();
+  if (node) visit(node, { Variable: (variable) => void found.add(variable.name.value) });
+  return [...found];
 }
 
 /** The fields that are given of an object argument. */
@@ -51,7 +66,7 @@ export function fieldsOf(argument: Argument): readonly (readonly [string, Argume
     {
       value,
       path: `${argument.path}.${name}`,
-      variable: argument.variable,
+      from: argument.from,
       get: (variables) => (argument.get(variables) as Record<string, unknown>)[name],
     },
   ]);
@@ -62,14 +77,21 @@ export function itemsOf(argument: Argument): readonly Argument[] {
   return (argument.value as readonly unknown[]).map((value, index) => ({
     value,
     path: `${argument.path}.${index}`,
-    variable: argument.variable,
+    from: argument.from,
     get: (variables) => (argument.get(variables) as readonly unknown[])[index],
   }));
 }
 
 /** The argument as a parameter of a statement. */
 export function bind(argument: Argument, type: string, map: (value: never) => unknown = (value) => value): Sql {
-  return new Sql(['', ''], [new Bound((run) => map(argument.get(run.variables) as never), type)]);
+  return new Sql(['', ''], [new Bound((run) => storable(argument, map(argument.get(run.variables) as never)), type)]);
+}
+
+/** PostgreSQL has no texts with NUL in them. */
+function storable(argument: Argument, value: unknown): unknown {
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (texts.some((text) => typeof text === 'string' && text.includes('\0'))) throw badInput(`${argument.path} holds the character U+0000, which no stored text has.`);
+  return value;
 }
 
 /**

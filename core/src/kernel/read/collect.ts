@@ -2,6 +2,7 @@ import {
   GraphQLIncludeDirective, GraphQLSkipDirective, getDirectiveValues, isAbstractType, Kind,
   type FieldNode, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
+import { badInput } from '../faults.js';
 
 /** What of a document collecting fields needs. */
 export interface Selected {
@@ -44,7 +45,10 @@ export function collectInto(
 function isIncluded(selected: Selected, node: SelectionSetNode['selections'][number]): boolean {
   for (const directive of node.directives ?? []) {
     for (const argument of directive.arguments ?? []) {
-      if (argument.value.kind === Kind.VARIABLE) selected.pin(argument.value.name.value);
+      if (argument.value.kind !== Kind.VARIABLE) continue;
+      const { value: variable } = argument.value.name;
+      selected.pin(variable);
+      if (typeof selected.variables[variable] !== 'boolean') throw badInput(`$${variable} decides whether a field is there: it must be true or false.`);
     }
   }
   if (getDirectiveValues(GraphQLSkipDirective, node, selected.variables)?.['if'] === true) return false;

@@ -18,6 +18,9 @@ export interface Compilation extends Selected {
   readonly largestPage: number;
   /** Permissions that the filters and orders used take. */
   readonly permissions: Set<string>;
+  /** Told that a cursor is part of the statement. */
+  seeks(): void;
+  /** A quoted name that no response key can be: PostgreSQL would take `row_to_json(t1)` for a column `t1` where there is one. */
   nextAlias(): string;
 }
 
@@ -36,6 +39,11 @@ export function columnOf(key: string, raw: boolean): string {
 /** The column that carries a property needed by a computed field. */
 export function neededColumn(property: string): string {
   return `$${property}`;
+}
+
+/** Leaves to graphql-js what a module wraps. */
+export function checkUnwrapped(compilation: Compilation, type: string, field: string): void {
+  if (compilation.raw && compilation.model.wrapped.has(`${type}.${field}`)) throw new NotPlannable(`${type}.${field}`);
 }
 
 /** A resource's columns as SQL under an alias. */
@@ -61,7 +69,8 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
       continue;
     }
     const field = resource.fields.get(name);
-    if (!field || (compilation.raw && compilation.model.wrapped.has(`${resource.type}.${name}`))) throw new NotPlannable(`${resource.type}.${name}`);
+    checkUnwrapped(compilation, resource.type, name);
+    if (!field) throw new NotPlannable(`${resource.type}.${name}`);
     if (field.kind === 'computed') {
       if (compilation.raw) throw new NotPlannable(name);
       for (const property of ['id', ...field.needs]) needed.add(property);
@@ -71,7 +80,6 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
     pieces.push(sql`${value} as ${identifier(columnOf(key, compilation.raw))}`);
   }
   for (const property of needed) pieces.push(sql`${columns[property] ?? trusted('null')} as ${identifier(neededColumn(property))}`);
-  if (pieces.length === 0) pieces.push(trusted('1 as "~"'));
   return join(pieces, ', ');
 }
 
@@ -117,6 +125,7 @@ function objectSql(
   for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
     const name = fieldNodes[0]?.name.value ?? key;
     const field = fields.get(name);
+    checkUnwrapped(compilation, type.name, name);
     const column = identifier(columnOf(key, compilation.raw));
     if (name === '__typename') pieces.push(sql`${trusted(`'${type.name}'::text`)} as ${column}`);
     else if (field?.kind === 'value') pieces.push(sql`${jsonValue(field.sql(columns), field.form, '')} as ${column}`);

@@ -1,7 +1,7 @@
 import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import { argumentsOf } from './arguments.js';
 import { collectFields } from './collect.js';
-import { columnOf, columnsOf, NotPlannable, objectType, selectList, visible, type Compilation } from './compile.js';
+import { checkUnwrapped, columnOf, columnsOf, NotPlannable, objectType, selectList, visible, type Compilation } from './compile.js';
 import type { ResourceModel } from './model.js';
 import { cursorSql, orderOf, orderBySql, seekSql, type OrderKey } from './order.js';
 import { pageOf, type Page } from './page.js';
@@ -43,8 +43,8 @@ export function connectionSql(
     where && where.value !== null ? whereSql(compilation, resource, alias, where) : undefined,
   ].filter((condition) => condition !== undefined);
   const seek = [
-    page.after && seekSql(columnsOf(resource, alias), order, page.after, false),
-    page.before && seekSql(columnsOf(resource, alias), order, page.before, true),
+    page.after && seekSql(compilation, columnsOf(resource, alias), order, page.after, false),
+    page.before && seekSql(compilation, columnsOf(resource, alias), order, page.before, true),
   ].filter((condition) => condition !== undefined);
   const rows = (all: readonly Sql[]): Sql =>
     sql`from ${resource.table} ${alias}${all.length > 0 ? sql` where ${join(all, ' and ')}` : trusted('')}`;
@@ -62,6 +62,7 @@ function connectionRow(parts: Parts, type: GraphQLObjectType, fields: ReadonlyMa
   const columns: Sql[] = [];
   const inner: Sql[] = [];
   for (const [key, nodes] of fields) {
+    checkUnwrapped(parts.compilation, type.name, nodes[0]?.name.value ?? key);
     columns.push(sql`${build(parts, type, nodes, inner)} as ${identifier(columnOf(key, parts.compilation.raw))}`);
   }
   if (paged || inner.length === 0) return sql`select ${join(columns, ', ')}`;
@@ -126,13 +127,20 @@ function edgeSql(parts: Parts, nodes: readonly FieldNode[], inner: Sql[]): Sql {
   const type = objectType(compilation, `${resource.type}Edge`);
   const pieces: Sql[] = [];
   for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
-    const name = fieldNodes[0]?.name.value;
+    const name = fieldNodes[0]?.name.value ?? key;
+    checkUnwrapped(compilation, type.name, name);
     const value =
       name === '__typename' ? trusted(`'${type.name}'::text`) : addInner(inner, name === 'cursor' ? cursor(parts) : nodeSql(parts, fieldNodes));
     pieces.push(sql`${value} as ${identifier(columnOf(key, compilation.raw))}`);
   }
+  needRows(inner);
   const row = trusted(compilation.nextAlias());
   return sql`(select row_to_json(${row}) from (select ${join(pieces, ', ')}) ${row})`;
+}
+
+/** Where nothing of a row is asked for, the rows of the page are there all the same. */
+function needRows(inner: Sql[]): void {
+  if (inner.length === 0) addInner(inner, trusted('1'));
 }
 
 function pageInfoSql(parts: Parts, nodes: readonly FieldNode[], inner: Sql[]): Sql {
@@ -144,7 +152,8 @@ function pageInfoSql(parts: Parts, nodes: readonly FieldNode[], inner: Sql[]): S
   const pieces: Sql[] = [];
   const outer: Sql[] = [];
   for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
-    const name = fieldNodes[0]?.name.value;
+    const name = fieldNodes[0]?.name.value ?? key;
+    checkUnwrapped(compilation, type.name, name);
     const value = ((): Sql => {
       switch (name) {
         case 'hasNextPage':
@@ -162,7 +171,7 @@ function pageInfoSql(parts: Parts, nodes: readonly FieldNode[], inner: Sql[]): S
     outer.push(value);
     pieces.push(identifier(columnOf(key, compilation.raw)));
   }
-  if (inner.length === 0) addInner(inner, trusted('1'));
+  needRows(inner);
   const pairs = outer.map((value, index) => sql`${stringLiteral(pieces[index])}, ${value}`);
   return sql`json_build_object(${join(pairs, ', ')})`;
 }

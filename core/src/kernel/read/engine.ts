@@ -1,10 +1,12 @@
-import { getVariableValues, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { getVariableValues, type DocumentNode, type GraphQLError, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Pool } from 'pg';
 import type { Context } from '../context.js';
 import { requirePermissions } from '../access/authorise.js';
+import { badInput } from '../faults.js';
 import { collectInto } from './collect.js';
-import { columnOf, NotPlannable, type Compilation } from './compile.js';
+import { checkUnwrapped, columnOf, NotPlannable, type Compilation } from './compile.js';
 import type { ReadModel, ResourceModel } from './model.js';
+import { foreignCursor } from './order.js';
 import { byIdsSql, rootPlan, rootSql } from './root.js';
 import { Bound, identifier, join, parameters, render, Sql, sql, trusted, type Run } from './sql.js';
 import { prepare, StatementCache, type Prepared } from './statement-cache.js';
@@ -28,7 +30,7 @@ export interface SelectionAt {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly nodes: readonly FieldNode[];
   readonly parentType: string;
-  /** Response keys from the root, without list positions. */
+  /** Names the nodes under their type: what is asked for here. */
   readonly place: string;
 }
 
@@ -43,8 +45,9 @@ export function readEngine(options: {
   const cache = new StatementCache();
   const fragmentsOf = fragmentsByDocument();
 
-  const compilation = (ctx: Context, raw: boolean, at: Pick<SelectionAt, 'fragments' | 'variables'>, pin: (variable: string) => void): Compilation => {
+  const compilation = (ctx: Context, raw: boolean, at: Pick<SelectionAt, 'fragments' | 'variables'>, pin: (variable: string) => void): Compilation & { readonly seeking: boolean } => {
     let aliases = 0;
+    let seeking = false;
     return {
       schema, model, raw, pin,
       fragments: at.fragments,
@@ -52,7 +55,9 @@ export function readEngine(options: {
       scoped: ctx.actor.places !== null,
       largestPage: options.largestPage,
       permissions: new Set<string>(),
-      nextAlias: () => `t${aliases++}`,
+      seeks: () => void (seeking = true),
+      get seeking() { return seeking; },
+      nextAlias: () => `"~${aliases++}"`,
     };
   };
 
@@ -60,9 +65,13 @@ export function readEngine(options: {
     cache.get(at.operation, `${raw ? 'raw' : at.place}|${ctx.actor.places !== null}`, at.variables, (pin) => {
       const current = compilation(ctx, raw, at, pin);
       try {
-        return prepare(render(build(current)), current.permissions);
+        const statement = render(build(current));
+        if (statement.values.length > MOST_PARAMETERS) throw tooLarge();
+        return prepare(statement, current.permissions, current.seeking);
       } catch (error) {
         if (error instanceof NotPlannable) return 'not plannable';
+        // The call stack is at its end.
+        if (error instanceof RangeError) throw tooLarge();
         throw error;
       }
     });
@@ -74,6 +83,8 @@ export function readEngine(options: {
       name: prepared.name,
       text: prepared.text,
       values: parameters(prepared, context),
+    }).catch((error: { readonly code?: string }) => {
+      throw clientFault(error.code ?? '', prepared) ?? error;
     });
     return result.rows[0]?.j ?? null;
   };
@@ -112,6 +123,19 @@ export function readEngine(options: {
   };
 }
 
+/** As many as PostgreSQL's protocol can carry. */
+const MOST_PARAMETERS = 65_535;
+
+function tooLarge(): GraphQLError {
+  return badInput('This query is too large or too deep to be answered at once; ask for less in several.');
+}
+
+/** Errors of PostgreSQL that mean that the query is at fault: its limits, and values that only a forged cursor can bring. */
+function clientFault(code: string, { seeks }: Prepared): GraphQLError | undefined {
+  if (code.startsWith('54')) return tooLarge();
+  return seeks && code.startsWith('22') ? foreignCursor() : undefined;
+}
+
 /** No GraphQL variable can have this name. */
 const IDS = '#ids';
 
@@ -125,13 +149,15 @@ function answerSql(compilation: Compilation, operation: OperationDefinitionNode)
   for (const [key, nodes] of fields) {
     const name = nodes[0]?.name.value ?? '';
     const field = query.getFields()[name];
+    checkUnwrapped(compilation, query.name, name);
     const value = name === '__typename' ? trusted(`'${query.name}'::text`) : field && rootPlan(field) ? rootSql(compilation, field, nodes) : undefined;
     if (!value) throw new NotPlannable(name);
     if (name !== '__typename') statements += 1;
     columns.push(sql`${value} as ${identifier(columnOf(key, true))}`);
   }
   if (statements === 0) throw new NotPlannable('nothing to read');
-  return sql`select row_to_json(answer)::text as j from (select ${join(columns, ', ')}) answer`;
+  const answer = trusted(compilation.nextAlias());
+  return sql`select row_to_json(${answer})::text as j from (select ${join(columns, ', ')}) ${answer}`;
 }
 
 function fragmentsByDocument(): (document: DocumentNode) => Readonly<Record<string, FragmentDefinitionNode>> {

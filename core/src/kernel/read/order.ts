@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import { bind, type Argument } from './arguments.js';
 import type { Compilation } from './compile.js';
 import type { ResourceModel } from './model.js';
@@ -14,7 +15,7 @@ export interface OrderKey {
 }
 
 export function orderOf(compilation: Compilation, resource: ResourceModel, argument: Argument | undefined): readonly OrderKey[] {
-  if (argument?.variable !== undefined) compilation.pin(argument.variable);
+  argument?.from.forEach((variable) => compilation.pin(variable));
   const given = (argument?.value ?? []) as readonly Readonly<Record<string, 'ASC' | 'DESC'>>[];
   const keys = given.flatMap((key) => Object.entries(key)).map(([field, direction]) => orderKey(compilation, resource, field, direction === 'DESC'));
   const upToId = keys.findIndex((key) => key.field === 'id');
@@ -46,7 +47,8 @@ export function cursorSql(columns: Columns, order: readonly OrderKey[]): Sql {
 }
 
 /** The rows after a cursor in an order. PostgreSQL takes null as the largest value, and so does this. */
-export function seekSql(columns: Columns, order: readonly OrderKey[], cursor: Argument, reversed: boolean): Sql {
+export function seekSql(compilation: Compilation, columns: Columns, order: readonly OrderKey[], cursor: Argument, reversed: boolean): Sql {
+  compilation.seeks();
   const expected = signature(order);
   const value = (index: number): Sql =>
     bind(cursor, order[index]?.type ?? 'text', (text: string) => readCursor(text, expected, order.length)[index]);
@@ -66,8 +68,13 @@ export function seekSql(columns: Columns, order: readonly OrderKey[], cursor: Ar
 
 function readCursor(text: string, expected: string, length: number): readonly unknown[] {
   const parts = parseCursor(text);
-  if (Array.isArray(parts) && parts[0] === expected && parts.length === length + 1) return parts.slice(1) as readonly unknown[];
-  throw badInput('This cursor does not belong to this list in this order; take one that the same query answered.');
+  const whole = Array.isArray(parts) && parts[0] === expected && parts.length === length + 1 && parts.every((part) => part === null || typeof part === 'string');
+  if (!whole) throw foreignCursor();
+  return parts.slice(1) as readonly unknown[];
+}
+
+export function foreignCursor(): GraphQLError {
+  return badInput('This cursor does not belong to this list in this order; take one that the same query answered.');
 }
 
 function parseCursor(text: string): unknown {

@@ -22,7 +22,7 @@ export function pageOf(compilation: Compilation, given: ReadonlyMap<string, Argu
   const largest = compilation.largestPage;
   const size = (name: 'first' | 'last'): number | undefined => {
     const argument = given.get(name);
-    if (argument?.variable !== undefined) compilation.pin(argument.variable);
+    argument?.from.forEach((variable) => compilation.pin(variable));
     if (argument === undefined || argument.value === null) return undefined;
     const value = argument.value as number;
     if (value < 0 || value > largest) refuse(`${name} is ${value}; ask for 0 to ${largest} at a time, and go on with ${name === 'first' ? 'after' : 'before'}.`);

@@ -4,6 +4,7 @@ import { columnsOf, NotPlannable, rowSql, type Compilation } from './compile.js'
 import { connectionSql } from './connection.js';
 import { resourceOf, type ResourceModel } from './model.js';
 import { sql, trusted, type Sql } from './sql.js';
+import { badInput } from '../faults.js';
 import { uuidOf } from '../schema/ids.js';
 
 /** What a root field's extensions say to the planner. */
@@ -27,8 +28,8 @@ export function rootSql(compilation: Compilation, field: GraphQLField<unknown, u
 function oneSql(compilation: Compilation, resource: ResourceModel, field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Sql {
   const first = nodes[0];
   const by = first && argumentsOf(field, first, compilation.variables).get('by');
-  const [property, value] = (by && fieldsOf(by)[0]) ?? [];
-  if (!property || !value) throw new Error(`${field.name} without a key`);
+  const [property, value] = (by && by.value !== null && fieldsOf(by)[0]) || [];
+  if (!property || !value) throw badInput(`${field.name} takes one key in by.`);
   const alias = trusted(compilation.nextAlias());
   const column = columnsOf(resource, alias)[property] ?? trusted('null');
   const key = property === 'id' ? bind(value, 'uuid', (id: string) => uuidOf(resource.prefix, id)) : bind(value, resource.columns.get(property)?.type ?? 'text');

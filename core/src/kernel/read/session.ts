@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { GraphQLResolveInfo } from 'graphql';
+import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
 import type { ReadEngine, SelectionAt } from './engine.js';
 import type { ResourceModel } from './model.js';
@@ -39,16 +39,22 @@ export function readSession(engine: () => ReadEngine): ReadSession {
 }
 
 function selectionAt(info: GraphQLResolveInfo): SelectionAt {
-  const keys: string[] = [];
-  for (let path: GraphQLResolveInfo['path'] | undefined = info.path; path; path = path.prev) {
-    if (typeof path.key === 'string') keys.unshift(path.key);
-  }
   return {
     operation: info.operation,
     fragments: info.fragments,
     variables: info.variableValues,
     nodes: info.fieldNodes,
     parentType: info.parentType.name,
-    place: keys.join('.'),
+    place: `${info.parentType.name}.${info.fieldName} ${info.fieldNodes.map(numberOf).join()}`,
   };
+}
+
+const numbers = new WeakMap<FieldNode, number>();
+let numbered = 0;
+
+/** Response keys would not do: under one of them, rows of different types may be asked for different things. */
+function numberOf(node: FieldNode): number {
+  const number = numbers.get(node) ?? (numbered += 1);
+  numbers.set(node, number);
+  return number;
 }

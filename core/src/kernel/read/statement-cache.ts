@@ -7,6 +7,8 @@ import type { Statement } from './sql.js';
 export interface Prepared extends Statement {
   readonly name: string;
   readonly permissions: readonly string[];
+  /** Whether it goes on from a cursor, which a client may have written itself. */
+  readonly seeks: boolean;
 }
 
 export type Outcome = Prepared | 'not plannable';
@@ -53,7 +55,7 @@ function keyOf(pinned: ReadonlySet<string>, variables: Readonly<Record<string, u
   return key;
 }
 
-export function prepare(statement: Statement, permissions: Iterable<string>): Prepared {
+export function prepare(statement: Statement, permissions: Iterable<string>, seeks: boolean): Prepared {
   const name = createHash('sha256').update(statement.text).digest('base64url').slice(0, 32);
-  return { ...statement, name, permissions: [...permissions] };
+  return { ...statement, name, seeks, permissions: [...permissions] };
 }

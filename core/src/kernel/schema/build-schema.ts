@@ -73,14 +73,15 @@ export function buildPlatformSchema(
   }
   const query = base.getQueryType();
   if (!query) throw new Error('a schema without queries');
-  for (const resource of model.byType.values()) addRoots(query, resource, type, connections.field);
-  attachResolvers(base, model, wraps);
-  return { schema: finish(base), model };
+  for (const resource of model.byType.values()) addRoots(query, resource, type, connections.field, wrapped);
+  const schema = finish(base);
+  attachResolvers(schema, model, wraps);
+  return { schema, model };
 }
 
 function addRoots(
   query: GraphQLObjectType, resource: ResourceModel, type: (name: string) => GraphQLObjectType,
-  connection: ReturnType<typeof connectionTypes>['field'],
+  connection: ReturnType<typeof connectionTypes>['field'], wrapped: ReadonlySet<string>,
 ): void {
   const permission = resource.read;
   if (resource.many) {
@@ -94,7 +95,7 @@ function addRoots(
     isOneOf: true,
     fields: {
       id: { type: GraphQLID, description: 'By its id.' },
-      ...Object.fromEntries(resource.keys.map((key) => [key, { type: keyType(own, key), description: `By its ${key}.` }])),
+      ...Object.fromEntries(resource.keys.filter((key) => !wrapped.has(`${resource.type}.${key}`)).map((key) => [key, { type: keyType(own, key), description: `By its ${key}.` }])),
     },
   });
   addField(query, resource.one, {

@@ -66,7 +66,7 @@ export function filterTypes(
 
   const objectFilter = (object: GraphQLObjectType, fields: ReadonlyMap<string, FieldModel>): GraphQLInputObjectType =>
     once(`${object.name}Where`, `Conditions on ${object.name}; all that are given must hold.`, () =>
-      Object.fromEntries([...fields.keys()].map((name) => [name, { type: valueFilter(fieldType(object, name)), description: `Conditions on ${name}.` }])),
+      Object.fromEntries([...fields.keys()].filter((name) => !wrapped.has(`${object.name}.${name}`)).map((name) => [name, { type: valueFilter(fieldType(object, name)), description: `Conditions on ${name}.` }])),
     );
 
   const fieldFilter = (owner: ResourceModel, name: string, field: FieldModel): GraphQLInputObjectType | undefined => {

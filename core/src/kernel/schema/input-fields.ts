@@ -27,7 +27,11 @@ export function Ref(to: () => Class, options: { readonly description: string; re
   };
 }
 
-/** The properties of an input class that are ids, and of which type. */
+/** The properties of an input that are ids, and of which type; those that its class inherits included. */
 export function referencesOf(input: object): ReadonlyMap<string, () => Class> {
-  return references.get(input.constructor as unknown as Class) ?? new Map<string, () => Class>();
+  const found = new Map<string, () => Class>();
+  for (let of = input.constructor as unknown as Class | null; of; of = Object.getPrototypeOf(of) as Class | null) {
+    for (const [name, to] of references.get(of) ?? []) if (!found.has(name)) found.set(name, to);
+  }
+  return found;
 }

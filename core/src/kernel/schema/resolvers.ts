@@ -71,12 +71,15 @@ function completed(model: ReadModel, field: GraphQLField<unknown, Context>, reso
     const { id, type } = value as { readonly id: string; readonly type?: string };
     const resource = own ?? model.byType.get(type ?? '');
     if (!resource) throw new Error(`${info.parentType.name}.${info.fieldName} answers something that has no type`);
-    return ctx.reads.row(ctx, resource, id, info).then((row) => (row === null ? null : Object.assign(row as object, { __typename: resource.type })));
+    return ctx.reads.row(ctx, resource, id, info).then((row) => (row === null ? null : Object.assign(row as object, { [TYPE]: resource.type })));
   };
   return async (source, args, ctx, info) => complete(await resolve(source, args, ctx, info), ctx, info);
 }
 
+/** Not a text, since a client may call any field `__typename`. */
+const TYPE = Symbol('type');
+
 function typenameOf(model: ReadModel, value: unknown): string {
-  const { __typename, constructor } = value as { readonly __typename?: string; readonly constructor: { readonly name: string } };
-  return __typename ?? model.byType.get(constructor.name)?.type ?? constructor.name;
+  const { [TYPE]: type, __typename, constructor } = value as { readonly [TYPE]?: string; readonly __typename?: string; readonly constructor: { readonly name: string } };
+  return type ?? __typename ?? model.byType.get(constructor.name)?.type ?? constructor.name;
 }

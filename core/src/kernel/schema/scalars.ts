@@ -38,7 +38,9 @@ export const LocalDate = stringScalar('LocalDate', 'A day in the calendar, YYYY-
 export const DateTime = stringScalar('DateTime', 'An instant, ISO 8601; answered in UTC with milliseconds.', undefined, (text) => {
   const match = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/.exec(text);
   if (!match || !isDay(Number(match[1]), Number(match[2]), Number(match[3]))) refuse('DateTime', text);
-  return new Date(text).toISOString();
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime()) || !/^(?!0000)\d{4}-/.test(instant.toISOString())) refuse('DateTime', text);
+  return instant.toISOString();
 });
 
 /** An exact decimal number, always a string. */

@@ -4,6 +4,7 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { execute, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
+import { safeError } from './safe-error.js';
 import { answering, stringifyResult } from './execute.js';
 import { CLIENT_FAULTS } from '../faults.js';
 
@@ -57,7 +58,7 @@ function formatError(platform: Platform): (formatted: GraphQLFormattedError, err
     if (CLIENT_FAULTS.has(code)) return formatted;
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const errorId = crypto.randomUUID();
-    platform.log.error({ errorId, path: formatted.path, error: cause instanceof Error ? { message: cause.message, stack: cause.stack } : String(cause) }, 'a request failed');
+    platform.log.error({ errorId, path: formatted.path, error: safeError(cause) }, 'a request failed');
     return {
       message: `Something went wrong on our side. Tell the administrator this id: ${errorId}.`,
       ...(formatted.locations && { locations: formatted.locations }),

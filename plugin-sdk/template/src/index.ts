@@ -1,0 +1,1 @@
+export { __module__ } from './module.js';
