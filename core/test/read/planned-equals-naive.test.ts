@@ -57,8 +57,10 @@ describe('planned answers', () => {
           // The same document again with its switches turned: what was prepared must not be taken for it.
           const turned = { ...variables, ...Object.fromEntries(switches.map((name) => [name, !variables[name]])) };
           for (const given of switches.length > 0 ? [variables, turned] : [variables]) {
-            const { naive: expected, walked, written } = await answers(document, given, places);
             const about = `${source}\nvariables ${asJson(given)}\nplaces ${asJson(places)}`;
+            const { naive: expected, walked, written } = await answers(document, given, places).catch((cause: unknown) => {
+              throw new Error(about, { cause });
+            });
             expect(walked, about).toBe(expected);
             tally.fields += expected.split('\n').length;
             tally.walked += 1;

@@ -68,7 +68,8 @@ function connectionRow(parts: Parts, type: GraphQLObjectType, fields: ReadonlyMa
   if (paged || inner.length === 0) return sql`select ${join(columns, ', ')}`;
   const { page, order, alias, resource } = parts;
   const direction = orderBySql(columnsOf(resource, alias), order, page.backward);
-  return sql`select ${join(columns, ', ')} from (select ${join(inner, ', ')}, row_number() over (order by ${direction}) as "#" ${parts.from} order by ${direction} limit ${trusted(String(page.size + 1))}) p`;
+  // With having it is one row, also where nothing of the page's rows is asked for.
+  return sql`select ${join(columns, ', ')} from (select ${join(inner, ', ')}, row_number() over (order by ${direction}) as "#" ${parts.from} order by ${direction} limit ${trusted(String(page.size + 1))}) p having true`;
 }
 
 /** Nodes and count alone: no row numbers needed. */
