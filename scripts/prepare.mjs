@@ -13,7 +13,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) fail(`Kinga's scripts need
 
 const reason = whyInstall();
 if (reason) {
-  process.stderr.write(`${reason}: installing the packages of package-lock.json (some 400 MB, once).\n`);
+  process.stderr.write(`${reason}: installing the packages of package-lock.json (some 700 MB, once).\n`);
   runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 build();

@@ -67,5 +67,7 @@ export type { AddCommand, CommandContext } from './cli/command.js';
 export { EXIT } from './cli/output.js';
 export { runCommandLine } from './cli/run-command-line.js';
 export { defineDeployment, type DeploymentConfig, type ExampleQuery, type SignIn } from './deployment/define-deployment.js';
+export { DeploymentProblems } from './deployment/problems.js';
+export { snapshotText } from './deployment/contract/table-snapshot.js';
 export { rootFieldsOf } from './deployment/root-fields-of.js';
 export { coreModules } from './core-modules.js';

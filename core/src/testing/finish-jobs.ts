@@ -10,5 +10,10 @@ export async function finishJobs(pool: Pool): Promise<void> {
     if (rows[0]?.open === 0) return;
     await wait(25);
   }
-  throw new Error('jobs are still open; look at pgboss.job and kernel.job');
+  const { rows } = await pool.query<{ what: string }>(
+    `select coalesce(job.name, queued.name) || ' ' || queued.state || coalesce(': ' || (queued.output ->> 'message'), '') as what
+     from pgboss.job queued left join kernel.job job on job.id = (queued.data ->> 'job')::uuid
+     where queued.state in ('created', 'active', 'retry') and queued.name like 'kernel.%'`,
+  );
+  throw new Error(`${rows.length} jobs or deliveries are still open: ${rows.map(({ what }) => what).join('; ')}`);
 }

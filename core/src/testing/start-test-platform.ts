@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { pino } from 'pino';
 import { accessProblems } from '../deployment/access-problems.js';
 import { coreModules } from '../core-modules.js';
 import type { Module } from '../kernel/module/define-module.js';
@@ -14,6 +13,8 @@ import { developmentIssuer } from '../kernel/access/tokens.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
 import { describeModule } from '../kernel/schema/describe-module.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
+import { countStatements } from './count-statements.js';
+import { faultLog } from './fault-log.js';
 import { finishJobs } from './finish-jobs.js';
 import { testClient, type TestClient, type TestIdentity } from './test-client.js';
 import { testDatabase } from './test-database.js';
@@ -38,7 +39,10 @@ export interface TestPlatform {
   readonly pool: pg.Pool;
   /** Sets the day for what follows. */
   setToday(day: string): void;
-  /** Somebody who asks: with just these permissions, or with a role and perhaps places. */
+  /**
+   * Somebody who asks: with just these permissions, with a role (a name without dots), or as an identity says, places
+   * included. With nothing: somebody who is signed in and may do nothing.
+   */
   as(...who: readonly string[] | readonly [TestIdentity]): TestClient;
   /** Waits until every job and delivery that is queued has been done or given up. */
   finishJobs(): Promise<void>;
@@ -61,13 +65,12 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const pool = new pg.Pool({ connectionString: database.url, max: 24 });
   pool.on('error', () => undefined);
   let today = options.today ?? '2026-03-01';
-  let statements = 0;
+  const counter = countStatements(pool);
+  const { log, causeOf } = faultLog();
   const platform = await startPlatform({
-    plan, pool, dataDir,
-    log: pino({ level: process.env['KINGA_TEST_LOG'] ?? 'silent' }),
+    plan, pool, dataDir, log,
     today: () => today,
     workers: options.workers ?? true,
-    onStatement: () => void (statements += 1),
     ...(options.largestPage !== undefined && { largestPage: options.largestPage }),
   });
   const issuer = await developmentIssuer(dataDir);
@@ -76,7 +79,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     platform,
     pool,
     setToday: (day) => void (today = day),
-    as: (...who) => testClient(platform, identityOf(who), () => statements),
+    as: (...who) => testClient(platform, identityOf(who), counter, causeOf),
     finishJobs: () => finishJobs(pool),
     serve: async () => {
       const server = await startServer(platform, { port: 0, verify: issuer.verify, development: true });
@@ -104,5 +107,6 @@ function planOf({ modules = [], settings = {}, choose = {} }: TestPlatformOption
 
 function identityOf(who: readonly (string | TestIdentity)[]): TestIdentity {
   const [first] = who;
-  return typeof first === 'object' ? first : { permissions: who as readonly string[] };
+  if (typeof first === 'object') return first;
+  return who.length === 1 && first && !first.includes('.') ? { role: first } : { permissions: who as readonly string[] };
 }

@@ -5,6 +5,8 @@ import type { Context } from '../kernel/context.js';
 import type { Platform } from '../kernel/platform.js';
 import { apolloServer } from '../kernel/server/apollo.js';
 import { WrittenAnswer } from '../kernel/server/execute.js';
+import { nearest } from '../kernel/plan/did-you-mean.js';
+import type { StatementCounter } from './count-statements.js';
 
 /** Who asks in a test. */
 export interface TestIdentity {
@@ -32,8 +34,10 @@ export interface TestClient {
   refuse(document: string | DocumentNode, variables?: Readonly<Record<string, unknown>>): Promise<readonly ToldError[]>;
   /** The answer as it is. */
   send(document: string | DocumentNode, variables?: Readonly<Record<string, unknown>>): Promise<{ readonly data: unknown; readonly errors: readonly ToldError[] }>;
-  /** SQL statements that the last operation took. */
+  /** How many SQL statements the last operation sent, whoever in it sent them. */
   statements(): number;
+  /** Their texts, in order. */
+  sent(): readonly string[];
 }
 
 const servers = new WeakMap<Platform, Promise<ApolloServer<Context>>>();
@@ -48,21 +52,29 @@ async function serverOf(platform: Platform): Promise<ApolloServer<Context>> {
   return started;
 }
 
-export function testClient(platform: Platform, identity: TestIdentity, sent: () => number): TestClient {
-  let last = 0;
+export function testClient(
+  platform: Platform, identity: TestIdentity, counter: StatementCounter, causeOf: (errorId: string) => string | undefined,
+): TestClient {
+  let last: readonly string[] = [];
+  const actor = actorOf(platform, identity);
   const send: TestClient['send'] = async (document, variables = {}) => {
     const server = await serverOf(platform);
-    const before = sent();
-    const contextValue = platform.context({ actor: actorOf(platform, identity), ...(identity.locale && { locale: identity.locale }) });
-    const { body } = await server.executeOperation({ query: typeof document === 'string' ? document : print(document), variables }, { contextValue });
-    last = sent() - before;
+    const contextValue = platform.context({ actor, ...(identity.locale && { locale: identity.locale }) });
+    const query = typeof document === 'string' ? document : print(document);
+    const { result: { body }, statements } = await counter.during(() => server.executeOperation({ query, variables }, { contextValue }));
+    last = statements;
     if (body.kind !== 'single') throw new Error('an answer in parts');
     const { data, errors } = body.singleResult;
-    return { data: plain(data), errors: (errors ?? []).map(({ message, extensions, path }) => ({ message, code: String(extensions?.['code'] ?? ''), ...(path && { path }) })) };
+    const told = (errors ?? []).map(({ message, extensions, path }): ToldError => {
+      const cause = causeOf(String(extensions?.['errorId'] ?? ''));
+      return { message: cause ? `${message}\nWhat happened: ${cause}` : message, code: String(extensions?.['code'] ?? ''), ...(path && { path }) };
+    });
+    return { data: plain(data), errors: told };
   };
   return {
     send,
-    statements: () => last,
+    statements: () => last.length,
+    sent: () => last,
     run: async <D>(document: string | DocumentNode, variables?: Readonly<Record<string, unknown>>) => {
       const { data, errors } = await send(document, variables);
       const told = [...errors, ...userErrorsIn(data)];
@@ -88,8 +100,18 @@ function userErrorsIn(data: unknown): readonly ToldError[] {
   return Object.values((data ?? {}) as Record<string, { readonly userErrors?: readonly ToldError[] } | null>).flatMap((payload) => payload?.userErrors ?? []);
 }
 
+/** A name that nobody defines would be refused everywhere, which a test of refusals would take for success. */
 function actorOf(platform: Platform, { name = 'tester', role, permissions, places = null }: TestIdentity): Actor {
+  const { roles, plan } = platform;
+  known('role', role === undefined ? [] : [role], [...roles.keys()]);
+  known('permission', permissions ?? [], plan.modules.flatMap((module) => (module.permissions ?? []).map((permission) => permission.name)));
   const actor = platform.actorOf({ id: `${name}@example.org`, roles: role ? [role] : [], places });
-  if (role && !platform.roles.has(role)) throw new Error(`no module defines the role ${role}; there are: ${[...platform.roles.keys()].join(', ')}`);
   return permissions ? { ...actor, permissions: new Set(permissions) } : actor;
+}
+
+function known(kind: string, named: readonly string[], defined: readonly string[]): void {
+  const unknown = named.find((name) => !defined.includes(name));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, defined);
+  throw new Error(`No module of this platform defines the ${kind} ${unknown}.${near ? ` Did you mean ${near}?` : ` There are: ${defined.toSorted().join(', ')}.`}`);
 }

@@ -9,6 +9,7 @@ import { testServer } from '../kernel/database/test-server.js';
 import type { Seed } from '../kernel/module/seed.js';
 import type { Plan } from '../kernel/plan/types.js';
 import { installJobs, startPlatform } from '../kernel/platform.js';
+import { sourceFingerprint } from './source-fingerprint.js';
 
 /** A migrated, and if wished seeded, database of a test's own. */
 export interface TestDatabase {
@@ -41,10 +42,10 @@ export async function testDatabase(plan: Plan, seeds: readonly Seed['kind'][], d
   };
 }
 
-/** Migrations are told apart by their text. What a seed writes is not known beforehand, so those are made anew in each test run. */
+/** Migrations are told apart by their text, seeds by the sources that they come from. */
 function fingerprint(plan: Plan, migrations: readonly { readonly sql: string }[], seeds: readonly Seed['kind'][]): string {
   const hash = createHash('sha256');
   for (const { sql } of migrations) hash.update(sql);
-  if (seeds.length > 0) hash.update(JSON.stringify([seeds, plan.modules.map(({ id, version }) => [id, version]), process.ppid]));
+  if (seeds.length > 0) hash.update(JSON.stringify([seeds, plan.modules.map(({ id, version }) => [id, version]), [...plan.settings], sourceFingerprint(plan)]));
   return hash.digest('hex');
 }

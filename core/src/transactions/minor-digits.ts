@@ -1,7 +1,6 @@
-import { invalidInput, refuse } from '../kernel/write/refusal.js';
+import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
-
-const currencyUnknown = invalidInput('CURRENCY_UNKNOWN', '{currency} is not a currency that this deployment can book.', 'Give an ISO 4217 code, such as GHS.');
+import { currencyUnknown } from './refusals.js';
 
 /** How many decimals amounts of a currency have (ISO 4217). */
 export async function minorDigits(ctx: TxContext, currency: string): Promise<number> {

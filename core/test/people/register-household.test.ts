@@ -63,6 +63,13 @@ describe('a clerk registers a household', () => {
     expect(rows).toEqual([]);
   });
 
+  it('and is told so in a language that the platform speaks', async () => {
+    const french = platform.as({ permissions: PERMISSIONS, locale: 'fr-CA' });
+    expect(await french.refuse(REGISTER, household('H-1'))).toMatchObject([{ message: 'Un autre ménage a ce code.', hint: "Prenez un autre code, ou modifiez le ménage qui l'a." }]);
+    const swahili = platform.as({ permissions: PERMISSIONS, locale: 'sw' });
+    expect(await swahili.refuse(REGISTER, household('H-1'))).toMatchObject([{ message: 'Another household has this code.' }]);
+  });
+
   it('only in places of their own', async () => {
     const elsewhere = platform.as({ permissions: PERMISSIONS, places: ['D2'] });
     expect(await elsewhere.refuse(REGISTER, household('H-3'))).toMatchObject([{ code: 'PLACE_NOT_FOUND', path: ['input', 'placeCode'] }]);

@@ -9,8 +9,8 @@ export const addStart: AddCommand = (program, run) => {
     .description('Migrates and seeds the embedded database where needed, and answers GraphQL.')
     .addHelpText('after', '\nEnvironment: PORT (4000), HOST (127.0.0.1), DATABASE_URL (the embedded PostgreSQL), KINGA_DATA (.kinga), NODE_ENV, LOG_LEVEL.')
     .action(run(async (ctx) => {
-      const deployment = await ctx.deployment();
       const { signal, asked } = stopRequest(ctx.output.progress);
+      const deployment = await ctx.deployment();
       const started = await startDeployment({ deployment, environment: ctx.environment(deployment), progress: ctx.output.progress, signal });
       const welcome = await welcomeOf(started);
       ctx.output.answer(welcome, `\n${printWelcome(welcome)}`);

@@ -3,6 +3,7 @@ import { buildSchema } from 'graphql';
 import { afterEach, expect, it } from 'vitest';
 import { defineModule, type Module, type ModuleParts } from '../../kernel/module/define-module.js';
 import type { PlanProblem } from '../../kernel/plan/types.js';
+import { explainField } from '../explain-field.js';
 import { deploymentFolder, type DeploymentFolder } from '../testing/deployment-folder.js';
 import { breakingChanges, breakingProblems } from './check-breaking.js';
 import { checkDescriptions } from './check-descriptions.js';
@@ -28,8 +29,9 @@ async function subject(of: { sdl?: string; parts?: (url: (name: string) => URL) 
   const modules: readonly Module[] = [defineModule({ name: 'lunches', version: '1.0.0' }, { description: 'Lunches', ...parts })];
   const owners = new Map([['type:Person', { module: 'lunches', version: '1.0.0', place: 'class Person' }]]);
   const schema = buildSchema(of.sdl ?? SDL);
-  const plan = { modules, owners, wraps: new Map() };
-  return { schema, deployment: { dir, plan }, ownership: ownershipOf(plan as never, schema) } as never;
+  const wraps = new Map([['Person.name', [{ module: 'shelter', because: 'names stay inside' }]]]);
+  const plan = { modules, owners, wraps };
+  return { schema, model: { byType: new Map() }, deployment: { dir, plan }, ownership: ownershipOf(plan as never, schema) } as never;
 }
 
 const said = (problems: readonly PlanProblem[]): readonly string[] => problems.map(({ code, message }) => `${code}: ${message}`);
@@ -90,4 +92,14 @@ it('finds texts that a language lacks: permissions, roles, refusals, and what an
     'TRANSLATION_MISSING: lunches does not say in sw: SOUP.',
   ]);
   expect(said(await checkLocales(await subject({ files: { 'locales/fr.json': '[]' }, parts })))).toEqual([expect.stringMatching(/^LOCALE_UNREADABLE: locales\/fr.json/)]);
+});
+
+it('explains who changes a field and why, and which operations use it', async () => {
+  const files = { 'src/person.ts': 'export class Meal {}\nexport class Person {}\n', 'operations/c.graphql': 'query Who { person { called: name } }', 'operations/d.graphql': '{ __typename }' };
+  const given = await subject({ files, parts: (url) => ({ operations: url('operations') }) });
+  expect(await explainField(given, 'Person.name')).toEqual({
+    field: 'Person.name', type: 'String', description: 'Their name.', module: 'lunches', version: '1.0.0', place: 'class Person', file: 'src/person.ts:2', takes: [], public: null,
+    wraps: [{ module: 'shelter', because: 'names stay inside' }],
+    usedBy: [{ operation: 'Who', module: 'lunches', file: 'operations/c.graphql' }],
+  });
 });

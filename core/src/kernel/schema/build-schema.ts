@@ -74,7 +74,7 @@ export function buildPlatformSchema(
   const query = base.getQueryType();
   if (!query) throw new Error('a schema without queries');
   for (const resource of model.byType.values()) addRoots(query, resource, type, connections.field, wrapped);
-  const schema = finish(base);
+  const schema = finish(base, new Set([...entities, ...errorTypes].map(({ name }) => name)));
   attachResolvers(schema, model, wraps);
   return { schema, model };
 }
@@ -154,10 +154,9 @@ const noTopics = {
 };
 
 /** A schema made anew, so that it knows the types that were added; sorted, so that it prints the same whatever the order. */
-function finish(base: GraphQLSchema): GraphQLSchema {
+function finish(base: GraphQLSchema, orphans: ReadonlySet<string>): GraphQLSchema {
   const config = base.toConfig();
-  const roots = [config.query, config.mutation, config.subscription];
-  const kept = config.types.filter((type) => isObjectType(type) && !roots.includes(type) && type.getInterfaces().length > 0);
+  const kept = config.types.filter((type) => orphans.has(type.name));
   return new GraphQLSchema({ ...config, types: kept, directives: config.directives as GraphQLDirective[], assumeValid: false });
 }
 

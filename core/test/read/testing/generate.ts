@@ -15,7 +15,7 @@ export interface GeneratedQuery {
 }
 
 const ODD_KEYS = [
-  '__x', 'constructor', 'toString', 'hasOwnProperty', '__proto__', '__typename', 'UPPER', 'upper', 'select', 'answer', 'raw', 'p', 'j', 'row', 'c0', 'c1', 'id', 'nodes', 'name', 'cursor',
+  '__x', 'constructor', 'toString', 'hasOwnProperty', '__proto__', 'UPPER', 'upper', 'select', 'answer', 'raw', 'p', 'j', 'row', 'c0', 'c1', 'id', 'nodes', 'name', 'cursor',
   't0', 't1', 't2', 't3', 't4', 't5', 't6', 't7', 't8', 't9', `x${'y'.repeat(62)}`, `x${'y'.repeat(63)}`, `x${'y'.repeat(63)}z`, `long_${'z'.repeat(120)}`,
 ];
 
@@ -46,7 +46,7 @@ export function generateQuery(rows: Rows, tape: Tape): GeneratedQuery {
 
   const leaf = (type: GraphQLObjectType | GraphQLInterfaceType, scope: Scope): string => {
     const field = Object.values(type.getFields()).find((each) => isLeafType(getNamedType(each.type)) && each.args.length === 0);
-    return field ? under(type, scope, field, '', 0) : '__typename';
+    return field ? under(scope, field, '', 0) : '__typename';
   };
 
   const part = (type: GraphQLObjectType | GraphQLInterfaceType, scope: Scope, depth: number): string => {
@@ -83,16 +83,14 @@ export function generateQuery(rows: Rows, tape: Tape): GeneratedQuery {
   };
 
   const typename = (scope: Scope): string => {
-    const key = scope.fresh || tape.once(3) ? `k${names++}` : '__typename';
-    if (scope.keys.has(key)) return `k${names++}: __typename`;
-    return key === '__typename' ? '__typename' : `${key}: __typename`;
+    return scope.fresh || tape.once(3) ? `k${names++}: __typename` : '__typename';
   };
 
   const anyField = (type: GraphQLObjectType | GraphQLInterfaceType, scope: Scope, depth: number): string => {
     const all = Object.values(type.getFields()).filter((field) => depth > 0 || !hops(field));
     const field = tape.pick(all);
     fieldsLeft -= 1;
-    return under(type, scope, field, argumentsFor(type, field), depth);
+    return under(scope, field, argumentsFor(type, field), depth);
   };
 
   /** Whether a field leads to other rows. */
@@ -101,11 +99,10 @@ export function generateQuery(rows: Rows, tape: Tape): GeneratedQuery {
     return model.byType.has(name) || name === 'Node' || (/Connection$/.test(name) && field.name !== 'pageInfo');
   };
 
-  const under = (_type: unknown, scope: Scope, field: GraphQLField<unknown, unknown>, given: string, depth: number): string => {
+  const under = (scope: Scope, field: GraphQLField<unknown, unknown>, given: string, depth: number): string => {
     const signature = `${field.name}${given}: ${String(field.type)}`;
     const wanted = scope.fresh ? `g${names++}` : tape.once(3) ? tape.pick(ODD_KEYS) : field.name;
-    const taken = (key: string): boolean => (key === '__typename' && wanted !== '__typename') || (scope.keys.has(key) && scope.keys.get(key)?.signature !== signature);
-    const key = taken(wanted) || (wanted === '__typename' && !scope.keys.has(wanted) && tape.once(2)) ? `f${names++}` : wanted;
+    const key = scope.keys.has(wanted) && scope.keys.get(wanted)?.signature !== signature ? `f${names++}` : wanted;
     const written = key === field.name ? `${field.name}${given}` : `${key}: ${field.name}${given}`;
     const entry = scope.keys.get(key) ?? { signature, written, field, scope: newScope() };
     scope.keys.set(key, entry);

@@ -1,0 +1,1 @@
+export { createModule, type CreatedModule, type CreateModuleOptions } from './create-module.js';
