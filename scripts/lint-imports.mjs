@@ -11,7 +11,7 @@ const MAY_IMPORT = {
   core: [],
   'plugin-sdk': ['@kinga/core'],
   modules: ['@kinga/plugin-sdk'],
-  examples: ['@kinga/plugin-sdk', 'modules'],
+  examples: ['@kinga/plugin-sdk', 'modules', 'examples'],
 };
 /** Within core: folder of core/src to those whose code it may use. What is not named here may use all of core. */
 const CORE_MAY_USE = {

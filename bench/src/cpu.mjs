@@ -2,15 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const MILLISECONDS_PER_TICK = 10;
 
-/** Milliseconds of processor that a server and the database's processes have used. Nothing where there is no /proc. */
+/** Milliseconds of processor that a server and each of the database's processes have used. Nothing where there is no /proc. */
 export function cpuOf(pid, databasePid) {
-  if (process.platform !== 'linux') return { node: 0, database: 0 };
-  let database = 0;
+  const database = new Map();
+  if (process.platform !== 'linux') return { node: 0, database };
   for (const name of readdirSync('/proc')) {
     const stat = /^\d+$/.test(name) && read(name);
-    if (stat && stat.parent === databasePid) database += stat.used;
+    if (stat && stat.parent === databasePid) database.set(name, stat.used);
   }
   return { node: read(pid)?.used ?? 0, database };
+}
+
+/** What was used between two of those; of the database, by the processes that are still there. */
+export function cpuBetween(before, after) {
+  const database = [...after.database].reduce((sum, [pid, used]) => sum + used - (before.database.get(pid) ?? 0), 0);
+  return { node: after.node - before.node, database };
 }
 
 function read(pid) {

@@ -40,14 +40,14 @@ async function run() {
   const rows = resultRows(prepared, slices);
   printTable(rows, chosen);
   const { rows: [{ version }] } = await database.pool.query("select current_setting('server_version') as version");
-  if (!options.quick && !options.cases) console.log(`\nWritten: ${await writeResults('foundation', rows, { postgresql: version, connections: CONNECTIONS, rounds: options.rounds, seconds: options.seconds })}`);
+  if (!options.quick && !options.cases && !options.systems) console.log(`\nWritten: ${await writeResults('foundation', rows, { postgresql: version, connections: CONNECTIONS, rounds: options.rounds, seconds: options.seconds })}`);
   const missed = missedTargets(rows, chosen);
   console.log(missed.length === 0 ? '\nAll targets are reached.' : `\nNot reached:\n${missed.map((text) => `  ${text}`).join('\n')}`);
 }
 
 /** A case's requests for each system that has it, made sure to be answered alike. */
 async function prepare(one, pool, systems) {
-  const having = systems.filter(({ of }) => one.systems[of]);
+  const having = systems.filter(({ name, of }) => one.systems[of] && (!options.systems || options.systems.includes(name)));
   const found = await one.inputs(pool);
   const postgraphile = systems.find(({ of }) => of === 'postgraphile');
   const inputs = one.prepare ? await one.prepare(found, (query) => ask(postgraphile.at(one), JSON.stringify({ query }))) : found;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import { cpuOf } from './cpu.mjs';
+import { cpuBetween, cpuOf } from './cpu.mjs';
 
 /** The process that sends: told what to send to whom and for how long, it answers what came back. */
 process.on('message', async (order) => process.send(await load(order)));
@@ -34,12 +34,12 @@ async function load({ url, headers, bodies, seconds, connections, pid, databaseP
   const begin = performance.now();
   await sleep(seconds * 1000);
   const elapsed = (performance.now() - begin) / 1000;
-  const after = cpuOf(pid, databasePid);
+  const cpu = cpuBetween(before, cpuOf(pid, databasePid));
   const sorted = times.toSorted((a, b) => a - b);
   instance.stop();
   await instance;
-  const each = (name) => (after[name] - before[name]) / Math.max(sorted.length, 1);
-  return { perSecond: sorted.length / elapsed, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), nodeCpu: each('node'), databaseCpu: each('database'), faults };
+  const requests = Math.max(sorted.length, 1);
+  return { perSecond: sorted.length / elapsed, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), nodeCpu: cpu.node / requests, databaseCpu: cpu.database / requests, faults };
 }
 
 function rotate(list, by) {

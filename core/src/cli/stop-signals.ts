@@ -8,12 +8,20 @@ export interface StopRequest {
   readonly asked: Promise<void>;
 }
 
-/** Waits for the request to end from now on. Asked a second time, the process ends at once. */
+/** One Ctrl-C comes twice where npm hands on what the terminal has told everybody. */
+const SAME_REQUEST_MS = 1000;
+
+/** Waits for the request to end from now on. Asked once more, the process ends at once. */
 export function stopRequest(progress: Progress): StopRequest {
   const controller = new AbortController();
   const asked = new Promise<void>((resolve) => {
+    const first: { at?: number } = {};
     const onSignal = (): void => {
-      if (controller.signal.aborted) process.exit(130);
+      if (first.at !== undefined) {
+        if (Date.now() - first.at > SAME_REQUEST_MS) process.exit(130);
+        return;
+      }
+      first.at = Date.now();
       progress.step('Stopping.');
       controller.abort();
       resolve();

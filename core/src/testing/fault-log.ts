@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino';
 /** A log that remembers what lay behind the faults that clients are told as ids only. */
 export interface FaultLog {
   readonly log: Logger;
-  /** What happened, with its stack. */
+  /** What happened, and where. */
   causeOf(errorId: string): string | undefined;
 }
 
@@ -12,8 +12,8 @@ export function faultLog(): FaultLog {
   const level = process.env['KINGA_TEST_LOG'];
   const log = pino({ level: level ?? 'error' }, {
     write: (line: string) => {
-      const { errorId, error } = JSON.parse(line) as { readonly errorId?: string; readonly error?: { readonly message?: string; readonly stack?: string } | string };
-      if (errorId) causes.set(errorId, typeof error === 'string' ? error : (error?.stack ?? error?.message ?? ''));
+      const { errorId, error } = JSON.parse(line) as { readonly errorId?: string; readonly error?: { readonly message: string; readonly at?: readonly string[] } };
+      if (errorId && error) causes.set(errorId, [error.message, ...(error.at ?? [])].join('\n  '));
       if (level) process.stderr.write(line);
     },
   });

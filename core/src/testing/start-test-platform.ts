@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { accessProblems } from '../deployment/access-problems.js';
 import { coreModules } from '../core-modules.js';
 import type { Module } from '../kernel/module/define-module.js';
@@ -18,6 +18,10 @@ import { faultLog } from './fault-log.js';
 import { finishJobs } from './finish-jobs.js';
 import { testClient, type TestClient, type TestIdentity } from './test-client.js';
 import { testDatabase } from './test-database.js';
+import { testPool } from './test-pool.js';
+
+/** The day of tests that set none. */
+const DAY = '2026-03-01';
 
 export interface TestPlatformOptions {
   /** Modules beyond core's own. */
@@ -61,10 +65,9 @@ export interface TestPlatform {
 export async function startTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
   const plan = planOf(options);
   const dataDir = await mkdtemp(join(tmpdir(), 'kinga-test-'));
-  const database = await testDatabase(plan, options.seed ?? [], dataDir);
-  const pool = new pg.Pool({ connectionString: database.url, max: 24 });
-  pool.on('error', () => undefined);
-  let today = options.today ?? '2026-03-01';
+  const database = await testDatabase(plan, options.seed ?? [], options.today ?? DAY, dataDir);
+  const pool = testPool(database.url, 24);
+  let today = options.today ?? DAY;
   const counter = countStatements(pool);
   const { log, causeOf } = faultLog();
   const platform = await startPlatform({

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import pg from 'pg';
 import { migrationsOf } from '../deployment/migrate-deployment.js';
 import { seedDeployment } from '../deployment/seed-deployment.js';
-import { migrate } from '../kernel/database/migrate.js';
+import { migrate, type Migration } from '../kernel/database/migrate.js';
 import { cloneDatabase, templateDatabase } from '../kernel/database/template.js';
 import { testServer } from '../kernel/database/test-server.js';
 import type { Seed } from '../kernel/module/seed.js';
 import type { Plan } from '../kernel/plan/types.js';
 import { installJobs, startPlatform } from '../kernel/platform.js';
 import { sourceFingerprint } from './source-fingerprint.js';
+import { testPool } from './test-pool.js';
 
 /** A migrated, and if wished seeded, database of a test's own. */
 export interface TestDatabase {
@@ -18,15 +18,15 @@ export interface TestDatabase {
 }
 
 /** Clones a database from a template that is made once: tens of milliseconds instead of seconds. */
-export async function testDatabase(plan: Plan, seeds: readonly Seed['kind'][], dataDir: string): Promise<TestDatabase> {
+export async function testDatabase(plan: Plan, seeds: readonly Seed['kind'][], today: string, dataDir: string): Promise<TestDatabase> {
   const server = await testServer();
   const migrations = await migrationsOf(plan);
-  const template = await templateDatabase(server.url, fingerprint(plan, migrations, seeds), async (url) => {
-    const pool = new pg.Pool({ connectionString: url });
+  const template = await templateDatabase(server.url, fingerprint(plan, migrations, seeds, today), async (url) => {
+    const pool = testPool(url);
     await migrate(pool, migrations, { log: () => undefined });
     await installJobs(pool);
     if (seeds.length > 0) {
-      const platform = await startPlatform({ plan, pool, dataDir, log: pino({ level: 'silent' }), workers: false });
+      const platform = await startPlatform({ plan, pool, dataDir, log: pino({ level: 'silent' }), today: () => today, workers: false });
       await seedDeployment(platform, seeds, { step: () => undefined });
       await platform.stop();
     }
@@ -43,9 +43,9 @@ export async function testDatabase(plan: Plan, seeds: readonly Seed['kind'][], d
 }
 
 /** Migrations are told apart by their text, seeds by the sources that they come from. */
-function fingerprint(plan: Plan, migrations: readonly { readonly sql: string }[], seeds: readonly Seed['kind'][]): string {
+function fingerprint(plan: Plan, migrations: readonly Migration[], seeds: readonly Seed['kind'][], today: string): string {
   const hash = createHash('sha256');
-  for (const { sql } of migrations) hash.update(sql);
-  if (seeds.length > 0) hash.update(JSON.stringify([seeds, plan.modules.map(({ id, version }) => [id, version]), [...plan.settings], sourceFingerprint(plan)]));
+  for (const { module, name, sql } of migrations) hash.update(`${module}/${name}`).update(sql);
+  if (seeds.length > 0) hash.update(JSON.stringify([seeds, today, plan.modules.map(({ id, version }) => [id, version]), [...plan.settings], sourceFingerprint(plan)]));
   return hash.digest('hex');
 }

@@ -1,4 +1,4 @@
-import { Matches, MaxLength, MinLength } from 'class-validator';
+import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
@@ -25,7 +25,6 @@ export class PaymentRunReceiveAnswerInput extends MoneyInput {
   @Field(() => String, { description: "The text of the channel's file, as it came." })
   @MinLength(1)
   @MaxLength(5_000_000)
-  @Matches(/^[^\0]*$/, { message: 'answer must be text' })
   answer!: string;
 }
 

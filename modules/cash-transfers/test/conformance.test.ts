@@ -1,4 +1,19 @@
 import { conformance } from '@kinga/plugin-sdk/testing';
 import { cashTransfers } from '../src/index.js';
+import { someCycle } from './some-cycle.js';
 
-conformance(cashTransfers, { modules: [cashTransfers] });
+conformance(cashTransfers, {
+  modules: [cashTransfers],
+  variables: async (platform) => {
+    const { programme, cycle } = await someCycle(platform);
+    return {
+      BenefitSchedules: { programme: 'CASH' },
+      AddBenefitSchedule: { input: { programmeId: programme, fromCycle: 9, memberRule: 'member.age >= 70', source: 'a test', rates: [{ members: 1, amount: '5.00' }] } },
+      Cycles: { programme: 'CASH' },
+      OpenCycle: { input: { programmeId: programme, number: 2, periodFrom: '2026-03-01', periodTo: '2026-04-30' } },
+      DetermineCycle: { input: { cycleId: cycle } },
+      HeldHouseholds: { cycle },
+      OwedToHousehold: { code: 'H-1' },
+    };
+  },
+});

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export const schemaFile = (dir: string): string => join(dir, 'schema.graphql');
 /** The schema of its last release. */
 export const releasedFile = (dir: string): string => join(dir, 'schema.released.graphql');
+/** The page that shows the modules' operations. */
+export const operationsFile = (dir: string): string => join(dir, 'docs', 'operations.md');
 /** Where changes are told to those who upgrade. */
 export const changesFile = (dir: string): string => join(dir, 'CHANGES.md');
 

@@ -33,7 +33,8 @@ export function ownershipOf(plan: Plan, schema: GraphQLSchema): Ownership {
     }
   };
   const inOrder = Object.values(schema.getTypeMap()).sort((a, b) => position(plan, types.get(a.name)) - position(plan, types.get(b.name)));
-  for (const type of inOrder) spread(type);
+  // A filter of an enum is made for every module, but the enum is its module's own.
+  for (const type of inOrder) if (!type.name.endsWith('Filter')) spread(type);
   return {
     ownerOf(coordinate) {
       const [type = '', field = ''] = coordinate.split('.');

@@ -8,7 +8,7 @@ import { Job } from './job.js';
 const LOOK_EVERY_MS = 250;
 
 /** Each state of a job that a reader can still catch, until it has ended. Polls: it may run in another process. */
-async function* states(ctx: Context, id: string): AsyncGenerator<{ readonly id: string }> {
+async function* states(ctx: Context, id: string, left: AbortSignal): AsyncGenerator<{ readonly id: string }> {
   let seen = 0;
   for (;;) {
     const { rows } = await ctx.platform.pool.query<{ version: number; ended: boolean }>(
@@ -19,8 +19,27 @@ async function* states(ctx: Context, id: string): AsyncGenerator<{ readonly id: 
     if (row.version !== seen) yield { id };
     if (row.ended) return;
     seen = row.version;
-    await wait(LOOK_EVERY_MS);
+    await wait(LOOK_EVERY_MS, undefined, { signal: left });
   }
+}
+
+/** A generator that waits hears of its reader's leaving only at its next `yield`, which may never come. */
+function untilLeft(start: (left: AbortSignal) => AsyncGenerator<{ readonly id: string }>): AsyncIterableIterator<{ readonly id: string }> {
+  const leaving = new AbortController();
+  const source = start(leaving.signal);
+  return {
+    next: () => source.next().catch((error: unknown) => {
+      if (leaving.signal.aborted) return { done: true, value: undefined };
+      throw error;
+    }),
+    return: async () => {
+      leaving.abort();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 @Resolver()
@@ -28,7 +47,10 @@ export class JobSubscriptions {
   @Subscription(() => Job, {
     nullable: true,
     description: 'A job, each time that it gets on; ends when the job does.',
-    subscribe: ({ args, context }) => states(context as Context, uuidOf('job', String(args['id']))),
+    subscribe: ({ args, context }) => {
+      const id = uuidOf('job', String(args['id']));
+      return untilLeft((left) => states(context as Context, id, left));
+    },
   })
   @Requires('kernel.jobs.read')
   jobProgress(@Arg('id', () => ID, { description: 'Which job.' }) _id: string, @Root() job: { readonly id: string }, @Ctx() ctx: Context): { readonly id: string } {

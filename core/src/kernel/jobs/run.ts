@@ -9,6 +9,7 @@ import { JOBS, type JobTurn } from './start-job.js';
 export async function startWorkers(platform: Platform): Promise<void> {
   await platform.queue.work(JOBS, (turn: JobTurn, _attempt, last) => runJob(platform, turn, last));
   await platform.queue.work(DELIVERIES, (delivery: Delivery) => deliver(platform, delivery));
+  await platform.queue.workOnGivenUp((item: JobTurn | Delivery) => giveUp(platform, item));
 }
 
 interface JobRow {
@@ -25,10 +26,10 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
   );
   const row = rows[0];
   if (!row) return;
-  const definition = platform.jobs.get(row.name);
-  if (!definition) throw new Error(`no module of this deployment does ${row.name}`);
   const ctx = platform.context({ actor: platform.actorOf(row.actor), today: row.today, requestId: id });
   try {
+    const definition = platform.jobs.get(row.name);
+    if (!definition) throw new Error(`no module of this deployment does ${row.name}`);
     const result = await definition.run(ctx, row.input, control(platform, id));
     await platform.pool.query(
       `update kernel.job set state = 'DONE', result = $2, message = null, version = version + 1, updated_at = now() where id = $1`, [id, JSON.stringify(result)],
@@ -58,6 +59,16 @@ function control(platform: Platform, id: string): JobControl {
       );
     },
   };
+}
+
+/** What nobody could finish: each worker died over it, or a handler failed each time. */
+async function giveUp(platform: Platform, item: JobTurn | Delivery): Promise<void> {
+  platform.log.error(item, 'given up');
+  if (!('job' in item)) return;
+  await platform.pool.query(
+    `update kernel.job set state = 'FAILED', problem = 'Each worker that took it died before its end.', version = version + 1, updated_at = now()
+     where id = $1 and state in ('QUEUED', 'RUNNING')`, [item.job],
+  );
 }
 
 async function deliver(platform: Platform, { event: id, handler: name }: Delivery): Promise<void> {

@@ -3,6 +3,7 @@ import { getNamedType, isObjectType, type FieldNode, type GraphQLField, type Gra
 import type { Selected } from './collect.js';
 import { collectFields } from './collect.js';
 import { connectionSql } from './connection.js';
+import type { Limits } from './limits.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
@@ -18,6 +19,7 @@ export interface Compilation extends Selected {
   readonly largestPage: number;
   /** Permissions that the filters and orders used take. */
   readonly permissions: Set<string>;
+  readonly limits: Limits;
   /** Told that a cursor is part of the statement. */
   seeks(): void;
   /** A quoted name that no response key can be: PostgreSQL would take `row_to_json(t1)` for a column `t1` where there is one. */
@@ -76,7 +78,7 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
       for (const property of ['id', ...field.needs]) needed.add(property);
       continue;
     }
-    const value = fieldSql(compilation, resource, columns, alias, type.getFields()[name], field, fieldNodes);
+    const value = compilation.limits.deeper(() => fieldSql(compilation, resource, columns, alias, type.getFields()[name], field, fieldNodes));
     pieces.push(sql`${value} as ${identifier(columnOf(key, compilation.raw))}`);
   }
   for (const property of needed) pieces.push(sql`${columns[property] ?? trusted('null')} as ${identifier(neededColumn(property))}`);

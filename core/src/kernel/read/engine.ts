@@ -2,9 +2,9 @@ import { getVariableValues, type DocumentNode, type GraphQLError, type FieldNode
 import type { Pool } from 'pg';
 import type { Context } from '../context.js';
 import { requirePermissions } from '../access/authorise.js';
-import { badInput } from '../faults.js';
 import { collectInto } from './collect.js';
 import { checkUnwrapped, columnOf, NotPlannable, type Compilation } from './compile.js';
+import { checkParameters, limits, tooLarge } from './limits.js';
 import type { ReadModel, ResourceModel } from './model.js';
 import { foreignCursor } from './order.js';
 import { byIdsSql, rootPlan, rootSql } from './root.js';
@@ -55,6 +55,7 @@ export function readEngine(options: {
       scoped: ctx.actor.places !== null,
       largestPage: options.largestPage,
       permissions: new Set<string>(),
+      limits: limits(),
       seeks: () => void (seeking = true),
       get seeking() { return seeking; },
       nextAlias: () => `"~${aliases++}"`,
@@ -66,7 +67,7 @@ export function readEngine(options: {
       const current = compilation(ctx, raw, at, pin);
       try {
         const statement = render(build(current));
-        if (statement.values.length > MOST_PARAMETERS) throw tooLarge();
+        checkParameters(statement.values.length);
         return prepare(statement, current.permissions, current.seeking);
       } catch (error) {
         if (error instanceof NotPlannable) return 'not plannable';
@@ -121,13 +122,6 @@ export function readEngine(options: {
       return found as Record<string, unknown>;
     },
   };
-}
-
-/** As many as PostgreSQL's protocol can carry. */
-const MOST_PARAMETERS = 65_535;
-
-function tooLarge(): GraphQLError {
-  return badInput('This query is too large or too deep to be answered at once; ask for less in several.');
 }
 
 /** Errors of PostgreSQL that mean that the query is at fault: its limits, and values that only a forged cursor can bring. */

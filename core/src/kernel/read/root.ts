@@ -28,7 +28,7 @@ export function rootSql(compilation: Compilation, field: GraphQLField<unknown, u
 function oneSql(compilation: Compilation, resource: ResourceModel, field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Sql {
   const first = nodes[0];
   const by = first && argumentsOf(field, first, compilation.variables).get('by');
-  const [property, value] = (by && by.value !== null && fieldsOf(by)[0]) || [];
+  const [property, value] = (by?.value ? fieldsOf(by)[0] : undefined) ?? [];
   if (!property || !value) throw badInput(`${field.name} takes one key in by.`);
   const alias = trusted(compilation.nextAlias());
   const column = columnsOf(resource, alias)[property] ?? trusted('null');

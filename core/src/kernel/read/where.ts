@@ -11,15 +11,17 @@ type ValueModel = Extract<FieldModel, { kind: 'value' }>;
 
 /** A filter as a predicate over a row. */
 export function whereSql(compilation: Compilation, resource: ResourceModel, alias: Sql, where: Argument): Sql {
+  const inner = (argument: Argument): Sql => compilation.limits.deeper(() => whereSql(compilation, resource, alias, argument));
   const conditions = fieldsOf(where).map(([name, argument]) => {
+    compilation.limits.condition();
     if (argument.value === null) refuse(argument, 'is null; leave it out, or use isNull');
     switch (name) {
       case 'and':
-        return group(itemsOf(argument).map((item) => whereSql(compilation, resource, alias, item)), ' and ', 'true');
+        return group(itemsOf(argument).map(inner), ' and ', 'true');
       case 'or':
-        return group(itemsOf(argument).map((item) => whereSql(compilation, resource, alias, item)), ' or ', 'false');
+        return group(itemsOf(argument).map(inner), ' or ', 'false');
       case 'not':
-        return sql`(${whereSql(compilation, resource, alias, argument)}) is not true`;
+        return sql`(${inner(argument)}) is not true`;
       default:
         return fieldCondition(compilation, resource, alias, name, argument);
     }
@@ -68,7 +70,8 @@ function related(compilation: Compilation, type: string, where: Argument, key: (
   compilation.permissions.add(target.read);
   const alias = trusted(compilation.nextAlias());
   const scope = visible(compilation, target, alias);
-  const conditions = [key(alias), whereSql(compilation, target, alias, where), ...(scope ? [scope] : [])];
+  const chosen = compilation.limits.deeper(() => whereSql(compilation, target, alias, where));
+  const conditions = [key(alias), chosen, ...(scope ? [scope] : [])];
   return sql`exists (select 1 from ${target.table} ${alias} where ${join(conditions, ' and ')})`;
 }
 

@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import {
-  GraphQLDirective, GraphQLID, GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, isInputObjectType, isObjectType,
+  GraphQLDirective, GraphQLID, GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, getNamedType, isInputObjectType, isObjectType,
   type GraphQLField, type GraphQLFieldConfig, type GraphQLInputField, type GraphQLOutputType,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
@@ -8,7 +8,7 @@ import type { Class, Module } from '../module/define-module.js';
 import type { FieldModel, ReadModel, ResourceModel } from '../read/model.js';
 import { resourceOf } from '../read/model.js';
 import { attributesOn, attributeTypes } from './attribute-types.js';
-import { ATTRIBUTES_OF } from './input-fields.js';
+import { attributesStoodFor } from './input-fields.js';
 import { buildModel } from './build-model.js';
 import { connectionTypes } from './connection-types.js';
 import { addedFields } from './describe-resolvers.js';
@@ -138,7 +138,7 @@ function addAttributes(schema: GraphQLSchema, own: GraphQLObjectType, resource: 
     if (!isInputObjectType(type)) continue;
     const fields = type.getFields();
     for (const field of Object.values(fields)) {
-      if ((field.extensions[ATTRIBUTES_OF] as (() => Class) | undefined)?.() !== resource.target) continue;
+      if (attributesStoodFor(getNamedType(field.type)) !== resource.target) continue;
       if (types) (field as { -readonly [K in keyof GraphQLInputField]: GraphQLInputField[K] }).type = types.input;
       else delete fields[field.name];
     }

@@ -1,18 +1,27 @@
-import { GraphQLScalarType } from 'graphql';
-import { Extensions, Field, ID } from 'type-graphql';
+import { GraphQLScalarType, type GraphQLNamedType } from 'graphql';
+import { Field, ID } from 'type-graphql';
 import type { Class } from '../module/define-module.js';
 
-export const ATTRIBUTES_OF = 'attributesOf';
+const ATTRIBUTES_OF = 'attributesOf';
+const placeholders = new Map<Class, GraphQLScalarType>();
 
-/** Stands for an input type that exists only once all modules are known. */
-const Attributes = new GraphQLScalarType({ name: 'AttributesInput', description: 'Replaced by the attributes of a resource.' });
+/** Stands for an input type that exists only once all modules are known. A type, since that is what subclasses of an input inherit. */
+function placeholderFor(target: Class): GraphQLScalarType {
+  const made = placeholders.get(target) ?? new GraphQLScalarType({
+    name: `${target.name}AttributesPlaceholder`, description: `Replaced by the attributes of ${target.name}.`, extensions: { [ATTRIBUTES_OF]: target },
+  });
+  placeholders.set(target, made);
+  return made;
+}
+
+/** The resource whose attributes a type stands for. */
+export function attributesStoodFor(type: GraphQLNamedType): Class | undefined {
+  return type.extensions[ATTRIBUTES_OF] as Class | undefined;
+}
 
 /** The attributes that this deployment's modules give to a resource, in a mutation's input. */
 export function AttributesField(on: () => Class): PropertyDecorator {
-  return (prototype, name) => {
-    Field(() => Attributes, { nullable: true, description: "Fields that this deployment's modules add." })(prototype, name);
-    Extensions({ [ATTRIBUTES_OF]: on })(prototype, name);
-  };
+  return Field(() => placeholderFor(on()), { nullable: true, description: "Fields that this deployment's modules add." });
 }
 
 const references = new Map<Class, Map<string, () => Class>>();

@@ -34,6 +34,7 @@ function resolverOf(model: ReadModel, resource: ResourceModel | undefined, type:
   if (isPlannedType(model, type)) return plannedValue;
   if (type.name === 'Money') return (source, args, ctx, info) => (source instanceof MoneyValue ? defaultFieldResolver : plannedValue)(source, args, ctx, info);
   const resolve = resource ? computed(resource, field) : (field.resolve ?? defaultFieldResolver);
+  if (getNamedType(field.type).name === 'Money') return async (...given) => asMoney(await resolve(...given));
   return returnsRows(model, field) ? completed(model, field, resolve) : resolve;
 }
 
@@ -55,6 +56,14 @@ function computed(resource: ResourceModel, field: GraphQLField<unknown, Context>
     const view = Object.fromEntries(needs.map((property) => [property, (source as Row)[neededColumn(property)]]));
     return resolve(view, args, ctx, info);
   };
+}
+
+/** An answer that was kept under an idempotency key has been JSON in between. */
+function asMoney(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asMoney);
+  if (value === null || value === undefined || value instanceof MoneyValue) return value;
+  const { amount, currency } = value as MoneyValue;
+  return new MoneyValue(amount, currency);
 }
 
 function returnsRows(model: ReadModel, field: GraphQLField<unknown, Context>): boolean {

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Context } from '../context.js';
+import { safeError } from '../server/safe-error.js';
 
 /** The transaction in which a write happens. */
 export interface Tx {
@@ -47,7 +48,7 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
     await client.query("select set_config('kinga.actor', $1, true), set_config('kinga.request', $2, true)", [ctx.actor.id, ctx.requestId]);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
     await client.query('commit');
-    hints.forEach((hint) => hint());
+    hints.forEach((hint) => giveHint(ctx, hint));
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
@@ -56,6 +57,15 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
     throw error;
   } finally {
     client.release(broken);
+  }
+}
+
+/** Nothing that a hint meets undoes the commit, so nothing of it may tell the caller that the write failed. */
+function giveHint(ctx: Context, hint: () => void): void {
+  try {
+    hint();
+  } catch (error) {
+    ctx.platform.log.warn({ error: safeError(error) }, 'a hint after a commit failed');
   }
 }
 

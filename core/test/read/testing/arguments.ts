@@ -45,7 +45,7 @@ export function randomWhere(rows: Rows, tape: Tape, type: string, depth: number)
 
 function randomCondition(rows: Rows, tape: Tape, owner: string, field: string, filter: string, depth: number): Where {
   const output = (rows.platform.schema.getType(owner) as GraphQLObjectType).getFields()[field];
-  const target = getNamedType(output?.type as never) as { readonly name: string };
+  const target = getNamedType(output?.type as never) as unknown as { readonly name: string };
   switch (kindOf(rows, owner, field)) {
     case 'one':
       return depth > 0 ? randomWhere(rows, tape, target.name, depth - 1) : {};

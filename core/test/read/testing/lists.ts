@@ -36,7 +36,7 @@ function fieldMatches(rows: Rows, type: string, field: string, row: Row, conditi
   const model = rows.platform.model.byType.get(type)?.fields.get(field);
   switch (kindOf(rows, type, field)) {
     case 'one': {
-      const target = getNamedType(definition?.type as never) as { readonly name: string };
+      const target = getNamedType(definition?.type as never) as unknown as { readonly name: string };
       const other = byId(rows, target.name, row[columnOf(rows, type, field)] ?? null);
       return other !== undefined && mayBeSeen(rows, target.name, other, places) && matches(rows, target.name, other, condition, places);
     }

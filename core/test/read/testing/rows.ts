@@ -53,7 +53,7 @@ export type Kind = 'value' | 'one' | 'connection' | 'object' | 'computed';
 
 export function kindOf(rows: Rows, type: string, field: string): Kind {
   const { model, schema } = rows.platform;
-  const named = getNamedType((schema.getType(type) as GraphQLObjectType).getFields()[field]?.type as never) as { readonly name: string };
+  const named = getNamedType((schema.getType(type) as GraphQLObjectType).getFields()[field]?.type as never) as unknown as { readonly name: string };
   if (model.byType.get(type)?.fields.get(field)?.kind === 'computed') return 'computed';
   if (model.byType.has(named.name)) return 'one';
   if (/Connection$/.test(named.name)) return 'connection';

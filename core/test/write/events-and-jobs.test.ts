@@ -1,0 +1,230 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PgBoss } from 'pg-boss';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { developmentIssuer } from '../../src/kernel/access/tokens.js';
+import { startServer, type RunningServer } from '../../src/kernel/server/http.js';
+import { everything, run, start, startOn, type Started } from '../read/testing/platform.js';
+import { coreModules } from '../../src/core-modules.js';
+import { PROOF_TABLES, proofModule } from './testing/proof-module.js';
+
+let started: Started;
+let workers: { stop(): Promise<void> } | undefined;
+beforeAll(async () => {
+  started = await start({ modules: [proofModule], poolSize: 20 });
+  await started.pool.query(PROOF_TABLES);
+});
+afterAll(async () => {
+  await workers?.stop();
+  await started.stop();
+});
+beforeEach(async () => {
+  await started.pool.query('delete from proof.control; delete from proof.step');
+});
+
+interface JobNow {
+  readonly state: string;
+  readonly done: number;
+  readonly total: number;
+  readonly message: string | null;
+  readonly problem: string | null;
+}
+
+async function startSteps(input: object): Promise<string> {
+  const { proofSteps } = await run<{ proofSteps: { job: { id: string; state: string } } }>(everything(started.platform), 'mutation ($input: ProofStepsInput!) { proofSteps(input: $input) { job { id state } } }', { input });
+  expect(proofSteps.job.state).toBe('QUEUED');
+  return proofSteps.job.id;
+}
+
+async function jobNow(id: string): Promise<JobNow> {
+  return (await run<{ job: JobNow }>(everything(started.platform), 'query ($id: ID!) { job(by: { id: $id }) { state done total message problem } }', { id })).job;
+}
+
+/** Waits for a job to be in a state, letting no time pass between the tries of what failed. */
+async function jobIn(id: string, states: readonly string[]): Promise<JobNow> {
+  for (;;) {
+    const job = await jobNow(id);
+    if (states.includes(job.state)) return job;
+    await hurry();
+    await wait(30);
+  }
+}
+
+/** What waits for its next try is tried now. */
+async function hurry(): Promise<void> {
+  await started.pool.query("update pgboss.job set start_after = now() where state in ('created', 'retry')");
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) {
+    await hurry();
+    await wait(30);
+  }
+}
+
+async function rows<R>(text: string, values: readonly unknown[] = []): Promise<readonly R[]> {
+  return (await started.pool.query(text, [...values])).rows as readonly R[];
+}
+
+const uuid = (id: string): string => id.replace(/^job_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** The second platform of the process that takes jobs; the first only asks. */
+async function takeJobs(): Promise<void> {
+  workers ??= await startOn(started.pool, [...coreModules, proofModule], true);
+}
+
+describe('a job whose worker dies', () => {
+  const children: ChildProcess[] = [];
+  afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
+
+  it('goes on where it was, in another process, and does no step twice', async () => {
+    const id = await startSteps({ steps: 5, at: 3, how: 'dies' });
+    const child = fork(fileURLToPath(new URL('testing/worker-process.mjs', import.meta.url)), [started.url], { env: { ...process.env, KINGA_TEST_MAY_DIE: 'yes' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    children.push(child);
+    const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    expect(signal).toBe('SIGKILL');
+    expect(await jobNow(id)).toMatchObject({ state: 'RUNNING', done: 2, total: 5, message: 'step 2' });
+    await takeJobs();
+    await missHeartbeats();
+    expect(await jobIn(id, ['DONE', 'FAILED'])).toMatchObject({ state: 'DONE', done: 5, message: null });
+    const taken = await rows<{ step: number; process: number }>('select step, process from proof.step where job = $1 order by step', [uuid(id)]);
+    expect(taken.map(({ step, process: by }) => `${step} ${by === child.pid ? 'child' : by === process.pid ? 'here' : by}`)).toEqual(['1 child', '2 child', '3 here', '4 here', '5 here']);
+  });
+
+  it('fails with its problem when the last worker that may take it dies, and is not left running for ever', async () => {
+    await takeJobs();
+    const id = await startSteps({ steps: 2, at: 2, how: 'waits' });
+    await until(async () => (await jobNow(id)).done === 1);
+    // As if eight had died over it, and the ninth now: nobody comes back to say so.
+    await started.pool.query("update pgboss.job set retry_count = retry_limit where name = 'kernel.jobs' and data->>'job' = $1", [uuid(id)]);
+    await missHeartbeats();
+    expect(await jobIn(id, ['FAILED'])).toMatchObject({ problem: 'Each worker that took it died before its end.' });
+    await started.pool.query("insert into proof.control values ('go', 1)");
+  });
+
+  /** Time passes, and the queue's keeper looks. */
+  async function missHeartbeats(): Promise<void> {
+    await started.pool.query("update pgboss.job set heartbeat_on = now() - interval '1 hour', started_on = now() - interval '1 hour' where name = 'kernel.jobs' and state = 'active'");
+    await started.pool.query("update pgboss.queue set monitor_on = null");
+    const keeper = new PgBoss({ schema: 'pgboss', migrate: false, createSchema: false, schedule: false, supervise: false, db: { executeSql: (text, values) => started.pool.query(text, values as unknown[]) } });
+    await keeper.start();
+    await keeper.supervise('kernel.jobs');
+    await keeper.stop({ graceful: false });
+  }
+});
+
+describe('a job that fails', () => {
+  beforeAll(takeJobs);
+
+  it('is tried nine times and then says why it failed', async () => {
+    const id = await startSteps({ steps: 3, at: 2, how: 'fails' });
+    const { state, problem, done } = await jobIn(id, ['FAILED', 'DONE']);
+    expect({ state, done }).toEqual({ state: 'FAILED', done: 1 });
+    expect(problem).toBeTruthy();
+    expect(await rows('select attempts from kernel.job where id = $1', [uuid(id)])).toEqual([{ attempts: 9 }]);
+  });
+
+  it('is not tried again where it is refused', async () => {
+    const id = await startSteps({ steps: 3, at: 1, how: 'refuses' });
+    expect((await jobIn(id, ['FAILED', 'DONE'])).problem).toContain('Nobody may be called that.');
+    expect(await rows('select attempts from kernel.job where id = $1', [uuid(id)])).toEqual([{ attempts: 1 }]);
+  });
+
+  it('says so where no module of the deployment does it any more', async () => {
+    const id = await startSteps({ steps: 1 });
+    await started.pool.query("update kernel.job set name = 'gone.job' where id = $1", [uuid(id)]);
+    await started.pool.query("update kernel.job set state = 'QUEUED' where id = $1 and state <> 'QUEUED'", [uuid(id)]);
+    await until(async () => ['FAILED', 'DONE'].includes((await jobNow(id)).state));
+    expect((await rows<{ name: string; state: string }>('select name, state from kernel.job where id = $1', [uuid(id)]))[0]?.name).toBe('gone.job');
+  });
+});
+
+describe('a handler after the commit', () => {
+  beforeAll(takeJobs);
+
+  it('that fails is called again until it succeeds, with one effect', async () => {
+    await started.pool.query("insert into proof.control values ('failing', 3)");
+    await started.pool.query("insert into people.person (id, family_name, sex) values ('018f0000-0000-7000-8000-000000000001', 'Greeted', 'FEMALE')");
+    const update = 'mutation ($input: PersonUpdateInput!) { personUpdate(input: $input) { person { familyName } userErrors { code } } }';
+    expect(await run(everything(started.platform), update, { input: { id: 'person_018f0000000070008000000000000001', version: 1, familyName: 'Met' } })).toEqual({ personUpdate: { person: { familyName: 'Met' }, userErrors: [] } });
+    await until(async () => (await rows('select from proof.effect')).length === 1);
+    const [event] = await rows<{ id: string }>("select id from kernel.event where name = 'people.person-updated'");
+    expect(await rows('select event from proof.effect')).toEqual([{ event: event?.id }]);
+    expect(await rows('select event from proof.tries')).toHaveLength(4);
+  });
+});
+
+describe('following a job over server-sent events', () => {
+  let server: RunningServer;
+  let token: string;
+  let folder: string;
+  beforeAll(async () => {
+    await takeJobs();
+    folder = await mkdtemp(join(tmpdir(), 'kinga-test-'));
+    const issuer = await developmentIssuer(folder);
+    token = await issuer.issue({ id: 'officer', roles: ['administrator'], places: null });
+    server = await startServer(started.platform, { port: 0, verify: issuer.verify, development: true });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const follow = (id: string, signal?: AbortSignal, bearer = token): Promise<Response> =>
+    fetch(server.url, {
+      method: 'POST',
+      headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
+      body: JSON.stringify({ query: 'subscription ($id: ID!) { jobProgress(id: $id) { state done total message } }', variables: { id } }),
+      ...(signal && { signal }),
+    });
+  const events = (text: string): readonly { readonly data?: { readonly jobProgress: JobNow }; readonly errors?: readonly { readonly extensions: { readonly code: string } }[] }[] =>
+    [...text.matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => JSON.parse(json ?? '') as never);
+
+  it('tells how far it is, until it has ended', async () => {
+    const id = await startSteps({ steps: 4, at: 3, how: 'waits' });
+    await until(async () => (await jobNow(id)).done === 2);
+    const answer = await follow(id);
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    const read = async (): Promise<boolean> => {
+      const { value, done } = (await reader?.read()) ?? { done: true };
+      text += value ?? '';
+      return !done;
+    };
+    while (events(text).length === 0) await read();
+    expect(events(text)[0]?.data?.jobProgress).toEqual({ state: 'RUNNING', done: 2, total: 4, message: 'step 2' });
+    await started.pool.query("insert into proof.control values ('go', 1)");
+    while (await read());
+    expect(events(text).at(-1)?.data?.jobProgress).toEqual({ state: 'DONE', done: 4, total: 4, message: null });
+    expect(text).toContain('event: complete');
+  });
+
+  it('is refused to who may not see jobs, and for what is no job', async () => {
+    const id = await startSteps({ steps: 1 });
+    expect(events(await (await follow(id, undefined, '')).text())[0]?.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(events(await (await follow('person_018f0000000070008000000000000001')).text())[0]?.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(events(await (await follow('job_018f0000000070008000000000000001')).text())).toEqual([]);
+  });
+
+  it('ends when the follower leaves, also where nothing happens any more', async () => {
+    const waiting = '018f0000-0000-7000-8000-00000000000a';
+    await started.pool.query("insert into kernel.job (id, name, input, actor, today) values ($1, 'nobody.does', '{}', '{}', '2026-03-01')", [waiting]);
+    const leaving = new AbortController();
+    const answer = await follow(`job_${waiting.replaceAll('-', '')}`, leaving.signal);
+    await answer.body?.getReader().read();
+    const looks = async (): Promise<boolean> => {
+      await started.pool.query('select pg_stat_clear_snapshot()');
+      const { rows: found } = await started.pool.query("select from pg_stat_activity where datname = current_database() and query like 'select version, state in%' and state_change > now() - interval '600 milliseconds'");
+      return found.length > 0;
+    };
+    await until(looks);
+    leaving.abort();
+    await until(async () => !(await looks()));
+  });
+});

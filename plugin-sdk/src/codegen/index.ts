@@ -1,0 +1,1 @@
+export { kingaCodegen, type KingaCodegenOptions } from './kinga-codegen.js';
