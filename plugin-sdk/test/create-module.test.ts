@@ -45,7 +45,7 @@ describe('creating a module', () => {
     const include = [`generated/${workspace.split('/').at(-1)}/**/*.test.ts`];
     put('vitest.config.ts', `import base from '../../vitest.config.ts';\nexport default { ...base, root: ${JSON.stringify(root)}, test: { ...base.test, include: ${JSON.stringify(include)} } };\n`);
     expect(await run('vitest/vitest.mjs', ['run', '--config', join(workspace, 'vitest.config.ts')])).toBe('');
-  });
+  }, 300_000);
 
   it('adds it to the workspace and the deployment, whatever their lists look like', async () => {
     await createModule({ name: 'school-meals', cwd: workspace });

@@ -1,5 +1,4 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
 import { publish } from '../kernel/events/publish.js';
 import { defineJob } from '../kernel/jobs/define-job.js';

@@ -1,6 +1,6 @@
 import { sql, type Sql } from '../kernel/read/sql.js';
 import type { TxContext } from '../kernel/write/transaction.js';
-import { ask } from './ask.js';
+import { ask } from '../kernel/write/ask.js';
 import { bookPairs } from './book.js';
 import type { LockedRun } from './lock-run.js';
 import { programmeAccounts } from './programme-accounts.js';

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { sql, type Sql } from '../kernel/read/sql.js';
 import type { TxContext } from '../kernel/write/transaction.js';
-import { ask } from './ask.js';
+import { ask } from '../kernel/write/ask.js';
 
 /** What a transaction says about itself. */
 export interface Booking {

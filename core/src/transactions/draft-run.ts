@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { sql } from '../kernel/read/sql.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
-import { inPlacesOf } from './actors-places.js';
-import { ask } from './ask.js';
+import { inPlacesOf } from '../people/scope.js';
+import { ask } from '../kernel/write/ask.js';
 import { amountTooFine, currencyUnknown, nothingToPay, programmeNotFound } from './refusals.js';
 import { settingsOf } from './settings.js';
 

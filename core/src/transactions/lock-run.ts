@@ -1,8 +1,8 @@
 import { sql } from '../kernel/read/sql.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
-import { inPlacesOf } from './actors-places.js';
-import { ask } from './ask.js';
+import { inPlacesOf } from '../people/scope.js';
+import { ask } from '../kernel/write/ask.js';
 import type { PaymentRunState } from './payment-run.js';
 import { runNotFound, runState } from './refusals.js';
 

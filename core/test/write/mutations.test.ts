@@ -139,7 +139,7 @@ describe('userErrors', () => {
 
   it('tell of a text that cannot be stored', async () => {
     expect(await register(['a\0b', 'fine', '\0'])).toMatchObject({
-      persons: null, userErrors: [{ code: 'TEXT_WITH_NUL', path: ['input', 'persons', '0', 'familyName'] }, { code: 'TEXT_WITH_NUL', path: ['input', 'persons', '2', 'familyName'] }],
+      persons: null, userErrors: [{ code: 'INVALID_VALUE', path: ['input', 'persons', '0', 'familyName'] }, { code: 'INVALID_VALUE', path: ['input', 'persons', '2', 'familyName'] }],
     });
   });
 

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 
-/** Every how-many-th payment the made-up bank returns. */
-const RETURNS_EVERY = 40;
+/** One in so many payees has an account that the made-up bank finds closed. */
+const CLOSED_ONE_IN = 40;
+
+/** Decided by the name alone, so that the story is the same wherever it is told. */
+function isClosed(payee: string): boolean {
+  let sum = 0;
+  for (const letter of payee) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
+  return sum % CLOSED_ONE_IN === 0;
+}
 
 /**
  * Reads a payment file as a bank would and answers it in the channel's format: most are paid, some are returned.
@@ -10,10 +17,9 @@ const RETURNS_EVERY = 40;
  */
 export async function answerOfMadeUpBank(path: string): Promise<string> {
   const [, ...payments] = (await readFile(path, 'utf8')).split('\r\n').filter((line) => line !== '');
-  const lines = payments.map((line, index) => {
-    const fields = line.split(',');
-    const [reference, amount] = [fields[0] ?? '', fields.at(-2) ?? ''];
-    return (index + 1) % RETURNS_EVERY === 0 ? `${reference},${amount},RETURNED,ACCOUNT_CLOSED` : `${reference},${amount},PAID,`;
+  const lines = payments.map((line) => {
+    const [reference = '', payee = '', , amount = ''] = line.split(',');
+    return isClosed(payee) ? `${reference},${amount},RETURNED,ACCOUNT_CLOSED` : `${reference},${amount},PAID,`;
   });
   return ['reference,amount,status,reason', ...lines, ''].join('\r\n');
 }

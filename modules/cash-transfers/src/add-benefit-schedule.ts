@@ -67,7 +67,8 @@ export class AddBenefitSchedule {
   @Requires('cash-transfers.schedules.manage')
   benefitScheduleAdd(@Arg('input', () => BenefitScheduleAddInput, { description: 'The schedule.' }) input: BenefitScheduleAddInput, @Ctx() ctx: Context): Promise<BenefitScheduleAddPayload> {
     return write<BenefitScheduleAddPayload, BenefitScheduleAddInput>(ctx, { operation: 'benefitScheduleAdd', input }, async (tx, given) => {
-      if ((given.effectiveFrom ?? null) === null === ((given.fromCycle ?? null) === null)) refuse(startOfSchedule('effectiveFrom'));
+      const starts = [given.effectiveFrom, given.fromCycle].filter((start) => start !== undefined && start !== null);
+      if (starts.length !== 1) refuse(startOfSchedule('effectiveFrom'));
       const { currency } = await cashProgramme(tx, given.programmeId, 'programmeId');
       checkRule('memberRule', () => compileRule(tx.platform.model, 'member', 'Person', given.memberRule, trusted('m')));
       await checkRates(tx, given.rates, currency);

@@ -2,23 +2,22 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { checkDeployment, type CheckReport } from '../../deployment/contract/check.js';
 import { writeSnapshots } from '../../deployment/contract/check-migrations.js';
-import { schemaFile } from '../../deployment/contract/files.js';
-import { schemaText } from '../../deployment/contract/schema-text.js';
 import { subjectOf } from '../../deployment/contract/subject.js';
+import { writeGenerated } from '../../deployment/contract/write-generated.js';
 import type { AddCommand } from '../command.js';
 import { EXIT } from '../output.js';
 
 export const addCheck: AddCommand = (program, run) => {
   program.command('check')
     .description('Tells whether what is committed fits together: plan, schema, migrations, translations, operations. No database.')
-    .option('--write', 'first write schema.graphql and, next to new migrations, the snapshots of tables')
+    .option('--write', 'first write schema.graphql, docs/operations.md and, next to new migrations, the snapshots of tables')
     .action(run<[{ readonly write?: boolean }]>(async (ctx, { write }) => {
       const deployment = await ctx.deployment();
       const subject = subjectOf(deployment);
       if (write) {
-        await writeFile(schemaFile(deployment.dir), schemaText(subject.schema));
+        const generated = await writeGenerated(deployment, subject.schema);
         const { written } = await writeSnapshots(subject, (file, text) => writeFile(file, text));
-        for (const file of written) ctx.output.progress.step(`Wrote ${fileURLToPath(file)}`);
+        for (const file of [...generated, ...written.map((url) => fileURLToPath(url))]) ctx.output.progress.step(`Wrote ${file}`);
       }
       const report = await checkDeployment(deployment, subject);
       const ok = report.checks.every(({ problems }) => problems.length === 0);

@@ -1,8 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { schemaText } from '../../deployment/contract/schema-text.js';
-import { operationsPage } from '../../deployment/contract/operations-page.js';
-import { operationsFile, releasedFile, schemaFile } from '../../deployment/contract/files.js';
+import { writeGenerated } from '../../deployment/contract/write-generated.js';
 import { buildFromPlan } from '../../kernel/platform.js';
 import type { AddCommand } from '../command.js';
 import { EXIT } from '../output.js';
@@ -18,17 +15,15 @@ export const addSchema: AddCommand = (program, run) => {
     .option('--write', 'write schema.graphql beside the configuration, and docs/operations.md, instead')
     .option('--release', 'write schema.released.graphql too: what `kinga check` compares later changes with')
     .action(run<[SchemaOptions]>(async (ctx, { write, release }) => {
-      const { plan, dir } = await ctx.deployment();
-      const text = schemaText(buildFromPlan(plan).schema);
-      const files = [...(write || release ? [schemaFile(dir)] : []), ...(release ? [releasedFile(dir)] : [])];
-      for (const file of files) await writeFile(file, text);
+      const deployment = await ctx.deployment();
+      const { schema } = buildFromPlan(deployment.plan);
       if (write || release) {
-        await mkdir(dirname(operationsFile(dir)), { recursive: true });
-        await writeFile(operationsFile(dir), await operationsPage(plan));
-        files.push(operationsFile(dir));
+        const written = await writeGenerated(deployment, schema, release);
+        ctx.output.answer({ written }, `Wrote ${written.join(' and ')}.`);
+      } else {
+        const text = schemaText(schema);
+        ctx.output.answer({ schema: text }, text.trimEnd());
       }
-      if (files.length > 0) ctx.output.answer({ written: files }, `Wrote ${files.join(' and ')}.`);
-      else ctx.output.answer({ schema: text }, text.trimEnd());
       return EXIT.fine;
     }));
 };

@@ -18,6 +18,7 @@ export async function checkSchemaFile({ deployment: { dir, plan }, schema }: Sub
 }
 
 async function checkOperationsPage(plan: Plan, dir: string): Promise<readonly PlanProblem[]> {
+  if (!plan.modules.some((module) => module.operations)) return [];
   if ((await readText(operationsFile(dir))) === (await operationsPage(plan))) return [];
   return [{ code: 'OPERATIONS_PAGE_STALE', message: "docs/operations.md does not show the modules' operations as they are.", cure: 'Run kinga schema --write and commit docs/operations.md.' }];
 }

@@ -38,7 +38,7 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
     platform.log.error({ job: id, name: row.name, error: safeError(error) }, 'a job failed');
     if (last || isFinal(error)) {
       await platform.pool.query(
-        `update kernel.job set state = 'FAILED', problem = $2, version = version + 1, updated_at = now() where id = $1`, [id, isFinal(error) ? (error as Error).message : 'It met a fault of the platform; the log tells more under the id of the job.'],
+        `update kernel.job set state = 'FAILED', problem = $2, version = version + 1, updated_at = now() where id = $1 and state <> 'DONE'`, [id, isFinal(error) ? (error as Error).message : 'It met a fault of the platform; the log tells more under the id of the job.'],
       );
       return;
     }

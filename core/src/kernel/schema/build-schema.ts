@@ -1,11 +1,11 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import {
-  GraphQLDirective, GraphQLID, GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, getNamedType, isInputObjectType, isObjectType,
-  type GraphQLField, type GraphQLFieldConfig, type GraphQLInputField, type GraphQLOutputType,
+  GraphQLID, GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, getNamedType, isInputObjectType, isObjectType,
+  type GraphQLDirective, type GraphQLField, type GraphQLFieldConfig, type GraphQLInputField, type GraphQLOutputType,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Class, Module } from '../module/define-module.js';
-import type { FieldModel, ReadModel, ResourceModel } from '../read/model.js';
+import type { ReadModel, ResourceModel } from '../read/model.js';
 import { resourceOf } from '../read/model.js';
 import { attributesOn, attributeTypes } from './attribute-types.js';
 import { attributesStoodFor } from './input-fields.js';

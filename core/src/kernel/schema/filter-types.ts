@@ -1,5 +1,5 @@
 import {
-  GraphQLBoolean, GraphQLEnumType, GraphQLID, GraphQLInputObjectType, GraphQLInt, GraphQLList, GraphQLNonNull, GraphQLString,
+  GraphQLBoolean, GraphQLEnumType, GraphQLID, GraphQLInputObjectType, GraphQLList, GraphQLNonNull, GraphQLString,
   isEnumType, type GraphQLInputFieldConfig, type GraphQLInputType, type GraphQLNamedType, type GraphQLOutputType,
 } from 'graphql';
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';

@@ -6,7 +6,6 @@ import { decodeId } from '../schema/ids.js';
 import { invalidInput, refuse, type Refusal } from './refusal.js';
 
 const invalid = invalidInput('INVALID_VALUE', '{what}');
-const notStorable = invalidInput('TEXT_WITH_NUL', 'The text holds the character U+0000, which cannot be stored.', 'Take the character out.');
 const wrongId = invalidInput('WRONG_ID', '"{id}" is not the id of a {type}.', 'An id that begins with "{prefix}_" belongs here.');
 
 /** Checks an input by its class-validator rules and turns its ids into UUIDs. Every problem is told at once. */
@@ -27,7 +26,7 @@ function toRefusals(error: ValidationError, parent: string): Refusal[] {
 
 function decodeReferences(value: unknown, path: string, refusals: Refusal[]): unknown {
   if (Array.isArray(value)) return value.map((item, index) => decodeReferences(item, join(path, String(index)), refusals));
-  if (typeof value === 'string' && value.includes('\0')) refusals.push(notStorable(path));
+  if (typeof value === 'string' && value.includes('\0')) refusals.push(invalid(path, { what: 'The text holds the character U+0000, which cannot be stored.' }));
   if (typeof value !== 'object' || value === null) return value;
   const references = referencesOf(value);
   const read = Object.create(Object.getPrototypeOf(value) as object) as Record<string, unknown>;

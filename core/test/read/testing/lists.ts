@@ -1,6 +1,6 @@
 import { Decimal as DecimalJs } from 'decimal.js';
 import { getNamedType, isEnumType, type GraphQLObjectType } from 'graphql';
-import { answerOf, byId, columnOf, compare, encodedId, kindOf, mayBeSeen, partsOf, scalarOf, textOf, type Row, type Rows, type Value } from './rows.js';
+import { answerOf, byId, columnOf, compare, kindOf, mayBeSeen, partsOf, scalarOf, textOf, type Row, type Rows, type Value } from './rows.js';
 
 export type Where = Readonly<Record<string, unknown>>;
 export type OrderBy = readonly Readonly<Record<string, 'ASC' | 'DESC'>>[];
@@ -162,5 +162,3 @@ export function connectionOf<N>(rows: Rows, type: string, all: readonly Row[], g
 function fail(why: string): never {
   throw new Error(why);
 }
-
-export { encodedId };

@@ -34,15 +34,19 @@ export function naiveSchema(rows: Rows): GraphQLSchema {
     for (const field of Object.values(type.getFields())) field.resolve = resolverOf(rows, type.name, field.name, getNamedType(field.type).name) as never;
   }
   (schema.getType('Node') as GraphQLInterfaceType).resolveType = ({ type }: Source) => type;
-  const query = schema.getQueryType()?.getFields() ?? {};
+  const root = (name: string, resolve: GraphQLFieldResolver<unknown, Viewer>): void => {
+    const field = schema.getQueryType()?.getFields()[name];
+    if (!field) throw new Error(`there is no root field ${name}`);
+    field.resolve = resolve as never;
+  };
   for (const { type, one, many, prefix } of model.byType.values()) {
-    if (many) query[many]!.resolve = (_source, given, viewer: Viewer) => list(rows, type, rowsOf(rows, type, '', undefined, viewer.places), given, viewer);
+    if (many) root(many, (_source, given, viewer) => list(rows, type, rowsOf(rows, type, '', undefined, viewer.places), given, viewer));
     if (!one) continue;
-    query[one]!.resolve = (_source, { by }, viewer: Viewer) => {
+    root(one, (_source, { by }, viewer) => {
       const [key, value] = Object.entries(by as Record<string, string>)[0] ?? [];
       const row = rows.byType.get(type)?.find((each) => (key === 'id' ? `${prefix}_${each.id.replaceAll('-', '')}` : each[columnOf(rows, type, key ?? '')]) === value);
       return seen(rows, type, row, viewer);
-    };
+    });
   }
   const node = (id: string, viewer: Viewer): Source | null => {
     for (const { type } of model.byType.values()) {
@@ -51,10 +55,10 @@ export function naiveSchema(rows: Rows): GraphQLSchema {
     }
     return null;
   };
-  query['node']!.resolve = (_source, { id }, viewer: Viewer) => node(id as string, viewer);
-  query['nodes']!.resolve = (_source, { ids }, viewer: Viewer) => (ids as readonly string[]).map((id) => node(id, viewer));
-  query['modules']!.resolve = () => rows.platform.plan.modules.map(({ id, version, description }) => ({ id, version, description }));
-  query['paymentChannels']!.resolve = () => [...rows.platform.extensions(paymentChannels)].map(([name, { description }]) => ({ name, description }));
+  root('node', (_source, { id }, viewer) => node(id as string, viewer));
+  root('nodes', (_source, { ids }, viewer) => (ids as readonly string[]).map((id) => node(id, viewer)));
+  root('modules', () => rows.platform.plan.modules.map(({ id, version, description }) => ({ id, version, description })));
+  root('paymentChannels', () => [...rows.platform.extensions(paymentChannels)].map(([name, { description }]) => ({ name, description })));
   return schema;
 }
 
