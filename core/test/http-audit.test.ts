@@ -26,7 +26,7 @@ describe('GraphQL over HTTP, as graphql-http audits it', () => {
 
 describe('what a foreign page can make a browser send', () => {
   const mutation = 'mutation { __typename }';
-  const forms: readonly [string, BodyInit][] = [
+  const forms: readonly [string, string | URLSearchParams][] = [
     ['text/plain', JSON.stringify({ query: mutation })],
     ['application/x-www-form-urlencoded', new URLSearchParams({ query: mutation })],
     ['multipart/form-data; boundary=x', `--x\r\nContent-Disposition: form-data; name="query"\r\n\r\n${mutation}\r\n--x--\r\n`],

@@ -48,6 +48,8 @@ export interface TestPlatform {
    * included. With nothing: somebody who is signed in and may do nothing.
    */
   as(...who: readonly string[] | readonly [TestIdentity]): TestClient;
+  /** The SQL statements that some work sends, in order. */
+  statementsOf(work: () => Promise<unknown>): Promise<readonly string[]>;
   /** Waits until every job and delivery that is queued has been done or given up. */
   finishJobs(): Promise<void>;
   /** A real server over HTTP; a token for it is had by `token`. */
@@ -83,6 +85,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     pool,
     setToday: (day) => void (today = day),
     as: (...who) => testClient(platform, identityOf(who), counter, causeOf),
+    statementsOf: async (work) => (await counter.during(work)).statements,
     finishJobs: () => finishJobs(pool),
     serve: async () => {
       const server = await startServer(platform, { port: 0, verify: issuer.verify, development: true });

@@ -35,7 +35,7 @@ describe('a payment run', () => {
 
     const { paymentRun } = await run<{ paymentRun: { state: string; batches: { nodes: { state: string; receipt: string; number: number }[] }; instructions: { nodes: { reference: string; amount: { amount: string } }[] } } }>(
       as(world, 'auditor'),
-      'query ($id: ID!) { paymentRun(by: { id: $id }) { state batches { nodes { number state receipt } } instructions(orderBy: [{ batchNumber: ASC }]) { nodes { reference payeeName state amount { amount currency } entitlement { instructions { totalCount } } } } } }',
+      'query ($id: ID!) { paymentRun(by: { id: $id }) { state batches(orderBy: [{ number: ASC }]) { nodes { number state receipt } } instructions(orderBy: [{ batchNumber: ASC }]) { nodes { reference payeeName state amount { amount currency } entitlement { instructions { totalCount } } } } } }',
       { id },
     );
     expect(paymentRun).toMatchObject({ state: 'SENT', batches: { nodes: [{ number: 1, state: 'SENT' }, { number: 2, state: 'SENT' }] } });

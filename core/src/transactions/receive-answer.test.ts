@@ -93,7 +93,7 @@ describe('an answer', () => {
     const before = await booked();
     const refused = await receive(officer(), id, spoil(answerOf(payments)));
     expect(refused).toMatchObject({ run: null, userErrors: [{ path: ['input', 'answer'] }] });
-    expect(['ANSWER_UNREADABLE', 'TEXT_WITH_NUL']).toContain(refused.userErrors[0]?.code);
+    expect(['ANSWER_UNREADABLE', 'INVALID_VALUE']).toContain(refused.userErrors[0]?.code);
     expect(await booked()).toEqual(before);
   });
 });

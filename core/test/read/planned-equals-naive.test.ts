@@ -49,7 +49,7 @@ describe('planned answers', () => {
     const tally = { written: 0, walked: 0, fields: 0, milliseconds: Date.now() };
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.nat({ max: 65_535 }), { minLength: 20, maxLength: 500, size: 'max' }), fc.constantFrom(null, ['P1'], ['P4', 'P6'], [], ['P2', 'nowhere']),
+        fc.array(fc.nat({ max: 65_535 }), { minLength: 60, maxLength: 900, size: 'max' }), fc.constantFrom(null, ['P1'], ['P4', 'P6'], [], ['P2', 'nowhere']),
         async (numbers, places) => {
           const { source, variables, switches } = generateQuery(rows, new Tape(numbers));
           const document = parse(source);

@@ -113,7 +113,7 @@ describe('a job whose worker dies', () => {
   /** Time passes, and the queue's keeper looks. */
   async function missHeartbeats(): Promise<void> {
     await started.pool.query("update pgboss.job set heartbeat_on = now() - interval '1 hour', started_on = now() - interval '1 hour' where name = 'kernel.jobs' and state = 'active'");
-    await started.pool.query("update pgboss.queue set monitor_on = null");
+    await started.pool.query("update pgboss.queue set monitor_on = null, monitor_claim_on = null");
     const keeper = new PgBoss({ schema: 'pgboss', migrate: false, createSchema: false, schedule: false, supervise: false, db: { executeSql: (text, values) => started.pool.query(text, values as unknown[]) } });
     await keeper.start();
     await keeper.supervise('kernel.jobs');

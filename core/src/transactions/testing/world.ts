@@ -1,65 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { execute, parse, validate } from 'graphql';
-import pg from 'pg';
-import { pino } from 'pino';
-import { coreModules } from '../../core-modules.js';
 import type { Context } from '../../kernel/context.js';
-import { migrate, readMigrations } from '../../kernel/database/migrate.js';
-import { cloneDatabase, templateDatabase } from '../../kernel/database/template.js';
-import { testServer } from '../../kernel/database/test-server.js';
 import type { JobControl } from '../../kernel/jobs/define-job.js';
 import { defineModule } from '../../kernel/module/define-module.js';
-import { planModules } from '../../kernel/plan/plan.js';
-import { installJobs, startPlatform, type Platform } from '../../kernel/platform.js';
-import { describeModule } from '../../kernel/schema/describe-module.js';
 import { answering } from '../../kernel/server/execute.js';
+import { startTestPlatform, type TestPlatform } from '../../testing/index.js';
 import { paymentChannels, type PaymentChannel } from '../payment-channel.js';
 
 export const TODAY = '2026-03-01';
 
-export interface World {
-  readonly platform: Platform;
-  readonly pool: pg.Pool;
-  /** Statements that were sent through the platform since it was last emptied. */
-  readonly statements: string[];
-  stop(): Promise<void>;
-}
+export type World = Pick<TestPlatform, 'platform' | 'pool' | 'statementsOf' | 'stop'>;
 
 /** A platform of core's modules over a database of its own; `channels` are contributed to it. */
 export async function startWorld(options: { readonly channels?: Readonly<Record<string, PaymentChannel>>; readonly settings?: object; readonly workers?: boolean } = {}): Promise<World> {
-  const server = await testServer();
-  const migrations = (await Promise.all(coreModules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])))).flat();
-  const template = await templateDatabase(server.url, migrations.map(({ sql }) => sql).join('\n'), async (url) => {
-    const pool = new pg.Pool({ connectionString: url });
-    await migrate(pool, migrations, { log: () => undefined });
-    await installJobs(pool);
-    await pool.end();
-  });
-  const clone = await cloneDatabase(server.url, template);
-  const pool = new pg.Pool({ connectionString: clone.url, max: 20 });
-  const dataDir = await mkdtemp(join(tmpdir(), 'kinga-payments-'));
   const channels = defineModule(
     { name: 'test-channels', version: '1.0.0', kinga: { id: 'test-channels', requires: { transactions: '*' } } },
     { description: 'Channels of a test', contributes: Object.entries(options.channels ?? {}).map(([name, channel]) => paymentChannels.contribute(name, channel)) },
   );
-  const settled = planModules([...coreModules, channels].map(describeModule), { settings: options.settings ? { transactions: options.settings } : {}, choose: {} });
-  if ('problems' in settled) throw new Error(JSON.stringify(settled.problems, null, 1));
-  const statements: string[] = [];
-  const platform = await startPlatform({
-    plan: settled.plan, pool, dataDir, log: pino({ level: 'silent' }), today: () => TODAY, workers: options.workers ?? false, onStatement: (text) => void statements.push(text),
-  });
-  return {
-    platform, pool, statements,
-    stop: async () => {
-      await platform.stop();
-      await pool.end();
-      await clone.drop();
-      await rm(dataDir, { recursive: true, force: true });
-      await server.stop();
-    },
-  };
+  const settings = options.settings ? { transactions: options.settings } : {};
+  return startTestPlatform({ modules: [channels], settings, workers: options.workers ?? false, today: TODAY });
 }
 
 /** Somebody with a role; `name` tells two of the same role apart. */

@@ -36,7 +36,7 @@ export function generateQuery(rows: Rows, tape: Tape): GeneratedQuery {
   const switches: string[] = [];
   const fragments: { readonly name: string; readonly on: string; readonly text: string }[] = [];
   let names = 0;
-  let fieldsLeft = 45;
+  let fieldsLeft = 60;
 
   const selection = (type: GraphQLObjectType | GraphQLInterfaceType, scope: Scope, depth: number): string => {
     const parts = Array.from({ length: 1 + tape.below(6) }, () => (tape.ended || fieldsLeft <= 0 ? undefined : part(type, scope, depth)));
