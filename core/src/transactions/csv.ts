@@ -1,14 +1,9 @@
-/** Spreadsheets take a field that begins so for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+import { CsvError, parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 
 /** One line of RFC 4180 CSV, ended by CR LF. A field that a spreadsheet would run as a formula gets an apostrophe in front. */
 export function csvLine(fields: readonly string[]): string {
-  return `${fields.map(csvField).join(',')}\r\n`;
-}
-
-function csvField(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return stringify([[...fields]], { record_delimiter: '\r\n', escape_formulas: true });
 }
 
 /** A record of a CSV text and the line on which it begins. */
@@ -23,23 +18,14 @@ export interface CsvRecord {
  * @returns `undefined` where the text is cut off: a last line without an end, or a quotation that is never closed
  */
 export function readCsv(text: string): readonly CsvRecord[] | undefined {
-  const body = text.replace(/^\uFEFF/, '');
-  if (!body.endsWith('\n')) return undefined;
-  const records: CsvRecord[] = [];
-  const token = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n)/y;
-  let fields: string[] = [];
-  let line = 1;
-  let begins = 1;
-  while (token.lastIndex < body.length) {
-    const match = token.exec(body);
-    if (!match) return undefined;
-    const [whole, quoted, plain, end] = match;
-    fields.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
-    line += whole.split('\n').length - 1;
-    if (end === ',') continue;
-    if (fields.some((field) => field !== '')) records.push({ line: begins, fields });
-    fields = [];
-    begins = line;
+  if (!text.endsWith('\n')) return undefined;
+  try {
+    const rows = parse(text, { bom: true, info: true, relax_column_count: true, record_delimiter: ['\r\n', '\n'] }) as unknown as readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
+    return rows
+      .map(({ record, info }) => ({ line: info.lines - record.join('').split('\n').length + 1, fields: record }))
+      .filter(({ fields }) => fields.some((field) => field !== ''));
+  } catch (error) {
+    if (error instanceof CsvError) return undefined;
+    throw error;
   }
-  return fields.length === 0 ? records : undefined;
 }
