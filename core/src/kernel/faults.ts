@@ -5,6 +5,7 @@ function fault(code: string, status: number): (message: string) => GraphQLError 
   return (message) => new GraphQLError(message, { extensions: { code, http: { status } } });
 }
 
+/** Makes a fault that is the client's (400, `BAD_USER_INPUT`), for queries; mutations refuse instead, by `userErrors`. */
 export const badInput = fault('BAD_USER_INPUT', 400);
 export const unauthenticated = fault('UNAUTHENTICATED', 401);
 export const forbiddenFault = fault('FORBIDDEN', 403);

@@ -96,8 +96,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { orm, schema, model } = buildFromPlan(plan, pool);
   const onStatement = options.onStatement ?? ((): void => undefined);
   const reads = readEngine({ schema, model, pool, largestPage: options.largestPage ?? 100, onStatement });
-  const queue = await openQueue(pool, log);
   const texts = await loadTexts(plan.modules);
+  const queue = await openQueue(pool, log);
   const handlers = Map.groupBy(plan.modules.flatMap((module) => module.on ?? []), (handler) => handler.event);
   const roles = new Map(plan.modules.flatMap((module) => module.roles ?? []).map((role) => [role.name, role]));
   const everything = new Set(plan.modules.flatMap((module: Module) => module.permissions ?? []).map((permission) => permission.name));

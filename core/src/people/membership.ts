@@ -8,6 +8,7 @@ import { Household } from './household.js';
 import { Person } from './person.js';
 import { byHousehold } from './scope.js';
 
+/** What a member is to the head of the household. */
 export enum MemberRole {
   HEAD = 'HEAD',
   SPOUSE = 'SPOUSE',

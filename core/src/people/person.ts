@@ -11,6 +11,7 @@ import { Membership } from './membership.js';
 import { Place } from './place.js';
 import { byPlace } from './scope.js';
 
+/** Sex as recorded. */
 export enum Sex {
   FEMALE = 'FEMALE',
   MALE = 'MALE',

@@ -3,10 +3,14 @@ import { conflict, invalidInput, notFound, ruleViolation } from '../kernel/write
 export const bornInFuture = invalidInput('BORN_IN_FUTURE', 'The birth date {date} is after today, {today}.', 'Check the year.');
 export const diedBeforeBirth = invalidInput('DIED_BEFORE_BIRTH', 'The death date {death} is before the birth date {birth}.', 'Check both dates.');
 export const diedInFuture = invalidInput('DIED_IN_FUTURE', 'The death date {date} is after today, {today}.', 'Check the year.');
+/** No such place that the caller may use; takes `code`. */
 export const placeNotFound = notFound('PLACE_NOT_FOUND', 'There is no place with the code {code} that you may use.', 'List the places with the query `places`.');
+/** No such person that the caller may see. */
 export const personNotFound = notFound('PERSON_NOT_FOUND', 'There is no such person that you may see.', 'Look it up with the query `persons`.');
+/** No such household that the caller may see. */
 export const householdNotFound = notFound('HOUSEHOLD_NOT_FOUND', 'There is no such household that you may see.', 'Look it up with the query `households`.');
 export const householdCodeTaken = conflict('HOUSEHOLD_CODE_TAKEN', 'Another household has this code.', 'Take another code, or change the household that has it.');
+/** The version that the caller read is not the present one. */
 export const changedMeanwhile = conflict('CHANGED_MEANWHILE', 'Somebody changed this after you read it: it is at version {version} now.', 'Read it again and repeat your change.');
 export const oneHead = ruleViolation('ONE_HEAD', 'A household has exactly one head; {heads} members are given as HEAD.', 'Give one member the role HEAD.');
 export const alreadyMember = ruleViolation('ALREADY_MEMBER', 'The person belongs to a household in that time already.', 'End the other membership first.');

@@ -12,6 +12,7 @@ import { EligibilityRule } from './eligibility-rule.js';
 import { Entitlement } from './entitlement.js';
 import { Programme } from './programme.js';
 
+/** How far an enrolment is. */
 export enum EnrolmentState {
   ENROLLED = 'ENROLLED',
   SUSPENDED = 'SUSPENDED',

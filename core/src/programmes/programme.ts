@@ -6,6 +6,7 @@ import { LocalDate } from '../kernel/schema/scalars.js';
 import { EligibilityRule } from './eligibility-rule.js';
 import { Enrolment } from './enrolment.js';
 
+/** Whom a programme enrols. */
 export enum ProgrammeTarget {
   PERSON = 'PERSON',
   HOUSEHOLD = 'HOUSEHOLD',

@@ -44,6 +44,7 @@ export interface UnreadableLine {
   readonly reason: string;
 }
 
+/** What became of a payment, as a channel's answer tells. */
 export interface ChannelAnswer {
   readonly lines: readonly AnswerLine[];
   readonly unreadable: readonly UnreadableLine[];

@@ -36,6 +36,7 @@ export async function migrationsSql(folder: URL): Promise<string> {
   return (await Promise.all(names.map((name) => readText(new URL(name, folder))))).join('\n');
 }
 
+/** A snapshot as it is committed: a fingerprint of the migrations, and the lines of the tables. */
 export function snapshotText(tables: readonly string[], sql: string): string {
   const fingerprint = createHash('sha256').update(sql).digest('hex').slice(0, 16);
   return `${TITLE}\n# migrations ${fingerprint}\n${tables.join('\n')}\n`;

@@ -16,6 +16,7 @@ export function definePermissions(descriptions: Readonly<Record<string, string>>
   return Object.entries(descriptions).map(([name, description]) => Object.freeze({ name, description }));
 }
 
+/** Names a set of permissions that a deployment may hand out as it is; they may be other modules' too. */
 export function defineRole(name: string, description: string, permissions: readonly string[]): RoleDefinition {
   return Object.freeze({ name, description, permissions: Object.freeze([...permissions]) });
 }

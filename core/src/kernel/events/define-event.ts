@@ -10,6 +10,7 @@ export interface EventDefinition<T> {
   afterCommit(name: string, handle: (ctx: Context, payload: T) => Promise<void>): EventHandler;
 }
 
+/** What a module does about an event, for its `on`; made by the event's `inTransaction` or `afterCommit`. */
 export interface EventHandler {
   readonly event: string;
   /** Unique among the handlers of a deployment: `<module>.<what it does>`. */

@@ -17,6 +17,7 @@ export interface JobDefinition<T> {
   run(ctx: Context, input: T, job: JobControl): Promise<Record<string, unknown>>;
 }
 
+/** Describes long work, for `jobs` of a module; `startJob` starts it. */
 export function defineJob<T>(definition: JobDefinition<T>): JobDefinition<T> {
   return Object.freeze(definition);
 }

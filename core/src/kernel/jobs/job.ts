@@ -3,6 +3,7 @@ import { Field, Int, registerEnumType } from 'type-graphql';
 import { Versioned } from '../schema/node.js';
 import { Resource } from '../schema/resource.js';
 
+/** How far a job is. */
 export enum JobState {
   QUEUED = 'QUEUED',
   RUNNING = 'RUNNING',

@@ -52,6 +52,7 @@ export interface ModuleParts {
   readonly wraps?: readonly FieldWrap[];
 }
 
+/** A module as `defineModule` describes it: frozen and inert. */
 export interface Module extends ModuleParts {
   readonly id: string;
   readonly packageName: string;
@@ -84,6 +85,7 @@ export function defineModule(pkg: ModulePackage, parts: ModuleParts): Module {
   return module;
 }
 
+/** Whether a value is what `defineModule` of this copy of core gives. */
 export function isModule(value: unknown): value is Module {
   return typeof value === 'object' && value !== null && modules.has(value);
 }

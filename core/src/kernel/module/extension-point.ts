@@ -7,6 +7,7 @@ export interface Placement {
   readonly after?: readonly string[];
 }
 
+/** What a module adds to an extension point; made by the point's `contribute`. */
 export interface Contribution {
   /** Name of the extension point. */
   readonly point: string;

@@ -48,6 +48,7 @@ export function identifier(name: string): Sql {
   return trusted(`"${name.replaceAll('"', '""')}"`);
 }
 
+/** Puts pieces one after the other, with text of the kernel or the module between them. */
 export function join(pieces: readonly Sql[], separator: string): Sql {
   if (pieces.length === 0) return trusted('');
   return new Sql(['', ...Array.from({ length: pieces.length - 1 }, () => separator), ''], pieces);
@@ -59,6 +60,7 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
+/** Turns composed SQL into the text that is sent; parameters are numbered in the order in which they stand. */
 export function render(piece: Sql): Statement {
   const values: unknown[] = [];
   const text: string[] = [];

@@ -3,6 +3,7 @@ import type { Class } from '../module/define-module.js';
 /** The types an attribute can have; `choice` is one of a list of codes. */
 export type AttributeType = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'choice';
 
+/** One field of a country, as `defineAttributes` takes it. */
 export interface AttributeDefinition {
   readonly type: AttributeType;
   readonly description: string;

@@ -12,6 +12,7 @@ export type Columns = Readonly<Record<string, Sql>>;
 /** How the rows that an actor may see are told from the others. */
 export type RowScope = (columns: Columns) => Sql;
 
+/** What `@Resource` says of a table that is a type. */
 export interface ResourceOptions {
   readonly description: string;
   /** `schema.table` */

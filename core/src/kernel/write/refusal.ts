@@ -37,8 +37,11 @@ function fill(text: string, values: Readonly<Record<string, string | number>>): 
 
 /** Makers of refusals, for a domain's `refusals.ts`: `const householdFull = ruleViolation('HOUSEHOLD_FULL', '… {limit}', 'what to do')`. */
 export const invalidInput = make(InvalidInput);
+/** Maker of refusals: what is named does not exist, or the caller may not see it. */
 export const notFound = make(NotFound);
+/** Maker of refusals: somebody else was first, or holds what must be unique. */
 export const conflict = make(Conflict);
+/** Maker of refusals: a rule of the programme or of the platform does not allow it. */
 export const ruleViolation = make(RuleViolation);
 
 /** Ends the mutation: nothing is written, the caller is told why. */
