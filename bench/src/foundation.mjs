@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ask } from './ask.mjs';
@@ -22,8 +22,7 @@ const stops = [];
 const chosen = cases.filter(({ name }) => !options.cases || options.cases.includes(name));
 
 async function run() {
-  const dataDir = options.data ? resolve(options.data) : await mkdtemp(join(tmpdir(), 'kinga-bench-'));
-  if (!options.data) stops.push(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = options.data ? resolve(options.data) : await temporaryFolder();
   const database = await openBenchDatabase(dataDir, log);
   stops.push(() => database.stop());
 
@@ -43,6 +42,14 @@ async function run() {
   if (!options.quick && !options.cases && !options.systems) console.log(`\nWritten: ${await writeResults('foundation', rows, { postgresql: version, connections: CONNECTIONS, rounds: options.rounds, seconds: options.seconds })}`);
   const missed = missedTargets(rows, chosen);
   console.log(missed.length === 0 ? '\nAll targets are reached.' : `\nNot reached:\n${missed.map((text) => `  ${text}`).join('\n')}`);
+}
+
+/** A folder that the account of PostgreSQL can reach too, gone at the end. */
+async function temporaryFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'kinga-bench-'));
+  await chmod(folder, 0o711);
+  stops.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** A case's requests for each system that has it, made sure to be answered alike. */

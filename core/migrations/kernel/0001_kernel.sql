@@ -14,7 +14,7 @@ create table kernel.idempotency (
   key text not null,
   fingerprint text not null,
   answer jsonb,
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   primary key (principal, operation, key)
 );
 
@@ -26,14 +26,14 @@ create table kernel.event (
   actor text not null,
   request text not null,
   today date not null,
-  occurred_at timestamptz not null default now()
+  occurred_at timestamptz(3) not null default now()
 );
 
 create table kernel.job (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   name text not null,
   state text not null default 'QUEUED' check (state in ('QUEUED', 'RUNNING', 'DONE', 'FAILED')),
   done integer not null default 0,
@@ -56,14 +56,14 @@ create table kernel.history (
   row_before jsonb not null,
   actor text,
   request text,
-  changed_at timestamptz not null default clock_timestamp()
+  changed_at timestamptz(3) not null default clock_timestamp()
 );
 create index history_row on kernel.history (table_name, row_id, changed_at);
 
 create function kernel.record_history() returns trigger language plpgsql as $$
 begin
   insert into kernel.history (table_name, row_id, version, operation, row_before, actor, request)
-  values (tg_table_schema || '.' || tg_table_name, old.id, old.version, tg_op, to_jsonb(old),
+  values (tg_table_schema || '.' || tg_table_name, old.id, (to_jsonb(old) ->> 'version')::integer, tg_op, to_jsonb(old),
           nullif(current_setting('kinga.actor', true), ''), nullif(current_setting('kinga.request', true), ''));
   return null;
 end $$;

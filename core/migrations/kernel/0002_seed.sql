@@ -3,6 +3,6 @@ create table kernel.seed (
   module text not null,
   name text not null,
   kind text not null check (kind in ('reference', 'demo')),
-  applied_at timestamptz not null default now(),
+  applied_at timestamptz(3) not null default now(),
   primary key (module, name)
 );

@@ -4,8 +4,8 @@ create schema people;
 create table people.place (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   code text not null constraint place_code_key unique,
   name text not null,
   level text not null,
@@ -21,8 +21,8 @@ create index place_number on people.place (number);
 create table people.household (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   code text not null constraint household_code_key unique,
   place_id uuid not null references people.place,
   head_id uuid,
@@ -33,8 +33,8 @@ create index household_place on people.household (place_id);
 create table people.person (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   given_name text,
   family_name text not null,
   sex text not null constraint person_sex check (sex in ('FEMALE', 'MALE', 'OTHER', 'UNKNOWN')),
@@ -55,8 +55,8 @@ create index household_head_person on people.household (head_id);
 create table people.membership (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   person_id uuid not null references people.person,
   household_id uuid not null references people.household,
   role text not null constraint membership_role check (role in ('HEAD', 'SPOUSE', 'CHILD', 'PARENT', 'OTHER_RELATIVE', 'NOT_RELATED')),

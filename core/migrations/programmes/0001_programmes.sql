@@ -3,8 +3,8 @@ create schema programmes;
 create table programmes.programme (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   code text not null constraint programme_code_key unique,
   name text not null,
   scheme text not null,
@@ -19,8 +19,8 @@ create table programmes.programme (
 create table programmes.eligibility_rule (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   programme_id uuid not null references programmes.programme,
   effective_from date not null,
   expression text not null,
@@ -31,8 +31,8 @@ create table programmes.eligibility_rule (
 create table programmes.enrolment (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   programme_id uuid not null references programmes.programme,
   person_id uuid references people.person,
   household_id uuid references people.household,
@@ -55,8 +55,8 @@ create index enrolment_place on programmes.enrolment (place_id);
 create table programmes.entitlement (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   programme_id uuid not null references programmes.programme,
   enrolment_id uuid not null references programmes.enrolment,
   payee_id uuid not null references people.person,

@@ -22,8 +22,8 @@ select unnest(string_to_array(
 create table transactions.account (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   code text not null constraint account_code_key unique,
   name text not null,
   purpose text not null constraint account_purpose check (purpose ~ '^[A-Z][A-Z0-9_]*$'),
@@ -37,7 +37,7 @@ create table transactions.account (
 
 create table transactions.transaction (
   id uuid primary key,
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   kind text not null constraint transaction_kind check (kind ~ '^[A-Z][A-Z0-9_]*$'),
   occurred_on date not null,
   description text not null,

@@ -20,8 +20,8 @@ end $$;
 create table transactions.payment_run (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   code text not null constraint payment_run_code_key unique,
   programme_id uuid not null references programmes.programme,
   until date not null,
@@ -56,8 +56,8 @@ create table transactions.payment_batch (
 create table transactions.payment_instruction (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   run_id uuid not null references transactions.payment_run,
   batch_number integer not null,
   entitlement_id uuid not null references programmes.entitlement,
@@ -89,7 +89,7 @@ create table transactions.payment_answer (
   id uuid primary key,
   run_id uuid not null references transactions.payment_run,
   received_by text not null,
-  received_at timestamptz not null default now(),
+  received_at timestamptz(3) not null default now(),
   answer text not null,
   unmatched jsonb not null
 );
@@ -149,6 +149,8 @@ create trigger never_emptied before truncate on transactions.payment_instruction
 
 call kernel.keep_history('transactions.payment_run');
 call kernel.keep_history('transactions.payment_instruction');
+-- A batch counts no versions: only its worker moves it on.
+create trigger record_history after update or delete on transactions.payment_batch for each row execute function kernel.record_history();
 call kernel.append_only('transactions.payment_answer');
 
 -- What an approval is bound to: every instruction as it was made, in one hash.

@@ -4,8 +4,8 @@ create schema cash_transfers;
 create table cash_transfers.benefit_schedule (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   programme_id uuid not null references programmes.programme,
   -- Later schedules take the place of earlier ones.
   sequence integer not null,
@@ -20,8 +20,8 @@ create table cash_transfers.benefit_schedule (
 create table cash_transfers.benefit_rate (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   schedule_id uuid not null references cash_transfers.benefit_schedule,
   members integer not null constraint benefit_rate_members check (members >= 1),
   amount numeric not null constraint benefit_rate_amount check (amount > 0),
@@ -32,8 +32,8 @@ create table cash_transfers.benefit_rate (
 create table cash_transfers.cycle (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   programme_id uuid not null references programmes.programme,
   number integer not null constraint cycle_number check (number >= 1),
   period_from date not null,
@@ -49,8 +49,8 @@ create table cash_transfers.cycle (
 create table cash_transfers.held_household (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   cycle_id uuid not null references cash_transfers.cycle,
   enrolment_id uuid not null references programmes.enrolment,
   place_id uuid references people.place,

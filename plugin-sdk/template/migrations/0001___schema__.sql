@@ -4,8 +4,8 @@ create schema __schema__;
 create table __schema__.__table__ (
   id uuid primary key,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
   person_id uuid not null references people.person,
   place_id uuid references people.place,
   date date not null,

@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRemoteJWKSet, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
@@ -62,17 +63,21 @@ export async function developmentIssuer(dataDir: string): Promise<DevelopmentIss
   };
 }
 
-/** Reads the key pair, or makes it: two processes that start at once agree, since only one can create the file. */
+/** Reads the key pair, or makes it: the file appears whole, and of two processes that start at once only one can name it. */
 async function keys(dataDir: string): Promise<{ readonly publicKey: JWK; readonly privateKey: JWK }> {
   const file = join(dataDir, 'development-issuer.json');
   await mkdir(dataDir, { recursive: true });
   const pair = await generateKeyPair(ALGORITHM, { extractable: true });
   const made = { publicKey: await exportJWK(pair.publicKey), privateKey: await exportJWK(pair.privateKey) };
+  const unfinished = `${file}.${randomUUID()}`;
+  await writeFile(unfinished, JSON.stringify(made), { mode: 0o600 });
   try {
-    await writeFile(file, JSON.stringify(made), { flag: 'wx', mode: 0o600 });
+    await link(unfinished, file);
     return made;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return JSON.parse(await readFile(file, 'utf8')) as typeof made;
+  } finally {
+    await rm(unfinished);
   }
 }

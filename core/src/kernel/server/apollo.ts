@@ -1,12 +1,11 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { execute, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { execute, GraphQLError } from 'graphql';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
-import { safeError } from './safe-error.js';
+import { formatError } from './format-error.js';
 import { answering, stringifyResult } from './execute.js';
-import { CLIENT_FAULTS } from '../faults.js';
 
 /** Apollo Server over a platform: it parses, validates and formats; planned reads answer before it would execute. */
 export function apolloServer(platform: Platform, options: { readonly development: boolean; readonly plugins?: readonly ApolloServerPlugin<Context>[] }): ApolloServer<Context> {
@@ -48,22 +47,5 @@ function plannedExecutor(platform: Platform): GatewayInterface {
       return () => undefined;
     },
     stop: async () => undefined,
-  };
-}
-
-/** Faults of the server are logged under an id; the client gets the id and nothing of the inside. */
-function formatError(platform: Platform): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
-  return (formatted, error) => {
-    const code = String(formatted.extensions?.['code'] ?? '');
-    if (CLIENT_FAULTS.has(code)) return formatted;
-    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-    const errorId = crypto.randomUUID();
-    platform.log.error({ errorId, path: formatted.path, error: safeError(cause) }, 'a request failed');
-    return {
-      message: `Something went wrong on our side. Tell the administrator this id: ${errorId}.`,
-      ...(formatted.locations && { locations: formatted.locations }),
-      ...(formatted.path && { path: formatted.path }),
-      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
-    };
   };
 }

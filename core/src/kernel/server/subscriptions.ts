@@ -1,21 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getOperationAST, GraphQLError, parse, validate, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { getOperationAST, GraphQLError, parse, validate, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { OperationArgs, OperationContext, RequestParams } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { fieldPermissions, requirePermissions } from '../access/authorise.js';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
+import { formatError } from './format-error.js';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Answers operations as server-sent events, for clients that accept them: each result when it is there. */
 export function subscriptionHandler(platform: Platform, context: (request: FastifyRequest) => Promise<Context>): Handler {
   const permissionsOf = fieldPermissions(platform.schema, platform.model);
-  const prepare = async (request: FastifyRequest, { query, operationName, variables }: RequestParams): Promise<ExecutionArgs | ExecutionResult> => {
-    const document = parse(query);
-    const errors = validate(platform.schema, document);
-    if (errors.length > 0) return { errors };
-    if (!getOperationAST(document, operationName)) return { errors: [new GraphQLError('Name the operation that is meant.')] };
+  const format = formatError(platform);
+  const prepare = async (request: FastifyRequest, { query, operationName, variables }: RequestParams): Promise<ExecutionArgs> => {
+    const document = parsed(query);
+    const [invalid] = validate(platform.schema, document);
+    if (invalid) throw coded(invalid, 'GRAPHQL_VALIDATION_FAILED');
+    if (!getOperationAST(document, operationName)) throw coded(new GraphQLError('Name the operation that is meant.'), 'OPERATION_RESOLUTION_FAILURE');
     const contextValue = await context(request);
     requirePermissions(contextValue, permissionsOf(document));
     return { schema: platform.schema, document, operationName: operationName ?? null, variableValues: variables ?? null, contextValue };
@@ -23,12 +25,28 @@ export function subscriptionHandler(platform: Platform, context: (request: Fasti
   return createHandler({
     onSubscribe: async (request, params) => {
       const prepared = await prepare(request.raw, params).catch((error: unknown): ExecutionResult => {
-        if (error instanceof GraphQLError) return { errors: [error] };
+        if (error instanceof GraphQLError) return { data: null, errors: [error] };
         throw error;
       });
       return prepared as ExecutionResult | OperationArgs<OperationContext>;
     },
+    // The client is told no more of a fault than over plain HTTP.
+    onNext: (_context, _request, result) => {
+      if (result.errors) return { ...result, errors: result.errors.map((error) => format(error.toJSON(), error)) } as never;
+    },
   });
+}
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query);
+  } catch (error) {
+    throw error instanceof GraphQLError ? coded(error, 'GRAPHQL_PARSE_FAILED') : error;
+  }
+}
+
+function coded(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, extensions: { code } });
 }
 
 export function wantsEvents(request: FastifyRequest): boolean {

@@ -28,6 +28,8 @@ export async function write<P extends Payload, I extends object = object>(
     const answer = await inTransaction(ctx, (tx) => withIdempotency(tx, options.operation, options.input, () => work(tx, input)));
     return { ...answer, userErrors: [] as UserError[] } as unknown as P;
   } catch (error) {
+    // Inside a transaction of somebody else's, what was written before must go with the refusal.
+    if (ctx.tx) throw error;
     return { userErrors: refusalsOf(error, options.constraints).map((refusal) => toUserError(ctx, refusal)) } as unknown as P;
   }
 }

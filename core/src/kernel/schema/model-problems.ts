@@ -1,0 +1,23 @@
+import { getNamedType, isEnumType, isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
+import type { ReadModel } from '../read/model.js';
+
+/** What PostgreSQL would write otherwise than GraphQL promises, since no resolver looks at it any more. In words, for the author. */
+export function modelProblems(schema: GraphQLSchema, model: ReadModel): readonly string[] {
+  return [...model.byType.values()].flatMap((resource) => {
+    const type = schema.getType(resource.type);
+    if (!isObjectType(type)) return [];
+    return Object.values(type.getFields()).flatMap((field) => {
+      const kind = resource.fields.get(field.name);
+      const where = `${resource.type}.${field.name}`;
+      const required = isNonNullType(field.type);
+      const named = getNamedType(field.type);
+      const column = resource.columns.get(kind?.kind === 'one' ? kind.property : field.name);
+      return [
+        ...(kind?.kind === 'one' && required && model.byType.get(kind.target)?.scope ? [`${where} leads to rows that not everybody may see: make it nullable`] : []),
+        ...((kind?.kind === 'one' || kind?.kind === 'value') && required && column?.nullable ? [`${where} is not nullable, its column is: make both the same`] : []),
+        ...(isEnumType(named) && named.getValues().some(({ name, value }) => name !== value) ? [`${where} is an enum whose values are not its names: the database keeps names`] : []),
+        ...(kind?.kind === 'value' && named.name === 'Float' ? [`${where} is a Float: use Decimal, which is exact`] : []),
+      ];
+    });
+  });
+}
