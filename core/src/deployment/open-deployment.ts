@@ -4,9 +4,11 @@ import pino, { type Logger } from 'pino';
 import { openDatabase, type Database } from '../kernel/database/connect.js';
 import type { Progress, Seed } from '../kernel/module/seed.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
+import { modelProblems } from '../kernel/schema/model-problems.js';
 import type { Environment } from './environment.js';
 import type { Deployment } from './load-deployment.js';
 import { checkDeploymentMigrated, migrateDeployment } from './migrate-deployment.js';
+import { DeploymentProblems } from './problems.js';
 import { seedDeployment } from './seed-deployment.js';
 
 /** Folders below a deployment's data folder. */
@@ -73,12 +75,16 @@ async function startOn(database: Database, { deployment, environment, log }: Ope
   const { plan, config } = deployment;
   const dataDir = filesFolder(environment.dataDir);
   await mkdir(dataDir, { recursive: true });
-  return startPlatform({
+  const platform = await startPlatform({
     plan, dataDir, pool: database.pool, log: log ?? platformLog(),
     ...(config.timeZone && { timeZone: config.timeZone }),
     ...(config.locale && { locale: config.locale }),
     ...(config.largestPage && { largestPage: config.largestPage }),
   });
+  const problems = modelProblems(platform.schema, platform.model);
+  if (problems.length === 0) return platform;
+  await platform.stop();
+  throw new DeploymentProblems(problems);
 }
 
 /** Logs go to standard error, as lines of JSON; standard output is for answers. */

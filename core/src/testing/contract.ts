@@ -10,6 +10,7 @@ import type { Subject } from '../deployment/contract/subject.js';
 import type { Module } from '../kernel/module/define-module.js';
 import type { PlanProblem } from '../kernel/plan/types.js';
 import type { Platform } from '../kernel/platform.js';
+import { modelProblems } from '../kernel/schema/model-problems.js';
 import type { ReadModel } from '../kernel/read/model.js';
 
 /** What stands against a running platform's modules, by the same checks that `kinga check` makes. */
@@ -17,6 +18,7 @@ export interface Contract {
   readonly schema: GraphQLSchema;
   readonly model: ReadModel;
   access(module: Module): readonly PlanProblem[];
+  promises(module: Module): readonly PlanProblem[];
   descriptions(module: Module): readonly PlanProblem[];
   locales(module: Module): Promise<readonly PlanProblem[]>;
   operations(module: Module): Promise<readonly PlanProblem[]>;
@@ -35,6 +37,7 @@ export function contractOf(platform: Platform): Contract {
     schema,
     model,
     access: (module) => accessProblems([module]),
+    promises: (module) => modelProblems(schema, model, (module.entities ?? []).flatMap((target) => model.byClass.get(target) ?? [])),
     descriptions: (module) => checkDescriptions(subject(module)).filter(({ message }) => message.includes(` of ${module.id} (`)),
     locales: (module) => checkLocales(subject(module)),
     operations: (module) => checkOperations(subject(module)),

@@ -1,6 +1,7 @@
 import { accessProblems, guardedFields } from '../access-problems.js';
 import type { Deployment } from '../load-deployment.js';
 import type { PlanProblem } from '../../kernel/plan/types.js';
+import { modelProblems } from '../../kernel/schema/model-problems.js';
 import { breakingChanges, breakingProblems, type BreakingChange } from './check-breaking.js';
 import { checkDescriptions } from './check-descriptions.js';
 import { checkLocales } from './check-locales.js';
@@ -45,6 +46,7 @@ export async function checkDeployment(deployment: Deployment, subject: Subject =
     { name: 'translations are complete', problems: await checkLocales(subject) },
     { name: 'operations are valid', problems: await checkOperations(subject) },
     { name: 'everything is described', problems: checkDescriptions(subject) },
+    { name: 'the database keeps what the schema promises', problems: modelProblems(subject.schema, subject.model) },
     { name: 'every field says who may use it', problems: accessProblems(modules) },
   ];
   return { checks, breaking: breaking ?? null, public: publicFields(deployment) };

@@ -13,7 +13,6 @@ import { buildModel } from './build-model.js';
 import { connectionTypes } from './connection-types.js';
 import { addedFields } from './describe-resolvers.js';
 import { filterTypes } from './filter-types.js';
-import { modelProblems } from './model-problems.js';
 import { MoneyValue } from './money.js';
 import { attachResolvers } from './resolvers.js';
 import { plannedFields, type PlannedField } from './resource.js';
@@ -77,8 +76,6 @@ export function buildPlatformSchema(
   for (const resource of model.byType.values()) addRoots(query, resource, type, connections.field, wrapped);
   const schema = finish(base, new Set([...entities, ...errorTypes].map(({ name }) => name)));
   attachResolvers(schema, model, wraps);
-  const problems = modelProblems(schema, model);
-  if (problems.length > 0) throw new Error(`The schema cannot be served:\n  ${problems.join('\n  ')}`);
   return { schema, model };
 }
 

@@ -1,9 +1,14 @@
 import { getNamedType, isEnumType, isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
-import type { ReadModel } from '../read/model.js';
+import type { PlanProblem } from '../plan/types.js';
+import type { ReadModel, ResourceModel } from '../read/model.js';
 
-/** What PostgreSQL would write otherwise than GraphQL promises, since no resolver looks at it any more. In words, for the author. */
-export function modelProblems(schema: GraphQLSchema, model: ReadModel): readonly string[] {
-  return [...model.byType.values()].flatMap((resource) => {
+/** What PostgreSQL would write otherwise than GraphQL promises, since no resolver looks at it any more. Keeps a deployment from starting. */
+export function modelProblems(schema: GraphQLSchema, model: ReadModel, of: readonly ResourceModel[] = [...model.byType.values()]): readonly PlanProblem[] {
+  return brokenPromises(schema, model, of).map((message) => ({ code: 'PROMISE_NOT_KEPT', message: `${message}.`, cure: 'Say in the entity what the database can keep.' }));
+}
+
+function brokenPromises(schema: GraphQLSchema, model: ReadModel, of: readonly ResourceModel[]): readonly string[] {
+  return of.flatMap((resource) => {
     const type = schema.getType(resource.type);
     if (!isObjectType(type)) return [];
     return Object.values(type.getFields()).flatMap((field) => {

@@ -1,11 +1,23 @@
 import { getOperationAST, type DocumentNode } from 'graphql';
 import type { Context } from '../context.js';
+import { badInput } from '../faults.js';
 import { fieldPermissions, requirePermissions } from '../access/authorise.js';
 import type { Platform } from '../platform.js';
 
 /** An answer that PostgreSQL wrote: its text goes to the client as it is. */
 export class WrittenAnswer {
   constructor(readonly json: string) {}
+}
+
+const DEEPEST_VARIABLE = 100;
+
+/** graphql-js reads variables by recursion; some thousand levels would end its stack. */
+function checkDepth(variables: Readonly<Record<string, unknown>>): void {
+  let level: readonly unknown[] = Object.values(variables);
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST_VARIABLE) throw badInput(`The variables are more than ${DEEPEST_VARIABLE} levels deep.`);
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
 }
 
 /** Settles who may use a document's fields, and answers it by one statement where that can be done. */
@@ -18,6 +30,7 @@ export function answering(platform: Platform): Answering {
   const permissionsOf = fieldPermissions(platform.schema, platform.model);
   return {
     async answer(ctx, document, operationName, variables) {
+      checkDepth(variables);
       requirePermissions(ctx, permissionsOf(document));
       const operation = getOperationAST(document, operationName);
       if (operation?.operation !== 'query') return undefined;
