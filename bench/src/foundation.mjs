@@ -35,7 +35,7 @@ async function run() {
 
   const prepared = [];
   for (const one of chosen) prepared.push(...(await prepare(one, database.pool, systems)));
-  const slices = await measure({ prepared, loader, rounds: options.rounds, seconds: options.seconds, log });
+  const slices = await measure({ prepared, loader, pool: database.pool, rounds: options.rounds, seconds: options.seconds, log });
   const rows = resultRows(prepared, slices);
   printTable(rows, chosen);
   const { rows: [{ version }] } = await database.pool.query("select current_setting('server_version') as version");

@@ -1,11 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * Loads the systems in short slices, one after the other, round after round, so that what disturbs the machine disturbs all.
  *
  * @returns one entry for each case and system: its slices
  */
-export async function measure({ prepared, loader, rounds, seconds, log }) {
+export async function measure({ prepared, loader, pool, rounds, seconds, log }) {
   const slices = new Map();
-  const slice = ({ one, system, bodies }, length) => loader.send(system.at(one), bodies, length);
+  const slice = async ({ one, system, bodies }, length) => {
+    const result = await loader.send(system.at(one), bodies, length);
+    await quiet(pool);
+    return result;
+  };
   for (const kind of ['read', 'write']) {
     const ours = prepared.filter(({ one }) => one.kind === kind);
     for (const each of ours) await slice(each, Math.min(1, seconds));
@@ -22,4 +28,13 @@ export async function measure({ prepared, loader, rounds, seconds, log }) {
     }
   }
   return slices;
+}
+
+/** Waits until the database has done what a slice left behind, so that the next system does not pay for it. */
+async function quiet(pool) {
+  for (;;) {
+    const { rowCount } = await pool.query("select from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()");
+    if (rowCount === 0) return;
+    await sleep(20);
+  }
 }

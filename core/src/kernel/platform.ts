@@ -130,5 +130,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 /** The day in a time zone, `YYYY-MM-DD`. */
 function calendar(timeZone: string): () => string {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return () => format.format(new Date());
+  let day = '';
+  let until = 0;
+  return () => {
+    const now = Date.now();
+    // Days begin at whole minutes in every time zone, and formatting one costs more than a look-up.
+    if (now >= until) [day, until] = [format.format(now), now - (now % 60_000) + 60_000];
+    return day;
+  };
 }

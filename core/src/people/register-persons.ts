@@ -37,7 +37,7 @@ export async function insertPersons(ctx: TxContext, given: readonly PersonToRegi
   await ctx.tx.query(
     `insert into people.person (id, given_name, family_name, sex, birth_date, place_id, household_id, attributes)
      select id, given_name, family_name, sex, birth_date, place_id, household_id, attributes
-     from jsonb_to_recordset($1) as t(id uuid, given_name text, family_name text, sex text, birth_date date, place_id uuid, household_id uuid, attributes jsonb)`,
+     from json_to_recordset($1) as t(id uuid, given_name text, family_name text, sex text, birth_date date, place_id uuid, household_id uuid, attributes jsonb)`,
     [JSON.stringify(given.map(({ id, person, placeId, householdId }) => ({
       id, given_name: person.givenName ?? null, family_name: person.familyName, sex: person.sex, birth_date: person.birthDate ?? null,
       place_id: placeId, household_id: householdId ?? null, attributes: person.attributes ?? {},

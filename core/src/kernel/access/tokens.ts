@@ -32,12 +32,26 @@ export function verifierOf({ issuer, audience, jwksUrl }: TokenIssuer): VerifyTo
   return verifier(createRemoteJWKSet(new URL(jwksUrl)), issuer, audience);
 }
 
+const REMEMBERED_MS = 60_000;
+const MOST_REMEMBERED = 10_000;
+
+/** A token's signature is checked once a minute, not with each request. */
+function remembering(verify: (token: string) => Promise<JWTPayload>): VerifyToken {
+  const known = new Map<string, { readonly claims: Claims; readonly until: number }>();
+  return async (token) => {
+    const found = known.get(token);
+    if (found && Date.now() < found.until) return found.claims;
+    const payload = await verify(token);
+    const claimed = toClaims(payload);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(token, { claims: claimed, until: Math.min(Date.now() + REMEMBERED_MS, (payload.exp ?? 0) * 1000) });
+    return claimed;
+  };
+}
+
 function verifier(key: JWTVerifyGetKey | CryptoKey, issuer: string, audience: string): VerifyToken {
   const options = { algorithms: [ALGORITHM], issuer, audience, requiredClaims: ['exp', 'sub'], clockTolerance: 30 };
-  return async (token) => {
-    const { payload } = typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options);
-    return toClaims(payload);
-  };
+  return remembering(async (token) => (typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options)).payload);
 }
 
 /** An issuer for development and demo, whose key lies in the deployment's data folder. Refuses to work in production. */

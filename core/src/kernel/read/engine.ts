@@ -1,6 +1,7 @@
 import { getVariableValues, type DocumentNode, type GraphQLError, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Pool } from 'pg';
 import type { Context } from '../context.js';
+import { preparedName } from '../database/prepared.js';
 import { requirePermissions } from '../access/authorise.js';
 import { collectInto } from './collect.js';
 import { checkUnwrapped, columnOf, NotPlannable, type Compilation } from './compile.js';
@@ -77,15 +78,11 @@ export function readEngine(options: {
       }
     });
 
-  /** A prepared statement stays in each connection for good, so only so many are; later ones are parsed each time. */
-  const kept = new Set<string>();
-  const isKept = (name: string): boolean => kept.has(name) || (kept.size < MOST_PREPARED && Boolean(kept.add(name)));
-
   const run = async (prepared: Prepared, context: Run): Promise<string | null> => {
     requirePermissions(context.ctx, prepared.permissions);
     onStatement(prepared.text);
     const result = await pool.query<{ j: string | null }>({
-      ...(isKept(prepared.name) && { name: prepared.name }),
+      ...preparedName(prepared.text),
       text: prepared.text,
       values: parameters(prepared, context),
     }).catch((error: { readonly code?: string }) => {
@@ -133,8 +130,6 @@ function clientFault(code: string, { seeks }: Prepared): GraphQLError | undefine
   if (code.startsWith('54')) return tooLarge();
   return seeks && code.startsWith('22') ? foreignCursor() : undefined;
 }
-
-const MOST_PREPARED = 1_000;
 
 /** No GraphQL variable can have this name. */
 const IDS = '#ids';

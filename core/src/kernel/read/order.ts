@@ -11,6 +11,7 @@ export interface OrderKey {
   readonly field: string;
   readonly descending: boolean;
   readonly type: string;
+  readonly nullable: boolean;
   readonly sql: (columns: Columns) => Sql;
 }
 
@@ -28,7 +29,7 @@ function orderKey(compilation: Compilation, resource: ResourceModel, field: stri
   if (model?.kind !== 'value') throw new Error(`${resource.type}.${field} has no order`);
   const permission = compilation.model.permissionOf(resource.type, field);
   if (permission) compilation.permissions.add(permission);
-  return { field, descending, type: model.pgType, sql: model.sql };
+  return { field, descending, type: model.pgType, nullable: model.nullable, sql: model.sql };
 }
 
 export function orderBySql(columns: Columns, order: readonly OrderKey[], reversed: boolean): Sql {
@@ -46,24 +47,35 @@ export function cursorSql(columns: Columns, order: readonly OrderKey[]): Sql {
   return sql`replace(encode(convert_to(${array}, 'UTF8'), 'base64'), E'\\n', '')`;
 }
 
-/** The rows after a cursor in an order. PostgreSQL takes null as the largest value, and so does this. */
+/**
+ * The rows after a cursor in an order. PostgreSQL takes null as the largest value, and so does this. Keys that are never
+ * null are compared in the forms that an index can begin at.
+ */
 export function seekSql(compilation: Compilation, columns: Columns, order: readonly OrderKey[], cursor: Argument, reversed: boolean): Sql {
   compilation.seeks();
   const expected = signature(order);
+  const columnOf = (index: number): Sql => order[index]?.sql(columns) ?? trusted('null');
   const value = (index: number): Sql =>
     bind(cursor, order[index]?.type ?? 'text', (text: string) => readCursor(text, expected, order.length)[index]);
-  const beyond = (index: number): Sql => {
-    const key = order[index];
-    if (!key) return trusted('false');
-    const column = key.sql(columns);
-    const at = value(index);
-    const further = key.descending === reversed
+  const operator = (index: number): Sql => trusted(order[index]?.descending === reversed ? '>' : '<');
+  const indexes = order.map((_, index) => index);
+  if (order.every((key) => !key.nullable && key.descending === order[0]?.descending)) {
+    return sql`(${join(indexes.map(columnOf), ', ')}) ${operator(0)} (${join(indexes.map(value), ', ')})`;
+  }
+  const further = (index: number): Sql => {
+    const [column, at, key] = [columnOf(index), value(index), order[index]];
+    if (!key?.nullable) return sql`${column} ${operator(index)} ${at}`;
+    return key.descending === reversed
       ? sql`(${column} > ${at} or (${column} is null and ${at} is not null))`
       : sql`(${column} < ${at} or (${column} is not null and ${at} is null))`;
-    if (index === order.length - 1) return further;
-    return sql`(${further} or (${column} is not distinct from ${at} and ${beyond(index + 1)}))`;
   };
-  return beyond(0);
+  const beyond = (index: number): Sql => {
+    if (index === order.length - 1) return further(index);
+    const same = order[index]?.nullable ? sql`${columnOf(index)} is not distinct from ${value(index)}` : sql`${columnOf(index)} = ${value(index)}`;
+    return sql`(${further(index)} or (${same} and ${beyond(index + 1)}))`;
+  };
+  const start = order[0]?.nullable ? trusted('') : sql`${columnOf(0)} ${operator(0)}= ${value(0)} and `;
+  return sql`(${start}${beyond(0)})`;
 }
 
 function readCursor(text: string, expected: string, length: number): readonly unknown[] {

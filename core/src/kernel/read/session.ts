@@ -9,6 +9,8 @@ export interface ReadSession {
   root(ctx: Context, info: GraphQLResolveInfo): Promise<unknown>;
   /** A row that a resolver knows by UUID only; null where there is none that the actor may see. */
   row(ctx: Context, resource: ResourceModel, uuid: string, info: GraphQLResolveInfo): Promise<unknown>;
+  /** The same for many, in their order. */
+  rows(ctx: Context, resource: ResourceModel, uuids: readonly string[], info: GraphQLResolveInfo): Promise<readonly unknown[]>;
   /** Forgets what was read, so that it is read again. */
   clear(): void;
   /** A loader of a module's own, made once per request. */
@@ -24,16 +26,21 @@ export function readSession(engine: () => ReadEngine): ReadSession {
     loaders.set(name, created as DataLoader<never, never>);
     return created;
   };
+  const byId = (ctx: Context, resource: ResourceModel, info: GraphQLResolveInfo): DataLoader<string, unknown> => {
+    const at = selectionAt(info);
+    return loader<string, unknown>(`${at.place}:${resource.type}`, async (ids) => {
+      const rows = await engine().byIds(ctx, resource, at, ids);
+      return ids.map((id) => rows[id] ?? null);
+    });
+  };
   return {
     loader,
     clear: () => loaders.forEach((each) => each.clearAll()),
     root: (ctx, info) => engine().root(ctx, selectionAt(info)),
-    row: (ctx, resource, uuid, info) => {
-      const at = selectionAt(info);
-      return loader<string, unknown>(`${at.place}:${resource.type}`, async (ids) => {
-        const rows = await engine().byIds(ctx, resource, at, ids);
-        return ids.map((id) => rows[id] ?? null);
-      }).load(uuid);
+    row: (ctx, resource, uuid, info) => byId(ctx, resource, info).load(uuid),
+    rows: (ctx, resource, uuids, info) => {
+      const rows = byId(ctx, resource, info);
+      return Promise.all(uuids.map((uuid) => rows.load(uuid)));
     },
   };
 }

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { OperationDefinitionNode } from 'graphql';
 import { shapeOf } from './arguments.js';
 import type { Statement } from './sql.js';
 
-/** A statement with the name under which PostgreSQL prepares it, and the permissions that its filters take. */
+/** A statement with the permissions that its filters take. */
 export interface Prepared extends Statement {
-  readonly name: string;
   readonly permissions: readonly string[];
   /** Whether it goes on from a cursor, which a client may have written itself. */
   readonly seeks: boolean;
@@ -56,6 +54,5 @@ function keyOf(pinned: ReadonlySet<string>, variables: Readonly<Record<string, u
 }
 
 export function prepare(statement: Statement, permissions: Iterable<string>, seeks: boolean): Prepared {
-  const name = createHash('sha256').update(statement.text).digest('base64url').slice(0, 32);
-  return { ...statement, name, seeks, permissions: [...permissions] };
+  return { ...statement, seeks, permissions: [...permissions] };
 }

@@ -76,6 +76,7 @@ function completed(model: ReadModel, field: GraphQLField<unknown, Context>, reso
   const own = model.byType.get(getNamedType(field.type).name);
   const complete = (value: unknown, ctx: Context, info: GraphQLResolveInfo): unknown => {
     if (value === null || value === undefined) return null;
+    if (own && Array.isArray(value) && value.every((item) => item)) return ctx.reads.rows(ctx, own, value.map(({ id }: { readonly id: string }) => id), info);
     if (Array.isArray(value)) return Promise.all(value.map((item) => complete(item, ctx, info)));
     const { id, type } = value as { readonly id: string; readonly type?: string };
     const resource = own ?? model.byType.get(type ?? '');

@@ -1,5 +1,4 @@
-import { validate, type ValidationError } from 'class-validator';
-import type { Context } from '../context.js';
+import { validateSync, type ValidationError } from 'class-validator';
 import { resourceOptions } from '../schema/resource.js';
 import { referencesOf } from '../schema/input-fields.js';
 import { decodeId } from '../schema/ids.js';
@@ -9,10 +8,10 @@ const invalid = invalidInput('INVALID_VALUE', '{what}');
 const wrongId = invalidInput('WRONG_ID', '"{id}" is not the id of a {type}.', 'An id that begins with "{prefix}_" belongs here.');
 
 /** Checks an input by its class-validator rules and turns its ids into UUIDs. Every problem is told at once. */
-export async function readInput<I extends object>(_ctx: Context, input: I): Promise<I> {
+export function readInput<I extends object>(input: I): I {
   const refusals: Refusal[] = [];
   const read = decodeReferences(input, '', refusals);
-  const errors = await validate(input, { forbidUnknownValues: false });
+  const errors = validateSync(input, { forbidUnknownValues: false });
   refusals.push(...errors.flatMap((error) => toRefusals(error, '')));
   if (refusals.length > 0) refuse(...refusals);
   return read as I;

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Context } from '../context.js';
+import { preparedName } from '../database/prepared.js';
 import { safeError } from '../server/safe-error.js';
 
 /** The transaction in which a write happens. */
@@ -44,8 +45,8 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
   const hints: (() => void)[] = [];
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    await client.query("select set_config('kinga.actor', $1, true), set_config('kinga.request', $2, true)", [ctx.actor.id, ctx.requestId]);
+    const [actor, request] = [ctx.actor.id, ctx.requestId].map((text) => client.escapeLiteral(text));
+    await client.query(`begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true)`);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
     await client.query('commit');
     hints.forEach((hint) => giveHint(ctx, hint));
@@ -77,7 +78,7 @@ function transactionOn(ctx: Context, client: PoolClient, hints: (() => void)[]):
     },
     query: (text, values) => {
       ctx.platform.onStatement(text);
-      return client.query(text, values as unknown[]);
+      return values ? client.query({ ...preparedName(text), text, values: values as unknown[] }) : client.query(text);
     },
     afterCommit: (hint) => void hints.push(hint),
   };

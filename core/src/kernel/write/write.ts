@@ -24,7 +24,7 @@ export async function write<P extends Payload, I extends object = object>(
   ctx: Context, options: WriteOptions<I>, work: (ctx: TxContext, input: I) => Promise<Answer<P>>,
 ): Promise<P> {
   try {
-    const input = await readInput(ctx, options.input);
+    const input = readInput(options.input);
     const answer = await inTransaction(ctx, (tx) => withIdempotency(tx, options.operation, options.input, () => work(tx, input)));
     return { ...answer, userErrors: [] as UserError[] } as unknown as P;
   } catch (error) {
