@@ -18,6 +18,6 @@ export function checkRule(path: string, compile: () => unknown): void {
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     const { at, message, hint } = error.problem;
-    refuse(ruleInvalid(path, { at, message: message.replace(/\.$/, ''), hint: hint ?? 'See the facts that the guide lists.' }));
+    refuse(ruleInvalid(path, { at, message: message.replace(/\.$/, ''), hint: hint ?? 'The facts are the fields of the type, as GraphiQL shows them.' }));
   }
 }
