@@ -12,29 +12,23 @@ const FOR_POSTGRAPHILE = `
  * A PostgreSQL of the bench's own, durable as in production, with the tables of core's modules, filled. What is measured
  * is a copy of that database, so that a kept one is the same for each run.
  *
- * @returns `{ pool, url, pid, stop }`
+ * @param stops takes what has to be done at the end, also where this is cut short
+ * @returns `{ pool, url, pid }`, the pid being the server's
  */
-export async function openBenchDatabase(dataDir, log) {
+export async function openBenchDatabase(dataDir, stops, log) {
   const { startEmbedded } = await core('kernel/database/embedded.js');
   const { openDatabase } = await core('kernel/database/connect.js');
   const { cloneDatabase } = await core('kernel/database/template.js');
   const server = await startEmbedded({ dataDir, log });
-  try {
-    const seeded = await openDatabase({ dataDir, log: () => undefined });
-    await fill(seeded.pool, log).finally(() => seeded.stop());
-    const copy = await cloneDatabase(server.url, new URL(seeded.url).pathname.slice(1));
-    const { pool } = await openDatabase({ url: copy.url, dataDir, log });
-    await pool.query('vacuum analyze');
-    const stop = async () => {
-      await pool.end();
-      await copy.drop();
-      await server.stop();
-    };
-    return { pool, url: copy.url, pid: server.pid, stop };
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
+  stops.push(() => server.stop());
+  const seeded = await openDatabase({ dataDir, log: () => undefined });
+  await fill(seeded.pool, log).finally(() => seeded.stop());
+  const copy = await cloneDatabase(server.url, new URL(seeded.url).pathname.slice(1));
+  stops.push(() => copy.drop());
+  const { pool } = await openDatabase({ url: copy.url, dataDir, log });
+  stops.push(() => pool.end());
+  await pool.query('vacuum analyze');
+  return { pool, url: copy.url, pid: server.pid };
 }
 
 async function fill(pool, log) {

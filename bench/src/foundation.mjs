@@ -23,8 +23,7 @@ const chosen = cases.filter(({ name }) => !options.cases || options.cases.includ
 
 async function run() {
   const dataDir = options.data ? resolve(options.data) : await temporaryFolder();
-  const database = await openBenchDatabase(dataDir, log);
-  stops.push(() => database.stop());
+  const database = await openBenchDatabase(dataDir, stops, log);
 
   const issuer = await startIssuer(dataDir, ISSUER_PORT);
   stops.push(() => issuer.stop());
@@ -63,11 +62,20 @@ async function prepare(one, pool, systems) {
   return having.map((system) => ({ one, system, bodies: inputs.map(one.systems[system.of].body) }));
 }
 
+async function stopAll() {
+  while (stops.length > 0) await stops.pop()();
+}
+
+// Ctrl-C and `timeout` take the database and the servers along too.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => void stopAll().finally(() => process.exit(1)));
+}
+
 try {
   await run();
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
 } finally {
-  for (const stop of stops.reverse()) await stop();
+  await stopAll();
 }
