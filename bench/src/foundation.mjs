@@ -14,7 +14,6 @@ import { missedTargets } from './targets.mjs';
 import { verify } from './verify.mjs';
 
 const CONNECTIONS = 8;
-const ISSUER_PORT = 4300;
 
 const options = readOptions();
 const log = (text) => console.error(text);
@@ -25,7 +24,7 @@ async function run() {
   const dataDir = options.data ? resolve(options.data) : await temporaryFolder();
   const database = await openBenchDatabase(dataDir, stops, log);
 
-  const issuer = await startIssuer(dataDir, ISSUER_PORT);
+  const issuer = await startIssuer(dataDir);
   stops.push(() => issuer.stop());
   const { systems, stop } = await startAll({ databaseUrl: database.url, issuer, dataDir, variants: options.variants, profile: options.profile });
   stops.push(stop);

@@ -33,7 +33,7 @@ export async function measure({ prepared, loader, pool, rounds, seconds, log }) 
 /** Waits until the database has done what a slice left behind, so that the next system does not pay for it. */
 async function quiet(pool) {
   for (;;) {
-    const { rowCount } = await pool.query("select from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()");
+    const { rowCount } = await pool.query("select from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()");
     if (rowCount === 0) return;
     await sleep(20);
   }

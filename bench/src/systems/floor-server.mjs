@@ -4,7 +4,7 @@ import { floorStatements } from './floor-statements.mjs';
 import { given, POOL_SIZE, ready } from './ready.mjs';
 
 /** The floor: one prepared statement for each case, whose JSON goes from PostgreSQL to the client as it is. */
-const { databaseUrl, port } = given();
+const { databaseUrl } = given();
 const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE });
 
 const server = createServer((request, response) => {
@@ -28,4 +28,4 @@ async function answer(name, body) {
   return rows[0].j;
 }
 
-server.listen(port, '127.0.0.1', () => ready(`http://127.0.0.1:${port}/`));
+server.listen(0, '127.0.0.1', () => ready(`http://127.0.0.1:${server.address().port}/`));

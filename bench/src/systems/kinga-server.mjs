@@ -2,12 +2,12 @@ import { core, corePlan } from '../core.mjs';
 import { given, POOL_SIZE, ready } from './ready.mjs';
 
 /** Kinga as `kinga start` runs it in production: tokens are checked against an issuer's published keys. */
-const { databaseUrl, port, jwksUrl, dataDir } = given();
+const { databaseUrl, jwksUrl, dataDir } = given();
 const [{ openDatabase }, { startPlatform }, { startServer }, { verifierOf }, { platformLog }] = await Promise.all([
   core('kernel/database/connect.js'), core('kernel/platform.js'), core('kernel/server/http.js'), core('kernel/access/tokens.js'), core('deployment/open-deployment.js'),
 ]);
 const database = await openDatabase({ url: databaseUrl, dataDir, log: console.error, poolSize: POOL_SIZE });
 const platform = await startPlatform({ plan: await corePlan(), pool: database.pool, log: platformLog(), dataDir, largestPage: 500 });
 const verify = verifierOf({ issuer: 'urn:kinga:development', audience: 'kinga', jwksUrl });
-const server = await startServer(platform, { port, verify, development: false });
+const server = await startServer(platform, { port: 0, verify, development: false });
 ready(server.url.replace('localhost', '127.0.0.1'));

@@ -10,12 +10,12 @@ import { naiveResolvers } from './naive-resolvers.mjs';
 import { given, POOL_SIZE, ready } from './ready.mjs';
 
 /** What many would write first: Apollo, type-graphql and MikroORM as their guides show them, over Kinga's entity classes. */
-const { databaseUrl, port } = given();
+const { databaseUrl } = given();
 const orm = new MikroORM({ entities, metadataProvider: ReflectMetadataProvider, clientUrl: databaseUrl, pool: { min: 0, max: POOL_SIZE } });
 const schema = await buildSchema({ resolvers: naiveResolvers, validate: false });
 const server = new ApolloServer({ schema });
 const { url } = await startStandaloneServer(server, {
-  listen: { port, host: '127.0.0.1' },
+  listen: { port: 0, host: '127.0.0.1' },
   context: async () => {
     const em = orm.em.fork();
     return { em, ...loadersOf(em) };

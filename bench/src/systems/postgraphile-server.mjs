@@ -6,16 +6,16 @@ import { grafserv } from 'postgraphile/grafserv/node';
 import { given, POOL_SIZE, ready } from './ready.mjs';
 
 /** PostGraphile 5 with its own preset for production: node:http, no watching, no explaining, no settings per request. */
-const { databaseUrl, port } = given();
+const { databaseUrl } = given();
 const preset = {
   extends: [PostGraphileAmberPreset],
   // It would leave out relations whose index is partial, such as a person's enrolments.
   disablePlugins: ['PgIndexBehaviorsPlugin'],
   pgServices: [makePgService({ connectionString: databaseUrl, schemas: ['people', 'programmes'], poolConfig: { max: POOL_SIZE } })],
-  grafserv: { port, watch: false, graphiql: false, maxRequestLength: 1_000_000 },
+  grafserv: { watch: false, graphiql: false, maxRequestLength: 1_000_000 },
   grafast: { explain: false },
 };
 const serv = postgraphile(preset).createServ(grafserv);
 const server = createServer();
 await serv.addTo(server);
-server.listen(port, '127.0.0.1', () => ready(`http://127.0.0.1:${port}/graphql`));
+server.listen(0, '127.0.0.1', () => ready(`http://127.0.0.1:${server.address().port}/graphql`));

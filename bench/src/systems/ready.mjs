@@ -4,10 +4,10 @@ export function ready(url) {
   process.send({ url });
 }
 
-/** What the bench gives a server to start with. */
+/** What the bench gives a server to start with. Ports are whatever is free, so that two benches may run. */
 export function given() {
-  const { DATABASE_URL: databaseUrl, PORT: port, BENCH_JWKS: jwksUrl, BENCH_DATA: dataDir } = process.env;
-  return { databaseUrl, port: Number(port), jwksUrl, dataDir };
+  const { DATABASE_URL: databaseUrl, BENCH_JWKS: jwksUrl, BENCH_DATA: dataDir } = process.env;
+  return { databaseUrl, jwksUrl, dataDir };
 }
 
 /** Connections that each system may have. */

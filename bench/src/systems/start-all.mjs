@@ -1,17 +1,14 @@
 import { coreFolder } from '../core.mjs';
 import { startSystem } from './start.mjs';
 
-const FIRST_PORT = 4310;
-
 /**
  * Starts the servers that are compared. Each system says what it is `of` (whose queries it answers), and where a case is
  * answered (`at`): the floor has an address for each.
  */
 export async function startAll({ databaseUrl, issuer, dataDir, variants, profile }) {
-  let port = FIRST_PORT;
   const started = [];
   const start = async (options) => {
-    const server = await startSystem({ ...options, port: port++, env: { DATABASE_URL: databaseUrl, BENCH_JWKS: issuer.jwksUrl, BENCH_DATA: dataDir, ...options.env } });
+    const server = await startSystem({ ...options, env: { DATABASE_URL: databaseUrl, BENCH_JWKS: issuer.jwksUrl, BENCH_DATA: dataDir, ...options.env } });
     started.push(server);
     return server;
   };

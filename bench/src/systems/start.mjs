@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
  *
  * @returns `{ name, url, headers, stop }`
  */
-export async function startSystem({ name, file, port, env = {}, headers = {}, execArgv = [] }) {
+export async function startSystem({ name, file, env = {}, headers = {}, execArgv = [] }) {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
-    env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production', PORT: String(port), ...env },
+    env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production', ...env },
     execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
