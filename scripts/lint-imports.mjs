@@ -17,7 +17,11 @@ const MAY_IMPORT = {
 const CORE_MAY_USE = {
   kernel: ['kernel'],
   people: ['kernel', 'people'],
+  'change-requests': ['kernel', 'people', 'change-requests'],
+  matching: ['kernel', 'people', 'change-requests', 'matching'],
+  exchange: ['kernel', 'people', 'change-requests', 'matching', 'exchange'],
   programmes: ['kernel', 'people', 'programmes'],
+  surveys: ['kernel', 'people', 'programmes', 'surveys'],
   transactions: ['kernel', 'people', 'programmes', 'transactions'],
 };
 const DOORS = ['', '/testing', '/codegen', '/package.json'];

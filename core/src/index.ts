@@ -36,16 +36,19 @@ export { mutate } from './kernel/server/mutate.js';
 export { runOperation } from './kernel/server/run-operation.js';
 
 // People.
-export { Household } from './people/household.js';
-export { Membership, MemberRole } from './people/membership.js';
-export { Person, Sex } from './people/person.js';
-export { PersonInput } from './people/person-input.js';
-export { Place } from './people/place.js';
-export { registerHouseholds, MemberInput, type HouseholdInput } from './people/register-household.js';
-export { registerPlaces, PlaceInput } from './people/register-places.js';
+export { Household } from './people/households/household.js';
+export { Membership, MemberRole } from './people/households/membership.js';
+export { Person, Sex } from './people/persons/person.js';
+export { PersonInput } from './people/persons/person-input.js';
+export { Place } from './people/places/place.js';
+export { registerHouseholds, MemberInput, type HouseholdInput } from './people/households/register-household.js';
+export { registerPlaces, PlaceInput } from './people/places/register-places.js';
 export { byHousehold, byPlace, inPlacesOf } from './people/scope.js';
-export { householdRegistered, membersChanged, personsRegistered, personUpdated } from './people/events.js';
-export { changedMeanwhile, householdNotFound, personNotFound, placeNotFound } from './people/refusals.js';
+export { householdRegistered, membersChanged } from './people/households/events.js';
+export { personsRegistered, personUpdated } from './people/persons/events.js';
+export { changedMeanwhile, personNotFound } from './people/persons/refusals.js';
+export { householdNotFound } from './people/households/refusals.js';
+export { placeNotFound } from './people/places/refusals.js';
 
 // Programmes.
 export { determineEntitlements } from './programmes/determine-entitlements.js';

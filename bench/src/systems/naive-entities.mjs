@@ -1,9 +1,9 @@
 import { core, corePlan } from '../core.mjs';
 
 /** Kinga's own classes: each is an entity and a GraphQL type already. */
-export const { Person } = await core('people/person.js');
-export const { Place } = await core('people/place.js');
-export const { Household } = await core('people/household.js');
+export const { Person } = await core('people/persons/person.js');
+export const { Place } = await core('people/places/place.js');
+export const { Household } = await core('people/households/household.js');
 export const { Enrolment } = await core('programmes/enrolment.js');
 export const { Entitlement } = await core('programmes/entitlement.js');
 export const { Programme } = await core('programmes/programme.js');

@@ -10,7 +10,7 @@ import { ask } from '../kernel/write/ask.js';
 import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
-import { changedMeanwhile } from '../people/refusals.js';
+import { changedMeanwhile } from '../people/persons/refusals.js';
 import { inPlacesOf } from '../people/scope.js';
 import { Enrolment, EnrolmentState } from './enrolment.js';
 import { enrolmentMoved } from './events.js';

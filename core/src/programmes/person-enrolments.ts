@@ -1,7 +1,7 @@
 import { Resolver } from 'type-graphql';
 import { Connection } from '../kernel/schema/resource.js';
-import { Household } from '../people/household.js';
-import { Person } from '../people/person.js';
+import { Household } from '../people/households/household.js';
+import { Person } from '../people/persons/person.js';
 import { Enrolment } from './enrolment.js';
 import { Entitlement } from './entitlement.js';
 

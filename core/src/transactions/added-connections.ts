@@ -1,6 +1,6 @@
 import { Resolver } from 'type-graphql';
 import { Connection } from '../kernel/schema/resource.js';
-import { Person } from '../people/person.js';
+import { Person } from '../people/persons/person.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
 import { Account } from './account.js';

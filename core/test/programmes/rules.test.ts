@@ -4,8 +4,8 @@ import { defineAttributes } from '../../src/kernel/schema/attributes.js';
 import { defineModule } from '../../src/kernel/module/define-module.js';
 import { ask } from '../../src/kernel/write/ask.js';
 import { inTransaction } from '../../src/kernel/write/transaction.js';
-import { Household } from '../../src/people/household.js';
-import { Person } from '../../src/people/person.js';
+import { Household } from '../../src/people/households/household.js';
+import { Person } from '../../src/people/persons/person.js';
 import { compileRule, RuleError } from '../../src/programmes/rules/compile-rule.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { FieldResolver, Query, Resolver } from 'type-graphql';
 import { defineModule } from '../../kernel/module/define-module.js';
 import { Public, Requires } from '../../kernel/schema/permission.js';
-import { Person } from '../../people/person.js';
+import { Person } from '../../people/persons/person.js';
 
 @Resolver(() => Person)
 export class Lunches {

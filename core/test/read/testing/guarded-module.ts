@@ -5,7 +5,7 @@ import { defineModule } from '../../../src/kernel/module/define-module.js';
 import { wrapField } from '../../../src/kernel/module/wrap-field.js';
 import { sql } from '../../../src/kernel/read/sql.js';
 import { SqlField } from '../../../src/kernel/schema/resource.js';
-import { Person } from '../../../src/people/person.js';
+import { Person } from '../../../src/people/persons/person.js';
 
 @Resolver(() => Person)
 export class GuardedPerson {

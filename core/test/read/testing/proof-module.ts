@@ -4,8 +4,8 @@ import { defineModule } from '../../../src/kernel/module/define-module.js';
 import { defineAttributes } from '../../../src/kernel/schema/attributes.js';
 import { Public, Requires } from '../../../src/kernel/schema/permission.js';
 import { Needs } from '../../../src/kernel/schema/resource.js';
-import { Household } from '../../../src/people/household.js';
-import { Person } from '../../../src/people/person.js';
+import { Household } from '../../../src/people/households/household.js';
+import { Person } from '../../../src/people/persons/person.js';
 
 type RowId = { readonly id: string };
 

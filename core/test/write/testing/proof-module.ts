@@ -13,9 +13,9 @@ import { refuse, ruleViolation } from '../../../src/kernel/write/refusal.js';
 import { inTransaction } from '../../../src/kernel/write/transaction.js';
 import { Payload } from '../../../src/kernel/write/user-error.js';
 import { write } from '../../../src/kernel/write/write.js';
-import { personsRegistered, personUpdated } from '../../../src/people/events.js';
-import { Household } from '../../../src/people/household.js';
-import { Person } from '../../../src/people/person.js';
+import { personsRegistered, personUpdated } from '../../../src/people/persons/events.js';
+import { Household } from '../../../src/people/households/household.js';
+import { Person } from '../../../src/people/persons/person.js';
 
 /** What the module's handlers and jobs leave behind, and what tests tell them to do. */
 export const PROOF_TABLES = `

@@ -1,12 +1,12 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
-import { Versioned } from '../kernel/schema/node.js';
-import { Connection, Resource } from '../kernel/schema/resource.js';
+import { Versioned } from '../../kernel/schema/node.js';
+import { Connection, Resource } from '../../kernel/schema/resource.js';
 import { Membership } from './membership.js';
-import { Person } from './person.js';
-import { Place } from './place.js';
-import { byPlace } from './scope.js';
+import { Person } from '../persons/person.js';
+import { Place } from '../places/place.js';
+import { byPlace } from '../scope.js';
 
 @Resource({
   description: 'People who live together and are assessed together.',

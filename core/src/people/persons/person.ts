@@ -2,14 +2,14 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLInt } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
-import { sql, today } from '../kernel/read/sql.js';
-import { Versioned } from '../kernel/schema/node.js';
-import { Connection, Resource, SqlField } from '../kernel/schema/resource.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { Household } from './household.js';
-import { Membership } from './membership.js';
-import { Place } from './place.js';
-import { byPlace } from './scope.js';
+import { sql, today } from '../../kernel/read/sql.js';
+import { Versioned } from '../../kernel/schema/node.js';
+import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { Household } from '../households/household.js';
+import { Membership } from '../households/membership.js';
+import { Place } from '../places/place.js';
+import { byPlace } from '../scope.js';
 
 /** Sex as recorded. */
 export enum Sex {

@@ -1,23 +1,23 @@
 import { ArrayMaxSize, ArrayNotEmpty, Matches, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
-import type { Context } from '../kernel/context.js';
-import { publish } from '../kernel/events/publish.js';
-import { AttributesField } from '../kernel/schema/input-fields.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { IdempotentInput } from '../kernel/write/idempotent-input.js';
-import { refuse } from '../kernel/write/refusal.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
+import type { Context } from '../../kernel/context.js';
+import { publish } from '../../kernel/events/publish.js';
+import { AttributesField } from '../../kernel/schema/input-fields.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
 import { householdRegistered } from './events.js';
-import { findPlaces } from './find-place.js';
+import { findPlaces } from '../places/find-place.js';
 import { Household } from './household.js';
 import { MemberRole } from './membership.js';
-import { PersonInput } from './person-input.js';
+import { PersonInput } from '../persons/person-input.js';
 import { householdCodeTaken, oneHead } from './refusals.js';
-import { insertPersons } from './register-persons.js';
+import { insertPersons } from '../persons/register-persons.js';
 
 @InputType({ description: 'A person who belongs to the household.' })
 export class MemberInput extends PersonInput {

@@ -1,8 +1,8 @@
 import { ArrayMaxSize, ArrayNotEmpty, IsOptional, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
-import { AttributesField } from '../kernel/schema/input-fields.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { IdempotentInput } from '../kernel/write/idempotent-input.js';
+import { AttributesField } from '../../kernel/schema/input-fields.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { Person, Sex } from './person.js';
 
 @InputType({ description: 'What is known of a person.' })

@@ -1,9 +1,9 @@
-import { sql } from '../kernel/read/sql.js';
-import { ask } from '../kernel/write/ask.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { refuse } from '../kernel/write/refusal.js';
+import { sql } from '../../kernel/read/sql.js';
+import { ask } from '../../kernel/write/ask.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { refuse } from '../../kernel/write/refusal.js';
 import { placeNotFound } from './refusals.js';
-import { inPlacesOf } from './scope.js';
+import { inPlacesOf } from '../scope.js';
 
 /** Places by code, as UUIDs; refuses those that don't exist or lie outside of the actor's own. */
 export async function findPlaces(ctx: TxContext, codes: readonly { readonly code: string; readonly path: string }[]): Promise<ReadonlyMap<string, string>> {

@@ -1,13 +1,13 @@
 import { ArrayMaxSize, ArrayNotEmpty, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
-import type { Context } from '../kernel/context.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { IdempotentInput } from '../kernel/write/idempotent-input.js';
-import { refuse } from '../kernel/write/refusal.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
+import type { Context } from '../../kernel/context.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
 import { Place } from './place.js';
 import { placeCodeTaken, placeCycle, placeNotFound } from './refusals.js';
 

@@ -1,12 +1,12 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, registerEnumType } from 'type-graphql';
-import { Versioned } from '../kernel/schema/node.js';
-import { Resource } from '../kernel/schema/resource.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
+import { Versioned } from '../../kernel/schema/node.js';
+import { Resource } from '../../kernel/schema/resource.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Household } from './household.js';
-import { Person } from './person.js';
-import { byHousehold } from './scope.js';
+import { Person } from '../persons/person.js';
+import { byHousehold } from '../scope.js';
 
 /** What a member is to the head of the household. */
 export enum MemberRole {

@@ -1,9 +1,9 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int } from 'type-graphql';
-import { Versioned } from '../kernel/schema/node.js';
-import { Connection, Resource } from '../kernel/schema/resource.js';
-import { Household } from './household.js';
+import { Versioned } from '../../kernel/schema/node.js';
+import { Connection, Resource } from '../../kernel/schema/resource.js';
+import { Household } from '../households/household.js';
 
 @Resource({
   description: 'A place in the administrative tree: a country, region, district, village, of any depth.',

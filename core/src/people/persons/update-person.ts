@@ -1,21 +1,21 @@
 import { IsOptional, MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { Context } from '../kernel/context.js';
-import { sql } from '../kernel/read/sql.js';
-import { publish } from '../kernel/events/publish.js';
-import { AttributesField, Ref } from '../kernel/schema/input-fields.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { IdempotentInput } from '../kernel/write/idempotent-input.js';
-import { ask } from '../kernel/write/ask.js';
-import { refuse } from '../kernel/write/refusal.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
+import type { Context } from '../../kernel/context.js';
+import { sql } from '../../kernel/read/sql.js';
+import { publish } from '../../kernel/events/publish.js';
+import { AttributesField, Ref } from '../../kernel/schema/input-fields.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
+import { ask } from '../../kernel/write/ask.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
 import { personUpdated } from './events.js';
 import { Person, Sex } from './person.js';
 import { bornInFuture, changedMeanwhile, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
-import { inPlacesOf } from './scope.js';
+import { inPlacesOf } from '../scope.js';
 
 @InputType({ description: 'What changes about a person. Fields left out stay as they are.' })
 export class PersonUpdateInput extends IdempotentInput {

@@ -1,23 +1,24 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
-import type { Context } from '../kernel/context.js';
-import { publish } from '../kernel/events/publish.js';
-import { sql } from '../kernel/read/sql.js';
-import { Ref } from '../kernel/schema/input-fields.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { ask } from '../kernel/write/ask.js';
-import { IdempotentInput } from '../kernel/write/idempotent-input.js';
-import { refuse } from '../kernel/write/refusal.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
+import type { Context } from '../../kernel/context.js';
+import { publish } from '../../kernel/events/publish.js';
+import { sql } from '../../kernel/read/sql.js';
+import { Ref } from '../../kernel/schema/input-fields.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { ask } from '../../kernel/write/ask.js';
+import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
 import { membersChanged } from './events.js';
 import { Household } from './household.js';
 import { MemberRole } from './membership.js';
-import { Person } from './person.js';
-import { alreadyMember, endsBeforeStart, headByChange, headStays, householdNotFound, notMember, notYet, personNotFound } from './refusals.js';
-import { inPlacesOf } from './scope.js';
+import { Person } from '../persons/person.js';
+import { alreadyMember, endsBeforeStart, headByChange, headStays, householdNotFound, notMember, notYet } from './refusals.js';
+import { personNotFound } from '../persons/refusals.js';
+import { inPlacesOf } from '../scope.js';
 
 @InputType({ description: 'A person who comes into a household, or leaves it.' })
 abstract class MemberChangeInput extends IdempotentInput {
