@@ -7,6 +7,8 @@ import type { Limits } from './limits.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
+import { pointedOnDay, tableAt, type Time } from './time.js';
+import { badInput } from '../faults.js';
 
 /** One compilation: the document, the model, and what is found out on the way. */
 export interface Compilation extends Selected {
@@ -15,6 +17,8 @@ export interface Compilation extends Selected {
   readonly scoped: boolean;
   /** Raw: PostgreSQL writes the answer itself. Otherwise graphql-js walks the rows and may call computed fields. */
   readonly raw: boolean;
+  /** Where the query is about another time than now. */
+  readonly time?: Time | undefined;
   /** How many rows of a list may be asked for at once. */
   readonly largestPage: number;
   /** Permissions that the filters and orders used take. */
@@ -55,7 +59,11 @@ export function columnsOf(resource: ResourceModel, alias: Sql): Readonly<Record<
 
 /** The rows of a resource that the actor may see. */
 export function visible(compilation: Compilation, resource: ResourceModel, alias: Sql): Sql | undefined {
-  return compilation.scoped && resource.scope ? resource.scope(columnsOf(resource, alias)) : undefined;
+  if (!compilation.scoped || !resource.scope) return undefined;
+  if (!compilation.time) return resource.scope(columnsOf(resource, alias));
+  // Who may see a row is told by what it is now: somebody who moved away takes the past along.
+  const now = trusted(compilation.nextAlias());
+  return sql`exists (select 1 from ${resource.table} ${now} where ${now}."id" = ${alias}."id" and ${resource.scope(columnsOf(resource, now))})`;
 }
 
 /** The select list of a row: one column for each response key. */
@@ -74,6 +82,7 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
     checkUnwrapped(compilation, resource.type, name);
     if (!field) throw new NotPlannable(`${resource.type}.${name}`);
     if (field.kind === 'computed') {
+      if (compilation.time) throw badInput(`${resource.type}.${name} is computed from the present; leave it out where asOf or knownAt is given.`);
       if (compilation.raw) throw new NotPlannable(name);
       for (const property of ['id', ...field.needs]) needed.add(property);
       continue;
@@ -103,7 +112,8 @@ function fieldSql(
     }
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
-      const parent = (inner: Sql): Sql => sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
+      const parent = (inner: Sql): Sql =>
+        pointedOnDay(compilation, target, field.mappedBy, inner, sql`${alias}."id"`) ?? sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
       return connectionSql(compilation, target, definition, nodes, parent);
     }
     case 'computed':
@@ -116,7 +126,7 @@ export function rowSql(compilation: Compilation, resource: ResourceModel, alias:
   const list = selectList(compilation, resource, alias, nodes);
   const scope = visible(compilation, resource, alias);
   const row = trusted(compilation.nextAlias());
-  return sql`(select row_to_json(${row}) from (select ${list} from ${resource.table} ${alias} where ${key}${scope ? sql` and ${scope}` : trusted('')}) ${row})`;
+  return sql`(select row_to_json(${row}) from (select ${list} from ${tableAt(compilation, resource)} ${alias} where ${key}${scope ? sql` and ${scope}` : trusted('')}) ${row})`;
 }
 
 function objectSql(

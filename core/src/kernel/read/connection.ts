@@ -6,6 +6,7 @@ import type { ResourceModel } from './model.js';
 import { cursorSql, orderOf, orderBySql, seekSql, type OrderKey } from './order.js';
 import { pageOf, type Page } from './page.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
+import { tableAt } from './time.js';
 import { whereSql } from './where.js';
 
 /** What the parts of a connection are made from. */
@@ -46,8 +47,9 @@ export function connectionSql(
     page.after && seekSql(compilation, columnsOf(resource, alias), order, page.after, false),
     page.before && seekSql(compilation, columnsOf(resource, alias), order, page.before, true),
   ].filter((condition) => condition !== undefined);
+  const table = tableAt(compilation, resource);
   const rows = (all: readonly Sql[]): Sql =>
-    sql`from ${resource.table} ${alias}${all.length > 0 ? sql` where ${join(all, ' and ')}` : trusted('')}`;
+    sql`from ${table} ${alias}${all.length > 0 ? sql` where ${join(all, ' and ')}` : trusted('')}`;
   const parts = { compilation, resource, alias, order, page, all: rows(conditions), from: rows([...conditions, ...seek]) };
   const type = getNamedType(definition.type) as GraphQLObjectType;
   const fields = collectFields(compilation, type, nodes);

@@ -1,6 +1,6 @@
 import type { GraphQLObjectType } from 'graphql';
 import type { Class } from '../module/define-module.js';
-import type { Columns, RowScope } from '../schema/resource.js';
+import type { Columns, OnDay, RowScope } from '../schema/resource.js';
 import type { Sql } from './sql.js';
 
 /** How a column's value is written in JSON, so that it equals what the GraphQL scalar would serialise. */
@@ -14,15 +14,23 @@ export type FieldModel =
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, FieldModel> }
   | { readonly kind: 'computed'; readonly needs: readonly string[] };
 
+export type { DayStep, OnDay } from '../schema/resource.js';
+
 /** A resource as the planner sees it. */
 export interface ResourceModel {
   readonly type: string;
   readonly target: Class;
   /** Quoted `"schema"."table"`. */
   readonly table: Sql;
+  /** `schema.table`, as history knows it. */
+  readonly tableName: string;
   readonly prefix: string;
   readonly read: string;
   readonly scope: RowScope | undefined;
+  /** What its properties were on another day. */
+  readonly onDay: ReadonlyMap<string, OnDay>;
+  /** Whether its earlier states are kept, so that it can be asked for as of another time. */
+  readonly remembers: boolean;
   readonly keys: readonly string[];
   readonly one: string | undefined;
   readonly many: string | undefined;

@@ -39,6 +39,12 @@ export function fromContext(value: (ctx: Context) => unknown, type: string): Sql
 /** The day of the request. */
 export const today: Sql = fromContext((ctx) => ctx.today, 'date');
 
+/** The same piece with another day for that of the request. */
+export function onAnotherDay(piece: Sql, day: Sql): Sql {
+  const moved = (value: unknown): unknown => (value === today ? day : value instanceof Sql ? onAnotherDay(value, day) : value);
+  return new Sql(piece.strings, piece.values.map(moved));
+}
+
 /** Text that the kernel itself made: identifiers and keywords. Never user input. */
 export function trusted(text: string): Sql {
   return new Sql([text], []);

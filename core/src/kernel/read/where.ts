@@ -6,6 +6,7 @@ import { badInput } from '../faults.js';
 import { uuidOf } from '../schema/ids.js';
 import type { Columns } from '../schema/resource.js';
 import { join, sql, trusted, type Sql } from './sql.js';
+import { pointedOnDay, tableAt } from './time.js';
 
 type ValueModel = Extract<FieldModel, { kind: 'value' }>;
 
@@ -52,7 +53,8 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
     }
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
-      const mine = (inner: Sql): Sql => sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
+      const mine = (inner: Sql): Sql =>
+        pointedOnDay(compilation, target, field.mappedBy, inner, sql`${alias}."id"`) ?? sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
       const conditions = fieldsOf(argument).map(([quantity, where]) => {
         if (where.value === null) refuse(where, 'is null; leave it out');
         const exists = related(compilation, field.target, where, mine);
@@ -72,7 +74,7 @@ function related(compilation: Compilation, type: string, where: Argument, key: (
   const scope = visible(compilation, target, alias);
   const chosen = compilation.limits.deeper(() => whereSql(compilation, target, alias, where));
   const conditions = [key(alias), chosen, ...(scope ? [scope] : [])];
-  return sql`exists (select 1 from ${target.table} ${alias} where ${join(conditions, ' and ')})`;
+  return sql`exists (select 1 from ${tableAt(compilation, target)} ${alias} where ${join(conditions, ' and ')})`;
 }
 
 function objectCondition(resource: ResourceModel, columns: Columns, fields: ReadonlyMap<string, FieldModel>, argument: Argument): Sql {

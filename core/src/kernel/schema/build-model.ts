@@ -46,9 +46,13 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     type: target.name,
     target,
     table: sql`${identifier(meta.schema ?? 'public')}.${identifier(meta.tableName)}`,
+    tableName: options.table,
     prefix: options.prefix,
     read: options.read,
     scope: options.scope,
+    onDay: new Map(Object.entries(options.onDay ?? {})),
+    // The kernel's own tables are work under way; every module's are kept (the conformance test sees to it).
+    remembers: !options.table.startsWith('kernel.') && columns.has('updatedAt'),
     keys: options.keys ?? [],
     one: options.one,
     many: options.many,

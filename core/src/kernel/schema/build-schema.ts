@@ -14,6 +14,7 @@ import { connectionTypes } from './connection-types.js';
 import { addedFields } from './describe-resolvers.js';
 import { filterTypes } from './filter-types.js';
 import { MoneyValue } from './money.js';
+import { DateTime, LocalDate } from './scalars.js';
 import { attachResolvers } from './resolvers.js';
 import { plannedFields, type PlannedField } from './resource.js';
 
@@ -101,7 +102,13 @@ function addRoots(
   addField(query, resource.one, {
     type: own,
     description: `Finds one ${resource.type}; null where there is none that you may see.`,
-    args: { by: { type: new GraphQLNonNull(by), description: 'Which one.' } },
+    args: {
+      by: { type: new GraphQLNonNull(by), description: 'Which one.' },
+      ...(resource.remembers && {
+        asOf: { type: LocalDate, description: 'What was true on this day: who belonged where, what held, how old somebody was. Today where left out.' },
+        knownAt: { type: DateTime, description: 'As it was recorded at this moment. As it is known now where left out.' },
+      }),
+    },
     extensions: { permission, root: { kind: 'one', type: resource.type } },
   });
 }

@@ -12,6 +12,21 @@ export type Columns = Readonly<Record<string, Sql>>;
 /** How the rows that an actor may see are told from the others. */
 export type RowScope = (columns: Columns) => Sql;
 
+/** A way from a row to another by rows with a time of validity: those of `of` whose `mine` is the row give `gives`. */
+export interface DayStep {
+  readonly of: () => Class;
+  readonly mine: string;
+  readonly gives: string;
+  /** Values that the rows between must have. */
+  readonly where?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a property was on another day, where its column holds what it is now: nothing before the day in the property
+ * `since`; or what the rows that were valid then lead to, or else (`orNow`) what it is now.
+ */
+export type OnDay = { readonly since: string } | { readonly by: readonly DayStep[]; readonly orNow?: boolean };
+
 /** What `@Resource` says of a table that is a type. */
 export interface ResourceOptions {
   readonly description: string;
@@ -29,6 +44,8 @@ export interface ResourceOptions {
   readonly keys?: readonly string[];
   /** Predicate over the rows an actor with limited places may see. Leave out only where rows are no personal data. */
   readonly scope?: RowScope;
+  /** Properties whose column holds the present only, and how to tell what they were on another day (`asOf`). */
+  readonly onDay?: Readonly<Record<string, OnDay>>;
 }
 
 /** A type as field decorators take it: a class, scalar or enum object, in a thunk so that files may import each other. */

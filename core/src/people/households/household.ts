@@ -17,6 +17,9 @@ import { byPlace } from '../scope.js';
   many: 'households',
   keys: ['code'],
   scope: byPlace('place'),
+  onDay: {
+    head: { by: [{ of: () => Membership, mine: 'household', gives: 'person', where: { role: 'HEAD' } }] },
+  },
 })
 export class Household extends Versioned {
   @Field(() => String, { description: 'Its number in the registry, unique in the deployment.' })

@@ -37,6 +37,10 @@ registerEnumType(Sex, {
   one: 'person',
   many: 'persons',
   scope: byPlace('place'),
+  onDay: {
+    deathDate: { since: 'deathDate' },
+    household: { by: [{ of: () => Membership, mine: 'person', gives: 'household' }] },
+  },
 })
 export class Person extends Versioned {
   @Field(() => String, { nullable: true, description: 'Given names; null where a person has one name only.' })

@@ -1,0 +1,93 @@
+import type { Argument } from './arguments.js';
+import { bind } from './arguments.js';
+import { badInput } from '../faults.js';
+import { columnsOf, type Compilation } from './compile.js';
+import { resourceOf, type DayStep, type ResourceModel } from './model.js';
+import { identifier, join, sql, trusted, type Sql } from './sql.js';
+
+/** The time that a part of a query is about. */
+export interface Time {
+  /** What was true on this day; `undefined` where it is about today. */
+  readonly day: Sql | undefined;
+  /** As it was recorded at this moment; `undefined` where it is about what is known now. */
+  readonly known: Sql | undefined;
+}
+
+/** Reads `asOf` and `knownAt`; `undefined` where neither is given. */
+export function timeOf(given: ReadonlyMap<string, Argument>): Time | undefined {
+  const [asOf, knownAt] = [given.get('asOf'), given.get('knownAt')].map((argument) => (argument && argument.value !== null ? argument : undefined));
+  if (!asOf && !knownAt) return undefined;
+  return { day: asOf && bind(asOf, 'date'), known: knownAt && bind(knownAt, 'timestamptz', notAhead) };
+}
+
+/** What will be known is not known, and would not be answered the same way twice. */
+function notAhead(moment: string): string {
+  if (Date.parse(moment) > Date.now()) throw badInput(`knownAt ${moment} lies ahead; ask for what was known at a moment that has passed.`);
+  return moment;
+}
+
+/** The rows of a resource at the time that the query is about: the table itself, or what stands for it. */
+export function tableAt(compilation: Compilation, resource: ResourceModel): Sql {
+  const { time } = compilation;
+  if (!time) return resource.table;
+  const row = trusted(compilation.nextAlias());
+  const columns = columnsOf(resource, row);
+  const list = [...resource.columns].map(([property, { name }]) => sql`${onDay(compilation, resource, property, row) ?? columns[property] ?? trusted('null')} as ${identifier(name)}`);
+  const from = time.known ? knownRows(resource, time.known) : resource.table;
+  const valid = time.day ? validity(resource, row, time.day) : undefined;
+  return sql`(select ${join(list, ', ')} from ${from} ${row}${valid ? sql` where ${valid}` : trusted('')})`;
+}
+
+/** Rows as they were recorded at a moment: those not changed since, and the earlier states of the others. */
+function knownRows(resource: ResourceModel, known: Sql): Sql {
+  const columns = [...resource.columns.values()];
+  const now = columns.map(({ name }) => identifier(name));
+  const then = columns.map(({ name, type }) => earlier(name, type));
+  return sql`(select ${join(now, ', ')} from ${resource.table} where updated_at <= ${known} union all
+    select ${join(then, ', ')} from kernel.history h where h.table_name = ${trusted(text(resource.tableName))} and h.changed_at > ${known} and (h.row_before ->> 'updated_at')::timestamptz <= ${known})`;
+}
+
+/** A column out of an earlier state of its row. */
+function earlier(name: string, type: string): Sql {
+  if (name === 'id') return trusted('h.row_id');
+  const key = text(name);
+  if (type.startsWith('json')) return trusted(`h.row_before -> ${key}`);
+  if (type.endsWith('[]')) return trusted(`case when jsonb_typeof(h.row_before -> ${key}) = 'array' then array(select jsonb_array_elements_text(h.row_before -> ${key}))::${type} end`);
+  return trusted(`(h.row_before ->> ${key})::${type}`);
+}
+
+function text(name: string): string {
+  return `'${name.replaceAll("'", "''")}'`;
+}
+
+/** Rows with a time of validity are there only where it holds the day. */
+function validity(resource: ResourceModel, row: Sql, day: Sql): Sql | undefined {
+  const { validFrom, validTo } = columnsOf(resource, row);
+  return validFrom && validTo ? sql`${validFrom} <= ${day} and (${validTo} is null or ${validTo} > ${day})` : undefined;
+}
+
+/** What a property was on the day, where its column holds what it is now. */
+function onDay(compilation: Compilation, resource: ResourceModel, property: string, row: Sql): Sql | undefined {
+  const day = compilation.time?.day;
+  const rule = resource.onDay.get(property);
+  if (!day || !rule) return undefined;
+  const own = columnsOf(resource, row)[property] ?? trusted('null');
+  if ('since' in rule) return sql`case when ${columnsOf(resource, row)[rule.since]} <= ${day} then ${own} end`;
+  const then = rule.by.reduce((of, step) => sql`(select ${stepRows(compilation, step, 'gives', 'mine', of)} limit 1)`, sql`${row}."id"`);
+  return rule.orNow ? sql`coalesce(${then}, ${own})` : then;
+}
+
+/** For `parent.rows`: which rows pointed to the parent on the day, found from the other end. */
+export function pointedOnDay(compilation: Compilation, resource: ResourceModel, property: string, alias: Sql, parent: Sql): Sql | undefined {
+  const rule = compilation.time?.day ? resource.onDay.get(property) : undefined;
+  const step = rule && 'by' in rule && rule.by.length === 1 ? rule.by[0] : undefined;
+  return step && sql`${alias}."id" in (select ${stepRows(compilation, step, 'mine', 'gives', parent)})`;
+}
+
+function stepRows(compilation: Compilation, step: DayStep, gives: 'gives' | 'mine', by: 'gives' | 'mine', of: Sql): Sql {
+  const between = resourceOf(compilation.model, step.of().name);
+  const alias = trusted(compilation.nextAlias());
+  const columns = columnsOf(between, alias);
+  const fixed = Object.entries(step.where ?? {}).map(([property, value]) => sql` and ${columns[property]} = ${trusted(text(value))}`);
+  return sql`${columns[step[gives]]} from ${tableAt(compilation, between)} ${alias} where ${columns[step[by]]} = ${of}${join(fixed, '')}`;
+}
