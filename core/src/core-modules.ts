@@ -1,8 +1,9 @@
 import { kernel } from './kernel/kernel-module.js';
 import type { Module } from './kernel/module/define-module.js';
+import { matching } from './matching/module.js';
 import { people } from './people/module.js';
 import { programmes } from './programmes/module.js';
 import { transactions } from './transactions/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, people, programmes, transactions];
+export const coreModules: readonly Module[] = [kernel, people, matching, programmes, transactions];

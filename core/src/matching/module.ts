@@ -1,0 +1,10 @@
+import pkg from '../../package.json' with { type: 'json' };
+import { defineModule } from '../kernel/module/define-module.js';
+
+export const matching = defineModule(
+  { name: pkg.name, version: pkg.version, kinga: { id: 'matching', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
+  {
+    description: 'Finds persons by what is known of them, however it is spelt, and persons who may be the same',
+    migrations: new URL('../../migrations/matching/', import.meta.url),
+  },
+);
