@@ -1,9 +1,10 @@
 import { kernel } from './kernel/kernel-module.js';
 import type { Module } from './kernel/module/define-module.js';
+import { exchange } from './exchange/module.js';
 import { matching } from './matching/module.js';
 import { people } from './people/module.js';
 import { programmes } from './programmes/module.js';
 import { transactions } from './transactions/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, people, matching, programmes, transactions];
+export const coreModules: readonly Module[] = [kernel, people, matching, exchange, programmes, transactions];

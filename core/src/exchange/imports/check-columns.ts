@@ -1,0 +1,58 @@
+import type { Platform } from '../../kernel/platform.js';
+import type { AttributeDefinition } from '../../kernel/schema/attributes.js';
+import type { Class } from '../../kernel/module/define-module.js';
+import type { Refusal } from '../../kernel/write/refusal.js';
+import { Household } from '../../people/households/household.js';
+import { MemberRole } from '../../people/households/membership.js';
+import { Person, Sex } from '../../people/persons/person.js';
+import { isDateFormat } from './dates.js';
+import { ImportField, NAMED, NEEDED, ONCE } from './fields.js';
+import { importColumnNumber, importColumnOrConstant, importFieldMissing, importFieldTwice, importFormatUnknown, importNameUnknown, importValueUnknown } from './refusals.js';
+import type { ImportColumnInput, ImportMappingSaveInput } from './save-mapping.js';
+
+/** The fields that this deployment's modules add to a resource, by name. */
+export function attributesOf(platform: Platform, on: Class): ReadonlyMap<string, AttributeDefinition> {
+  const sets = platform.plan.modules.flatMap((module) => module.attributes ?? []).filter((set) => set.on === on);
+  return new Map(sets.flatMap(({ fields }) => Object.entries(fields)));
+}
+
+/** The words that a field takes; `undefined` where it takes any. */
+export function wordsOf(field: ImportField): readonly string[] | undefined {
+  if (field === ImportField.SEX) return Object.values(Sex);
+  if (field === ImportField.ROLE) return Object.values(MemberRole);
+  return field === ImportField.BIRTH_ESTIMATED ? ['true', 'false'] : undefined;
+}
+
+/** What is wrong with a mapping before any file is read by it. */
+export function checkColumns(platform: Platform, mapping: ImportMappingSaveInput): readonly Refusal[] {
+  const { columns, headerRow } = mapping;
+  const fields = columns.map(({ field }) => field);
+  const missing = NEEDED.filter((field) => !fields.includes(field));
+  const twice = ONCE.filter((field) => fields.indexOf(field) !== fields.lastIndexOf(field));
+  return [
+    ...(missing.length > 0 ? [importFieldMissing('columns', { fields: missing.join(', ') })] : []),
+    ...twice.map((field) => importFieldTwice(`columns.${fields.lastIndexOf(field)}.field`, { field })),
+    ...columns.flatMap((column, index) => checkColumn(platform, column, headerRow, `columns.${index}`)),
+  ];
+}
+
+function checkColumn(platform: Platform, given: ImportColumnInput, headerRow: number, path: string): readonly Refusal[] {
+  const { column, constant, field, formats, values } = given;
+  const words = wordsOf(field);
+  const meant = [...(values ?? []).map(({ to }, index) => ({ word: to, at: `${path}.values.${index}.to` })), ...(constant && !values?.length ? [{ word: constant, at: `${path}.constant` }] : [])];
+  return [
+    ...(Boolean(column) === Boolean(constant) ? [importColumnOrConstant(path, { field })] : []),
+    ...(headerRow === 0 && column && !/^[1-9]\d{0,4}$/.test(column) ? [importColumnNumber(`${path}.column`, { column })] : []),
+    ...(formats ?? []).flatMap((format, index) => (isDateFormat(format) ? [] : [importFormatUnknown(`${path}.formats.${index}`, { format })])),
+    ...meant.flatMap(({ word, at }) => (!words || words.includes(word) ? [] : [importValueUnknown(at, { value: word, field, known: words.join(', ') })])),
+    ...checkName(platform, given, `${path}.name`),
+  ];
+}
+
+function checkName(platform: Platform, { field, name }: ImportColumnInput, path: string): readonly Refusal[] {
+  if (!NAMED.includes(field)) return [];
+  const [kind, known] = field === ImportField.IDENTIFIER
+    ? ['type of identifiers', [] as string[]]
+    : ['attribute', [...attributesOf(platform, field === ImportField.ATTRIBUTE ? Person : Household).keys()]] as const;
+  return known.includes(name ?? '') ? [] : [importNameUnknown(path, { kind, name: name ?? '', known: known.join(', ') || 'none' })];
+}

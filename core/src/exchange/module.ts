@@ -1,0 +1,14 @@
+import pkg from '../../package.json' with { type: 'json' };
+import { defineModule } from '../kernel/module/define-module.js';
+import { together } from '../people/area.js';
+import { imports } from './imports/area.js';
+
+export const exchange = defineModule(
+  { name: pkg.name, version: pkg.version, kinga: { id: 'exchange', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
+  {
+    description: 'Files that come in and go out: imports and exports',
+    ...together([imports]),
+    migrations: new URL('../../migrations/exchange/', import.meta.url),
+    locales: new URL('../../locales/exchange/', import.meta.url),
+  },
+);
