@@ -24,6 +24,12 @@ export {
   runOperation, startJob, UserError, write, type Refusal, type Tx, type TxContext, type WriteOptions,
 } from '@kinga/core';
 
+// Files.
+export {
+  addChunk, claimFiles, EvidenceInput, File, FileState, finishFile, openFile, readFile, storeFile, takeEvidence,
+  type Evidence, type FileGiven, type FileToStore, type OpenFile,
+} from '@kinga/core';
+
 // People.
 export {
   byHousehold, byPlace, changedMeanwhile, Household, householdNotFound, householdRegistered, inPlacesOf, MemberInput, MemberRole, membersChanged, Membership, Person,

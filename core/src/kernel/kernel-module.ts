@@ -4,12 +4,15 @@ import { badInput } from './faults.js';
 import { LARGEST_PAGE } from './read/page.js';
 import { definePermissions, defineRole } from './access/permissions.js';
 import type { Context } from './context.js';
+import { files } from './files/area.js';
+import { kernelSettings } from './files/settings.js';
 import { Job } from './jobs/job.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
 import { defineModule } from './module/define-module.js';
 import { decodeId } from './schema/ids.js';
 import { Node } from './schema/node.js';
 import { Public } from './schema/permission.js';
+import { resourceOptions } from './schema/resource.js';
 
 @ObjectType({ description: 'A module of this deployment.' })
 export class ModuleInfo {
@@ -35,7 +38,8 @@ export class KernelQueries {
   node(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() ctx: Context): RowReference | null {
     const decoded = decodeId(id);
     const resource = decoded && ctx.platform.model.byPrefix.get(decoded.prefix);
-    return decoded && resource ? { id: decoded.uuid, type: resource.type } : null;
+    const reached = resource && !resourceOptions(resource.target)?.throughOthers;
+    return decoded && reached ? { id: decoded.uuid, type: resource.type } : null;
   }
 
   @Query(() => [Node], { nullable: 'items', description: 'Many things by their ids, in the order of the ids, null for each that there is not; at most 100.' })
@@ -56,10 +60,11 @@ export class KernelQueries {
 export const kernel = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'kernel' } },
   {
-    description: 'Jobs, events, history and what every module stands on',
-    entities: [Job],
-    resolvers: [KernelQueries, JobSubscriptions],
-    permissions: definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are' }),
+    description: 'Jobs, events, history, files and what every module stands on',
+    entities: [Job, ...files.entities],
+    resolvers: [KernelQueries, JobSubscriptions, ...files.resolvers],
+    permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are' }), ...files.permissions],
+    settings: kernelSettings,
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read'])],
     migrations: new URL('../../migrations/kernel/', import.meta.url),
     locales: new URL('../../locales/kernel/', import.meta.url),

@@ -38,6 +38,8 @@ export interface Platform {
   readonly dataDir: string;
   readonly jobs: ReadonlyMap<string, JobDefinition<unknown>>;
   readonly texts: Texts;
+  /** The instant, in milliseconds since 1970: for what lasts minutes. What has a day takes `today` of its context. */
+  readonly now: () => number;
   readonly roles: ReadonlyMap<string, RoleDefinition>;
   handlersOf(event: string): readonly EventHandler[];
   /** The contributions to an extension point, by name, in their order. */
@@ -59,6 +61,8 @@ export interface PlatformOptions {
   readonly dataDir: string;
   /** Sets the day; the deployment's calendar where left out. */
   readonly today?: () => string;
+  /** Sets the instant; the machine's clock where left out. */
+  readonly now?: () => number;
   readonly timeZone?: string;
   readonly locale?: string;
   readonly largestPage?: number;
@@ -106,6 +110,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const platform: Platform = {
     plan, schema, model, reads, orm, pool, queue, log, roles, texts, onStatement,
     dataDir: options.dataDir,
+    now: options.now ?? Date.now,
     jobs: new Map(plan.modules.flatMap((module) => module.jobs ?? []).map((job) => [job.name, job])),
     handlersOf: (event) => handlers.get(event) ?? [],
     extensions: <T>(point: ExtensionPoint<T>) => new Map((plan.extensions.get(point.name) ?? []).map(({ name, value }) => [name, value as T])),

@@ -43,6 +43,8 @@ export interface TestPlatform {
   readonly pool: pg.Pool;
   /** Sets the day for what follows. */
   setToday(day: string): void;
+  /** Sets the instant for what follows, such as `2026-03-01T12:10:00Z`; noon of the day where nothing is set. */
+  setNow(instant: string): void;
   /**
    * Somebody who asks: with just these permissions, with a role (a name without dots), or as an identity says, places
    * included. With nothing: somebody who is signed in and may do nothing.
@@ -70,11 +72,13 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const database = await testDatabase(plan, options.seed ?? [], options.today ?? DAY, dataDir);
   const pool = testPool(database.url, 24);
   let today = options.today ?? DAY;
+  let now: string | undefined;
   const counter = countStatements(pool);
   const { log, causeOf } = faultLog();
   const platform = await startPlatform({
     plan, pool, dataDir, log,
     today: () => today,
+    now: () => Date.parse(now ?? `${today}T12:00:00Z`),
     workers: options.workers ?? true,
     ...(options.largestPage !== undefined && { largestPage: options.largestPage }),
   });
@@ -84,6 +88,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     platform,
     pool,
     setToday: (day) => void (today = day),
+    setNow: (instant) => void (now = instant),
     as: (...who) => testClient(platform, identityOf(who), counter, causeOf),
     statementsOf: async (work) => (await counter.during(work)).statements,
     finishJobs: () => finishJobs(pool),

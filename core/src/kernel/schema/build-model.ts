@@ -2,10 +2,10 @@ import { ReferenceKind, type EntityMetadata, type EntityProperty, type MikroORM 
 import { getNamedType, isNonNullType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Class, Module } from '../module/define-module.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from '../read/model.js';
-import { identifier, sql, trusted } from '../read/sql.js';
+import { identifier, sql, trusted, type Sql } from '../read/sql.js';
 import { attributeFields } from './attribute-types.js';
 import { addedFields, type AddedField } from './describe-resolvers.js';
-import { neededProperties, plannedFields, resourceOptions, type PlannedField } from './resource.js';
+import { neededProperties, plannedFields, resourceOptions, type PlannedField, type ResourceOptions } from './resource.js';
 
 type Fields = Map<string, FieldModel>;
 
@@ -45,7 +45,7 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
   return {
     type: target.name,
     target,
-    table: sql`${identifier(meta.schema ?? 'public')}.${identifier(meta.tableName)}`,
+    table: tableOf(meta, options, columns),
     tableName: options.table,
     prefix: options.prefix,
     read: options.read,
@@ -59,6 +59,14 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     columns,
     fields,
   };
+}
+
+/** The table, or what of it there is for the reader. PostgreSQL flattens the subselect, so that it costs no more than its predicate. */
+function tableOf(meta: EntityMetadata, { only }: ResourceOptions, columns: ResourceModel['columns']): Sql {
+  const table = sql`${identifier(meta.schema ?? 'public')}.${identifier(meta.tableName)}`;
+  if (!only) return table;
+  const own = Object.fromEntries([...columns].map(([property, { name }]) => [property, sql`"own".${identifier(name)}`]));
+  return sql`(select * from ${table} "own" where ${only(own)})`;
 }
 
 function columnOf(property: EntityProperty): readonly (readonly [string, { name: string; type: string; nullable: boolean }])[] {

@@ -46,6 +46,13 @@ export interface ResourceOptions {
   readonly scope?: RowScope;
   /** Properties whose column holds the present only, and how to tell what they were on another day (`asOf`). */
   readonly onDay?: Readonly<Record<string, OnDay>>;
+  /**
+   * Predicate over the rows that there are for anybody at all, also for actors of every place: such as those of their own.
+   * Holds wherever the rows are reached from.
+   */
+  readonly only?: RowScope;
+  /** Its rows are seen through what refers to them, by whoever may see that; `node` gives them to nobody. */
+  readonly throughOthers?: boolean;
 }
 
 /** A type as field decorators take it: a class, scalar or enum object, in a thunk so that files may import each other. */

@@ -4,6 +4,7 @@ import type { VerifyToken } from '../access/tokens.js';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
 import { apolloServer } from './apollo.js';
+import { serveFiles } from './files.js';
 import { unauthenticated } from '../faults.js';
 import { specificationStatus } from './specification-status.js';
 import { serveGraphiql } from './graphiql.js';
@@ -17,6 +18,9 @@ export interface ServerOptions {
   readonly development: boolean;
 }
 
+const BODY_MS = 15_000;
+const FILE_MS = 30 * 60_000;
+
 type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
 
 export interface RunningServer {
@@ -26,7 +30,8 @@ export interface RunningServer {
 
 /** Answers GraphQL over HTTP at `/graphql`. */
 export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
-  const http = Fastify({ bodyLimit: 1_000_000, requestTimeout: 15_000, logger: false, forceCloseConnections: true });
+  const http = Fastify({ bodyLimit: 1_000_000, requestTimeout: FILE_MS, logger: false, forceCloseConnections: true, http: { headersTimeout: BODY_MS } });
+  limitBodies(http);
   const apollo = apolloServer(platform, { development: options.development, plugins: [fastifyApolloDrainPlugin(http) as never, specificationStatus] });
   await apollo.start();
   const context = (request: FastifyRequest): Promise<Context> => contextOf(platform, options.verify, request);
@@ -41,6 +46,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
       return wantsEvents(request) ? events(request, reply) : answer.call(this, request, reply);
     },
   });
+  serveFiles(http, platform);
   serveHealth(http, platform);
   await http.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   const address = http.server.address();
@@ -65,6 +71,17 @@ async function contextOf(platform: Platform, verify: VerifyToken, request: Fasti
     throw unauthenticated('This bearer token is not valid or has expired; sign in again.');
   }
   return platform.context({ ...of, actor: platform.actorOf(claims) });
+}
+
+/** Files may come slowly; everything else is there within seconds, or its connection is somebody's who means to hold it. */
+function limitBodies(http: FastifyInstance): void {
+  http.addHook('onRequest', (request, _reply, done) => {
+    if (request.method === 'POST') {
+      const limit = setTimeout(() => { if (!request.raw.complete) request.raw.destroy(); }, BODY_MS).unref();
+      request.raw.once('close', () => clearTimeout(limit));
+    }
+    done();
+  });
 }
 
 /** Liveness asks nothing of the database; readiness does. */

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
 
 @InterfaceType({ description: 'Why a mutation did nothing: something that the caller can mend.' })

@@ -1,0 +1,20 @@
+import type { Context } from '../context.js';
+
+/**
+ * The bytes of a file by UUID, chunk by chunk, in constant memory. Whether the actor may see the file is for the caller to
+ * have settled.
+ */
+export async function* readFile(ctx: Context, id: string): AsyncGenerator<Buffer> {
+  for (let n = 0; ; n += 1) {
+    const bytes = await chunkOf(ctx, id, n);
+    if (!bytes) return;
+    yield bytes;
+  }
+}
+
+async function chunkOf(ctx: Context, id: string, n: number): Promise<Buffer | undefined> {
+  const text = 'select bytes from kernel.file_chunk where file_id = $1 and n = $2';
+  if (ctx.tx) return (await ctx.tx.query<{ bytes: Buffer }>(text, [id, n])).rows[0]?.bytes;
+  ctx.platform.onStatement(text);
+  return (await ctx.platform.pool.query<{ bytes: Buffer }>(text, [id, n])).rows[0]?.bytes;
+}
