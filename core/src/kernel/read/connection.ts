@@ -6,7 +6,7 @@ import type { ResourceModel } from './model.js';
 import { cursorSql, orderOf, orderBySql, seekSql, type OrderKey } from './order.js';
 import { pageOf, type Page } from './page.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
-import { tableAt } from './time.js';
+import { listedAt } from './time.js';
 import { whereSql } from './where.js';
 
 /** What the parts of a connection are made from. */
@@ -47,7 +47,7 @@ export function connectionSql(
     page.after && seekSql(compilation, columnsOf(resource, alias), order, page.after, false),
     page.before && seekSql(compilation, columnsOf(resource, alias), order, page.before, true),
   ].filter((condition) => condition !== undefined);
-  const table = tableAt(compilation, resource);
+  const table = listedAt(compilation, resource);
   const rows = (all: readonly Sql[]): Sql =>
     sql`from ${table} ${alias}${all.length > 0 ? sql` where ${join(all, ' and ')}` : trusted('')}`;
   const parts = { compilation, resource, alias, order, page, all: rows(conditions), from: rows([...conditions, ...seek]) };
@@ -70,8 +70,25 @@ function connectionRow(parts: Parts, type: GraphQLObjectType, fields: ReadonlyMa
   if (paged || inner.length === 0) return sql`select ${join(columns, ', ')}`;
   const { page, order, alias, resource } = parts;
   const direction = orderBySql(columnsOf(resource, alias), order, page.backward);
+  // Going backward the rows come in reverse, and their numbers turn them round.
+  const numbered = page.backward ? sql`, row_number() over (order by ${direction}) as "#"` : trusted('');
   // With having it is one row, also where nothing of the page's rows is asked for.
-  return sql`select ${join(columns, ', ')} from (select ${join(inner, ', ')}, row_number() over (order by ${direction}) as "#" ${parts.from} order by ${direction} limit ${trusted(String(page.size + 1))}) p having true`;
+  return sql`select ${join(columns, ', ')} from (select ${join(inner, ', ')}${numbered} ${parts.from} order by ${direction} limit ${trusted(String(page.size + 1))}) p having true`;
+}
+
+/** Values of the page's rows in the page's order, as JSON; the row after the page, which tells that there is one, is left out. */
+function listed(page: Page, value: Sql): Sql {
+  const size = trusted(String(page.size));
+  return page.backward
+    ? sql`coalesce(json_agg(${value} order by p."#" desc) filter (where p."#" <= ${size}), '[]'::json)`
+    : sql`coalesce(array_to_json((array_agg(${value}))[1:${size}]), '[]'::json)`;
+}
+
+/** A value of the first or the last row of the page; null where it has none. */
+function atEnd(page: Page, value: Sql, end: 'first' | 'last'): Sql {
+  const size = trusted(String(page.size));
+  if (!page.backward) return sql`(array_agg(${value}))[${end === 'first' ? trusted(page.size === 0 ? '0' : '1') : sql`least(${size}, count(*))`}]`;
+  return sql`(array_agg(${value} order by p."#" ${trusted(end === 'first' ? 'desc' : 'asc')}) filter (where p."#" <= ${size}))[1]`;
 }
 
 /** Nodes and count alone: no row numbers needed. */
@@ -88,21 +105,15 @@ function simpleField(parts: Parts, type: GraphQLObjectType, nodes: readonly Fiel
 
 function pagedField(parts: Parts, type: GraphQLObjectType, nodes: readonly FieldNode[], inner: Sql[]): Sql {
   const { compilation, page } = parts;
-  const onPage = trusted(`p."#" <= ${page.size}`);
-  const inOrder = trusted(page.backward ? 'p."#" desc' : 'p."#"');
   switch (nodes[0]?.name.value) {
     case '__typename':
       return trusted(`'${type.name}'::text`);
     case 'totalCount':
       return sql`(select count(*)::int ${parts.all})`;
-    case 'nodes': {
-      const node = addInner(inner, nodeSql(parts, nodes));
-      return sql`coalesce(json_agg(${node} order by ${inOrder}) filter (where ${onPage}), '[]'::json)`;
-    }
-    case 'edges': {
-      const edge = edgeSql(parts, nodes, inner);
-      return sql`coalesce(json_agg(${edge} order by ${inOrder}) filter (where ${onPage}), '[]'::json)`;
-    }
+    case 'nodes':
+      return listed(page, addInner(inner, nodeSql(parts, nodes)));
+    case 'edges':
+      return listed(page, edgeSql(parts, nodes, inner));
     case 'pageInfo':
       return pageInfoSql(parts, nodes, inner);
     default:
@@ -149,9 +160,7 @@ function needRows(inner: Sql[]): void {
 function pageInfoSql(parts: Parts, nodes: readonly FieldNode[], inner: Sql[]): Sql {
   const { compilation, page } = parts;
   const type = objectType(compilation, 'PageInfo');
-  const more = trusted(`coalesce(max(p."#") > ${page.size}, false)`);
-  const end = (value: Sql, direction: 'asc' | 'desc'): Sql =>
-    sql`(array_agg(${value} order by p."#" ${trusted(direction)}) filter (where p."#" <= ${trusted(String(page.size))}))[1]`;
+  const more = trusted(`count(*) > ${page.size}`);
   const pieces: Sql[] = [];
   const outer: Sql[] = [];
   for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
@@ -164,9 +173,9 @@ function pageInfoSql(parts: Parts, nodes: readonly FieldNode[], inner: Sql[]): S
         case 'hasPreviousPage':
           return page.backward ? more : trusted(String(page.after !== undefined));
         case 'startCursor':
-          return end(addInner(inner, cursor(parts)), page.backward ? 'desc' : 'asc');
+          return atEnd(page, addInner(inner, cursor(parts)), 'first');
         case 'endCursor':
-          return end(addInner(inner, cursor(parts)), page.backward ? 'asc' : 'desc');
+          return atEnd(page, addInner(inner, cursor(parts)), 'last');
         default:
           return trusted(`'${type.name}'::text`);
       }

@@ -26,15 +26,20 @@ function notAhead(moment: string): string {
   return moment;
 }
 
-/** The rows of a resource at the time that the query is about: the table itself, or what stands for it. */
-export function tableAt(compilation: Compilation, resource: ResourceModel): Sql {
+/** The rows of a resource at the time that the query is about, where it lists them: those that were valid on the day. */
+export function listedAt(compilation: Compilation, resource: ResourceModel): Sql {
+  return tableAt(compilation, resource, true);
+}
+
+/** The rows of a resource at the time that the query is about, where another row or the client names one: valid on the day or not. */
+export function tableAt(compilation: Compilation, resource: ResourceModel, listed = false): Sql {
   const { time } = compilation;
   if (!time) return resource.table;
   const row = trusted(compilation.nextAlias());
   const columns = columnsOf(resource, row);
   const list = [...resource.columns].map(([property, { name }]) => sql`${onDay(compilation, resource, property, row) ?? columns[property] ?? trusted('null')} as ${identifier(name)}`);
   const from = time.known ? knownRows(resource, time.known) : resource.table;
-  const valid = time.day ? validity(resource, row, time.day) : undefined;
+  const valid = time.day && listed ? validity(resource, row, time.day) : undefined;
   return sql`(select ${join(list, ', ')} from ${from} ${row}${valid ? sql` where ${valid}` : trusted('')})`;
 }
 
@@ -89,5 +94,5 @@ function stepRows(compilation: Compilation, step: DayStep, gives: 'gives' | 'min
   const alias = trusted(compilation.nextAlias());
   const columns = columnsOf(between, alias);
   const fixed = Object.entries(step.where ?? {}).map(([property, value]) => sql` and ${columns[property]} = ${trusted(text(value))}`);
-  return sql`${columns[step[gives]]} from ${tableAt(compilation, between)} ${alias} where ${columns[step[by]]} = ${of}${join(fixed, '')}`;
+  return sql`${columns[step[gives]]} from ${listedAt(compilation, between)} ${alias} where ${columns[step[by]]} = ${of}${join(fixed, '')}`;
 }

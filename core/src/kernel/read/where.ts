@@ -6,7 +6,7 @@ import { badInput } from '../faults.js';
 import { uuidOf } from '../schema/ids.js';
 import type { Columns } from '../schema/resource.js';
 import { join, sql, trusted, type Sql } from './sql.js';
-import { pointedOnDay, tableAt } from './time.js';
+import { listedAt, pointedOnDay, tableAt } from './time.js';
 
 type ValueModel = Extract<FieldModel, { kind: 'value' }>;
 
@@ -49,7 +49,7 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
       return objectCondition(resource, columnsOf(resource, alias), field.fields, argument);
     case 'one': {
       const column = columnsOf(resource, alias)[field.property] ?? trusted('null');
-      return related(compilation, field.target, argument, (inner) => sql`${inner}."id" = ${column}`);
+      return related(compilation, field.target, tableAt(compilation, resourceOf(compilation.model, field.target)), argument, (inner) => sql`${inner}."id" = ${column}`);
     }
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
@@ -57,7 +57,7 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
         pointedOnDay(compilation, target, field.mappedBy, inner, sql`${alias}."id"`) ?? sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
       const conditions = fieldsOf(argument).map(([quantity, where]) => {
         if (where.value === null) refuse(where, 'is null; leave it out');
-        const exists = related(compilation, field.target, where, mine);
+        const exists = related(compilation, field.target, listedAt(compilation, target), where, mine);
         return quantity === 'none' ? sql`not ${exists}` : exists;
       });
       return group(conditions, ' and ', 'true');
@@ -67,14 +67,14 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
   }
 }
 
-function related(compilation: Compilation, type: string, where: Argument, key: (alias: Sql) => Sql): Sql {
+function related(compilation: Compilation, type: string, rows: Sql, where: Argument, key: (alias: Sql) => Sql): Sql {
   const target = resourceOf(compilation.model, type);
   compilation.permissions.add(target.read);
   const alias = trusted(compilation.nextAlias());
   const scope = visible(compilation, target, alias);
   const chosen = compilation.limits.deeper(() => whereSql(compilation, target, alias, where));
   const conditions = [key(alias), chosen, ...(scope ? [scope] : [])];
-  return sql`exists (select 1 from ${tableAt(compilation, target)} ${alias} where ${join(conditions, ' and ')})`;
+  return sql`exists (select 1 from ${rows} ${alias} where ${join(conditions, ' and ')})`;
 }
 
 function objectCondition(resource: ResourceModel, columns: Columns, fields: ReadonlyMap<string, FieldModel>, argument: Argument): Sql {

@@ -11,7 +11,7 @@ function brokenPromises(schema: GraphQLSchema, model: ReadModel, of: readonly Re
   return of.flatMap((resource) => {
     const type = schema.getType(resource.type);
     if (!isObjectType(type)) return [];
-    return Object.values(type.getFields()).flatMap((field) => {
+    return [...unknownOnDay(model, resource), ...Object.values(type.getFields()).flatMap((field) => {
       const kind = resource.fields.get(field.name);
       const where = `${resource.type}.${field.name}`;
       const required = isNonNullType(field.type);
@@ -23,6 +23,15 @@ function brokenPromises(schema: GraphQLSchema, model: ReadModel, of: readonly Re
         ...(isEnumType(named) && named.getValues().some(({ name, value }) => name !== value) ? [`${where} is an enum whose values are not its names: the database keeps names`] : []),
         ...(kind?.kind === 'value' && named.name === 'Float' ? [`${where} is a Float: use Decimal, which is exact`] : []),
       ];
-    });
+    })];
+  });
+}
+
+/** Properties that `onDay` names and that are none. */
+function unknownOnDay(model: ReadModel, resource: ResourceModel): readonly string[] {
+  return [...resource.onDay].flatMap(([property, rule]) => {
+    const own = ['since' in rule ? rule.since : property, property].map((name) => [resource, name] as const);
+    const between = 'since' in rule ? [] : rule.by.flatMap(({ of, mine, gives, where }) => [mine, gives, 'validFrom', 'validTo', ...Object.keys(where ?? {})].map((name) => [model.byClass.get(of()), name] as const));
+    return [...own, ...between].filter(([of, name]) => !of?.columns.has(name)).map(([of, name]) => `${resource.type}.${property} on another day is told by ${of?.type ?? 'something that is no resource'}.${name}, which is not kept`);
   });
 }
