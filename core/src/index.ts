@@ -51,6 +51,8 @@ export { registerHouseholds, MemberInput, type HouseholdInput } from './people/h
 export { registerPlaces, PlaceInput } from './people/places/register-places.js';
 export { byHousehold, byPlace, inPlacesOf } from './people/scope.js';
 export { householdRegistered, membersChanged } from './people/households/events.js';
+export { personsMerged, personsUnmerged } from './people/merge/events.js';
+export { addInMerge, changeInMerge, endInMerge, type MergedRow } from './people/merge/record.js';
 export { personsRegistered, personUpdated } from './people/persons/events.js';
 export { changedMeanwhile, personNotFound } from './people/persons/refusals.js';
 export { householdNotFound } from './people/households/refusals.js';

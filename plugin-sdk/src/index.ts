@@ -33,7 +33,7 @@ export {
 // People.
 export {
   byHousehold, byPlace, changedMeanwhile, Household, householdNotFound, householdRegistered, inPlacesOf, MemberInput, MemberRole, membersChanged, Membership, Person,
-  PersonInput, personNotFound, personsRegistered, personUpdated, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
+  PersonInput, personNotFound, personsMerged, personsRegistered, personsUnmerged, personUpdated, changeInMerge, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
 } from '@kinga/core';
 
 // Programmes.

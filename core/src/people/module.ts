@@ -3,6 +3,8 @@ import { defineRole } from '../kernel/access/permissions.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { together } from './area.js';
 import { households } from './households/area.js';
+import { merge } from './merge/area.js';
+import { peopleSettings } from './merge/settings.js';
 import { persons } from './persons/area.js';
 import { places } from './places/area.js';
 
@@ -10,7 +12,8 @@ export const people = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'people', requires: { kernel: `^${pkg.version}` } } },
   {
     description: 'Persons, households, who belongs to them, and places',
-    ...together([places, households, persons]),
+    ...together([places, households, persons, merge]),
+    settings: peopleSettings,
     roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read', 'kernel.files.read', 'kernel.files.upload'])],
     migrations: new URL('../../migrations/people/', import.meta.url),
     locales: new URL('../../locales/people/', import.meta.url),

@@ -98,13 +98,15 @@ async function enrolStep(tx: TxContext, programmeId: string, target: ProgrammeTa
   const resource = resourceOf(tx.platform.model, target === ProgrammeTarget.HOUSEHOLD ? 'Household' : 'Person');
   const row = trusted('t');
   const who = trusted(target === ProgrammeTarget.HOUSEHOLD ? 'household_id' : 'person_id');
+  // Whoever was found to be another is looked at as that one.
+  const stands = trusted(target === ProgrammeTarget.HOUSEHOLD ? 'true' : 't.merged_into_id is null');
   const { rows } = await ask<Step>(tx, sql`
     with page as (select * from ${resource.table} where id > ${after}::uuid order by id limit ${AT_A_TIME}::int),
     enrolled as (
       insert into programmes.enrolment (id, programme_id, ${who}, place_id, state, enrolled_on, rule_id)
       select kernel.uuid7(), ${programmeId}::uuid, t.id, t.place_id, 'ENROLLED', ${tx.today}::date, ${ruleId}::uuid
       from page t
-      where ${eligibilityPredicate(tx.platform, target, expression, row)} and ${inPlacesOf(tx, sql`t.place_id`)}
+      where ${stands} and ${eligibilityPredicate(tx.platform, target, expression, row)} and ${inPlacesOf(tx, sql`t.place_id`)}
       on conflict do nothing returning 1)
     select (select count(*)::int from page) as seen, (select count(*)::int from enrolled) as enrolled, (select max(id::text) from page) as last`);
   return rows[0] ?? { seen: 0, enrolled: 0, last: null };

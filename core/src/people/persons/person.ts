@@ -71,6 +71,10 @@ export class Person extends Versioned {
   @ManyToOne(() => Household, { nullable: true, fieldName: 'household_id', type: 'uuid' })
   household!: Rel<Household> | null;
 
+  @Field(() => Person, { nullable: true, description: 'The person that this one was found to be; null where it stands for itself.' })
+  @ManyToOne(() => Person, { nullable: true, fieldName: 'merged_into_id', type: 'uuid' })
+  mergedInto!: Rel<Person> | null;
+
   @Property({ type: 'jsonb', default: '{}' })
   attributes: Record<string, unknown> = {};
 

@@ -1,0 +1,138 @@
+import { v7 as uuidv7 } from 'uuid';
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { addInMerge, changeInMerge, endInMerge } from './record.js';
+import { headNeeded, notItsMember } from './refusals.js';
+
+/** Two persons of whom one is merged into the other. */
+export interface Pair {
+  readonly merge: string;
+  readonly survivor: string;
+  readonly merged: string;
+}
+
+interface Held {
+  readonly id: string;
+  readonly household_id: string;
+  readonly role: string;
+  readonly begins_today: boolean;
+}
+
+const MEMBERSHIP = 'people.membership';
+const HOUSEHOLD = 'people.household';
+const PERSON = 'people.person';
+
+/** Holds the households of both until the end of the transaction. */
+export async function lockHouseholds(ctx: TxContext, { survivor, merged }: Pick<Pair, 'survivor' | 'merged'>): Promise<void> {
+  await ctx.tx.query(
+    `select from people.household where head_id = any($1) or id in (select household_id from people.membership where person_id = any($1)) order by id for update`,
+    [[survivor, merged]],
+  );
+}
+
+async function membershipOf(ctx: TxContext, person: string, household?: string): Promise<Held | undefined> {
+  const { rows } = await ctx.tx.query<Held>(
+    `select id, household_id, role, valid_from = $2::date as begins_today from people.membership
+     where person_id = $1 and valid_from <= $2::date and (valid_to is null or valid_to > $2::date) and ($3::uuid is null or household_id = $3::uuid)`,
+    [person, ctx.today, household ?? null],
+  );
+  return rows[0];
+}
+
+/** Where both live, before anything moves. */
+export interface Homes {
+  readonly survivor: Held | undefined;
+  readonly merged: Held | undefined;
+}
+
+/** Makes room: where the survivor shall live with the merged one, it leaves its own household first. */
+export async function leaveForMerged(ctx: TxContext, pair: Pair, takesHousehold: boolean): Promise<Homes> {
+  const homes = { survivor: await membershipOf(ctx, pair.survivor), merged: await membershipOf(ctx, pair.merged) };
+  const { survivor, merged } = homes;
+  if (takesHousehold && survivor && merged && survivor.household_id !== merged.household_id) await endInMerge(ctx, pair.merge, { table: MEMBERSHIP, id: survivor.id });
+  return homes;
+}
+
+/**
+ * After what may move has moved: the survivor stands in where it has no household and the merged one had, each household that
+ * either headed has a head or nobody, and both persons' rows say where they live.
+ *
+ * @returns the households concerned
+ */
+export async function settleHouseholds(ctx: TxContext, pair: Pair, homes: Homes, newHead: string | null | undefined): Promise<readonly string[]> {
+  const { survivor, merged } = pair;
+  if (homes.merged && !(await membershipOf(ctx, survivor))) {
+    await addInMerge(ctx, pair.merge, MEMBERSHIP, { id: uuidv7(), person_id: survivor, household_id: homes.merged.household_id, role: homes.merged.role, valid_from: ctx.today });
+  }
+  const home = await membershipOf(ctx, survivor);
+  const { rows: headed } = await ctx.tx.query<{ id: string; code: string; head_id: string }>(
+    'select id, code, head_id from people.household where head_id = any($1) order by id for update', [[survivor, merged]],
+  );
+  for (const { id, code, head_id: head } of headed) {
+    if (home?.household_id === id) await makeHead(ctx, pair, id, home, survivor);
+    else if (head === merged || id === homes.survivor?.household_id) await findHead(ctx, pair, { id, code }, newHead);
+  }
+  await writeHomes(ctx, pair);
+  return [...new Set([...headed.map(({ id }) => id), ...[homes.survivor, homes.merged].flatMap((held) => (held ? [held.household_id] : []))])];
+}
+
+async function makeHead(ctx: TxContext, { merge }: Pair, household: string, held: Held, person: string): Promise<void> {
+  if (held.role !== 'HEAD' && held.begins_today) await changeInMerge(ctx, merge, { table: MEMBERSHIP, id: held.id }, { role: 'HEAD' });
+  else if (held.role !== 'HEAD') {
+    await endInMerge(ctx, merge, { table: MEMBERSHIP, id: held.id });
+    await addInMerge(ctx, merge, MEMBERSHIP, { id: uuidv7(), person_id: person, household_id: household, role: 'HEAD', valid_from: ctx.today });
+  }
+  await changeInMerge(ctx, merge, { table: HOUSEHOLD, id: household }, { head_id: person });
+}
+
+/** A household whose head is no longer its member: the one named becomes head; with no members left it has none. */
+async function findHead(ctx: TxContext, pair: Pair, household: { readonly id: string; readonly code: string }, newHead: string | null | undefined): Promise<void> {
+  const { rows } = await ctx.tx.query(
+    'select from people.membership where household_id = $1 and person_id <> all($2) and (valid_to is null or valid_to > $3) limit 1', [household.id, [pair.survivor, pair.merged], ctx.today],
+  );
+  if (rows.length === 0) return changeInMerge(ctx, pair.merge, { table: HOUSEHOLD, id: household.id }, { head_id: null });
+  if (!newHead) return refuse(headNeeded('newHeadId', { code: household.code }));
+  const held = newHead === pair.merged ? undefined : await membershipOf(ctx, newHead, household.id);
+  if (!held) return refuse(notItsMember('newHeadId', { code: household.code }));
+  return makeHead(ctx, pair, household.id, held, newHead);
+}
+
+async function writeHomes(ctx: TxContext, pair: Pair): Promise<void> {
+  const { rows } = await ctx.tx.query<{ household_id: string | null; place_id: string | null }>(
+    `select coalesce(h.id, s.household_id, m.household_id) as household_id, coalesce(h.place_id, s.place_id, m.place_id) as place_id
+     from people.person s join people.person m on m.id = $2
+     left join people.membership held on held.person_id = s.id and held.valid_from <= $3 and (held.valid_to is null or held.valid_to > $3)
+     left join people.household h on h.id = held.household_id where s.id = $1`,
+    [pair.survivor, pair.merged, ctx.today],
+  );
+  const [home] = rows;
+  await changeInMerge(ctx, pair.merge, { table: PERSON, id: pair.survivor }, { household_id: home?.household_id ?? null, place_id: home?.place_id ?? null }, 'HOUSEHOLD');
+  await changeInMerge(ctx, pair.merge, { table: PERSON, id: pair.merged }, { household_id: null }, 'HOUSEHOLD');
+}
+
+/**
+ * After a merge was taken back: what follows from memberships does, also where somebody changed some of them since. A head and a
+ * home that the memberships agree with stay untouched.
+ */
+export async function deriveHomes(ctx: TxContext, persons: readonly string[], merge: string): Promise<void> {
+  await ctx.tx.query(
+    `update people.household h set head_id = heads.person_id
+     from (
+       select h.id, (select m.person_id from people.membership m where m.household_id = h.id and m.role = 'HEAD' and m.valid_from <= $2 and (m.valid_to is null or m.valid_to > $2)) as person_id
+       from people.household h where h.id in (select household_id from people.membership where person_id = any($1))
+         or h.id in (select (row_key ->> 'id')::uuid from people.person_merge_row where merge_id = $3 and table_name = 'people.household')) heads
+     where heads.id = h.id and h.head_id is distinct from heads.person_id
+       and (heads.person_id is not null or exists (select from people.membership m where m.household_id = h.id and m.person_id = h.head_id))`,
+    [persons, ctx.today, merge],
+  );
+  await ctx.tx.query(
+    `update people.person p set household_id = home.household_id, place_id = coalesce(home.place_id, p.place_id)
+     from (
+       select p.id, h.id as household_id, h.place_id from people.person p
+       left join people.membership held on held.person_id = p.id and held.valid_from <= $2 and (held.valid_to is null or held.valid_to > $2)
+       left join people.household h on h.id = held.household_id where p.id = any($1)) home
+     where home.id = p.id and (p.household_id is distinct from home.household_id or p.place_id is distinct from coalesce(home.place_id, p.place_id))
+       and (home.household_id is not null or exists (select from people.membership m where m.person_id = p.id and m.household_id = p.household_id))`,
+    [persons, ctx.today],
+  );
+}
