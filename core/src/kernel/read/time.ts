@@ -86,7 +86,8 @@ function onDay(compilation: Compilation, resource: ResourceModel, property: stri
 export function pointedOnDay(compilation: Compilation, resource: ResourceModel, property: string, alias: Sql, parent: Sql): Sql | undefined {
   const rule = compilation.time?.day ? resource.onDay.get(property) : undefined;
   const step = rule && 'by' in rule && rule.by.length === 1 ? rule.by[0] : undefined;
-  return step && sql`${alias}."id" in (select ${stepRows(compilation, step, 'mine', 'gives', parent)})`;
+  // An array, since PostgreSQL would take the list for a large one and read the whole table beside it.
+  return step && sql`${alias}."id" = any(array(select ${stepRows(compilation, step, 'mine', 'gives', parent)}))`;
 }
 
 function stepRows(compilation: Compilation, step: DayStep, gives: 'gives' | 'mine', by: 'gives' | 'mine', of: Sql): Sql {
