@@ -1,3 +1,4 @@
+import { changeRequests } from './change-requests/module.js';
 import { kernel } from './kernel/kernel-module.js';
 import type { Module } from './kernel/module/define-module.js';
 import { exchange } from './exchange/module.js';
@@ -7,4 +8,4 @@ import { programmes } from './programmes/module.js';
 import { transactions } from './transactions/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, people, matching, exchange, programmes, transactions];
+export const coreModules: readonly Module[] = [kernel, people, changeRequests, matching, exchange, programmes, transactions];

@@ -13,6 +13,7 @@ import { decodeId } from './schema/ids.js';
 import { Node } from './schema/node.js';
 import { Public } from './schema/permission.js';
 import { resourceOptions } from './schema/resource.js';
+import { writeGates } from './write/gate.js';
 
 @ObjectType({ description: 'A module of this deployment.' })
 export class ModuleInfo {
@@ -65,6 +66,7 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, JobSubscriptions, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are' }), ...files.permissions],
     settings: kernelSettings,
+    offers: [writeGates],
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read'])],
     migrations: new URL('../../migrations/kernel/', import.meta.url),
     locales: new URL('../../locales/kernel/', import.meta.url),

@@ -22,6 +22,7 @@ import { readEngine, type ReadEngine } from './read/engine.js';
 import type { ReadModel } from './read/model.js';
 import { readSession } from './read/session.js';
 import { buildPlatformSchema } from './schema/build-schema.js';
+import { checkGates } from './write/gate.js';
 import { userErrorTypes } from './write/user-error.js';
 
 /** A deployment that runs: its modules, schema and database. */
@@ -128,6 +129,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       await orm.close(true);
     },
   };
+  try {
+    checkGates(platform);
+  } catch (error) {
+    await platform.stop();
+    throw error;
+  }
   if (options.workers ?? true) await startWorkers(platform);
   return platform;
 }

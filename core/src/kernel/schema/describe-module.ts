@@ -2,6 +2,7 @@ import type { Module } from '../module/define-module.js';
 import type { DescribedModule, Definition } from '../plan/types.js';
 import { addedFields, extensionsOf, resourceRoots, rootFields } from './describe-resolvers.js';
 import { plannedFields, resourceOptions } from './resource.js';
+import { Payload } from '../write/user-error.js';
 import { getMetadataStorage } from 'type-graphql';
 import type { Class } from '../module/define-module.js';
 
@@ -33,7 +34,8 @@ export function describeModule(module: Module): DescribedModule {
   for (const field of addedFields(module)) {
     const place = `${field.resolver.name}.${field.member}`;
     defines.push({ kind: 'field', name: `${field.on.name}.${field.name}`, place });
-    uses.push({ kind: 'type', name: field.on.name, place });
+    // Payloads are nobody's in particular.
+    if (field.on !== Payload) uses.push({ kind: 'type', name: field.on.name, place });
     permission(field.permission, place);
   }
   for (const { name } of module.permissions ?? []) defines.push({ kind: 'permission', name, place: 'permissions' });

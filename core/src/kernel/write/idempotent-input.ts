@@ -1,5 +1,6 @@
-import { IsOptional, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
+import { JustificationInput } from './justification.js';
 
 /** The input of a mutation that may be sent again. */
 @InputType()
@@ -9,6 +10,11 @@ export abstract class IdempotentInput {
   @MinLength(8)
   @MaxLength(200)
   idempotencyKey?: string | null;
+
+  @Field(() => JustificationInput, { nullable: true, description: 'Why, and what shows it: for whoever decides, where the deployment puts this behind approval.' })
+  @IsOptional()
+  @ValidateNested()
+  justification?: JustificationInput | null;
 }
 
 /** The input of a mutation that moves money: the key is not a choice. */
@@ -18,4 +24,9 @@ export abstract class MoneyInput {
   @MinLength(8)
   @MaxLength(200)
   idempotencyKey!: string;
+
+  @Field(() => JustificationInput, { nullable: true, description: 'Why, and what shows it: for whoever decides, where the deployment puts this behind approval.' })
+  @IsOptional()
+  @ValidateNested()
+  justification?: JustificationInput | null;
 }

@@ -40,6 +40,21 @@ export async function inTransaction<T>(ctx: Context, work: (ctx: TxContext) => P
   }
 }
 
+/**
+ * Does work and undoes it, all within the transaction: what it would refuse and what it would answer. Its view of the rows
+ * is its own, so that nothing of them is left in the unit of work.
+ */
+export async function rehearse<T>(ctx: TxContext, work: (ctx: TxContext) => Promise<T>): Promise<T> {
+  const client = connections.get(ctx.tx);
+  if (!client) throw new Error('a transaction without a connection');
+  await ctx.tx.query('savepoint rehearsal');
+  const result = await work({ ...ctx, tx: transactionOn(ctx, client, []) });
+  // What is checked at the commit is checked now; going back to the savepoint takes that back too.
+  await ctx.tx.query('set constraints all immediate');
+  await ctx.tx.query('rollback to savepoint rehearsal');
+  return result;
+}
+
 async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
   const client = await ctx.platform.pool.connect();
   const hints: (() => void)[] = [];
@@ -70,9 +85,11 @@ function giveHint(ctx: Context, hint: () => void): void {
   }
 }
 
+const connections = new WeakMap<Tx, PoolClient>();
+
 function transactionOn(ctx: Context, client: PoolClient, hints: (() => void)[]): Tx {
   let em: EntityManager | undefined;
-  return {
+  const tx: Tx = {
     get em() {
       return (em ??= entityManager(ctx, client));
     },
@@ -82,6 +99,8 @@ function transactionOn(ctx: Context, client: PoolClient, hints: (() => void)[]):
     },
     afterCommit: (hint) => void hints.push(hint),
   };
+  connections.set(tx, client);
+  return tx;
 }
 
 /** MikroORM on a connection whose transaction is already open. */

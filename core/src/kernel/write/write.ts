@@ -1,6 +1,8 @@
 import type { Context } from '../context.js';
+import { heldBack } from './gate.js';
 import { withIdempotency } from './idempotency.js';
 import { Refused, toUserError, type Refusal } from './refusal.js';
+import type { JustificationInput } from './justification.js';
 import { inTransaction, type TxContext } from './transaction.js';
 import type { Payload, UserError } from './user-error.js';
 import { readInput } from './read-input.js';
@@ -25,13 +27,24 @@ export async function write<P extends Payload, I extends object = object>(
 ): Promise<P> {
   try {
     const input = readInput(options.input);
-    const answer = await inTransaction(ctx, (tx) => withIdempotency(tx, options.operation, options.input, () => work(tx, input)));
+    const justification = takeJustification(input);
+    const { operation, input: given } = options;
+    const answer = await inTransaction(ctx, (tx) => withIdempotency(tx, operation, given, async () =>
+      (ctx.tx ? undefined : await heldBack(tx, { operation, given, input, justification }) as Answer<P> | undefined) ?? work(tx, input)));
     return { ...answer, userErrors: [] as UserError[] } as unknown as P;
   } catch (error) {
     // Inside a transaction of somebody else's, what was written before must go with the refusal.
-    if (ctx.tx) throw error;
+    if (ctx.tx) throw new Refused(refusalsOf(error, options.constraints));
     return { userErrors: refusalsOf(error, options.constraints).map((refusal) => toUserError(ctx, refusal)) } as unknown as P;
   }
+}
+
+/** Why it is done is for gates; the work does not see it. */
+function takeJustification(input: object): JustificationInput | undefined {
+  const read = input as { justification?: JustificationInput | null };
+  const { justification } = read;
+  delete read.justification;
+  return justification ?? undefined;
 }
 
 /** The refusals that an error means; throws it on where it is a fault. */

@@ -1,0 +1,42 @@
+import { v7 as uuidv7 } from 'uuid';
+import { publish } from '../kernel/events/publish.js';
+import { takeEvidence } from '../kernel/files/evidence.js';
+import type { AskedWrite, WriteGate } from '../kernel/write/gate.js';
+import { refuse } from '../kernel/write/refusal.js';
+import { rehearse, type TxContext } from '../kernel/write/transaction.js';
+import { changesBetween, subjectRows } from './changes.js';
+import { changeRequestMade } from './events.js';
+import { evidenceNeeded } from './refusals.js';
+import { approvalOf, policyProblems } from './policy.js';
+import { heldInput, runHeld } from './run-held.js';
+import { sealedContents } from './sealed.js';
+import { subjectOf } from './subject.js';
+
+/** Holds back what the deployment's policies name: the work is rehearsed and undone, so that it is refused at once where it would be. */
+export const approvalGate: WriteGate = {
+  problems: policyProblems,
+  async hold(ctx: TxContext, { operation, given, input, justification }: AskedWrite) {
+    const approval = approvalOf(ctx.platform, operation, given);
+    if (!approval) return undefined;
+    const evidence = await takeEvidence(ctx, justification?.evidence, 'justification.evidence');
+    if (approval.evidence && !evidence.source && evidence.fileIds.length === 0) refuse(evidenceNeeded('justification.evidence'));
+    const id = uuidv7();
+    const held = heldInput(given, id);
+    const subject = await subjectOf(ctx, input);
+    const before = await subjectRows(ctx, subject);
+    const after = await rehearse(ctx, async (trial) => {
+      await runHeld(trial, trial.actor, operation, held);
+      return subjectRows(trial, subject);
+    });
+    const sealed = sealedContents(ctx, id, { input: held, changes: changesBetween(ctx, before, after) });
+    const { roles, places } = ctx.actor;
+    await ctx.tx.query(
+      `insert into change_requests.change_request (id, operation, person_id, household_id, place_id, sealed, made_by, maker, reason, evidence_source, evidence_file_ids, approvals, lapses_on)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::date + $14::int)`,
+      [id, operation, subject.personId, subject.householdId, subject.placeId, sealed, ctx.actor.id, JSON.stringify({ roles, places }),
+        justification?.reason ?? null, evidence.source, evidence.fileIds, approval.permissions, ctx.today, approval.days ?? null],
+    );
+    await publish(ctx, changeRequestMade, { id, operation });
+    return { changeRequest: { id } };
+  },
+};

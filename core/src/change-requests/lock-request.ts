@@ -1,0 +1,39 @@
+import type { Actor } from '../kernel/access/actor.js';
+import { sql } from '../kernel/read/sql.js';
+import { ask } from '../kernel/write/ask.js';
+import { refuse } from '../kernel/write/refusal.js';
+import type { TxContext } from '../kernel/write/transaction.js';
+import { inPlacesOf } from '../people/scope.js';
+import { ChangeRequestState } from './change-request.js';
+import { requestDecided, requestNotFound } from './refusals.js';
+
+/** A request that is to be decided on. */
+export interface LockedRequest {
+  readonly operation: string;
+  readonly state: ChangeRequestState;
+  readonly sealed: Buffer;
+  readonly made_by: string;
+  readonly maker: Pick<Actor, 'roles' | 'places'>;
+  readonly approvals: readonly string[];
+  readonly lapses_on: string | null;
+}
+
+/** A pending request that the actor may see, held until the transaction ends, so that it is decided once. */
+export async function lockRequest(ctx: TxContext, id: string): Promise<LockedRequest> {
+  const { rows } = await ask<LockedRequest>(ctx, sql`
+    select r.operation, r.state, r.sealed, r.made_by, r.maker, r.approvals, r.lapses_on::text
+    from change_requests.change_request r left join people.person p on p.id = r.person_id left join people.household h on h.id = r.household_id
+    where r.id = ${id}::uuid and (r.made_by = ${ctx.actor.id}::text or ${inPlacesOf(ctx, sql`case
+      when r.person_id is not null then p.place_id when r.household_id is not null then h.place_id else r.place_id end`)})
+    for update of r`);
+  const request = rows[0] ?? refuse(requestNotFound('id'));
+  if (request.state !== ChangeRequestState.PENDING) refuse(requestDecided('id', { state: request.state }));
+  return request;
+}
+
+/** Writes down the decision. */
+export async function decide(ctx: TxContext, id: string, state: ChangeRequestState, reason: string | null | undefined): Promise<void> {
+  await ctx.tx.query(
+    'update change_requests.change_request set state = $2, decided_by = $3, decided_at = now(), decision_reason = $4 where id = $1', [id, state, ctx.actor.id, reason ?? null],
+  );
+}

@@ -1,0 +1,17 @@
+import type { Context } from '../kernel/context.js';
+import type { Change } from './changes.js';
+import type { HeldInput } from './run-held.js';
+
+/** What a request keeps where nobody reads it in the database: it may hold national numbers. */
+export interface Contents {
+  readonly input: HeldInput;
+  readonly changes: readonly Change[];
+}
+
+export function sealedContents(ctx: Context, id: string, contents: Contents): Buffer {
+  return Buffer.from(JSON.stringify(contents));
+}
+
+export function unsealed(ctx: Context, id: string, sealed: Buffer): Contents {
+  return JSON.parse(sealed.toString()) as Contents;
+}
