@@ -72,9 +72,9 @@ function household(region, random) {
 /**
  * Fills places' tables by COPY: households, persons, memberships, and phone numbers where there is a table for them.
  *
- * @param options `persons` about how many (households have four on average), `villages` ids of places to live in
+ * @param options `persons` how many, `villages` ids of places to live in; `memberships` cost half of the time and are of no use to some benches
  */
-export async function seedPeople(client, { persons, villages, seed = 1, phones = false }) {
+export async function seedPeople(client, { persons, villages, seed = 1, phones = false, memberships = true }) {
   const random = randomFrom(seed + 1);
   const newId = idsFrom(random, Date.UTC(2024, 0, 1), 1);
   let rows = { households: [], persons: [], memberships: [], phones: [] };
@@ -84,7 +84,7 @@ export async function seedPeople(client, { persons, villages, seed = 1, phones =
     await client.query('begin');
     await copy(client, 'people.household', ['id', 'code', 'place_id', 'head_id'], rows.households);
     await copy(client, 'people.person', ['id', 'given_name', 'family_name', 'sex', 'birth_date', 'place_id', 'household_id'], rows.persons);
-    await copy(client, 'people.membership', ['id', 'person_id', 'household_id', 'role', 'valid_from'], rows.memberships);
+    if (memberships) await copy(client, 'people.membership', ['id', 'person_id', 'household_id', 'role', 'valid_from'], rows.memberships);
     if (phones) await copy(client, 'people.contact_point', ['id', 'person_id', 'kind', 'value'], rows.phones);
     await client.query('commit');
     rows = { households: [], persons: [], memberships: [], phones: [] };
