@@ -21,6 +21,11 @@ export function byHousehold(property: string): RowScope {
   return (columns) => sql`exists (select 1 from people.household its where its.id = ${columns[property] ?? trusted('null')} and ${within(sql`its.place_id`)})`;
 }
 
+/** Rows of a person who lives in one of the actor's places or below it. */
+export function byPerson(property: string): RowScope {
+  return (columns) => sql`exists (select 1 from people.person its where its.id = ${columns[property] ?? trusted('null')} and ${within(sql`its.place_id`)})`;
+}
+
 /** For writes: whether the actor may act on rows of a place; rows without one are for actors of every place. */
 export function inPlacesOf(ctx: Context, place: Sql): Sql {
   return ctx.actor.places === null ? trusted('true') : within(place);

@@ -73,7 +73,7 @@ export function filterTypes(
     const output = fieldType(type(owner.type), name);
     switch (field.kind) {
       case 'value':
-        return valueFilter(output);
+        return isList(field) ? undefined : valueFilter(output);
       case 'one':
         return where(resource(field.target));
       case 'connection':
@@ -105,7 +105,7 @@ export function filterTypes(
     const name = `${owner.type}OrderBy`;
     const existing = made.get(name);
     if (existing) return existing;
-    const fields = [...owner.fields].filter(([field, { kind }]) => kind === 'value' && !wrapped.has(`${owner.type}.${field}`)).map(([field]) => field);
+    const fields = [...owner.fields].filter(([name, field]) => field.kind === 'value' && !isList(field) && !wrapped.has(`${owner.type}.${name}`)).map(([field]) => field);
     const created = new GraphQLInputObjectType({
       name,
       description: `One key of an order of ${owner.type} rows: just one field.`,
@@ -117,6 +117,11 @@ export function filterTypes(
   };
 
   return { where, orderBy };
+}
+
+/** A column that holds a list has no operators and no order. */
+function isList(field: Extract<FieldModel, { kind: 'value' }>): boolean {
+  return field.pgType.endsWith('[]');
 }
 
 function operatorsOf(type: GraphQLNamedType): readonly string[] {

@@ -1,6 +1,6 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
-import { GraphQLInt } from 'graphql';
+import { GraphQLBoolean, GraphQLInt, GraphQLString } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
 import { sql, today } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
@@ -10,6 +10,16 @@ import { Household } from '../households/household.js';
 import { Membership } from '../households/membership.js';
 import { Place } from '../places/place.js';
 import { byPlace } from '../scope.js';
+import { PaymentAccount } from './accounts/payment-account.js';
+import { Address } from './addresses/address.js';
+import { DatePrecision } from './birth-date.js';
+import { Consent } from './consents/consent.js';
+import { ContactPoint } from './contacts/contact-point.js';
+import { Disability } from './disability/disability.js';
+import { Identifier } from './identifiers/identifier.js';
+import { fullNameSql } from './names/full-name.js';
+import { PersonName } from './names/person-name.js';
+import { Relationship } from './relationships/relationship.js';
 
 /** Sex as recorded. */
 export enum Sex {
@@ -51,13 +61,32 @@ export class Person extends Versioned {
   @Property({ type: 'text', fieldName: 'family_name' })
   familyName!: string;
 
+  @Field(() => String, { nullable: true, description: "Name after the father, where the country's names have one." })
+  @Property({ type: 'text', nullable: true })
+  patronymic!: string | null;
+
+  @Field(() => String, { description: 'Script that the name is written in, as ISO 15924 names it: Latn, Arab, Ethi …' })
+  @Property({ type: 'text', default: 'Latn' })
+  script: string = 'Latn';
+
+  @SqlField(() => GraphQLString, { description: 'The whole name, its parts in the order that its script is written in.', sql: fullNameSql })
+  fullName!: string;
+
   @Field(() => Sex, { description: 'Sex as recorded.' })
   @Property({ type: 'text' })
   sex!: Sex;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Day of birth, where known.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Day of birth, where known; where only the month or the year is, its first day.' })
   @Property({ type: 'date', fieldName: 'birth_date', nullable: true })
   birthDate!: string | null;
+
+  @Field(() => DatePrecision, { description: 'How exactly the birth date is known; says nothing where it is unknown.' })
+  @Property({ type: 'text', fieldName: 'birth_precision', default: DatePrecision.DAY })
+  birthDatePrecision: DatePrecision = DatePrecision.DAY;
+
+  @Field(() => Boolean, { description: 'Whether the birth date is an estimate.' })
+  @Property({ type: 'boolean', fieldName: 'birth_estimated', default: false })
+  birthDateEstimated: boolean = false;
 
   @Field(() => LocalDate, { nullable: true, description: 'Day of death.' })
   @Property({ type: 'date', fieldName: 'death_date', nullable: true })
@@ -75,6 +104,10 @@ export class Person extends Versioned {
   @ManyToOne(() => Person, { nullable: true, fieldName: 'merged_into_id', type: 'uuid' })
   mergedInto!: Rel<Person> | null;
 
+  @Field(() => [String], { description: 'Languages that the person speaks, the best first, as BCP 47 names them: sw, fr-CA …' })
+  @Property({ type: 'text[]', columnType: 'text[]', defaultRaw: "'{}'" })
+  languages: string[] = [];
+
   @Property({ type: 'jsonb', default: '{}' })
   attributes: Record<string, unknown> = {};
 
@@ -87,4 +120,39 @@ export class Person extends Versioned {
 
   @Connection(() => Membership, { mappedBy: 'person', description: 'Households that the person belongs or belonged to.' })
   memberships!: unknown;
+
+  @Connection(() => PersonName, { mappedBy: 'person', description: 'Further names: in other scripts, former ones, aliases.' })
+  names!: unknown;
+
+  @Connection(() => Identifier, { mappedBy: 'person', description: 'Numbers that others gave to the person.' })
+  identifiers!: unknown;
+
+  @Connection(() => ContactPoint, { mappedBy: 'person', description: 'How the person can be reached.' })
+  contacts!: unknown;
+
+  @Connection(() => Address, { mappedBy: 'person', description: 'Addresses.' })
+  addresses!: unknown;
+
+  @Connection(() => PaymentAccount, { mappedBy: 'person', description: 'Where money for the person may go.' })
+  paymentAccounts!: unknown;
+
+  @Connection(() => Relationship, { mappedBy: 'person', description: 'What others are to the person: parents, spouse, guardian, alternate payee.' })
+  relationships!: unknown;
+
+  @Connection(() => Relationship, { mappedBy: 'other', description: 'What the person is to others: whose parent, spouse, guardian or alternate payee.' })
+  relationshipsOfOthers!: unknown;
+
+  @Connection(() => Consent, { mappedBy: 'person', description: "Decisions about uses of the person's data." })
+  consents!: unknown;
+
+  @Connection(() => Disability, { mappedBy: 'person', description: 'Assessments of functioning, by the Washington Group Short Set.' })
+  disabilityAssessments!: unknown;
+
+  @SqlField(() => GraphQLBoolean, {
+    description: 'What the latest assessment by the Washington Group Short Set says; null where there is none.',
+    permission: 'people.disability.read',
+    nullable: true,
+    sql: (t) => sql`(select latest.disabled from people.disability latest where latest.person_id = ${t['id']} order by latest.assessed_on desc, latest.id desc limit 1)`,
+  })
+  disabled!: boolean | null;
 }
