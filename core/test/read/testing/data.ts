@@ -75,7 +75,8 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
   await insert('people.person', persons.map((id) => {
     const birth = maybe(day);
     return {
-      id, ...written(), given_name: maybe(text), family_name: text(), sex: tape.pick(['FEMALE', 'MALE', 'OTHER', 'UNKNOWN']), birth_date: birth,
+      id, ...written(), given_name: maybe(text), patronymic: tape.once(4) ? text() : null, family_name: text(), script: tape.pick(['Latn', 'Latn', 'Ethi', 'Hans']),
+      birth_estimated: tape.once(2), languages: tape.pick([[], ['sw'], ['fr', 'ee']]), sex: tape.pick(['FEMALE', 'MALE', 'OTHER', 'UNKNOWN']), birth_date: birth,
       death_date: tape.once(4) ? '2026-03-01' : null, place_id: maybe(place), household_id: maybe(() => tape.pick(households)),
       attributes: {
         ...(tape.once(2) && { nickname: maybe(text) }), ...(tape.once(2) && { children: tape.below(3) - 1 }), ...(tape.once(2) && { income: tape.pick(AMOUNTS) }),
@@ -87,6 +88,8 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
     ...written(), person_id: tape.pick(persons), household_id: tape.pick(households), role: tape.pick(['HEAD', 'SPOUSE', 'CHILD', 'NOT_RELATED']),
     valid_from: tape.pick(['1999-12-31', '2008-03-01', '2024-02-29']), valid_to: tape.pick(['2025-12-31', '2026-02-28', null]),
   })));
+
+  await fillPersonDetails(tape, insert, persons, { text, maybe, day, written, rows, place });
 
   const programmes = await insert('programmes.programme', rows(4, (_, index) => ({
     ...written(), code: `PROG${index}`, name: text(), scheme: tape.pick(['cash', 'kernel']), target: tape.pick(['PERSON', 'HOUSEHOLD']), currency: tape.pick(['GHS', 'KES']),
@@ -139,4 +142,48 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
       programme_id: maybe(() => tape.pick(programmes)), place_id: maybe(place), party_id: maybe(() => tape.pick(persons)), entitlement_id: maybe(() => tape.pick(entitlements)), instruction_id: maybe(() => tape.pick(instructions)),
     };
   }));
+}
+
+interface Makers {
+  readonly text: () => string;
+  readonly maybe: <T>(value: () => T) => T | null;
+  readonly day: () => string;
+  readonly written: () => Row;
+  readonly rows: (count: number, row: (id: string, index: number) => Row) => readonly Row[];
+  readonly place: () => string;
+}
+
+/** What hangs on persons: names, identifiers, contacts, addresses, accounts, relationships, consents, disability. */
+async function fillPersonDetails(
+  tape: Tape, insert: (table: string, rows: readonly Row[]) => Promise<readonly string[]>, persons: readonly string[], { text, maybe, day, written, rows, place }: Makers,
+): Promise<void> {
+  const of = (): Row => ({ ...written(), person_id: tape.pick(persons) });
+  const state = (): string => tape.pick(['UNVERIFIED', 'VERIFIED', 'REFUTED']);
+  const from = (): string | null => tape.pick(['1999-12-31', null]);
+  const to = (): string | null => tape.pick(['2025-12-31', '2026-03-01', '2026-03-02', null]);
+  await insert('people.person_name', rows(8, () => ({
+    ...of(), kind: tape.pick(['OTHER_SCRIPT', 'FORMER', 'ALIAS']), script: tape.pick(['Latn', 'Ethi', 'Kore']), given_name: maybe(text), patronymic: maybe(text), family_name: text(), valid_from: from(), valid_to: to(),
+  })));
+  await insert('people.identifier', rows(8, (_, index) => ({
+    ...of(), type: tape.pick(['card', 'number']), value: text(), digest: `\\x0${index}`, sealed: null, issuer: maybe(text), valid_from: from(), valid_to: to(), verification: state(), verified_at: maybe(() => tape.pick(TIMES)),
+    verified_by: maybe(text), ended_on: maybe(day),
+  })));
+  await insert('people.contact_point', rows(8, () => ({ ...of(), kind: 'EMAIL', value: text(), preferred: false, valid_from: from(), valid_to: to(), verification: state(), verified_at: null, verified_by: null })));
+  await insert('people.address', rows(6, () => ({
+    ...of(), kind: tape.pick(['HOME', 'POSTAL']), lines: text(), locality: maybe(text), postal_code: maybe(text), country: maybe(() => 'GH'), place_id: maybe(place), valid_from: from(), valid_to: to(),
+  })));
+  const accounts = await insert('people.payment_account', rows(6, () => ({
+    ...of(), kind: 'CASH_POINT', institution: text(), holder_name: text(), currency: maybe(() => 'GHS'), digest: null, sealed: null, preferred: false, valid_from: '1999-12-31', valid_to: to(), verification: state(),
+  })));
+  await insert('people.payment_account_check', rows(6, () => ({ ...written(), account_id: tape.pick(accounts), outcome: state(), method: text(), note: maybe(text), checked_by: text() })));
+  await insert('people.relationship', rows(10, (_, index) => ({
+    ...written(), person_id: persons[index], kind: tape.pick(['PARENT', 'GUARDIAN', 'ALTERNATE_PAYEE']), other_id: persons[index + 1], valid_from: from(), valid_to: to(), sole: true,
+  })));
+  await insert('people.consent', rows(6, () => ({
+    ...of(), purpose: text(), decision: tape.pick(['GIVEN', 'WITHDRAWN']), legal_basis: tape.pick(['CONSENT', 'PUBLIC_TASK']), decided_on: day(), source: maybe(text), file_ids: [], recorded_by: text(),
+  })));
+  const answer = (): string => tape.pick(['NO_DIFFICULTY', 'SOME_DIFFICULTY', 'A_LOT_OF_DIFFICULTY', 'CANNOT_DO_AT_ALL']);
+  await insert('people.disability', rows(8, () => ({
+    ...of(), assessed_on: day(), seeing: answer(), hearing: answer(), walking: answer(), remembering: answer(), self_care: answer(), communicating: answer(), assessed_by: text(),
+  })));
 }

@@ -89,8 +89,10 @@ function resolverOf(rows: Rows, type: string, field: string, named: string): Res
     }
     case 'computed': {
       const resolve = COMPUTED[`${type}.${field}`];
-      if (!resolve) throw new Error(`${type}.${field} is computed in a way that the oracle does not know: teach it`);
-      return (source, given, viewer) => resolve(rows, source.row, given, viewer);
+      return (source, given, viewer) => {
+        if (!resolve) throw new Error(`${type}.${field} is computed in a way that the oracle does not know: teach it`);
+        return resolve(rows, source.row, given, viewer);
+      };
     }
   }
 }

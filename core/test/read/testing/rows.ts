@@ -1,5 +1,5 @@
 import { Decimal as DecimalJs } from 'decimal.js';
-import { getNamedType, isEnumType, type GraphQLObjectType } from 'graphql';
+import { getNamedType, getNullableType, isEnumType, isListType, type GraphQLObjectType } from 'graphql';
 import type pg from 'pg';
 import type { Platform } from '../../../src/kernel/platform.js';
 import { attributesOn } from '../../../src/kernel/schema/attribute-types.js';
@@ -31,7 +31,8 @@ export async function readAllRows(platform: Platform, pool: pg.Pool, furtherText
     const { rows } = await pool.query<Row>({ text, types: { getTypeParser: () => (value: string) => value } as never });
     byType.set(type, rows);
   }
-  const texts = new Set([...[...byType.values()].flat().flatMap((row) => Object.values(row)).filter((value) => value !== null), ...furtherTexts, ...attributeTexts(byType)]);
+  const fullNames = ['Person', 'PersonName'].flatMap((type) => (byType.get(type) ?? []).map(fullName));
+  const texts = new Set([...[...byType.values()].flat().flatMap((row) => Object.values(row)).filter((value) => value !== null), ...fullNames, ...furtherTexts, ...attributeTexts(byType)]);
   const { rows } = await pool.query<{ text: string; rank: number; lower: string }>(
     'select text, (row_number() over (order by text))::int as rank, lower(text) from unnest($1::text[]) as text', [[...texts]],
   );
@@ -72,13 +73,24 @@ export function columnOf(rows: Rows, type: string, property: string): string {
 }
 
 /** Values that SQL works out of a row, in JavaScript. */
-const COMPUTED_IN_SQL: Readonly<Record<string, (row: Row) => string | null>> = {
+const COMPUTED_IN_SQL: Readonly<Record<string, (row: Row, rows: Rows) => string | null>> = {
+  'Person.fullName': fullName,
+  'PersonName.fullName': fullName,
+  'Person.disabled': ({ id }, rows) => {
+    const asked = (rows.byType.get('Disability') ?? []).filter((row) => row['person_id'] === id);
+    return asked.toSorted((a, b) => (`${a['assessed_on']}${a.id}` < `${b['assessed_on']}${b.id}` ? 1 : -1))[0]?.['disabled'] ?? null;
+  },
   'Person.age': ({ birth_date: birth, death_date: death }) => (birth ? String(years(birth, death && death < TODAY ? death : TODAY)) : null),
   'Entitlement.factCount': (row) => {
     const { count } = JSON.parse(row['facts'] ?? '{}') as { readonly count?: string | number | null };
     return count === undefined || count === null ? null : String(count);
   },
 };
+
+function fullName({ script, given_name: given = null, patronymic = null, family_name: family = null }: Row): string {
+  const parts = ['Hani', 'Hans', 'Hant', 'Jpan', 'Kore'].includes(script ?? '') ? [`${family}${given ?? ''}`] : [given, patronymic, family];
+  return parts.filter((part) => part !== null).join(' ');
+}
 
 function years(from: string, to: string): number {
   return Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0);
@@ -87,18 +99,23 @@ function years(from: string, to: string): number {
 /** The value of a field as PostgreSQL writes it in text. */
 export function textOf(rows: Rows, type: string, field: string, row: Row): string | null {
   const computed = COMPUTED_IN_SQL[`${type}.${field}`];
-  return computed ? computed(row) : (row[columnOf(rows, type, field)] ?? null);
+  const text = computed ? computed(row, rows) : (row[columnOf(rows, type, field)] ?? null);
+  return text !== null && scalarOf(rows, type, field) === 'Boolean' ? String(text.startsWith('t')) : text;
 }
 
 /** The value of a field as the API answers it. */
 export function answerOf(rows: Rows, type: string, field: string, row: Row): Value {
   const text = textOf(rows, type, field, row);
   if (text === null) return null;
+  // Lists of plain words only.
+  if (isListType(getNullableType((rows.platform.schema.getType(type) as GraphQLObjectType).getFields()[field]?.type))) return text.slice(1, -1).split(',').filter((item) => item !== '') as never;
   switch (scalarOf(rows, type, field)) {
     case 'ID':
       return encodedId(rows, type, text);
     case 'Int':
       return Number(text);
+    case 'Boolean':
+      return text === 'true';
     case 'DateTime':
       return new Date(Number(microseconds(text) / 1000n)).toISOString();
     default:
@@ -165,6 +182,17 @@ export function mayBeSeen(rows: Rows, type: string, row: Row, places: readonly s
       return isInside(rows, row['place_id'] ?? null, places);
     case 'Membership':
       return isInside(rows, byId(rows, 'Household', row['household_id'] ?? null)?.['place_id'] ?? null, places);
+    case 'PersonName':
+    case 'Identifier':
+    case 'ContactPoint':
+    case 'Address':
+    case 'PaymentAccount':
+    case 'Relationship':
+    case 'Consent':
+    case 'Disability':
+      return mayBeSeen(rows, 'Person', byId(rows, 'Person', row['person_id'] ?? null) ?? row, places);
+    case 'PaymentAccountCheck':
+      return mayBeSeen(rows, 'PaymentAccount', byId(rows, 'PaymentAccount', row['account_id'] ?? null) ?? row, places);
     default:
       if (rows.platform.model.byType.get(type)?.scope) throw new Error(`${type} is scoped in a way that the oracle does not know: teach it`);
       return true;
