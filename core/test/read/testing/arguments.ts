@@ -91,7 +91,7 @@ export function randomScalar(rows: Rows, tape: Tape, owner: string, scalar: stri
     case 'DateTime':
       return tape.pick(['2026-01-05T08:00:00.123Z', '2026-01-05T10:00:00.124+02:00', '2026-01-05T08:00:00Z', '1970-01-01T00:00:00.000Z']);
     case 'ID':
-      return encodedId(rows, owner, tape.pick(rows.byType.get(owner)?.map(({ id }) => id) ?? ['00000000-0000-0000-0000-000000000000']));
+      return encodedId(rows, owner, tape.pick(['00000000-0000-0000-0000-000000000000', ...(rows.byType.get(owner) ?? []).map(({ id }) => id)].slice(-20)));
     default:
       return tape.pick(TEXTS);
   }
