@@ -14,7 +14,7 @@ export const people = defineModule(
     description: 'Persons, households, who belongs to them, and places',
     ...together([places, households, persons, merge]),
     settings: peopleSettings,
-    roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read', 'kernel.files.read', 'kernel.files.upload'])],
+    roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.places.read', 'kernel.files.read', 'kernel.files.upload'])],
     migrations: new URL('../../migrations/people/', import.meta.url),
     locales: new URL('../../locales/people/', import.meta.url),
   },

@@ -13,10 +13,12 @@ import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { householdRegistered } from './events.js';
 import { findPlaces } from '../places/find-place.js';
-import { Household } from './household.js';
+import { Household, HouseholdKind } from './household.js';
 import { MemberRole } from './membership.js';
 import { PersonInput } from '../persons/person-input.js';
-import { householdCodeTaken, oneHead } from './refusals.js';
+import { dayOf } from './day-of.js';
+import { beforeBirth, householdCodeTaken, oneHead } from './refusals.js';
+import { beginResidences } from './residences.js';
 import { insertPersons } from '../persons/register-persons.js';
 
 @InputType({ description: 'A person who belongs to the household.' })
@@ -30,6 +32,7 @@ export interface HouseholdInput {
   readonly code: string;
   readonly placeCode: string;
   readonly since?: string | null;
+  readonly kind?: HouseholdKind | null;
   readonly members: readonly MemberInput[];
   readonly attributes?: Record<string, unknown> | null;
 }
@@ -43,8 +46,11 @@ export class HouseholdRegisterInput extends IdempotentInput implements Household
   @Field(() => String, { description: 'Code of the place where it lives.' })
   placeCode!: string;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Since when its members belong to it; today where left out.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Since when its members belong to it, those born later since their birth; today where left out.' })
   since?: string | null;
+
+  @Field(() => HouseholdKind, { nullable: true, description: 'Whether its members keep house together, as where left out, or live in an institution.' })
+  kind?: HouseholdKind | null;
 
   @Field(() => [MemberInput], { description: 'Its members, one of them the head; at most 60.' })
   @ArrayNotEmpty()
@@ -69,7 +75,7 @@ export interface HouseholdToRegister {
 }
 
 /**
- * Writes households with their members, with three statements however many there are.
+ * Writes households with their members, with a few statements however many there are.
  *
  * @returns their UUIDs, in the order given
  */
@@ -78,26 +84,45 @@ export async function registerHouseholds(ctx: TxContext, given: readonly Househo
     const heads = household.members.filter((member) => member.role === MemberRole.HEAD).length;
     return heads === 1 ? [] : [oneHead(`${path}members`, { heads })];
   });
+  const since = given.map(({ household, path }) => dayOf(ctx, household.since, `${path}since`));
   if (headless.length > 0) refuse(...headless);
   const places = await findPlaces(ctx, given.map(({ household, path }) => ({ code: household.placeCode, path: `${path}placeCode` })));
-  const rows = given.map(({ household, path }) => ({ household, path, id: uuidv7(), placeId: places.get(household.placeCode) ?? '', members: household.members.map(() => uuidv7()) }));
+  const rows = given.map(({ household, path }, index) => ({ household, path, id: uuidv7(), placeId: places.get(household.placeCode) ?? '', since: since[index] ?? ctx.today, members: household.members.map(() => uuidv7()) }));
   await ctx.tx.query(
-    `insert into people.household (id, code, place_id, head_id, attributes)
-     select id, code, place_id, head_id, attributes from jsonb_to_recordset($1) as t(id uuid, code text, place_id uuid, head_id uuid, attributes jsonb)`,
-    [JSON.stringify(rows.map(({ household, id, placeId, members }) => ({
-      id, code: household.code, place_id: placeId, attributes: household.attributes ?? {},
+    `insert into people.household (id, code, kind, place_id, head_id, opened_on, attributes)
+     select id, code, kind, place_id, head_id, opened_on, attributes
+     from jsonb_to_recordset($1) as t(id uuid, code text, kind text, place_id uuid, head_id uuid, opened_on date, attributes jsonb)`,
+    [JSON.stringify(rows.map(({ household, id, placeId, since: opened, members }) => ({
+      id, code: household.code, kind: household.kind ?? HouseholdKind.PRIVATE, place_id: placeId, opened_on: opened, attributes: household.attributes ?? {},
       head_id: members[household.members.findIndex((member) => member.role === MemberRole.HEAD)],
     })))],
   );
   await insertPersons(ctx, rows.flatMap(({ household, path, id, placeId, members }) =>
     household.members.map((person, index) => ({ id: members[index] ?? '', person, placeId, householdId: id, path: `${path}members.${index}` }))));
-  await ctx.tx.query(
+  const { rows: memberships } = await ctx.tx.query<{ person_id: string; role: MemberRole; valid_from: string }>(
     `insert into people.membership (id, person_id, household_id, role, valid_from)
-     select id, person_id, household_id, role, valid_from from jsonb_to_recordset($1) as t(id uuid, person_id uuid, household_id uuid, role text, valid_from date)`,
-    [JSON.stringify(rows.flatMap(({ household, id, members }) =>
-      household.members.map((member, index) => ({ id: uuidv7(), person_id: members[index], household_id: id, role: member.role, valid_from: household.since ?? ctx.today }))))],
+     select t.id, t.person_id, t.household_id, t.role, greatest(t.valid_from, p.birth_date)
+     from jsonb_to_recordset($1) as t(id uuid, person_id uuid, household_id uuid, role text, valid_from date) join people.person p on p.id = t.person_id
+     returning person_id, role, valid_from::text`,
+    [JSON.stringify(rows.flatMap(({ household, id, since: opened, members }) =>
+      household.members.map((member, index) => ({ id: uuidv7(), person_id: members[index], household_id: id, role: member.role, valid_from: opened }))))],
   );
+  refuseUnbornHeads(rows, memberships);
+  await beginResidences(ctx, rows.map(({ id }) => id));
   return rows.map(({ id }) => id);
+}
+
+/** Members belong to a household since their birth at most; it can't be there before its head. */
+function refuseUnbornHeads(
+  households: readonly { readonly path: string; readonly since: string; readonly members: readonly string[] }[],
+  memberships: readonly { readonly person_id: string; readonly role: MemberRole; readonly valid_from: string }[],
+): void {
+  const begun = new Map(memberships.filter(({ role }) => role === MemberRole.HEAD).map((head) => [head.person_id, head.valid_from]));
+  const refusals = households.flatMap(({ path, since, members }) => members.flatMap((person, index) => {
+    const from = begun.get(person);
+    return from && from > since ? [beforeBirth(`${path}members.${index}.birthDate`, { birth: from })] : [];
+  }));
+  if (refusals.length > 0) refuse(...refusals);
 }
 
 @Resolver()

@@ -8,6 +8,7 @@ import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js'
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Household } from '../households/household.js';
 import { Membership } from '../households/membership.js';
+import { Residence } from '../households/residence.js';
 import { Place } from '../places/place.js';
 import { byPlace } from '../scope.js';
 import { PaymentAccount } from './accounts/payment-account.js';
@@ -50,6 +51,7 @@ registerEnumType(Sex, {
   onDay: {
     deathDate: { since: 'deathDate' },
     household: { by: [{ of: () => Membership, mine: 'person', gives: 'household' }] },
+    place: { by: [{ of: () => Membership, mine: 'person', gives: 'household' }, { of: () => Residence, mine: 'household', gives: 'place' }], orNow: true },
   },
 })
 export class Person extends Versioned {
@@ -155,4 +157,7 @@ export class Person extends Versioned {
     sql: (t) => sql`(select latest.disabled from people.disability latest where latest.person_id = ${t['id']} order by latest.assessed_on desc, latest.id desc limit 1)`,
   })
   disabled!: boolean | null;
+
+  @Connection(() => Residence, { mappedBy: 'person', description: 'Where the person lived when without a household.' })
+  residences!: unknown;
 }
