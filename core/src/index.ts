@@ -42,15 +42,17 @@ export { mutate } from './kernel/server/mutate.js';
 export { runOperation } from './kernel/server/run-operation.js';
 
 // People.
-export { Household } from './people/households/household.js';
+export { Household, HouseholdKind } from './people/households/household.js';
 export { Membership, MemberRole } from './people/households/membership.js';
 export { Person, Sex } from './people/persons/person.js';
 export { PersonInput } from './people/persons/person-input.js';
 export { Place } from './people/places/place.js';
 export { registerHouseholds, MemberInput, type HouseholdInput } from './people/households/register-household.js';
 export { registerPlaces, PlaceInput } from './people/places/register-places.js';
+export { Residence } from './people/households/residence.js';
+export { beginResidences } from './people/households/residences.js';
 export { byHousehold, byPlace, inPlacesOf } from './people/scope.js';
-export { householdRegistered, membersChanged } from './people/households/events.js';
+export { householdMoved, householdRegistered, householdsMerged, householdSplit, membersChanged } from './people/households/events.js';
 export { personsMerged, personsUnmerged } from './people/merge/events.js';
 export { addInMerge, changeInMerge, endInMerge, type MergedRow } from './people/merge/record.js';
 export { personsRegistered, personUpdated } from './people/persons/events.js';

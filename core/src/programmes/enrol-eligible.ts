@@ -98,8 +98,8 @@ async function enrolStep(tx: TxContext, programmeId: string, target: ProgrammeTa
   const resource = resourceOf(tx.platform.model, target === ProgrammeTarget.HOUSEHOLD ? 'Household' : 'Person');
   const row = trusted('t');
   const who = trusted(target === ProgrammeTarget.HOUSEHOLD ? 'household_id' : 'person_id');
-  // Whoever was found to be another is looked at as that one.
-  const stands = trusted(target === ProgrammeTarget.HOUSEHOLD ? 'true' : 't.merged_into_id is null');
+  // Whoever was found to be another is looked at as that one; a household that nobody belongs to any more is none.
+  const stands = trusted(target === ProgrammeTarget.HOUSEHOLD ? 't.closed_on is null' : 't.merged_into_id is null');
   const { rows } = await ask<Step>(tx, sql`
     with page as (select * from ${resource.table} where id > ${after}::uuid order by id limit ${AT_A_TIME}::int),
     enrolled as (
