@@ -104,7 +104,7 @@ export async function mergePersons(ctx: TxContext, input: PersonMergeInput): Pro
   }
   await ctx.tx.query('update people.person set merged_into_id = $2 where id = $1', [pair.merged, pair.survivor]);
   await publish(ctx, personsMerged, pair);
-  for (const household of households) await publish(ctx, membersChanged, { household, persons: [pair.survivor, pair.merged], on: tx.today });
+  for (const household of households) await publish(ctx, membersChanged, { household, persons: [pair.survivor, pair.merged], on: ctx.today });
   return pair.merge;
 }
 

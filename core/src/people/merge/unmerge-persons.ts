@@ -77,7 +77,7 @@ export async function unmergePersons(ctx: TxContext, id: string, reason: string)
   const { rows } = await ctx.tx.query<{ id: string }>('select household_id as id from people.membership where person_id = any($1) and (valid_to is null or valid_to > $2) group by 1 order by 1', [
     [pair.survivor, pair.merged], ctx.today,
   ]);
-  for (const household of rows) await publish(ctx, membersChanged, { household: household.id, persons: [pair.survivor, pair.merged], on: tx.today });
+  for (const household of rows) await publish(ctx, membersChanged, { household: household.id, persons: [pair.survivor, pair.merged], on: ctx.today });
   return pair;
 }
 
