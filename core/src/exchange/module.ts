@@ -1,13 +1,16 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { defineModule } from '../kernel/module/define-module.js';
 import { together } from '../people/area.js';
+import { exports } from './exports/area.js';
+import { exportRoles } from './exports/permissions.js';
 import { imports } from './imports/area.js';
 
 export const exchange = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'exchange', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
   {
     description: 'Files that come in and go out: imports and exports',
-    ...together([imports]),
+    ...together([imports, exports]),
+    roles: exportRoles,
     migrations: new URL('../../migrations/exchange/', import.meta.url),
     locales: new URL('../../locales/exchange/', import.meta.url),
   },

@@ -1,0 +1,96 @@
+import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Rel } from '@mikro-orm/postgresql';
+import { Field, Int, registerEnumType } from 'type-graphql';
+import { File } from '../../kernel/files/file.js';
+import { Job } from '../../kernel/jobs/job.js';
+import { fromContext, sql } from '../../kernel/read/sql.js';
+import { Versioned } from '../../kernel/schema/node.js';
+import { Resource } from '../../kernel/schema/resource.js';
+
+/** The form of an exported file. */
+export enum ExportFormat {
+  JSONL = 'JSONL',
+  CSV = 'CSV',
+  XLSX = 'XLSX',
+}
+registerEnumType(ExportFormat, {
+  name: 'ExportFormat',
+  description: 'The form of an exported file.',
+  valuesConfig: {
+    JSONL: { description: 'One row a line, as GraphQL answers it. Lists inside of rows are allowed.' },
+    CSV: { description: 'RFC 4180, UTF-8, with a header. A text that a spreadsheet would run as a formula has an apostrophe in front.' },
+    XLSX: { description: 'A workbook, with a header on each sheet. Decimals of more than 15 digits are texts, so that none is rounded.' },
+  },
+});
+
+/** How far an export is. */
+export enum ExportState {
+  QUEUED = 'QUEUED',
+  RUNNING = 'RUNNING',
+  DONE = 'DONE',
+  CANCELLED = 'CANCELLED',
+  FAILED = 'FAILED',
+}
+registerEnumType(ExportState, {
+  name: 'ExportState',
+  description: 'How far an export is.',
+  valuesConfig: {
+    QUEUED: { description: 'Waits for a worker.' },
+    RUNNING: { description: 'Is being written.' },
+    DONE: { description: 'The file is whole.' },
+    CANCELLED: { description: 'Cancelled; the file is gone.' },
+    FAILED: { description: 'Stopped by what `problem` says. Where that was a fault of the platform, `job` tells whether it is tried again.' },
+  },
+});
+
+/** Seen by whoever asked for it alone: it holds what that actor may see, which others may not. */
+@Resource({
+  description: 'A list that is written to a file in the background. You see your own.',
+  table: 'exchange.export',
+  prefix: 'export',
+  read: 'exchange.exports.read',
+  one: 'export',
+  many: 'exports',
+  only: (columns) => sql`${columns['askedBy']} = ${fromContext((ctx) => ctx.actor.id, 'text')}`,
+})
+export class Export extends Versioned {
+  @Field(() => String, { description: 'Who asked for it.' })
+  @Property({ type: 'text', fieldName: 'asked_by' })
+  askedBy!: string;
+
+  @Field(() => String, { description: 'The query whose list is written.' })
+  @Property({ type: 'text' })
+  query!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its variables, as JSON.' })
+  @Property({ type: 'text', nullable: true })
+  variables!: string | null;
+
+  @Field(() => ExportFormat, { description: 'The form of the file.' })
+  @Property({ type: 'text' })
+  format!: ExportFormat;
+
+  @Field(() => ExportState, { description: 'How far it is.' })
+  @Property({ type: 'text' })
+  state!: ExportState;
+
+  @Field(() => Int, { description: 'Rows that are in the file.' })
+  @Property({ type: 'integer' })
+  rows!: number;
+
+  @Field(() => Int, { description: 'Rows that the list had when the export was asked for.' })
+  @Property({ type: 'integer' })
+  total!: number;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed.' })
+  @Property({ type: 'text', nullable: true })
+  problem!: string | null;
+
+  @Field(() => File, { nullable: true, description: 'The file; it has a `url` as soon as the export is done.' })
+  @ManyToOne(() => File, { nullable: true, fieldName: 'file_id', type: 'uuid' })
+  file!: Rel<File> | null;
+
+  @Field(() => Job, { nullable: true, description: 'The work in the background; subscribe to it by `jobProgress`.' })
+  @ManyToOne(() => Job, { nullable: true, fieldName: 'job_id', type: 'uuid' })
+  job!: Rel<Job> | null;
+}
