@@ -132,7 +132,7 @@ describe('a link', () => {
     };
     expect(await get(url)).toEqual([200, 'a,b\n']);
     const wrong = [
-      url.replace(/expires=\d+/, (all) => `${all}0`), url.replace(/signature=./, 'signature=_'), url.replace(id, another.file.id), url.replace(/&signature=.*/, ''),
+      url.replace(/expires=\d+/, (all) => `${all}0`), url.replace(/signature=(.)/, (_all, first) => `signature=${first === 'A' ? 'B' : 'A'}`), url.replace(id, another.file.id), url.replace(/&signature=.*/, ''),
       url.replace(/signature=.*/, 'signature='), url.replace(id, 'file_../../etc/passwd'), `${url}&expires=1`, another.uploadUrl,
     ];
     for (const link of wrong) expect(await get(link)).toEqual([link.includes('..') ? 404 : 403, link.includes('..') ? undefined : 'LINK_INVALID']);
