@@ -4,6 +4,8 @@ import pino, { type Logger } from 'pino';
 import { openDatabase, type Database } from '../kernel/database/connect.js';
 import type { Progress, Seed } from '../kernel/module/seed.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
+import type { Keys } from '../kernel/secrets/keys.js';
+import { openKeys } from '../kernel/secrets/open-keys.js';
 import { modelProblems } from '../kernel/schema/model-problems.js';
 import type { Environment } from './environment.js';
 import type { Deployment } from './load-deployment.js';
@@ -46,10 +48,11 @@ export function openDeploymentDatabase(environment: Environment, progress: Progr
  * Opens a deployment: database, migrations, platform, seeds. The embedded database is migrated and seeded without asking;
  * another is left as it is and refused where it lacks migrations.
  *
- * @throws DatabaseProblem, DeploymentProblems, and the signal's reason
+ * @throws DatabaseProblem, DeploymentProblems, KeysProblem, and the signal's reason
  */
 export async function openDeployment(options: OpenDeploymentOptions): Promise<OpenDeployment> {
   const { deployment, environment, progress } = options;
+  const keys = await openKeys(environment.dataDir);
   const database = await openDeploymentDatabase(environment, progress);
   const opened: { platform?: Platform } = {};
   const stop = async (): Promise<void> => {
@@ -61,7 +64,7 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
     if (options.migrate ?? database.embedded) await migrateDeployment(deployment, database.pool, progress);
     else await checkDeploymentMigrated(deployment, database.pool);
     options.signal?.throwIfAborted();
-    const platform = await startOn(database, options);
+    const platform = await startOn(database, keys, options);
     opened.platform = platform;
     await seedDeployment(platform, options.seed ?? (database.embedded ? ['reference', 'demo'] : []), progress, options.signal);
     return { deployment, environment, platform, database, stop };
@@ -71,12 +74,12 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
   }
 }
 
-async function startOn(database: Database, { deployment, environment, log }: OpenDeploymentOptions): Promise<Platform> {
+async function startOn(database: Database, keys: Keys, { deployment, environment, log }: OpenDeploymentOptions): Promise<Platform> {
   const { plan, config } = deployment;
   const dataDir = filesFolder(environment.dataDir);
   await mkdir(dataDir, { recursive: true });
   const platform = await startPlatform({
-    plan, dataDir, pool: database.pool, log: log ?? platformLog(),
+    plan, dataDir, keys, pool: database.pool, log: log ?? platformLog(),
     ...(config.timeZone && { timeZone: config.timeZone }),
     ...(config.locale && { locale: config.locale }),
     ...(config.largestPage && { largestPage: config.largestPage }),

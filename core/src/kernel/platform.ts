@@ -18,6 +18,8 @@ import { loadTexts, type Texts } from './locales/texts.js';
 import type { ExtensionPoint } from './module/extension-point.js';
 import type { Module } from './module/define-module.js';
 import type { Plan } from './plan/types.js';
+import { openKeys } from './secrets/open-keys.js';
+import type { Keys } from './secrets/keys.js';
 import { readEngine, type ReadEngine } from './read/engine.js';
 import type { ReadModel } from './read/model.js';
 import { readSession } from './read/session.js';
@@ -37,6 +39,8 @@ export interface Platform {
   readonly log: Logger;
   /** Folder for what the platform writes: payment files and such. */
   readonly dataDir: string;
+  /** What seals and digests secret values; never in the database. */
+  readonly keys: Keys;
   readonly jobs: ReadonlyMap<string, JobDefinition<unknown>>;
   readonly texts: Texts;
   /** The instant, in milliseconds since 1970: for what lasts minutes. What has a day takes `today` of its context. */
@@ -60,6 +64,8 @@ export interface PlatformOptions {
   readonly pool: Pool;
   readonly log: Logger;
   readonly dataDir: string;
+  /** `KINGA_KEYS`, or those of development in the data folder, where left out. */
+  readonly keys?: Keys;
   /** Sets the day; the deployment's calendar where left out. */
   readonly today?: () => string;
   /** Sets the instant; the machine's clock where left out. */
@@ -111,6 +117,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const platform: Platform = {
     plan, schema, model, reads, orm, pool, queue, log, roles, texts, onStatement,
     dataDir: options.dataDir,
+    keys: options.keys ?? (await openKeys(options.dataDir)),
     now: options.now ?? Date.now,
     jobs: new Map(plan.modules.flatMap((module) => module.jobs ?? []).map((job) => [job.name, job])),
     handlersOf: (event) => handlers.get(event) ?? [],

@@ -18,6 +18,7 @@ import { faultLog } from './fault-log.js';
 import { finishJobs } from './finish-jobs.js';
 import { testClient, type TestClient, type TestIdentity } from './test-client.js';
 import { testDatabase } from './test-database.js';
+import { testKeys } from './test-keys.js';
 import { testPool } from './test-pool.js';
 
 /** The day of tests that set none. */
@@ -77,6 +78,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const { log, causeOf } = faultLog();
   const platform = await startPlatform({
     plan, pool, dataDir, log,
+    keys: testKeys,
     today: () => today,
     now: () => Date.parse(now ?? `${today}T12:00:00Z`),
     workers: options.workers ?? true,

@@ -9,6 +9,7 @@ import type { Seed } from '../kernel/module/seed.js';
 import type { Plan } from '../kernel/plan/types.js';
 import { installJobs, startPlatform } from '../kernel/platform.js';
 import { sourceFingerprint } from './source-fingerprint.js';
+import { testKeys } from './test-keys.js';
 import { testPool } from './test-pool.js';
 
 /** A migrated, and if wished seeded, database of a test's own. */
@@ -26,7 +27,7 @@ export async function testDatabase(plan: Plan, seeds: readonly Seed['kind'][], t
     await migrate(pool, migrations, { log: () => undefined });
     await installJobs(pool);
     if (seeds.length > 0) {
-      const platform = await startPlatform({ plan, pool, dataDir, log: pino({ level: 'silent' }), today: () => today, workers: false });
+      const platform = await startPlatform({ plan, pool, dataDir, keys: testKeys, log: pino({ level: 'silent' }), today: () => today, workers: false });
       await seedDeployment(platform, seeds, { step: () => undefined });
       await platform.stop();
     }

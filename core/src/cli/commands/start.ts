@@ -7,7 +7,7 @@ import { stopRequest } from '../stop-signals.js';
 export const addStart: AddCommand = (program, run) => {
   program.command('start')
     .description('Migrates and seeds the embedded database where needed, and answers GraphQL.')
-    .addHelpText('after', '\nEnvironment: PORT (4000), HOST (127.0.0.1), DATABASE_URL (the embedded PostgreSQL), KINGA_DATA (.kinga), NODE_ENV, LOG_LEVEL.')
+    .addHelpText('after', '\nEnvironment: PORT (4000), HOST (127.0.0.1), DATABASE_URL (the embedded PostgreSQL), KINGA_DATA (.kinga), KINGA_KEYS (in production), NODE_ENV, LOG_LEVEL.')
     .action(run(async (ctx) => {
       const { signal, asked } = stopRequest(ctx.output.progress);
       const deployment = await ctx.deployment();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digests } from '../secrets/secrets.js';
 import { invalidInput, refuse } from './refusal.js';
 import type { TxContext } from './transaction.js';
 
@@ -16,18 +16,19 @@ const keyReused = invalidInput(
 export async function withIdempotency<A>(ctx: TxContext, operation: string, input: object, work: () => Promise<A>): Promise<A> {
   const key = (input as { readonly idempotencyKey?: string | null }).idempotencyKey;
   if (!key) return work();
-  const fingerprint = createHash('sha256').update(canonical(input)).digest('hex');
+  // Keyed: an input may hold a national number, which nobody must find by trying.
+  const fingerprints = digests(ctx, 'kernel.idempotency', canonical(input)).map((each) => each.toString('hex'));
   const identity = [ctx.actor.id, operation, key];
   const claimed = await ctx.tx.query(
     'insert into kernel.idempotency (principal, operation, key, fingerprint) values ($1, $2, $3, $4) on conflict do nothing',
-    [...identity, fingerprint],
+    [...identity, fingerprints[0]],
   );
   if (claimed.rowCount === 0) {
     const { rows } = await ctx.tx.query<{ fingerprint: string; answer: A }>(
       'select fingerprint, answer from kernel.idempotency where principal = $1 and operation = $2 and key = $3', identity,
     );
     const kept = rows[0];
-    if (!kept || kept.fingerprint !== fingerprint) refuse(keyReused('idempotencyKey'));
+    if (!kept || !fingerprints.includes(kept.fingerprint)) refuse(keyReused('idempotencyKey'));
     return kept.answer;
   }
   const answer = await work();
