@@ -42,6 +42,10 @@ export { mutate } from './kernel/server/mutate.js';
 export { runOperation } from './kernel/server/run-operation.js';
 
 // People.
+export { Group } from './people/groups/group.js';
+export { groupKinds, type GroupKindDefinition } from './people/groups/group-kinds.js';
+export { GroupMembership } from './people/groups/group-membership.js';
+export { groupMembersChanged, groupRegistered, groupWasClosed } from './people/groups/events.js';
 export { Household, HouseholdKind } from './people/households/household.js';
 export { Membership, MemberRole } from './people/households/membership.js';
 export { Person, Sex } from './people/persons/person.js';

@@ -6,6 +6,7 @@ import { sql, today } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
+import { GroupMembership } from '../groups/group-membership.js';
 import { Household } from '../households/household.js';
 import { Membership } from '../households/membership.js';
 import { Residence } from '../households/residence.js';
@@ -160,4 +161,7 @@ export class Person extends Versioned {
 
   @Connection(() => Residence, { mappedBy: 'person', description: 'Where the person lived when without a household.' })
   residences!: unknown;
+
+  @Connection(() => GroupMembership, { mappedBy: 'person', description: 'Groups beside the household that the person belongs or belonged to.' })
+  groupMemberships!: unknown;
 }
