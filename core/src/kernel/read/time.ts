@@ -78,14 +78,15 @@ function onDay(compilation: Compilation, resource: ResourceModel, property: stri
   if (!day || !rule) return undefined;
   const own = columnsOf(resource, row)[property] ?? trusted('null');
   if ('since' in rule) return sql`case when ${columnsOf(resource, row)[rule.since]} <= ${day} then ${own} end`;
-  const then = rule.by.reduce((of, step) => sql`(select ${stepRows(compilation, step, 'gives', 'mine', of)} limit 1)`, sql`${row}."id"`);
-  return rule.orNow ? sql`coalesce(${then}, ${own})` : then;
+  const then = rule.ways.map((way) => way.reduce((of, step) => sql`(select ${stepRows(compilation, step, 'gives', 'mine', of)} limit 1)`, sql`${row}."id"`));
+  return sql`coalesce(${join(rule.orNow ? [...then, own] : then, ', ')})`;
 }
 
 /** For `parent.rows`: which rows pointed to the parent on the day, found from the other end. */
 export function pointedOnDay(compilation: Compilation, resource: ResourceModel, property: string, alias: Sql, parent: Sql): Sql | undefined {
   const rule = compilation.time?.day ? resource.onDay.get(property) : undefined;
-  const step = rule && 'by' in rule && rule.by.length === 1 ? rule.by[0] : undefined;
+  const way = rule && 'ways' in rule && rule.ways.length === 1 ? rule.ways[0] : undefined;
+  const step = way?.length === 1 && !(rule as { readonly orNow?: boolean }).orNow ? way[0] : undefined;
   // An array, since PostgreSQL would take the list for a large one and read the whole table beside it.
   return step && sql`${alias}."id" = any(array(select ${stepRows(compilation, step, 'mine', 'gives', parent)}))`;
 }

@@ -31,7 +31,7 @@ function brokenPromises(schema: GraphQLSchema, model: ReadModel, of: readonly Re
 function unknownOnDay(model: ReadModel, resource: ResourceModel): readonly string[] {
   return [...resource.onDay].flatMap(([property, rule]) => {
     const own = ['since' in rule ? rule.since : property, property].map((name) => [resource, name] as const);
-    const between = 'since' in rule ? [] : rule.by.flatMap(({ of, mine, gives, where }) => [mine, gives, 'validFrom', 'validTo', ...Object.keys(where ?? {})].map((name) => [model.byClass.get(of()), name] as const));
+    const between = 'since' in rule ? [] : rule.ways.flat().flatMap(({ of, mine, gives, where }) => [mine, gives, 'validFrom', 'validTo', ...Object.keys(where ?? {})].map((name) => [model.byClass.get(of()), name] as const));
     return [...own, ...between].filter(([of, name]) => !of?.columns.has(name)).map(([of, name]) => `${resource.type}.${property} on another day is told by ${of?.type ?? 'something that is no resource'}.${name}, which is not kept`);
   });
 }

@@ -23,9 +23,10 @@ export interface DayStep {
 
 /**
  * What a property was on another day, where its column holds what it is now: nothing before the day in the property
- * `since`; or what the rows that were valid then lead to, or else (`orNow`) what it is now.
+ * `since`; or where the first of the `ways` leads that leads anywhere, each step over rows that were valid then, or else
+ * (`orNow`) what it is now.
  */
-export type OnDay = { readonly since: string } | { readonly by: readonly DayStep[]; readonly orNow?: boolean };
+export type OnDay = { readonly since: string } | { readonly ways: readonly (readonly DayStep[])[]; readonly orNow?: boolean };
 
 /** What `@Resource` says of a table that is a type. */
 export interface ResourceOptions {

@@ -35,8 +35,8 @@ registerEnumType(HouseholdKind, {
   scope: byPlace('place'),
   onDay: {
     closedOn: { since: 'closedOn' },
-    place: { by: [{ of: () => Residence, mine: 'household', gives: 'place' }], orNow: true },
-    head: { by: [{ of: () => Membership, mine: 'household', gives: 'person', where: { role: 'HEAD' } }] },
+    place: { ways: [[{ of: () => Residence, mine: 'household', gives: 'place' }]], orNow: true },
+    head: { ways: [[{ of: () => Membership, mine: 'household', gives: 'person', where: { role: 'HEAD' } }]] },
   },
 })
 export class Household extends Versioned {

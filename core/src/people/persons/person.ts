@@ -51,8 +51,14 @@ registerEnumType(Sex, {
   scope: byPlace('place'),
   onDay: {
     deathDate: { since: 'deathDate' },
-    household: { by: [{ of: () => Membership, mine: 'person', gives: 'household' }] },
-    place: { by: [{ of: () => Membership, mine: 'person', gives: 'household' }, { of: () => Residence, mine: 'household', gives: 'place' }], orNow: true },
+    household: { ways: [[{ of: () => Membership, mine: 'person', gives: 'household' }]] },
+    place: {
+      ways: [
+        [{ of: () => Membership, mine: 'person', gives: 'household' }, { of: () => Residence, mine: 'household', gives: 'place' }],
+        [{ of: () => Residence, mine: 'person', gives: 'place' }],
+      ],
+      orNow: true,
+    },
   },
 })
 export class Person extends Versioned {

@@ -22,7 +22,7 @@ import { PlaceSuccession } from './succession.js';
   many: 'places',
   keys: ['code'],
   onDay: {
-    parent: { by: [{ of: () => PlaceLink, mine: 'place', gives: 'parent', where: { hierarchy: ADMINISTRATIVE } }] },
+    parent: { ways: [[{ of: () => PlaceLink, mine: 'place', gives: 'parent', where: { hierarchy: ADMINISTRATIVE } }]] },
   },
 })
 export class Place extends Versioned {
