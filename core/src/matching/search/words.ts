@@ -30,11 +30,12 @@ const MOST_NEAR = 3_000;
 export function nearWords(names: string, farther: boolean): Sql {
   const trigrams = farther ? sql`union all select w.word, false from matching.word w where w.word % given.asked` : sql``;
   return sql`
-    select given.at::int as at, given.asked, near.word, near.alike
-    from (
+    with given as materialized (
       select asked collate "C" as asked, at, matching.word_slips(asked) collate "C" as slips, matching.phonetic(asked) collate "C" as codes
       from unnest(matching.name_words(${names})) with ordinality as words (asked, at) where asked <> '' and at <= ${MOST_WORDS}
-    ) as given
+    )
+    select given.at::int as at, given.asked, near.word, near.alike
+    from given
     left join lateral (
       select word, bool_or(alike) as alike from (
         (select w.word, w.codes && given.codes as alike from matching.word w where w.slips && given.slips or w.codes && given.codes limit ${MOST_NEAR})
