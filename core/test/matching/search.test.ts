@@ -93,3 +93,42 @@ describe('the household code', () => {
     expect(await names('hh-77/1', platform.as({ permissions: PERMISSIONS, places: ['D2'] }))).toEqual([]);
   });
 });
+
+describe('a phone number', () => {
+  beforeAll(async () => {
+    await platform.pool.query(`
+      insert into people.contact_point (id, person_id, kind, value)
+      select kernel.uuid7(), id, 'PHONE', case given_name when 'Serwaa' then '+233244123456' else '+233209993456' end from people.person where given_name in ('Serwaa', 'Abena')`);
+  });
+
+  it.each(['+233 24 412 3456', '0244123456', '00233244123456', '244-123-456', '(0)24 412 3456', '٠٢٤٤١٢٣٤٥٦'])('finds whose it is, written as %s', async (text) => {
+    expect(await search(text)).toMatchObject([{ score: 1, person: { givenName: 'Serwaa' }, matches: [{ field: 'PHONE', value: '+233244123456' }] }]);
+  });
+
+  it('by its last digits, of all who have them, and with a name of those the one', async () => {
+    expect((await names('3456')).toSorted()).toEqual(['Abena Mensah', 'Serwaa Bonsu']);
+    expect((await names('serwa 3456'))[0]).toBe('Serwaa Bonsu');
+    expect(await names('3456', platform.as({ permissions: PERMISSIONS, places: ['D1'] }))).toEqual(['Abena Mensah']);
+    expect(await names('456')).toEqual([]);
+  });
+});
+
+describe('a person who has had other names', () => {
+  it('is found by the old one, by the new one and by an alias in another script, and is told by the name that matches', async () => {
+    await platform.pool.query(`
+      insert into people.person_name (id, person_id, kind, script, given_name, family_name)
+      select kernel.uuid7(), id, 'FORMER', 'Latn', 'Serwaa', 'Acquaah' from people.person where given_name = 'Serwaa'
+      union all select kernel.uuid7(), id, 'OTHER_SCRIPT', 'Cyrl', 'Серваа', 'Аквах' from people.person where given_name = 'Serwaa'`);
+    expect((await search('serwaa aquah'))[0]).toMatchObject({ person: { familyName: 'Bonsu' }, matches: [{ field: 'NAME', value: 'Serwaa Acquaah' }] });
+    expect((await search('Аквах'))[0]).toMatchObject({ person: { familyName: 'Bonsu' } });
+    await platform.pool.query("update people.person set family_name = 'Wiredu' where given_name = 'Serwaa'");
+    expect((await search('wiredu serwaa'))[0]).toMatchObject({ person: { familyName: 'Wiredu' }, matches: [{ field: 'NAME', value: 'Serwaa Wiredu' }] });
+    expect((await search('Bonsu'))[0]?.person.familyName).not.toBe('Wiredu');
+  });
+
+  it('and one who was found to be another is not found any more', async () => {
+    expect(await names('Fatoumata Ouattara')).toEqual(['Fatoumata Ouattara']);
+    await platform.pool.query("update people.person set merged_into_id = (select id from people.person where given_name = 'Abena') where given_name = 'Fatoumata'");
+    expect(await names('Fatoumata Ouattara')).toEqual([]);
+  });
+});

@@ -17,6 +17,12 @@ const having = (words: readonly (readonly string[])[]): Sql => join(words.map((m
 
 const atLeast = ({ meant }: AskedWord, least: number): readonly string[] => [...meant].filter(([, like]) => like >= least).map(([word]) => word);
 
+/** Initials choose among those who are found by the other words; alone they are names themselves. */
+const longer = (asked: readonly AskedWord[]): readonly AskedWord[] => {
+  const words = asked.filter((word) => word.asked.length > 1);
+  return words.length > 0 ? words : asked;
+};
+
 /**
  * Persons who bear all the words, those with the likest first; later steps are run only where earlier ones find too few.
  * Nothing where one of the words is like none.
@@ -24,7 +30,7 @@ const atLeast = ({ meant }: AskedWord, least: number): readonly string[] => [...
  * @param scope predicate over `e`, the person's entry
  */
 export function personsOfAll(asked: readonly AskedWord[], scope: Sql, year: number | undefined): Sql | undefined {
-  const steps = STEPS.map((least) => asked.map((word) => atLeast(word, least)))
+  const steps = STEPS.map((least) => longer(asked).map((word) => atLeast(word, least)))
     .filter((words, at, all) => words.every(({ length }) => length > 0) && count(words) !== count(all[at - 1] ?? []));
   if (steps.length === 0) return undefined;
   const ofYear = year === undefined ? [] : steps.map((words) => step(sql`${having(words)} and e.birth_year between ${year - 1} and ${year + 1}`, scope, MOST_PER_STEP));
@@ -33,7 +39,7 @@ export function personsOfAll(asked: readonly AskedWord[], scope: Sql, year: numb
 
 /** Persons who bear all the words but one. */
 export function personsOfMost(asked: readonly AskedWord[], scope: Sql): Sql | undefined {
-  const parts = asked.map((_, left) => asked.filter((__, at) => at !== left).map((word) => atLeast(word, STEPS[1] ?? 1)))
+  const parts = longer(asked).map((_, left) => longer(asked).filter((__, at) => at !== left).map((word) => atLeast(word, STEPS[1] ?? 1)))
     .filter((words) => words.length > 0 && words.every(({ length }) => length > 0));
   if (parts.length === 0) return undefined;
   return join(parts.map((words) => step(having(words), scope, MOST_PER_PART)), ' union all ');

@@ -5,6 +5,7 @@ import { Person } from '../../people/persons/person.js';
 export enum MatchedField {
   NAME = 'NAME',
   BIRTH_YEAR = 'BIRTH_YEAR',
+  PHONE = 'PHONE',
   HOUSEHOLD_CODE = 'HOUSEHOLD_CODE',
 }
 registerEnumType(MatchedField, {
@@ -13,6 +14,7 @@ registerEnumType(MatchedField, {
   valuesConfig: {
     NAME: { description: 'A name, in any order of its words and as it may be spelt.' },
     BIRTH_YEAR: { description: 'The year of birth.' },
+    PHONE: { description: 'The end of a phone number, or all of it.' },
     HOUSEHOLD_CODE: { description: 'The code of the household that the person belongs to.' },
   },
 });

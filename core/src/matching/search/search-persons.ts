@@ -1,24 +1,24 @@
 import type { Context } from '../../kernel/context.js';
 import { join, sql, type Sql } from '../../kernel/read/sql.js';
-import { inPlacesOf } from '../../people/scope.js';
 import { personsOfAll, personsOfMost, type Candidate } from './candidates.js';
 import { namesOf } from './names-of.js';
-import { membersOf, type Numbered } from './numbers.js';
+import { membersOf, ownersOf, type Numbered } from './numbers.js';
 import { MatchedField, type PersonHit, type PersonMatch, type PersonSearchResult } from './person-hit.js';
 import { rank, type Ranked } from './rank.js';
 import type { Box } from './read-box.js';
 import { run } from './run.js';
+import { entriesOf } from './scope.js';
 import { meantWords, nearWords, type AskedWord, type NearWord } from './words.js';
 
 /** Whether the best is good enough not to look farther. */
 const GOOD = 0.8;
 
 /**
- * The persons that a text may mean, the best match first. At most five statements, whatever is found: words, persons, both again
- * where the text is far from every name, and the names of those who are told.
+ * The persons that a text may mean, the best match first. However many are found, the statements are the actor's places, persons by
+ * numbers, words, persons by words, the last two again where the text is far from every name, and the names of those who are told.
  */
 export async function searchPersons(ctx: Context, box: Box, first: number): Promise<PersonSearchResult> {
-  const scope = inPlacesOf(ctx, sql`e.place_id`);
+  const scope = await entriesOf(ctx);
   const numbered = box.numbers.length > 0 ? await run<Numbered>(ctx, join(numberParts(box, scope), ' union all ')) : [];
   const { asked, candidates } = await byName(ctx, box, scope, numbered);
   const ranked = rank([...numbered, ...candidates], asked, box.year);
@@ -30,7 +30,7 @@ export async function searchPersons(ctx: Context, box: Box, first: number): Prom
   };
 }
 
-const numberParts = (box: Box, scope: Sql): readonly Sql[] => [membersOf(box, scope)];
+const numberParts = (box: Box, scope: Sql): readonly Sql[] => [membersOf(box, scope), ...(box.digits ? [ownersOf(box.digits, scope)] : [])];
 
 async function byName(ctx: Context, box: Box, scope: Sql, numbered: readonly Numbered[]): Promise<{ readonly asked: readonly AskedWord[]; readonly candidates: readonly Candidate[] }> {
   if (box.names === '') return { asked: [], candidates: [] };
