@@ -22,6 +22,11 @@ const wrong = async (): Promise<unknown> => {
   return rows;
 };
 
+/** Who was found to be another is not changed any more; the database says so, and nothing happened. */
+const unlessMerged = (error: { readonly code?: string }): void => {
+  if (!error.code?.startsWith('KG02')) throw error;
+};
+
 const name = fc.constantFrom('Kofi', 'Ama', "N'Diaye", 'Мария', 'عمر', 'Ada Obi', '12');
 const few = fc.array(fc.nat(7), { minLength: 1, maxLength: 4 });
 const place = fc.constantFrom('A', 'B', null);
@@ -46,7 +51,7 @@ describe('the search index', () => {
   it('is what it would be if it were made anew, whatever statements write persons, names and phones', async () => {
     await fc.assert(fc.asyncProperty(fc.array(statement, { minLength: 1, maxLength: 12 }), async (statements) => {
       await platform.pool.query('update people.person set merged_into_id = null; delete from people.person_name; delete from people.contact_point; delete from people.person');
-      for (const { text, values } of statements) await platform.pool.query(text, values as unknown[]);
+      for (const { text, values } of statements) await platform.pool.query(text, values as unknown[]).catch(unlessMerged);
       expect(await wrong()).toEqual([]);
     }), { numRuns: 60 });
   });
