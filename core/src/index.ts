@@ -62,6 +62,8 @@ export { addInMerge, changeInMerge, endInMerge, type MergedRow } from './people/
 export { personsRegistered, personUpdated } from './people/persons/events.js';
 export { changedMeanwhile, personNotFound } from './people/persons/refusals.js';
 export { householdNotFound } from './people/households/refusals.js';
+export { documentAdded, documentRemoved, type DocumentEvent } from './people/documents/events.js';
+export { PersonDocument } from './people/documents/person-document.js';
 export { placeNotFound } from './people/places/refusals.js';
 
 // Programmes.

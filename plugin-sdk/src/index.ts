@@ -32,7 +32,7 @@ export {
 
 // People.
 export {
-  byHousehold, byPlace, changedMeanwhile, Household, HouseholdKind, householdMoved, householdNotFound, householdRegistered, householdsMerged, householdSplit, beginResidences, Residence,
+  byHousehold, byPlace, changedMeanwhile, documentAdded, documentRemoved, PersonDocument, type DocumentEvent, Household, HouseholdKind, householdMoved, householdNotFound, householdRegistered, householdsMerged, householdSplit, beginResidences, Residence,
   Group, groupKinds, GroupMembership, groupMembersChanged, groupRegistered, groupWasClosed, type GroupKindDefinition, inPlacesOf, MemberInput, MemberRole, membersChanged, Membership, Person,
   PersonInput, personNotFound, personsMerged, personsRegistered, personsUnmerged, personUpdated, changeInMerge, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
 } from '@kinga/core';

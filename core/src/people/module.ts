@@ -2,6 +2,7 @@ import pkg from '../../package.json' with { type: 'json' };
 import { defineRole } from '../kernel/access/permissions.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { together } from './area.js';
+import { documents } from './documents/area.js';
 import { groups } from './groups/area.js';
 import { households } from './households/area.js';
 import { merge } from './merge/area.js';
@@ -13,9 +14,9 @@ export const people = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'people', requires: { kernel: `^${pkg.version}` } } },
   {
     description: 'Persons, households, groups, who belongs to them, and places',
-    ...together([places, households, groups, persons, merge]),
+    ...together([places, households, groups, persons, documents, merge]),
     settings: peopleSettings,
-    roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.places.read', 'kernel.files.read', 'kernel.files.upload'])],
+    roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload'])],
     migrations: new URL('../../migrations/people/', import.meta.url),
     locales: new URL('../../locales/people/', import.meta.url),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../../kernel/context.js';
+import { photoSettings } from '../documents/settings.js';
 
 const rule = z.enum(['SURVIVOR', 'MERGED', 'LATEST']);
 
@@ -20,6 +21,7 @@ export const peopleSettings = z
   .object({
     /** Which values stand when two persons are merged. */
     merge: mergeSettings.prefault({}),
+    photos: photoSettings.prefault({}),
   })
   .strict();
 

@@ -2,6 +2,7 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLBoolean, GraphQLInt, GraphQLString } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
+import { File } from '../../kernel/files/file.js';
 import { sql, today } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
@@ -112,6 +113,14 @@ export class Person extends Versioned {
   @Field(() => Person, { nullable: true, description: 'The person that this one was found to be; null where it stands for itself.' })
   @ManyToOne(() => Person, { nullable: true, fieldName: 'merged_into_id', type: 'uuid' })
   mergedInto!: Rel<Person> | null;
+
+  @Field(() => File, { nullable: true, description: 'Photo of the person.' })
+  @ManyToOne(() => File, { nullable: true, fieldName: 'photo_id', type: 'uuid' })
+  photo!: Rel<File> | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'Day on which the photo was taken.' })
+  @Property({ type: 'date', fieldName: 'photo_taken_on', nullable: true })
+  photoTakenOn!: string | null;
 
   @Field(() => [String], { description: 'Languages that the person speaks, the best first, as BCP 47 names them: sw, fr-CA …' })
   @Property({ type: 'text[]', columnType: 'text[]', defaultRaw: "'{}'" })
