@@ -14,7 +14,7 @@ import { write } from '../../kernel/write/write.js';
 import { endsBeforeStart } from '../households/refusals.js';
 import { inPlacesOf } from '../scope.js';
 import { FORMER, PlaceCode } from './code.js';
-import { dayOf } from './day.js';
+import { dayOf } from '../households/day-of.js';
 import { placeUpdated } from './events.js';
 import { findPlaceRows } from './find-place.js';
 import { Place } from './place.js';

@@ -8,7 +8,7 @@ import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
-import { dayOf } from './day.js';
+import { dayOf } from '../households/day-of.js';
 import { placesMoved } from './events.js';
 import { findPlaces } from './find-place.js';
 import { holdHierarchy } from './hold-hierarchy.js';

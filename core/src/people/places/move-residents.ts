@@ -1,27 +1,54 @@
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
+import { beginResidences } from '../households/residences.js';
 import { householdNotThere, notSuccessor, placeNotFound, residentsLeft } from './refusals.js';
 import type { PlacesReplaceInput } from './replace-input.js';
 import type { Replacement } from './replacement.js';
 
 /** Moves all that is in places that end to those that take over, with one statement for each table. */
 export async function moveResidents(ctx: TxContext, input: PlacesReplaceInput, replacements: readonly Replacement[]): Promise<void> {
-  const told = await toldHouseholds(ctx, input, replacements);
-  const rest = JSON.stringify(replacements.map(({ id, rest: to }) => ({ id, rest: to?.id ?? null })));
   const ending = replacements.map(({ id }) => id);
+  const rest = JSON.stringify(replacements.map(({ id, rest: to }) => ({ id, rest: to?.id ?? null })));
+  // Households before persons, each in the order of their ids, as whoever changes them.
+  const { rows: households } = await ctx.tx.query<{ id: string; known: boolean }>(
+    `select h.id, exists (select from people.residence r where r.household_id = h.id) as known from people.household h
+     where h.place_id = any($1) order by h.id for no key update of h`, [ending]);
+  await ctx.tx.query('select count(*) from (select from people.person where place_id = any($1) order by id for no key update) held', [ending]);
+  await beginResidences(ctx, households.filter(({ known }) => !known).map(({ id }) => id));
+  const told = JSON.stringify(await toldHouseholds(ctx, input, replacements));
   await ctx.tx.query(
     `update people.household h set place_id = coalesce(t.place, r.rest)
      from jsonb_to_recordset($1) as r(id uuid, rest uuid), people.household mine left join jsonb_to_recordset($2) as t(id uuid, place uuid) on t.id = mine.id
-     where mine.place_id = r.id and mine.id = h.id and coalesce(t.place, r.rest) is not null`, [rest, JSON.stringify(told)],
+     where mine.place_id = r.id and mine.id = h.id and coalesce(t.place, r.rest) is not null`, [rest, told],
   );
+  // Who was found to be another person stays where that was.
   await ctx.tx.query(
     `update people.person p set place_id = coalesce(h.place_id, r.rest)
      from jsonb_to_recordset($1) as r(id uuid, rest uuid), people.person mine
        left join people.household h on h.id = mine.household_id and h.place_id <> all($2)
-     where mine.place_id = r.id and mine.id = p.id and coalesce(h.place_id, r.rest) is not null`, [rest, ending],
+     where mine.place_id = r.id and mine.id = p.id and mine.merged_into_id is null and coalesce(h.place_id, r.rest) is not null`, [rest, ending],
   );
+  await moveResidences(ctx, input.on, rest);
   await moveOrganisations(ctx, input.on, rest);
   await refuseWhatIsLeft(ctx, replacements);
+}
+
+/** Residences that reach beyond the day end there, and go on in the place that took over. */
+async function moveResidences(ctx: TxContext, on: string, rest: string): Promise<void> {
+  const reaching = `reaching as materialized (
+    select r.id, r.household_id, r.person_id, r.valid_from, r.valid_to, case when r.valid_to is null then coalesce(h.place_id, p.place_id) else e.rest end as place_id
+    from jsonb_to_recordset($1) as e(id uuid, rest uuid) join people.residence r on r.place_id = e.id
+      left join people.household h on h.id = r.household_id left join people.person p on p.id = r.person_id
+    where r.valid_to is null or r.valid_to > $2)`;
+  await ctx.tx.query(
+    `with ${reaching},
+     ended as (update people.residence r set valid_to = $2 from reaching w where w.id = r.id and w.place_id is not null and w.valid_from < $2 returning r.id)
+     insert into people.residence (id, household_id, person_id, place_id, valid_from, valid_to)
+     select kernel.uuid7(), w.household_id, w.person_id, w.place_id, $2, w.valid_to from ended join reaching w on w.id = ended.id`, [rest, on],
+  );
+  await ctx.tx.query(
+    `with ${reaching} update people.residence r set place_id = w.place_id from reaching w where w.id = r.id and w.place_id is not null and w.valid_from >= $2`, [rest, on],
+  );
 }
 
 async function moveOrganisations(ctx: TxContext, on: string, rest: string): Promise<void> {
@@ -79,7 +106,7 @@ async function refuseWhatIsLeft(ctx: TxContext, replacements: readonly Replaceme
     `select * from (
        select e.id,
          (select count(*) from people.household h where h.place_id = e.id)::int as households,
-         (select count(*) from people.person p where p.place_id = e.id and (p.household_id is null or not exists (
+         (select count(*) from people.person p where p.place_id = e.id and p.merged_into_id is null and (p.household_id is null or not exists (
             select from people.household h where h.id = p.household_id and h.place_id = e.id)))::int as persons,
          ((select count(*) from people.organisation o where o.place_id = e.id)
            + (select count(*) from people.organisation_place o where o.place_id = e.id and o.valid_to is null))::int as organisations

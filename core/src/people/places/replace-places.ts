@@ -7,7 +7,7 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { endsBeforeStart } from '../households/refusals.js';
-import { dayOf } from './day.js';
+import { dayOf } from '../households/day-of.js';
 import { placesReplaced } from './events.js';
 import { findPlaceRows, findPlaces } from './find-place.js';
 import { ADMINISTRATIVE } from './hierarchy.js';

@@ -10,7 +10,7 @@ import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { PlaceBoundary } from './boundary.js';
-import { dayOf } from './day.js';
+import { dayOf } from '../households/day-of.js';
 import { placeUpdated } from './events.js';
 import { findPlaces } from './find-place.js';
 import { readOutline } from './geojson.js';

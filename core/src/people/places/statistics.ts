@@ -51,11 +51,11 @@ export async function countByPlace(ctx: Context, asked: StatisticsAsked): Promis
       select h.place_id, h.number, h.last_number, p.valid_to is null as there, ${chosen} as chosen, ${inPlacesOf(ctx, sql`h.place_id`)} as mine
       from base join people.place_in_hierarchy h on h.number between base.number and base.last_number join hierarchy on hierarchy.id = h.hierarchy_id
         join people.place p on p.id = h.place_id),
-    homes as (select l.place_id, count(*) as households from people.household l join below on below.place_id = l.place_id group by 1),
+    homes as (select l.place_id, count(*) as households from people.household l join below on below.place_id = l.place_id where l.closed_on is null group by 1),
     people as (
       select l.place_id, l.sex, width_bucket(extract(year from age(${ctx.today}::date, l.birth_date))::int, ${asked.ages}::int[]) - 1 as band, count(*) as persons
       from people.person l join below on below.place_id = l.place_id
-      where (l.death_date is null or l.death_date > ${ctx.today}::date) group by 1, 2, 3),
+      where (l.death_date is null or l.death_date > ${ctx.today}::date) and l.merged_into_id is null group by 1, 2, 3),
     -- Where one chosen place lies in another, the outer one counts.
     marked as (select *, chosen and number > coalesce(max(last_number) filter (where chosen) over (order by number rows between unbounded preceding and 1 preceding), 0) as outer_one from below),
     placed as (
