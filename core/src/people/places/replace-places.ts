@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Requires } from '../../kernel/schema/permission.js';
@@ -77,10 +78,10 @@ async function resolve(ctx: TxContext, input: PlacesReplaceInput, ended: Readonl
 }
 
 async function writeSuccessions(ctx: TxContext, on: string, replacements: readonly Replacement[]): Promise<void> {
-  const rows = replacements.flatMap((replacement) => replacement.successorIds.map((successor) => ({ predecessor: replacement.id, successor, kind: kindOf(replacement, replacements) })));
+  const rows = replacements.flatMap((replacement) => replacement.successorIds.map((successor) => ({ id: uuidv7(), predecessor: replacement.id, successor, kind: kindOf(replacement, replacements) })));
   await ctx.tx.query(
-    `insert into people.place_succession (predecessor_id, successor_id, kind, replaced_on)
-     select predecessor, successor, kind, $2 from jsonb_to_recordset($1) as s(predecessor uuid, successor uuid, kind text)`, [JSON.stringify(rows), on],
+    `insert into people.place_succession (id, predecessor_id, successor_id, kind, replaced_on)
+     select id, predecessor, successor, kind, $2 from jsonb_to_recordset($1) as s(id uuid, predecessor uuid, successor uuid, kind text)`, [JSON.stringify(rows), on],
   );
 }
 
