@@ -5,7 +5,8 @@ import { exchange } from './exchange/module.js';
 import { matching } from './matching/module.js';
 import { people } from './people/module.js';
 import { programmes } from './programmes/module.js';
+import { surveys } from './surveys/module.js';
 import { transactions } from './transactions/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, people, changeRequests, matching, exchange, programmes, transactions];
+export const coreModules: readonly Module[] = [kernel, people, changeRequests, matching, exchange, programmes, surveys, transactions];

@@ -75,6 +75,7 @@ export { checkRule } from './programmes/programme-rule.js';
 export { Programme, ProgrammeTarget } from './programmes/programme.js';
 export { enrolmentNotFound, programmeNotFound } from './programmes/refusals.js';
 export { compileRule, RuleError } from './programmes/rules/compile-rule.js';
+export { ruleFacts, ruleFunctions, type RuleFacts, type RuleFunction, type RuleFunctions, type RuleText } from './programmes/rules/rule-facts.js';
 
 // Transactions.
 export { paymentChannels, UnreadableAnswer, type ChannelAnswer, type ChannelBatch, type ChannelPayment, type PaymentChannel } from './transactions/payment-channel.js';

@@ -40,7 +40,8 @@ export {
 // Programmes.
 export {
   checkRule, compileRule, determineEntitlements, Enrolment, enrolmentMoved, enrolmentNotFound, enrolmentsMade, EnrolmentState, Entitlement, Programme,
-  programmeCreated, programmeNotFound, ProgrammeTarget, RuleError,
+  programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type RuleFacts, type RuleFunction, type RuleFunctions,
+  type RuleText,
 } from '@kinga/core';
 
 // Transactions.

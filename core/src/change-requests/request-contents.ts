@@ -3,6 +3,7 @@ import type { Context } from '../kernel/context.js';
 import { File } from '../kernel/files/file.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { Needs } from '../kernel/schema/resource.js';
+import { bytesOf } from '../kernel/secrets/secrets.js';
 import { askedValues, type AskedValue } from './asked.js';
 import { ChangeRequest } from './change-request.js';
 import type { Change } from './changes.js';
@@ -51,17 +52,13 @@ export class RequestContents {
   @Requires('change-requests.changes.read')
   @Needs('sealed')
   changes(@Root() { id, sealed }: Sealed, @Ctx() ctx: Context): readonly Change[] {
-    return unsealed(ctx, id, bytes(sealed)).changes;
+    return unsealed(ctx, id, bytesOf(sealed)).changes;
   }
 
   @FieldResolver(() => [RequestedValue], { description: 'What was asked for, value by value.' })
   @Requires('change-requests.changes.read')
   @Needs('sealed')
   asked(@Root() { id, sealed }: Sealed, @Ctx() ctx: Context): readonly AskedValue[] {
-    return askedValues(unsealed(ctx, id, bytes(sealed)).input);
+    return askedValues(unsealed(ctx, id, bytesOf(sealed)).input);
   }
-}
-
-function bytes(text: string): Buffer {
-  return Buffer.from(text.slice(2), 'hex');
 }

@@ -1,20 +1,23 @@
 import type { Context } from '../kernel/context.js';
-import { open, seal } from '../kernel/secrets/secrets.js';
+import { open, seal, type Sealing } from '../kernel/secrets/secrets.js';
 import type { Change } from './changes.js';
 import type { HeldInput } from './run-held.js';
 
-/** What a request keeps where nobody reads it in the database: it may hold national numbers. */
+/** What a request keeps so that nobody reads it in the database: it may hold national numbers. */
 export interface Contents {
   readonly input: HeldInput;
   readonly changes: readonly Change[];
 }
 
-const PURPOSE = 'change_requests.change_request';
-
-export function sealedContents(ctx: Context, id: string, contents: Contents): Buffer {
-  return seal(ctx, { purpose: PURPOSE, row: id }, JSON.stringify(contents));
+function sealing(id: string): Sealing {
+  return { purpose: 'change-requests.change-request/contents', row: id };
 }
 
+export function sealedContents(ctx: Context, id: string, contents: Contents): Buffer {
+  return seal(ctx, sealing(id), JSON.stringify(contents));
+}
+
+/** @throws Error where it was changed, or its key is not among the deployment's */
 export function unsealed(ctx: Context, id: string, sealed: Buffer): Contents {
-  return JSON.parse(open(ctx, { purpose: PURPOSE, row: id }, sealed)) as Contents;
+  return JSON.parse(open(ctx, sealing(id), sealed)) as Contents;
 }

@@ -74,7 +74,7 @@ export class CreateProgramme {
     return write<ProgrammeCreatePayload, ProgrammeCreateInput>(ctx, { operation: 'programmeCreate', input, constraints }, async (tx, given) => {
       const known = tx.platform.plan.modules.map((module) => module.id);
       if (!known.includes(given.scheme)) refuse(schemeUnknown('scheme', { scheme: given.scheme, known: known.join(', ') }));
-      checkRule('eligibility.expression', () => eligibilityPredicate(tx.platform, given.target, given.eligibility.expression, trusted('t')));
+      await checkRule('eligibility.expression', () => eligibilityPredicate(tx, given.target, given.eligibility.expression, trusted('t')));
       const { eligibility, idempotencyKey: _key, ...fields } = given;
       const programme = tx.tx.em.create(Programme, { ...fields, endsOn: null } as never);
       await tx.tx.em.flush();

@@ -98,6 +98,7 @@ async function enrolStep(tx: TxContext, programmeId: string, target: ProgrammeTa
   const resource = resourceOf(tx.platform.model, target === ProgrammeTarget.HOUSEHOLD ? 'Household' : 'Person');
   const row = trusted('t');
   const who = trusted(target === ProgrammeTarget.HOUSEHOLD ? 'household_id' : 'person_id');
+  const eligible = await eligibilityPredicate(tx, target, expression, row);
   // Whoever was found to be another is looked at as that one; a household that nobody belongs to any more is none.
   const stands = trusted(target === ProgrammeTarget.HOUSEHOLD ? 't.closed_on is null' : 't.merged_into_id is null');
   const { rows } = await ask<Step>(tx, sql`
@@ -106,7 +107,7 @@ async function enrolStep(tx: TxContext, programmeId: string, target: ProgrammeTa
       insert into programmes.enrolment (id, programme_id, ${who}, place_id, state, enrolled_on, rule_id)
       select kernel.uuid7(), ${programmeId}::uuid, t.id, t.place_id, 'ENROLLED', ${tx.today}::date, ${ruleId}::uuid
       from page t
-      where ${stands} and ${eligibilityPredicate(tx.platform, target, expression, row)} and ${inPlacesOf(tx, sql`t.place_id`)}
+      where ${stands} and ${eligible} and ${inPlacesOf(tx, sql`t.place_id`)}
       on conflict do nothing returning 1)
     select (select count(*)::int from page) as seen, (select count(*)::int from enrolled) as enrolled, (select max(id::text) from page) as last`);
   return rows[0] ?? { seen: 0, enrolled: 0, last: null };

@@ -1,20 +1,21 @@
-import type { Platform } from '../kernel/platform.js';
 import type { Sql } from '../kernel/read/sql.js';
 import { refuse } from '../kernel/write/refusal.js';
+import type { TxContext } from '../kernel/write/transaction.js';
 import { ProgrammeTarget } from './programme.js';
 import { ruleInvalid } from './refusals.js';
 import { compileRule, RuleError } from './rules/compile-rule.js';
+import { ruleFunctions } from './rules/rule-facts.js';
 
 /** A programme's eligibility rule as a predicate over a row of what it enrols. */
-export function eligibilityPredicate(platform: Platform, target: ProgrammeTarget, expression: string, row: Sql): Sql {
+export async function eligibilityPredicate(ctx: TxContext, target: ProgrammeTarget, expression: string, row: Sql): Promise<Sql> {
   const [name, type] = target === ProgrammeTarget.HOUSEHOLD ? ['household', 'Household'] as const : ['person', 'Person'] as const;
-  return compileRule(platform.model, name, type, expression, row);
+  return compileRule(ctx.platform.model, name, type, expression, row, await ruleFunctions(ctx, expression));
 }
 
 /** Refuses an expression that doesn't compile, saying where and what was perhaps meant. */
-export function checkRule(path: string, compile: () => unknown): void {
+export async function checkRule(path: string, compile: () => unknown): Promise<void> {
   try {
-    compile();
+    await compile();
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     const { at, message, hint } = error.problem;

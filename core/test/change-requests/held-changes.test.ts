@@ -80,6 +80,15 @@ describe('a clerk corrects a birth date where that waits for approval', () => {
     expect(await person(id)).toEqual({ person: { version: 2, birthDate: '1991-05-01', sex: 'FEMALE' } });
   });
 
+  it('and the database shows nobody what was asked for', async () => {
+    const { rows } = await platform.pool.query<{ whole: string; sealed: Buffer }>('select to_jsonb(r)::text as whole, sealed from change_requests.change_request r');
+    expect(rows).toHaveLength(1);
+    for (const { whole, sealed } of rows) {
+      expect(whole).not.toContain('1991-05-01');
+      expect(sealed.toString('latin1')).not.toContain('birthDate');
+    }
+  });
+
   it('and history and events name who asked', async () => {
     const { rows } = await platform.pool.query<{ actor: string }>("select actor from kernel.history where table_name = 'people.person' and row_before ->> 'family_name' = 'Held'");
     expect(rows).toEqual([{ actor: 'clerk@example.org' }]);

@@ -1,6 +1,6 @@
 import {
   Arg, ask, compileRule, Ctx, defineJob, determineEntitlements, Field, IdempotentInput, inTransaction, InputType, Job, Mutation, ObjectType, Payload, publish,
-  Ref, refuse, Requires, Resolver, sql, startJob, trusted, write, type Context, type Sql, type TxContext,
+  Ref, refuse, Requires, Resolver, ruleFunctions, sql, startJob, trusted, write, type Context, type Sql, type TxContext,
 } from '@kinga/plugin-sdk';
 import { Cycle } from './cycle.js';
 import { cycleDetermined } from './events.js';
@@ -66,8 +66,8 @@ async function nextPage(ctx: TxContext, terms: CycleTerms, after: string): Promi
 }
 
 /** The enrolments of a page, with how many of their household's members count and what the table gives for them. */
-function assessed(ctx: TxContext, terms: CycleTerms, page: Page): Sql {
-  const counts = compileRule(ctx.platform.model, 'member', 'Person', terms.member_rule, trusted('m'));
+async function assessed(ctx: TxContext, terms: CycleTerms, page: Page): Promise<Sql> {
+  const counts = compileRule(ctx.platform.model, 'member', 'Person', terms.member_rule, trusted('m'), await ruleFunctions(ctx, terms.member_rule));
   return sql`
     select e.id as enrolment_id, e.place_id, e.state, h.head_id, head.death_date as head_died, counted.count, rate.members, rate.amount
     from programmes.enrolment e
@@ -83,7 +83,7 @@ function assessed(ctx: TxContext, terms: CycleTerms, page: Page): Sql {
 
 /** Determines a page of enrolments: what is owed, and who is held and why. All of it or nothing. */
 async function determinePage(ctx: TxContext, terms: CycleTerms, page: Page): Promise<void> {
-  const enrolments = assessed(ctx, terms, page);
+  const enrolments = await assessed(ctx, terms, page);
   await determineEntitlements(ctx, sql`
     select a.enrolment_id, a.head_id as payee_id, 'REGULAR' as kind, ${terms.period_from}::date as period_from, ${terms.period_to}::date as period_to,
            ${terms.due_on}::date as due_on, a.amount, 'BY_MEMBERS_WHO_COUNT' as reason,

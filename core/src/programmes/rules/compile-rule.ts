@@ -4,6 +4,7 @@ import { resourceOf } from '../../kernel/read/model.js';
 import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { didYouMean, factOf } from './facts.js';
 import { methodOf } from './methods.js';
+import type { RuleFunctions } from './rule-facts.js';
 import { RuleError, wrong, type Meaning, type Value, type ValueType } from './types.js';
 
 const LONGEST_RULE = 10_000;
@@ -13,6 +14,7 @@ export interface Scope {
   readonly model: ReadModel;
   readonly names: ReadonlyMap<string, Meaning>;
   readonly alias: () => Sql;
+  readonly functions: RuleFunctions;
 }
 
 /**
@@ -23,14 +25,15 @@ export interface Scope {
  *
  * @param name the name of the row in the rule: `household`, `person`, `member`
  * @param type the resource: `Household`, `Person`
+ * @param functions what modules add to the facts, as `ruleFunctions` loads it
  * @throws RuleError with the place, what is wrong there, and what was perhaps meant
  */
-export function compileRule(model: ReadModel, name: string, type: string, expression: string, row: Sql): Sql {
+export function compileRule(model: ReadModel, name: string, type: string, expression: string, row: Sql, functions: RuleFunctions = new Map()): Sql {
   if (expression.length > LONGEST_RULE) wrong(LONGEST_RULE, `The rule has ${expression.length} characters; at most ${LONGEST_RULE} are allowed.`);
   let aliases = 0;
   const alias = (): Sql => trusted(`r${aliases++}`);
   const names = new Map<string, Meaning>([[name, { kind: 'row', resource: resourceOf(model, type), alias: row }]]);
-  const result = meaningOf({ model, names, alias }, parsed(expression));
+  const result = meaningOf({ model, names, alias, functions }, parsed(expression));
   if (result.kind !== 'value' || result.type !== 'boolean') wrong(0, 'The rule does not answer yes or no.', 'Compare something: `household.members.size() > 3`.');
   return sql`(${result.sql}) is true`;
 }

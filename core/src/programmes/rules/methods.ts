@@ -2,6 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { join, sql, type Sql } from '../../kernel/read/sql.js';
 import { boolean, valueOf, type Scope } from './compile-rule.js';
 import { didYouMean } from './facts.js';
+import { textsOf } from './rule-facts.js';
 import { wrong, type Meaning } from './types.js';
 
 type List = Extract<Meaning, { kind: 'list' }>;
@@ -10,6 +11,8 @@ const METHODS = ['all', 'exists', 'filter', 'size'];
 
 /** What a rule may ask of a list: `members.filter(m, m.age < 18).size()`. */
 export function methodOf(scope: Scope, name: string, of: Meaning, args: readonly ASTNode[], at: number): Meaning {
+  const asked = of.kind === 'row' ? scope.functions.get(name) : undefined;
+  if (of.kind === 'row' && asked) return asked.meaning(of, textsOf(args, asked), at);
   if (of.kind !== 'list') return wrong(at, `"${name}" is asked of something that is not a list.`);
   switch (name) {
     case 'size':

@@ -1,0 +1,45 @@
+import { extensionPoint } from '../../kernel/module/extension-point.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { wrong, type Meaning, type Value } from './types.js';
+
+/** A text in quotes that a rule gives to a function, and where it stands. */
+export interface RuleText {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** A function that a rule may ask of a person or a household: `household.answer("poverty", "roof")`. */
+export interface RuleFunction {
+  readonly name: string;
+  /** An example, for whoever asks it wrongly. */
+  readonly example: string;
+  /**
+   * What a call means in SQL.
+   *
+   * @throws RuleError by `wrong`, with the place and what was perhaps meant
+   */
+  meaning(of: Extract<Meaning, { kind: 'row' }>, args: readonly RuleText[], at: number): Value;
+}
+
+/** Functions that a rule may use, by name. */
+export type RuleFunctions = ReadonlyMap<string, RuleFunction>;
+
+/** Further facts of persons and households, which are known from the database: what may be asked, and of which type it is. */
+export interface RuleFacts {
+  load(ctx: TxContext, expression: string): Promise<readonly RuleFunction[]>;
+}
+
+/** Where modules add to what rules may ask. */
+export const ruleFacts = extensionPoint<RuleFacts>('programmes.rule-facts', 'many', 'What rules may ask of persons and households beyond their fields');
+
+/** What the modules add for a rule: to be given to `compileRule`. */
+export async function ruleFunctions(ctx: TxContext, expression: string): Promise<RuleFunctions> {
+  const loaded: RuleFunction[] = [];
+  for (const facts of ctx.platform.extensions(ruleFacts).values()) loaded.push(...(await facts.load(ctx, expression)));
+  return new Map(loaded.map((each) => [each.name, each]));
+}
+
+/** The arguments of a call, which must be so many texts in quotes. */
+export function textsOf(args: readonly { readonly op: string; readonly args: unknown; readonly start: number }[], { name, example }: RuleFunction): readonly RuleText[] {
+  return args.map(({ op, args: text, start }) => (op === 'value' && typeof text === 'string' ? { text, at: start } : wrong(start, `"${name}" takes texts in quotes.`, `Write it as ${example}.`)));
+}

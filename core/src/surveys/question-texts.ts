@@ -1,0 +1,25 @@
+import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { Requires } from '../kernel/schema/permission.js';
+import { Needs } from '../kernel/schema/resource.js';
+import { Question, QuestionChoice } from './question.js';
+import { LocalText, textsOf, type Texts } from './texts.js';
+
+@Resolver(() => Question)
+export class QuestionTexts {
+  @FieldResolver(() => [LocalText], { description: 'The question in every language that it is written in.' })
+  @Requires('surveys.questionnaires.read')
+  @Needs('texts')
+  texts(@Root() { texts }: { readonly texts: Texts }): readonly LocalText[] {
+    return textsOf(texts);
+  }
+}
+
+@Resolver(() => QuestionChoice)
+export class QuestionChoiceTexts {
+  @FieldResolver(() => [LocalText], { description: 'The choice in every language that it is written in.' })
+  @Requires('surveys.questionnaires.read')
+  @Needs('texts')
+  texts(@Root() { texts }: { readonly texts: Texts }): readonly LocalText[] {
+    return textsOf(texts);
+  }
+}
