@@ -8,9 +8,9 @@ import { LocalText, textsOf, type Texts } from './texts.js';
 export class QuestionTexts {
   @FieldResolver(() => [LocalText], { description: 'The question in every language that it is written in.' })
   @Requires('surveys.questionnaires.read')
-  @Needs('texts')
-  texts(@Root() { texts }: { readonly texts: Texts }): readonly LocalText[] {
-    return textsOf(texts);
+  @Needs('byLanguage')
+  texts(@Root() { byLanguage }: { readonly byLanguage: Texts }): readonly LocalText[] {
+    return textsOf(byLanguage);
   }
 }
 
@@ -18,8 +18,8 @@ export class QuestionTexts {
 export class QuestionChoiceTexts {
   @FieldResolver(() => [LocalText], { description: 'The choice in every language that it is written in.' })
   @Requires('surveys.questionnaires.read')
-  @Needs('texts')
-  texts(@Root() { texts }: { readonly texts: Texts }): readonly LocalText[] {
-    return textsOf(texts);
+  @Needs('byLanguage')
+  texts(@Root() { byLanguage }: { readonly byLanguage: Texts }): readonly LocalText[] {
+    return textsOf(byLanguage);
   }
 }

@@ -32,8 +32,8 @@ export class Question extends Versioned {
   @Property({ type: 'text' })
   type!: QuestionType;
 
-  @Property({ type: 'jsonb' })
-  texts!: Texts;
+  @Property({ type: 'jsonb', fieldName: 'texts' })
+  byLanguage!: Texts;
 
   @SqlField(() => GraphQLString, { description: "The question in the caller's language, or in one that there is.", sql: textFor })
   text!: string;
@@ -89,8 +89,8 @@ export class QuestionChoice extends Versioned {
   @Property({ type: 'integer' })
   position!: number;
 
-  @Property({ type: 'jsonb' })
-  texts!: Texts;
+  @Property({ type: 'jsonb', fieldName: 'texts' })
+  byLanguage!: Texts;
 
   @SqlField(() => GraphQLString, { description: "The choice in the caller's language, or in one that there is.", sql: textFor })
   text!: string;

@@ -35,6 +35,6 @@ const locale = fromContext((ctx) => ctx.locale, 'text');
 
 /** The text in the caller's language: just that, its base, English, or what there is. */
 export function textFor(columns: Columns): Sql {
-  const texts = columns['texts'] ?? trusted('null::jsonb');
+  const texts = columns['byLanguage'] ?? trusted('null::jsonb');
   return sql`coalesce(${texts} ->> ${locale}, ${texts} ->> split_part(${locale}, '-', 1), ${texts} ->> 'en', (select t.value from jsonb_each_text(${texts}) t order by t.key limit 1))`;
 }

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { householdsOf, layPlaces, POVERTY, published, SUBMIT, SURVEYOR } from './testing.js';
+
+let platform: TestPlatform;
+let surveyor: TestClient;
+let versionId: string;
+let households: ReadonlyMap<string, { readonly id: string; readonly head: string }>;
+beforeAll(async () => {
+  platform = await startTestPlatform({ today: '2026-03-01' });
+  surveyor = platform.as(...SURVEYOR);
+  await layPlaces(platform);
+  households = await householdsOf(platform, ['H-1', 'H-2', 'H-3', 'H-4']);
+  versionId = (await published(surveyor, { code: 'poverty-2024', name: 'Poverty', target: 'HOUSEHOLD', questions: POVERTY })).versionId;
+});
+afterAll(() => platform.stop());
+
+const home = (code: string): string => households.get(code)?.id ?? '';
+const ANSWERS = [{ question: 'roof', choice: 'IRON' }, { question: 'rooms', number: '3' }];
+const submit = async (input: object): Promise<{ id: string; version: number }> =>
+  (await surveyor.run<{ responseSubmit: { response: { id: string; version: number } } }>(SUBMIT, { input: { versionId, ...input } })).responseSubmit.response;
+const CORRECT = 'mutation ($input: ResponseCorrectInput!) { responseCorrect(input: $input) { response { id state answeredOn replaces { id state endedBecause } } userErrors { code path } } }';
+const WITHDRAW = 'mutation ($input: ResponseWithdrawInput!) { responseWithdraw(input: $input) { response { state endedBecause } userErrors { code path } } }';
+
+describe('an enumerator records what a household answered', () => {
+  it('each answer in the field of its type, found from the household', async () => {
+    await submit({
+      householdId: home('H-1'), answeredOn: '2026-02-01', source: 'Visit',
+      answers: [
+        ...ANSWERS, { question: 'income', number: '120.50' }, { question: 'land', boolean: true }, { question: 'acres', number: '0.5' },
+        { question: 'goods', choices: ['RADIO', 'PHONE'] }, { question: 'moved', date: '2001-05-06' }, { question: 'remark', text: 'Ein Hügel 🏔' },
+      ],
+    });
+    const { household } = await surveyor.run<{ household: { responses: unknown } }>(`{ household(by: { code: "H-1" }) { responses { totalCount nodes {
+      answeredOn source recordedBy state questionnaire { code } questionnaireVersion { number } household { code } person { id }
+      answers(orderBy: [{ questionCode: ASC }]) { nodes { questionCode text number boolean date choice choices } } } } } }`);
+    expect(surveyor.statements()).toBe(1);
+    const none = { text: null, number: null, boolean: null, date: null, choice: null, choices: null };
+    expect(household.responses).toEqual({
+      totalCount: 1,
+      nodes: [{
+        answeredOn: '2026-02-01', source: 'Visit', recordedBy: 'tester@example.org', state: 'COUNTS', questionnaire: { code: 'poverty-2024' },
+        questionnaireVersion: { number: 1 }, household: { code: 'H-1' }, person: null,
+        answers: { nodes: [
+          { ...none, questionCode: 'acres', number: '0.5' }, { ...none, questionCode: 'goods', choices: ['RADIO', 'PHONE'] }, { ...none, questionCode: 'income', number: '120.5' },
+          { ...none, questionCode: 'land', boolean: true }, { ...none, questionCode: 'moved', date: '2001-05-06' }, { ...none, questionCode: 'remark', text: 'Ein Hügel 🏔' },
+          { ...none, questionCode: 'roof', choice: 'IRON' }, { ...none, questionCode: 'rooms', number: '3' },
+        ] },
+      }],
+    });
+  });
+
+  it('and is told of every answer that cannot be, by its path, and nothing is written', async () => {
+    const told = await surveyor.refuse(SUBMIT, {
+      input: {
+        versionId, householdId: home('H-2'), answeredOn: '2026-03-02',
+        answers: [
+          { question: 'roof', choice: 'IRN' }, { question: 'rom', number: '3' }, { question: 'income', text: 'much' }, { question: 'income', number: '1' }, { question: 'acres', number: '1' },
+          { question: 'goods', choices: ['RADIO', 'CAR'] }, { question: 'moved', date: '2026-02-01' }, { question: 'remark', text: 'x'.repeat(21) },
+        ],
+      },
+    });
+    expect(told.map(({ code, path, hint }) => [code, path?.slice(1).join('.'), hint])).toEqual([
+      ['ANSWERED_IN_FUTURE', 'answeredOn', expect.any(String)],
+      ['CHOICE_UNKNOWN', 'answers.0.choice', 'Did you mean "IRON"?'], ['QUESTION_UNKNOWN', 'answers.1.question', 'Did you mean "roof"?'],
+      ['ANSWER_WRONG_TYPE', 'answers.2', 'Give just this field.'], ['ANSWERED_TWICE', 'answers.3.question', expect.any(String)],
+      ['CHOICE_UNKNOWN', 'answers.5.choices.1', 'There are: RADIO, BICYCLE, PHONE.'], ['ANSWER_OUT_OF_RANGE', 'answers.6.date', expect.any(String)],
+      ['ANSWER_OUT_OF_RANGE', 'answers.7.text', expect.any(String)], ['ANSWER_MISSING', 'answers', expect.any(String)], ['ANSWER_NOT_SHOWN', 'answers.4', expect.any(String)],
+    ]);
+    const more = await surveyor.refuse(SUBMIT, { input: { versionId, householdId: home('H-2'), answers: [...ANSWERS.slice(0, 1), { question: 'rooms', number: '2.5' }, { question: 'land', boolean: true }] } });
+    expect(more.map(({ code, message }) => [code, message])).toEqual([['ANSWER_NOT_WHOLE', 'rooms asks for a whole number.'], ['ANSWER_MISSING', 'acres must be answered.']]);
+    const { rows } = await platform.pool.query("select 1 from surveys.response r join people.household h on h.id = r.household_id where h.code = 'H-2'");
+    expect(rows).toEqual([]);
+  });
+
+  it('of the kind that is asked, in places of their own, to what was published', async () => {
+    const head = households.get('H-2')?.head;
+    expect(await surveyor.refuse(SUBMIT, { input: { versionId, personId: head, answers: ANSWERS } })).toMatchObject([{ code: 'SUBJECT_WRONG', path: ['input', 'householdId'] }]);
+    expect(await surveyor.refuse(SUBMIT, { input: { versionId, personId: head, householdId: home('H-2'), answers: ANSWERS } })).toMatchObject([{ code: 'SUBJECT_WRONG' }]);
+    const elsewhere = platform.as({ permissions: SURVEYOR, places: ['D2'] });
+    expect(await elsewhere.refuse(SUBMIT, { input: { versionId, householdId: home('H-2'), answers: ANSWERS } })).toMatchObject([{ code: 'HOUSEHOLD_NOT_FOUND', path: ['input', 'householdId'] }]);
+    expect(await elsewhere.run('{ responses { totalCount nodes { answers { totalCount } } } }')).toEqual({ responses: { totalCount: 0, nodes: [] } });
+    expect(await platform.as({ permissions: SURVEYOR, places: ['D1'] }).run('{ responses { nodes { answers { totalCount } } } }')).toEqual({ responses: { nodes: [{ answers: { totalCount: 8 } }] } });
+  });
+});
+
+describe('many responses at once', () => {
+  const BULK = 'mutation ($input: ResponsesSubmitInput!) { responsesSubmit(input: $input) { responses { id } userErrors { code path } } }';
+  const many = (n: number, more: (index: number) => object = () => ({})) =>
+    ({ input: { responses: Array.from({ length: n }, (_, index) => ({ versionId, householdId: home('H-3'), answeredOn: '2026-01-01', answers: ANSWERS, ...more(index) })) } });
+
+  it('are recorded by as many statements as a few, all or none', async () => {
+    const { responsesSubmit } = await surveyor.run<{ responsesSubmit: { responses: unknown[] } }>(BULK, many(2));
+    expect(responsesSubmit.responses).toHaveLength(2);
+    const few = surveyor.statements();
+    await surveyor.run(BULK, many(1000));
+    expect(surveyor.statements()).toBe(few);
+    const told = await surveyor.refuse(BULK, many(1000, (index) => (index === 999 ? { answers: [] } : {})));
+    expect(told.map(({ code, path }) => [code, path?.join('.')])).toEqual([['ANSWER_MISSING', 'input.responses.999.answers'], ['ANSWER_MISSING', 'input.responses.999.answers']]);
+    expect(await surveyor.refuse(BULK, many(1001))).toMatchObject([{ code: 'INVALID_VALUE', path: ['input', 'responses'] }]);
+    const { rows } = await platform.pool.query("select count(*)::int as n from surveys.response r join people.household h on h.id = r.household_id where h.code = 'H-3'");
+    expect(rows).toEqual([{ n: 1002 }]);
+  });
+});
+
+describe('a response', () => {
+  it('is corrected by another that stands in its place, once', async () => {
+    const response = await submit({ householdId: home('H-4'), answeredOn: '2026-02-01', answers: ANSWERS });
+    const input = { ...response, reason: 'Misheard', answers: [{ question: 'roof', choice: 'THATCH' }, { question: 'rooms', number: '2' }] };
+    expect(await surveyor.run(CORRECT, { input })).toMatchObject({
+      responseCorrect: { response: { state: 'COUNTS', answeredOn: '2026-02-01', replaces: { id: response.id, state: 'CORRECTED', endedBecause: 'Misheard' } } },
+    });
+    expect(await surveyor.refuse(CORRECT, { input })).toMatchObject([{ code: 'RESPONSE_ENDED', path: ['input', 'id'] }]);
+  });
+
+  it('is withdrawn with a reason, and nothing of it is ever lost', async () => {
+    const response = await submit({ householdId: home('H-4'), answers: ANSWERS });
+    expect(await surveyor.refuse(WITHDRAW, { input: { ...response, version: 9, reason: 'Never happened' } })).toMatchObject([{ code: 'CHANGED_MEANWHILE' }]);
+    expect(await surveyor.run(WITHDRAW, { input: { ...response, reason: 'Never happened' } })).toMatchObject({ responseWithdraw: { response: { state: 'WITHDRAWN', endedBecause: 'Never happened' } } });
+    expect(await platform.as({ permissions: SURVEYOR, places: ['D2'] }).refuse(WITHDRAW, { input: { ...response, reason: 'Not mine' } })).toMatchObject([{ code: 'RESPONSE_NOT_FOUND' }]);
+    await expect(platform.pool.query("update surveys.response set answered_on = '2020-01-01'")).rejects.toMatchObject({ constraint: 'response_as_given' });
+    await expect(platform.pool.query("update surveys.response set state = 'COUNTS', ended_because = null where state = 'WITHDRAWN'")).rejects.toMatchObject({ constraint: 'response_as_given' });
+    await expect(platform.pool.query('delete from surveys.answer')).rejects.toMatchObject({ code: 'KG001' });
+  });
+});
