@@ -141,7 +141,7 @@ describe('a list is exported', () => {
     const statements = async (query: string): Promise<number> => {
       const id = await started(clerk, { query, format: 'JSONL' });
       await platform.finishJobs();
-      await platform.pool.query("update exchange.export set state = 'RUNNING', file_id = null, cursor = null, chunk = 0, size = 0, rows = 0, writer = null where id = $1", [decodeId(id)?.uuid]);
+      await asIfNew(decodeId(id)?.uuid ?? '');
       return (await platform.statementsOf(() => makeExport.run(asClerk(), { exportId: decodeId(id)?.uuid ?? '' }, { progress: async () => undefined }))).length;
     };
     const [few, many] = [await statements('{ persons(where: { birthDate: { lt: "1953-01-01" } }) { nodes { id place { code } } } }'), await statements('{ persons(where: { birthDate: { lt: "1958-01-01" } }) { nodes { id place { code } } } }')];
@@ -209,17 +209,22 @@ describe('an export that is killed', () => {
   async function prepared(input: object): Promise<string> {
     const id = decodeId(await started(clerk, input))?.uuid ?? '';
     await platform.finishJobs();
-    await platform.pool.query("with e as (update exchange.export set state = 'QUEUED', file_id = null, cursor = null, chunk = 0, size = 0, rows = 0, writer = null where id = $1 returning 1) select from e", [id]);
+    await asIfNew(id);
     return id;
   }
 
   async function bytesOf(id: string): Promise<Buffer> {
-    const { rows } = await platform.pool.query<{ file: string }>("select file_id as file from exchange.export where id = $1 and state = 'DONE' and rows = 4500", [id]);
+    const { rows } = await platform.pool.query<{ file: string }>("select file_id as file from exchange.export join exchange.export_progress on export_id = id where id = $1 and state = 'DONE' and rows = 4500", [id]);
     const pieces: Buffer[] = [];
     for await (const bytes of readFile(asClerk(), rows[0]?.file ?? '')) pieces.push(bytes);
     return Buffer.concat(pieces);
   }
 });
+
+async function asIfNew(id: string): Promise<void> {
+  await platform.pool.query("update exchange.export set state = 'QUEUED', file_id = null where id = $1", [id]);
+  await platform.pool.query('update exchange.export_progress set cursor = null, chunk = 0, size = 0, rows = 0, writer = null where export_id = $1', [id]);
+}
 
 function asClerk(of = platform.platform): Context {
   return of.context({ actor: of.actorOf({ id: 'clerk@example.org', roles: ['desk'], places: null }) });

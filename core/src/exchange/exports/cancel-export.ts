@@ -35,7 +35,7 @@ export class CancelExport {
       const [found] = rows;
       if (!found) return refuse(exportNotFound('id'));
       if (found.state === 'DONE' || found.state === 'CANCELLED') refuse(exportEnded('id', { state: found.state }));
-      await tx.tx.query("update exchange.export set state = 'CANCELLED', file_id = null, problem = null, version = version + 1, updated_at = now() where id = $1", [id]);
+      await tx.tx.query("update exchange.export set state = 'CANCELLED', file_id = null, problem = null where id = $1", [id]);
       await tx.tx.query('delete from kernel.file where id = $1', [found.fileId]);
       await publish(tx, exportCancelled, { id });
       return { export: { id } };

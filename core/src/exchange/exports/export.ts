@@ -1,11 +1,12 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
+import { GraphQLInt } from 'graphql';
 import { Field, Int, registerEnumType } from 'type-graphql';
 import { File } from '../../kernel/files/file.js';
 import { Job } from '../../kernel/jobs/job.js';
 import { fromContext, sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Resource } from '../../kernel/schema/resource.js';
+import { Resource, SqlField } from '../../kernel/schema/resource.js';
 
 /** The form of an exported file. */
 export enum ExportFormat {
@@ -49,7 +50,6 @@ registerEnumType(ExportState, {
   table: 'exchange.export',
   prefix: 'export',
   read: 'exchange.exports.read',
-  one: 'export',
   many: 'exports',
   only: (columns) => sql`${columns['askedBy']} = ${fromContext((ctx) => ctx.actor.id, 'text')}`,
 })
@@ -74,8 +74,7 @@ export class Export extends Versioned {
   @Property({ type: 'text' })
   state!: ExportState;
 
-  @Field(() => Int, { description: 'Rows that are in the file.' })
-  @Property({ type: 'integer' })
+  @SqlField(() => GraphQLInt, { description: 'Rows that are in the file.', sql: (t) => sql`(select its.rows from exchange.export_progress its where its.export_id = ${t['id']})` })
   rows!: number;
 
   @Field(() => Int, { description: 'Rows that the list had when the export was asked for.' })

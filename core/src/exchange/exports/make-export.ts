@@ -62,13 +62,13 @@ export const makeExport = defineJob<{ readonly exportId: string }>({
 /** `undefined` where there is nothing left to do. Whoever was at it before can add nothing more. */
 async function takeUp(ctx: TxContext, id: string): Promise<Progress | undefined> {
   const { rows } = await ctx.tx.query<Omit<Progress, 'file' | 'size'> & { readonly fileId: string | null; readonly state: ExportState; readonly size: string }>(
-    `select query, variables, format, name, byte_order_mark as "byteOrderMark", file_id as "fileId", rows, total, cursor, chunk, size, writer, state
-     from exchange.export where id = $1 for update`, [id],
+    `select e.query, e.variables, e.format, e.name, e.byte_order_mark as "byteOrderMark", e.file_id as "fileId", e.total, e.state, p.rows, p.cursor, p.chunk, p.size, p.writer
+     from exchange.export e join exchange.export_progress p on p.export_id = e.id where e.id = $1 for update`, [id],
   );
   const [row] = rows;
   if (!row || row.state === ExportState.DONE || row.state === ExportState.CANCELLED) return undefined;
   const file = row.fileId ? await takeOver(ctx, row.fileId) : await openFile(ctx, { name: row.name, mediaType: MEDIA_TYPE[row.format], purpose: 'export' });
-  await ctx.tx.query("update exchange.export set state = 'RUNNING', problem = null, file_id = $2, version = version + 1, updated_at = now() where id = $1", [id, file.id]);
+  await ctx.tx.query("update exchange.export set state = 'RUNNING', problem = null, file_id = $2 where id = $1 and state <> 'RUNNING'", [id, file.id]);
   return { ...row, size: Number(row.size), file };
 }
 
@@ -120,13 +120,14 @@ async function hashOfWritten(ctx: Context, { file, chunk }: Progress): Promise<H
 
 /** @returns false where it was cancelled */
 async function commit(ctx: TxContext, id: string, { file, format }: Progress, chunk: number, step: Step, last: { readonly size: number; readonly sha256: string } | undefined): Promise<boolean> {
-  const { rowCount } = await ctx.tx.query(
-    `update exchange.export set rows = $2, cursor = $3, chunk = $4, size = size + $5, writer = $6, state = $7, version = version + 1, updated_at = now() where id = $1 and state <> 'CANCELLED'`,
-    [id, step.rows, step.cursor, chunk + 1, step.bytes.length, JSON.stringify(step.writer), last ? ExportState.DONE : ExportState.RUNNING],
-  );
-  if (rowCount === 0) return false;
+  const { rows } = await ctx.tx.query<{ state: ExportState }>('select state from exchange.export where id = $1 for update', [id]);
+  if (rows[0]?.state === ExportState.CANCELLED) return false;
+  await ctx.tx.query('update exchange.export_progress set rows = $2, cursor = $3, chunk = $4, size = size + $5, writer = $6 where export_id = $1', [
+    id, step.rows, step.cursor, chunk + 1, step.bytes.length, JSON.stringify(step.writer),
+  ]);
   if (!(await addChunk(ctx, file, chunk, step.bytes))) throw new Error(`export ${id} is being written by another worker`);
   if (!last) return true;
+  await ctx.tx.query("update exchange.export set state = 'DONE', problem = null where id = $1", [id]);
   await finishFile(ctx, file, { ...last, foundType: MEDIA_TYPE[format] });
   await publish(ctx, exportMade, { id, fileId: file.id, rows: step.rows });
   return true;
@@ -137,7 +138,7 @@ async function fail(ctx: Context, id: string, error: unknown): Promise<void> {
   const problem = refused ? error.message : 'It met a fault of the platform; its job tells whether it is tried again.';
   await inTransaction(ctx, async ({ tx }) => {
     const { rows } = await tx.query<{ fileId: string | null }>(
-      `update exchange.export e set state = 'FAILED', problem = $2, file_id = case when $3 then null else e.file_id end, version = e.version + 1, updated_at = now()
+      `update exchange.export e set state = 'FAILED', problem = $2, file_id = case when $3 then null else e.file_id end
        from (select id, file_id from exchange.export where id = $1 and state in ('QUEUED', 'RUNNING') for update) was where e.id = was.id returning was.file_id as "fileId"`, [id, problem, refused],
     );
     if (refused && rows[0]) await tx.query("delete from kernel.file where id = $1 and state = 'RECEIVING'", [rows[0].fileId]);

@@ -78,6 +78,7 @@ export class StartExport {
         'insert into exchange.export (id, asked_by, query, variables, format, name, byte_order_mark, total, job_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
         [id, ctx.actor.id, text, variables ?? null, format, name, byteOrderMark, total, jobId],
       );
+      await tx.tx.query('insert into exchange.export_progress (export_id) values ($1)', [id]);
       await publish(tx, exportStarted, { id });
       return { export: { id } };
     });

@@ -54,6 +54,6 @@ export class BeginFile {
       return { file: { id } };
     });
     // Not a part of the answer that is kept under the key: said again, it is good again.
-    return answer.file ? { ...answer, uploadUrl: await linkTo(ctx.platform, 'PUT', answer.file.id) } : answer;
+    return answer.file ? { ...answer, uploadUrl: linkTo(ctx.platform, 'PUT', answer.file.id) } : answer;
   }
 }

@@ -29,7 +29,7 @@ export class LinkOfFile {
   @FieldResolver(() => String, { nullable: true, description: 'Where to GET its bytes, for some minutes; null until it is whole. Relative to the address of the API where it has no host.' })
   @Requires('kernel.files.read')
   @Needs('state')
-  async url(@Root() { id, state }: File, @Ctx() ctx: Context): Promise<string | null> {
+  url(@Root() { id, state }: File, @Ctx() ctx: Context): string | null {
     return state === FileState.READY ? linkTo(ctx.platform, 'GET', id) : null;
   }
 }

@@ -33,6 +33,7 @@ export function buildModel(orm: MikroORM, schema: GraphQLSchema, modules: readon
 function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Class, added: readonly AddedField[], modules: readonly Module[]): ResourceModel {
   const options = resourceOptions(target);
   if (!options) throw new Error(`${target.name} has no @Resource`);
+  if (options.only && options.one) throw new Error(`${target.name} has both only and one; the past of rows, which one answers, is not limited by only`);
   const type = schema.getType(target.name) as GraphQLObjectType;
   const columns = new Map(meta.props.flatMap((property) => columnOf(property)));
   const fields: Fields = new Map();

@@ -36,7 +36,7 @@ export function serveFiles(http: FastifyInstance, platform: Platform): void {
 
 /** What is done by a link is done as its file's owner. */
 async function contextOf(platform: Platform, request: FastifyRequest<{ Params: Params }>, method: 'GET' | 'PUT'): Promise<{ readonly ctx: Context; readonly id: string }> {
-  const id = await checkLink(platform, method, request.params.id, request.query as Readonly<Record<string, unknown>>);
+  const id = checkLink(platform, method, request.params.id, request.query as Readonly<Record<string, unknown>>);
   const { rows } = await platform.pool.query<{ owner: string }>('select owner from kernel.file where id = $1', [id]);
   const [file] = rows;
   if (!file) return refuse(fileNotFound(''));
