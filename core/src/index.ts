@@ -16,6 +16,7 @@ export { File, FileState } from './kernel/files/file.js';
 export { readFile } from './kernel/files/read-file.js';
 export { openFile, storeFile, type FileToStore, type OpenFile } from './kernel/files/store-file.js';
 export { Job, JobState } from './kernel/jobs/job.js';
+export { bytesOf, digest, digests, open as openSealed, seal, type Sealing } from './kernel/secrets/secrets.js';
 export { startJob } from './kernel/jobs/start-job.js';
 export type { Platform } from './kernel/platform.js';
 
@@ -26,7 +27,7 @@ export { MoneyValue } from './kernel/schema/money.js';
 export { Node, Versioned } from './kernel/schema/node.js';
 export { Public, Requires } from './kernel/schema/permission.js';
 export { Connection, MoneyField, Needs, Resource, SqlField, type Columns, type ResourceOptions, type RowScope } from './kernel/schema/resource.js';
-export { DateTime, Decimal, LocalDate } from './kernel/schema/scalars.js';
+export { DateTime, Decimal, LocalDate, PartialDate } from './kernel/schema/scalars.js';
 export { decodeId, encodeId } from './kernel/schema/ids.js';
 
 // Reading and writing.
@@ -50,16 +51,35 @@ export { Household, HouseholdKind } from './people/households/household.js';
 export { Membership, MemberRole } from './people/households/membership.js';
 export { Person, Sex } from './people/persons/person.js';
 export { PersonInput } from './people/persons/person-input.js';
+export { DatePrecision } from './people/persons/birth-date.js';
+export { PersonName, NameKind } from './people/persons/names/person-name.js';
+export { Identifier } from './people/persons/identifiers/identifier.js';
+export { damm, luhn, mod97, verhoeff, type CheckDigit } from './people/persons/identifiers/check-digits.js';
+export { identifierTypes, type IdentifierType } from './people/persons/identifiers/identifier-type.js';
+export { identifierDigests } from './people/persons/identifiers/write-identifiers.js';
+export { ContactKind, ContactPoint } from './people/persons/contacts/contact-point.js';
+export { Address, AddressKind } from './people/persons/addresses/address.js';
+export { PaymentAccount, PaymentAccountKind } from './people/persons/accounts/payment-account.js';
+export { openNumber } from './people/persons/accounts/account-number.js';
+export { Relationship, RelationshipKind } from './people/persons/relationships/relationship.js';
+export { endRelationship, relationshipConstraints, startRelationship, type RelationshipToStart } from './people/persons/relationships/relate.js';
+export { Consent, ConsentDecision, LegalBasis } from './people/persons/consents/consent.js';
+export { purposes, type Purpose } from './people/persons/consents/purpose.js';
+export { Disability, Functioning } from './people/persons/disability/disability.js';
+export { Verification } from './people/persons/verification.js';
 export { Place } from './people/places/place.js';
 export { registerHouseholds, MemberInput, type HouseholdInput } from './people/households/register-household.js';
 export { registerPlaces, PlaceInput } from './people/places/register-places.js';
 export { Residence } from './people/households/residence.js';
 export { beginResidences } from './people/households/residences.js';
-export { byHousehold, byPlace, inPlacesOf } from './people/scope.js';
+export { byHousehold, byPerson, byPlace, inPlacesOf } from './people/scope.js';
 export { householdMoved, householdRegistered, householdsMerged, householdSplit, membersChanged } from './people/households/events.js';
 export { personsMerged, personsUnmerged } from './people/merge/events.js';
 export { addInMerge, changeInMerge, endInMerge, type MergedRow } from './people/merge/record.js';
-export { personsRegistered, personUpdated } from './people/persons/events.js';
+export {
+  accountAdded, accountEnded, accountPreferred, accountVerified, addressAdded, addressEnded, consentRecorded, contactAdded, contactEnded, contactPreferred, contactVerified, disabilityAssessed,
+  identifierAdded, identifierEnded, identifierVerified, nameAdded, nameEnded, personsRegistered, personUpdated, relationshipEnded, relationshipStarted, type DetailEvent,
+} from './people/persons/events.js';
 export { changedMeanwhile, personNotFound } from './people/persons/refusals.js';
 export { householdNotFound } from './people/households/refusals.js';
 export { documentAdded, documentRemoved, type DocumentEvent } from './people/documents/events.js';

@@ -37,6 +37,17 @@ export {
   PersonInput, personNotFound, personsMerged, personsRegistered, personsUnmerged, personUpdated, changeInMerge, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
 } from '@kinga/core';
 
+// What hangs on persons, and secrets.
+export {
+  Address, AddressKind, byPerson, bytesOf, Consent, ConsentDecision, ContactKind, ContactPoint, damm, DatePrecision, digest, digests, Disability, Functioning, Identifier,
+  identifierDigests, identifierTypes, LegalBasis, luhn, mod97, NameKind, openNumber, openSealed, PartialDate, PaymentAccount, PaymentAccountKind, PersonName, purposes, Relationship,
+  RelationshipKind, seal, Verification, verhoeff, type CheckDigit, type IdentifierType, type Purpose, type Sealing,
+} from '@kinga/core';
+export {
+  accountAdded, accountEnded, accountPreferred, accountVerified, addressAdded, addressEnded, consentRecorded, contactAdded, contactEnded, contactPreferred, contactVerified, disabilityAssessed,
+  identifierAdded, identifierEnded, identifierVerified, nameAdded, nameEnded, relationshipEnded, relationshipStarted, type DetailEvent,
+} from '@kinga/core';
+
 // Programmes.
 export {
   checkRule, compileRule, determineEntitlements, Enrolment, enrolmentMoved, enrolmentNotFound, enrolmentsMade, EnrolmentState, Entitlement, Programme,

@@ -16,7 +16,7 @@ export const people = defineModule(
     description: 'Persons, households, groups, who belongs to them, and places',
     ...together([places, households, groups, persons, documents, merge]),
     settings: peopleSettings,
-    roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload'])],
+    roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload', 'people.identifiers.read'])],
     migrations: new URL('../../migrations/people/', import.meta.url),
     locales: new URL('../../locales/people/', import.meta.url),
   },

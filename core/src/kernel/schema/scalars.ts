@@ -16,7 +16,7 @@ function stringScalar(name: string, description: string, specifiedByURL: string 
   });
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = { LocalDate: '"2026-03-31"', DateTime: '"2026-03-31T08:00:00.000Z"', Decimal: '"12.50"' };
+const EXAMPLES: Readonly<Record<string, string>> = { LocalDate: '"2026-03-31"', PartialDate: '"2026-03-31", "2026-03" or "2026"', DateTime: '"2026-03-31T08:00:00.000Z"', Decimal: '"12.50"' };
 
 function refuse(name: string, text: string): never {
   throw new GraphQLError(`"${text}" is not a ${name}; write it as ${EXAMPLES[name]}.`);
@@ -31,6 +31,13 @@ function isDay(year: number, month: number, day: number): boolean {
 export const LocalDate = stringScalar('LocalDate', 'A day in the calendar, YYYY-MM-DD, without a time zone.', undefined, (text) => {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match || !isDay(Number(match[1]), Number(match[2]), Number(match[3]))) refuse('LocalDate', text);
+  return text;
+});
+
+/** A day, month or year, as far as it is known. */
+export const PartialDate = stringScalar('PartialDate', 'A date as far as it is known: a day (YYYY-MM-DD), a month (YYYY-MM) or a year (YYYY).', undefined, (text) => {
+  const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
+  if (!match || !isDay(Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1))) refuse('PartialDate', text);
   return text;
 });
 

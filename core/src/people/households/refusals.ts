@@ -7,7 +7,7 @@ export const oneHead = ruleViolation('ONE_HEAD', 'A household has exactly one he
 export const alreadyMember = ruleViolation('ALREADY_MEMBER', 'The person belongs to a household in that time already.', 'End the other membership first.');
 export const notMember = ruleViolation('NOT_MEMBER', 'The person does not belong to this household on {day}.', 'Look at the memberships of the household.');
 export const headStays = ruleViolation('HEAD_STAYS', 'The household would have members, but no head, from that day on.', 'Say who becomes head, or change the head first.');
-export const endsBeforeStart = invalidInput('ENDS_BEFORE_START', 'The last day {to} is not after the first day {from}.', 'Check both dates.');
+export { endsBeforeStart } from '../persons/refusals.js';
 export const headByChange = ruleViolation('HEAD_BY_CHANGE', 'A member becomes head by a change of head only.', 'Use `householdHeadChange`.');
 export const notYet = invalidInput('NOT_YET', '{day} is after today, {today}.', 'Say it on the day, or give a day that has come.');
 export const laterFacts = conflict('LATER_FACTS', 'Something that is known of {day} contradicts this.', 'Give that day or a later one, or correct what was said of it first.');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../../kernel/context.js';
 import { photoSettings } from '../documents/settings.js';
+import { personSettingsShape } from '../persons/settings.js';
 
 const rule = z.enum(['SURVIVOR', 'MERGED', 'LATEST']);
 
@@ -22,6 +23,7 @@ export const peopleSettings = z
     /** Which values stand when two persons are merged. */
     merge: mergeSettings.prefault({}),
     photos: photoSettings.prefault({}),
+    ...personSettingsShape,
   })
   .strict();
 

@@ -8,7 +8,21 @@ import { Disability } from './disability/disability.js';
 import { Identifier } from './identifiers/identifier.js';
 import { PersonName } from './names/person-name.js';
 import { Relationship } from './relationships/relationship.js';
-import { personsRegistered, personUpdated } from './events.js';
+import { AccountNumber } from './accounts/account-number.js';
+import { ChangeAccounts } from './accounts/change-accounts.js';
+import { ChangeAddresses } from './addresses/change-addresses.js';
+import { corePurposes, Purposes, purposes } from './consents/purpose.js';
+import { ConsentFiles, RecordConsent } from './consents/record-consent.js';
+import { ChangeContacts } from './contacts/change-contacts.js';
+import { AssessDisability } from './disability/assess-disability.js';
+import { detailEvents, personsRegistered, personUpdated } from './events.js';
+import { ChangeIdentifiers } from './identifiers/change-identifiers.js';
+import { FindByIdentifier } from './identifiers/find-by-identifier.js';
+import { IdentifierFields } from './identifiers/identifier-fields.js';
+import { identifierTypes, nationalNumber } from './identifiers/identifier-type.js';
+import { IdentifierTypes } from './identifiers/list-types.js';
+import { ChangeNames } from './names/change-names.js';
+import { ChangeRelationships } from './relationships/change-relationships.js';
 import { personPermissions } from './permissions.js';
 import { Person } from './person.js';
 import { RegisterPersons } from './register-persons.js';
@@ -16,7 +30,12 @@ import { UpdatePerson } from './update-person.js';
 
 export const persons: Area = {
   entities: [Person, PersonName, Identifier, ContactPoint, Address, PaymentAccount, PaymentAccountCheck, Relationship, Consent, Disability],
-  resolvers: [RegisterPersons, UpdatePerson],
+  resolvers: [
+    RegisterPersons, UpdatePerson, ChangeNames, ChangeIdentifiers, IdentifierFields, IdentifierTypes, FindByIdentifier, ChangeContacts, ChangeAddresses, ChangeAccounts, AccountNumber,
+    ChangeRelationships, RecordConsent, ConsentFiles, Purposes, AssessDisability,
+  ],
   permissions: personPermissions,
-  events: [personsRegistered, personUpdated],
+  events: [personsRegistered, personUpdated, ...detailEvents],
+  offers: [identifierTypes, purposes],
+  contributes: [nationalNumber, ...corePurposes],
 };

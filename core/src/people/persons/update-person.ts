@@ -1,18 +1,24 @@
-import { IsOptional, MaxLength, MinLength } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Matches, MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { sql } from '../../kernel/read/sql.js';
 import { publish } from '../../kernel/events/publish.js';
 import { AttributesField, Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
-import { LocalDate } from '../../kernel/schema/scalars.js';
+import { LocalDate, PartialDate } from '../../kernel/schema/scalars.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { ask } from '../../kernel/write/ask.js';
-import { refuse } from '../../kernel/write/refusal.js';
+import { refuse, type Refusal } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
+import { knownDate } from './birth-date.js';
+import { insertDetails } from './details.js';
 import { personUpdated } from './events.js';
+import { readLanguages } from './languages.js';
+import { ISO_15924, nameRow } from './names/name-input.js';
+import { NameKind } from './names/person-name.js';
+import { scriptOf } from './names/script.js';
 import { Person, Sex } from './person.js';
 import { bornInFuture, changedMeanwhile, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
 import { inPlacesOf } from '../scope.js';
@@ -31,17 +37,41 @@ export class PersonUpdateInput extends IdempotentInput {
   @MaxLength(200)
   givenName?: string | null;
 
+  @Field(() => String, { nullable: true, description: "Name after the father; null where there is none." })
+  @IsOptional()
+  @MinLength(1)
+  @MaxLength(200)
+  patronymic?: string | null;
+
   @Field(() => String, { nullable: true, description: 'Family name, or the only name.' })
   @IsOptional()
   @MinLength(1)
   @MaxLength(200)
   familyName?: string;
 
+  @Field(() => String, { nullable: true, description: 'Script of the name, as ISO 15924 names it; told by the letters where a name is given without.' })
+  @IsOptional()
+  @Matches(ISO_15924, { message: 'script must be a code of ISO 15924, such as Latn or Ethi' })
+  script?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the name until now is kept among `names` as a former one: true where it changed, false (or left out) where it was wrong.' })
+  @IsOptional()
+  keepFormerName?: boolean | null;
+
   @Field(() => Sex, { nullable: true, description: 'Sex as recorded.' })
   sex?: Sex;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Day of birth; null where unknown.' })
+  @Field(() => PartialDate, { nullable: true, description: 'Day, month or year of birth, as far as it is known; null where unknown.' })
   birthDate?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the birth date is an estimate.' })
+  @IsOptional()
+  birthDateEstimated?: boolean | null;
+
+  @Field(() => [String], { nullable: true, description: 'Languages that the person speaks, the best first, as BCP 47 names them; takes the place of those before.' })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  languages?: string[] | null;
 
   @Field(() => LocalDate, { nullable: true, description: 'Day of death; null corrects a wrong report.' })
   deathDate?: string | null;
@@ -71,15 +101,44 @@ function checkDates(ctx: TxContext, { birthDate, deathDate }: Person): void {
   if (birthDate && deathDate && deathDate < birthDate) refuse(diedBeforeBirth('deathDate', { death: deathDate, birth: birthDate }));
 }
 
+type Changes = Partial<Pick<Person, (typeof FIELDS)[number]>>;
+const NULLABLE = ['givenName', 'patronymic', 'birthDate', 'deathDate'] as const;
+const FIELDS = [...NULLABLE, 'familyName', 'script', 'sex', 'birthDatePrecision', 'birthDateEstimated', 'languages'] as const;
+const NAME = ['givenName', 'patronymic', 'familyName', 'script'] as const;
+
+/** What the input changes, in the person's own properties. Null clears what may be unknown, and says nothing elsewhere. */
+function changesOf({ birthDate, script, languages, ...given }: Partial<PersonUpdateInput>): Changes {
+  const refusals: Refusal[] = [];
+  const renamed = given.familyName ?? given.givenName ?? given.patronymic;
+  const born = birthDate === undefined ? {} : { birthDate: knownDate(birthDate).date, birthDatePrecision: knownDate(birthDate).precision };
+  const wanted: Record<string, unknown> = {
+    ...given, ...born,
+    script: script ?? (renamed ? scriptOf(given.givenName, given.patronymic, given.familyName) : undefined),
+    languages: languages ? readLanguages(languages, 'languages', refusals) : undefined,
+  };
+  if (birthDate === null) wanted['birthDateEstimated'] = false;
+  if (refusals.length > 0) refuse(...refusals);
+  return Object.fromEntries(FIELDS.flatMap((field) => {
+    const value = wanted[field];
+    return value === undefined || (value === null && !(NULLABLE as readonly string[]).includes(field)) ? [] : [[field, value]];
+  }));
+}
+
+/** The name until now, as a former one. */
+async function keepName(tx: TxContext, { id, givenName, patronymic, familyName, script }: Person): Promise<void> {
+  await insertDetails(tx, 'people.person_name', [nameRow(id, { kind: NameKind.FORMER, givenName, patronymic, familyName, script, validTo: tx.today })]);
+}
+
 @Resolver()
 export class UpdatePerson {
   @Mutation(() => PersonUpdatePayload, { description: 'Changes what is known of a person.' })
   @Requires('people.persons.register')
   personUpdate(@Arg('input', () => PersonUpdateInput, { description: 'What changes.' }) input: PersonUpdateInput, @Ctx() ctx: Context): Promise<PersonUpdatePayload> {
     return write<PersonUpdatePayload, PersonUpdateInput>(ctx, { operation: 'personUpdate', input }, async (tx, given) => {
-      const { id, version, idempotencyKey: _key, attributes, ...fields } = given;
+      const { id, version, attributes, keepFormerName } = given;
       const person = await personAt(tx, id, version);
-      const changes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+      const changes = changesOf(given);
+      if (keepFormerName && NAME.some((part) => changes[part] !== undefined && changes[part] !== person[part])) await keepName(tx, person);
       tx.tx.em.assign(person, changes as never);
       if (attributes) person.attributes = { ...person.attributes, ...attributes };
       checkDates(tx, person);

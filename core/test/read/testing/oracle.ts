@@ -119,6 +119,12 @@ const COMPUTED: Readonly<Record<string, (rows: Rows, row: Row, given: Readonly<R
       counts: proof.counts.map(({ state, count, amount }) => ({ state, count, amount: money(amount) })),
     };
   },
+  // Those of the random data are no secrets.
+  'Identifier.masked': (_rows, row) => row['value'],
+  'Identifier.value': (_rows, row) => row['value'],
+  'PaymentAccount.masked': () => null,
+  'PaymentAccount.number': () => null,
+  'Consent.files': () => [],
   'Person.nameLength': (_rows, row) => [...`${row['given_name'] ?? ''}${row['family_name'] ?? ''}`].length,
   'Person.housemates': (rows, row, _given, viewer) =>
     row['household_id'] === null ? [] : (rows.byType.get('Person') ?? []).filter((each) => each['household_id'] === row['household_id'])

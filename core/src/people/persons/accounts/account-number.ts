@@ -1,0 +1,44 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../../kernel/context.js';
+import { Public, Requires } from '../../../kernel/schema/permission.js';
+import { Needs } from '../../../kernel/schema/resource.js';
+import { bytesOf, digest, open, seal } from '../../../kernel/secrets/secrets.js';
+import { masked } from '../masked.js';
+import { PaymentAccount } from './payment-account.js';
+
+const PURPOSE = 'people.payment_account';
+
+/** An account's number as its table keeps it. The digest tells who shares an account, within one institution. */
+export function sealedNumber(ctx: Context, id: string, institution: string, number: string | undefined): { readonly digest: string | null; readonly sealed: string | null } {
+  if (number === undefined) return { digest: null, sealed: null };
+  const bytes = { digest: digest(ctx, PURPOSE, `${institution}\n${number}`), sealed: seal(ctx, { purpose: PURPOSE, row: id }, number) };
+  return { digest: `\\x${bytes.digest.toString('hex')}`, sealed: `\\x${bytes.sealed.toString('hex')}` };
+}
+
+/** The whole number of an account, for those who pay to it; null where a cash point has none. */
+export function openNumber(ctx: Pick<Context, 'platform'>, { id, sealed }: { readonly id: string; readonly sealed: string | Buffer | null }): string | null {
+  return sealed === null ? null : open(ctx, { purpose: PURPOSE, row: id }, bytesOf(sealed));
+}
+
+interface Row {
+  readonly id: string;
+  readonly sealed: string | Buffer | null;
+}
+
+@Resolver(() => PaymentAccount)
+export class AccountNumber {
+  @FieldResolver(() => String, { nullable: true, description: 'The number as whoever may read accounts sees it: its last three characters; null where a cash point has none.' })
+  @Public('shows what reading accounts is permission for')
+  @Needs('sealed')
+  masked(@Root() row: Row, @Ctx() ctx: Context): string | null {
+    const number = openNumber(ctx, row);
+    return number === null ? null : masked(number);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'The whole number; null where a cash point has none.' })
+  @Requires('people.payment-accounts.reveal')
+  @Needs('sealed')
+  number(@Root() row: Row, @Ctx() ctx: Context): string | null {
+    return openNumber(ctx, row);
+  }
+}
