@@ -26,16 +26,19 @@ import { ChangeRelationships } from './relationships/change-relationships.js';
 import { personPermissions } from './permissions.js';
 import { Person } from './person.js';
 import { RegisterPersons } from './register-persons.js';
+import { rekey } from './rekey/rekey-job.js';
+import { RekeySecrets } from './rekey/rekey-secrets.js';
 import { UpdatePerson } from './update-person.js';
 
 export const persons: Area = {
   entities: [Person, PersonName, Identifier, ContactPoint, Address, PaymentAccount, PaymentAccountCheck, Relationship, Consent, Disability],
   resolvers: [
     RegisterPersons, UpdatePerson, ChangeNames, ChangeIdentifiers, IdentifierFields, IdentifierTypes, FindByIdentifier, ChangeContacts, ChangeAddresses, ChangeAccounts, AccountNumber,
-    ChangeRelationships, RecordConsent, ConsentFiles, Purposes, AssessDisability,
+    ChangeRelationships, RecordConsent, ConsentFiles, Purposes, AssessDisability, RekeySecrets,
   ],
   permissions: personPermissions,
   events: [personsRegistered, personUpdated, ...detailEvents],
+  jobs: [rekey],
   offers: [identifierTypes, purposes],
   contributes: [nationalNumber, ...corePurposes],
 };

@@ -10,6 +10,7 @@ export const personPermissions = definePermissions({
   'people.payment-accounts.register': 'Say where persons are paid',
   'people.payment-accounts.reveal': 'See account numbers whole',
   'people.payment-accounts.verify': "Say whether an account was found to be the person's",
+  'people.secrets.rekey': 'Renew what older keys sealed',
   'people.disability.read': 'See assessments of functioning',
   'people.disability.assess': 'Record assessments of functioning',
 });

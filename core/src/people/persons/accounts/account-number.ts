@@ -6,18 +6,23 @@ import { bytesOf, digest, open, seal } from '../../../kernel/secrets/secrets.js'
 import { masked } from '../masked.js';
 import { PaymentAccount } from './payment-account.js';
 
-const PURPOSE = 'people.payment_account';
+export const ACCOUNT_PURPOSE = 'people.payment_account';
 
-/** An account's number as its table keeps it. The digest tells who shares an account, within one institution. */
+/** Tells who shares an account, within one institution. */
+export function numberDigest(ctx: Pick<Context, 'platform'>, institution: string, number: string): Buffer {
+  return digest(ctx, ACCOUNT_PURPOSE, `${institution}\n${number}`);
+}
+
+/** An account's number as its table keeps it. */
 export function sealedNumber(ctx: Context, id: string, institution: string, number: string | undefined): { readonly digest: string | null; readonly sealed: string | null } {
   if (number === undefined) return { digest: null, sealed: null };
-  const bytes = { digest: digest(ctx, PURPOSE, `${institution}\n${number}`), sealed: seal(ctx, { purpose: PURPOSE, row: id }, number) };
+  const bytes = { digest: numberDigest(ctx, institution, number), sealed: seal(ctx, { purpose: ACCOUNT_PURPOSE, row: id }, number) };
   return { digest: `\\x${bytes.digest.toString('hex')}`, sealed: `\\x${bytes.sealed.toString('hex')}` };
 }
 
 /** The whole number of an account, for those who pay to it; null where a cash point has none. */
 export function openNumber(ctx: Pick<Context, 'platform'>, { id, sealed }: { readonly id: string; readonly sealed: string | Buffer | null }): string | null {
-  return sealed === null ? null : open(ctx, { purpose: PURPOSE, row: id }, bytesOf(sealed));
+  return sealed === null ? null : open(ctx, { purpose: ACCOUNT_PURPOSE, row: id }, bytesOf(sealed));
 }
 
 interface Row {
