@@ -6,7 +6,7 @@ let clerk: TestClient;
 const PERMISSIONS = ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read', 'people.places.manage', 'people.identifiers.read'];
 
 beforeAll(async () => {
-  platform = await startTestPlatform({ today: '2026-03-01', settings: { people: { phoneCountry: 'GH' } } });
+  platform = await startTestPlatform({ today: '2026-03-01', settings: { people: { phoneCountry: 'GH', severalSpouses: true } } });
   clerk = platform.as(...PERMISSIONS);
   await clerk.run('mutation { placesRegister(input: { places: [{ code: "A", name: "A", level: "district" }, { code: "B", name: "B", level: "district" }] }) { userErrors { code message path } } }');
 });
@@ -143,4 +143,11 @@ describe('further names', () => {
     expect(await clerk.run(END, { input: { id: name.id, version: 1 } })).toMatchObject({ personNameEnd: { name: { version: 2, validTo: '2026-03-01' } } });
     expect(await clerk.refuse(END, { input: { id: name.id, version: 2 } })).toMatchObject([{ code: 'ALREADY_ENDED' }]);
   });
+});
+
+it('several spouses at a time are possible where the deployment says so', async () => {
+  const [a, b, c] = await register({}, {}, {});
+  const marry = 'mutation ($input: PersonRelationshipAddInput!) { personRelationshipAdd(input: $input) { relationship { id } userErrors { code message path } } }';
+  for (const other of [b, c]) await clerk.run(marry, { input: { personId: a?.id, kind: 'SPOUSE', otherId: other?.id, validFrom: '2010-01-01' } });
+  expect(await clerk.run('query ($id: ID!) { person(by: { id: $id }) { relationships { totalCount } } }', { id: a?.id })).toEqual({ person: { relationships: { totalCount: 2 } } });
 });
