@@ -37,6 +37,13 @@ export {
   PersonInput, personNotFound, personsMerged, personsRegistered, personsUnmerged, personUpdated, changeInMerge, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
 } from '@kinga/core';
 
+// Places and organisations.
+export {
+  byOrganisation, findPlaces, Organisation, organisationClosed, organisationIdentifierTypes, organisationNotFound, organisationReopened, OrganisationRole, organisationRoleChanged, organisationRoles,
+  organisationsRegistered, organisationUpdated, placesMoved, placesRegistered, placesReplaced, placeUpdated, registerOrganisations, type OrganisationIdentifierType, type OrganisationRoleType,
+  type OrganisationToRegister,
+} from '@kinga/core';
+
 // What hangs on persons, and secrets.
 export {
   Address, AddressKind, byPerson, bytesOf, Consent, ConsentDecision, ContactKind, ContactPoint, damm, DatePrecision, digest, digests, Disability, Functioning, Identifier,

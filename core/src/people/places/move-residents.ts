@@ -55,6 +55,7 @@ async function moveOrganisations(ctx: TxContext, on: string, rest: string): Prom
   await ctx.tx.query(
     'update people.organisation o set place_id = r.rest from jsonb_to_recordset($1) as r(id uuid, rest uuid) where o.place_id = r.id and r.rest is not null', [rest],
   );
+  await ctx.tx.query('update people.social_group g set place_id = r.rest from jsonb_to_recordset($1) as r(id uuid, rest uuid) where g.place_id = r.id and r.rest is not null', [rest]);
   await ctx.tx.query(
     `with worked as (
        update people.organisation_place o set valid_to = $2 from jsonb_to_recordset($1) as r(id uuid, rest uuid)
@@ -109,7 +110,8 @@ async function refuseWhatIsLeft(ctx: TxContext, replacements: readonly Replaceme
          (select count(*) from people.person p where p.place_id = e.id and p.merged_into_id is null and (p.household_id is null or not exists (
             select from people.household h where h.id = p.household_id and h.place_id = e.id)))::int as persons,
          ((select count(*) from people.organisation o where o.place_id = e.id)
-           + (select count(*) from people.organisation_place o where o.place_id = e.id and o.valid_to is null))::int as organisations
+           + (select count(*) from people.organisation_place o where o.place_id = e.id and o.valid_to is null)
+           + (select count(*) from people.social_group g where g.place_id = e.id))::int as organisations
        from unnest($1::uuid[]) as e(id)) counted
      where households + persons + organisations > 0`, [replacements.map(({ id }) => id)],
   );

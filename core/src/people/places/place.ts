@@ -7,6 +7,8 @@ import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Household } from '../households/household.js';
+import { OrganisationPlace } from '../organisations/organisation-place.js';
+import { Organisation } from '../organisations/organisation.js';
 import { PlaceBoundary } from './boundary.js';
 import { PlaceCode } from './code.js';
 import { ADMINISTRATIVE } from './hierarchy.js';
@@ -103,4 +105,10 @@ export class Place extends Versioned {
 
   @Connection(() => Household, { mappedBy: 'place', description: 'The households that live right here, not further down.' })
   households!: unknown;
+
+  @Connection(() => Organisation, { mappedBy: 'place', description: 'The organisations that have their seat right here, not further down.' })
+  organisations!: unknown;
+
+  @Connection(() => OrganisationPlace, { mappedBy: 'place', description: 'The organisations that work right here beside their seat.' })
+  organisationsAtWork!: unknown;
 }

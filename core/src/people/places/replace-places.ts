@@ -8,6 +8,7 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { endsBeforeStart } from '../households/refusals.js';
+import { worksThereAlready } from '../organisations/refusals.js';
 import { dayOf } from '../households/day-of.js';
 import { placesReplaced } from './events.js';
 import { findPlaceRows, findPlaces } from './find-place.js';
@@ -92,7 +93,7 @@ export class ReplacePlaces {
   })
   @Requires('people.places.manage')
   placesReplace(@Arg('input', () => PlacesReplaceInput, { description: 'What ends, what begins, what goes where.' }) input: PlacesReplaceInput, @Ctx() ctx: Context): Promise<PlacesReplacePayload> {
-    const constraints = { place_code_key: placeCodeTaken('begin'), place_code_one_place: furtherCodeTaken('begin') };
+    const constraints = { place_code_key: placeCodeTaken('begin'), place_code_one_place: furtherCodeTaken('begin'), organisation_place_once: worksThereAlready('replacements') };
     return write<PlacesReplacePayload, PlacesReplaceInput>(ctx, { operation: 'placesReplace', input, constraints }, async (tx, given) => {
       const on = dayOf(tx, given.on);
       checkReplacements(given.replacements);
