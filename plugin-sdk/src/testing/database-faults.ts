@@ -23,8 +23,8 @@ export async function databaseFaults({ platform, pool }: TestPlatform, module: M
     const meta = platform.orm.getMetadata().get(target as never) as { readonly schema?: string; readonly tableName: string };
     const table = `${meta.schema ?? 'public'}.${meta.tableName}`;
     const { rows } = await pool.query<ColumnRow>(
-      `select attname as name, format_type(atttypid, atttypmod) as type, not attnotnull as nullable
-       from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`, [table],
+      `select attname as name, case when typtype = 'd' then format_type(typbasetype, typtypmod) else format_type(atttypid, atttypmod) end as type, not attnotnull as nullable
+       from pg_attribute join pg_type on pg_type.oid = atttypid where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`, [table],
     );
     if (rows.length === 0) {
       faults.push(`no migration makes the table ${table}`);

@@ -93,7 +93,12 @@ function objectCondition(resource: ResourceModel, columns: Columns, fields: Read
 function valueCondition(resource: ResourceModel, columns: Columns, field: ValueModel, argument: Argument): Sql {
   const column = field.sql(columns);
   const one = (value: string): string => (field.form === 'id' ? uuidOf(resource.prefix, value) : value);
-  return group(fieldsOf(argument).map(([operator, operand]) => operatorSql(column, field.pgType, one, operator, operand)), ' and ', 'true');
+  return group(fieldsOf(argument).map(([operator, operand]) => operatorSql(column, unlimited(field.pgType), one, operator, operand)), ' and ', 'true');
+}
+
+/** A value that is compared need not fit into the column: `numeric(9,6)` is asked for as `numeric`. */
+function unlimited(type: string): string {
+  return type.replace(/\(.*\)/, '');
 }
 
 /** Values that LIKE would take as patterns, as text. */

@@ -119,6 +119,7 @@ const COMPUTED: Readonly<Record<string, (rows: Rows, row: Row, given: Readonly<R
       counts: proof.counts.map(({ state, count, amount }) => ({ state, count, amount: money(amount) })),
     };
   },
+  'Place.point': (_rows, { longitude, latitude }) => (longitude === null || latitude === null ? null : { longitude, latitude }),
   // Those of the random data are no secrets.
   'Identifier.masked': (_rows, row) => row['value'],
   'Identifier.value': (_rows, row) => row['value'],

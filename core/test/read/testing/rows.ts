@@ -32,7 +32,8 @@ export async function readAllRows(platform: Platform, pool: pg.Pool, furtherText
     byType.set(type, rows);
   }
   const fullNames = ['Person', 'PersonName'].flatMap((type) => (byType.get(type) ?? []).map(fullName));
-  const texts = new Set([...[...byType.values()].flat().flatMap((row) => Object.values(row)).filter((value) => value !== null), ...fullNames, ...furtherTexts, ...attributeTexts(byType)]);
+  const paths = (byType.get('Place') ?? []).map((place) => pathOf(place, { byType } as never));
+  const texts = new Set([...[...byType.values()].flat().flatMap((row) => Object.values(row)).filter((value) => value !== null), ...fullNames, ...paths, ...furtherTexts, ...attributeTexts(byType)]);
   const { rows } = await pool.query<{ text: string; rank: number; lower: string }>(
     'select text, (row_number() over (order by text))::int as rank, lower(text) from unnest($1::text[]) as text', [[...texts]],
   );
@@ -81,11 +82,21 @@ const COMPUTED_IN_SQL: Readonly<Record<string, (row: Row, rows: Rows) => string 
     return asked.toSorted((a, b) => (`${a['assessed_on']}${a.id}` < `${b['assessed_on']}${b.id}` ? 1 : -1))[0]?.['disabled'] ?? null;
   },
   'Person.age': ({ birth_date: birth, death_date: death }) => (birth ? String(years(birth, death && death < TODAY ? death : TODAY)) : null),
+  'Person.photoOutdated': ({ photo_taken_on: taken }) => {
+    if (taken) throw new Error('the random data has photos now: teach the oracle when they are out of date');
+    return null;
+  },
+  'Place.path': (row, rows) => pathOf(row, rows),
   'Entitlement.factCount': (row) => {
     const { count } = JSON.parse(row['facts'] ?? '{}') as { readonly count?: string | number | null };
     return count === undefined || count === null ? null : String(count);
   },
 };
+
+function pathOf(place: Row, rows: Rows): string {
+  const parent = byId(rows, 'Place', place['parent_id'] ?? null);
+  return parent ? `${pathOf(parent, rows)} / ${place['name']}` : String(place['name']);
+}
 
 function fullName({ script, given_name: given = null, patronymic = null, family_name: family = null }: Row): string {
   const parts = ['Hani', 'Hans', 'Hant', 'Jpan', 'Kore'].includes(script ?? '') ? [`${family}${given ?? ''}`] : [given, patronymic, family];
