@@ -47,6 +47,8 @@ export { Group } from './people/groups/group.js';
 export { groupKinds, type GroupKindDefinition } from './people/groups/group-kinds.js';
 export { GroupMembership } from './people/groups/group-membership.js';
 export { groupMembersChanged, groupRegistered, groupWasClosed } from './people/groups/events.js';
+export { LifeEvent, LifeEventKind } from './people/life-events/life-event.js';
+export { birthRecorded, deathRecorded, divorceRecorded, lifeEventVoided, marriageRecorded, moveRecorded } from './people/life-events/events.js';
 export { Household, HouseholdKind } from './people/households/household.js';
 export { Membership, MemberRole } from './people/households/membership.js';
 export { Person, Sex } from './people/persons/person.js';

@@ -33,7 +33,8 @@ export {
 // People.
 export {
   byHousehold, byPlace, changedMeanwhile, documentAdded, documentRemoved, PersonDocument, type DocumentEvent, Household, HouseholdKind, householdMoved, householdNotFound, householdRegistered, householdsMerged, householdSplit, beginResidences, Residence,
-  Group, groupKinds, GroupMembership, groupMembersChanged, groupRegistered, groupWasClosed, type GroupKindDefinition, inPlacesOf, MemberInput, MemberRole, membersChanged, Membership, Person,
+  Group, groupKinds, GroupMembership, groupMembersChanged, groupRegistered, groupWasClosed, type GroupKindDefinition,
+  birthRecorded, deathRecorded, divorceRecorded, LifeEvent, LifeEventKind, lifeEventVoided, marriageRecorded, moveRecorded, inPlacesOf, MemberInput, MemberRole, membersChanged, Membership, Person,
   PersonInput, personNotFound, personsMerged, personsRegistered, personsUnmerged, personUpdated, changeInMerge, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
 } from '@kinga/core';
 

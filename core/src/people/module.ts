@@ -5,6 +5,7 @@ import { together } from './area.js';
 import { documents } from './documents/area.js';
 import { groups } from './groups/area.js';
 import { households } from './households/area.js';
+import { lifeEvents } from './life-events/area.js';
 import { merge } from './merge/area.js';
 import { peopleSettings } from './merge/settings.js';
 import { organisations } from './organisations/area.js';
@@ -15,9 +16,9 @@ export const people = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'people', requires: { kernel: `^${pkg.version}` } } },
   {
     description: 'Persons, households, groups, who belongs to them, and places',
-    ...together([places, organisations, households, groups, persons, documents, merge]),
+    ...together([places, organisations, households, groups, lifeEvents, persons, documents, merge]),
     settings: peopleSettings,
-    roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload', 'people.identifiers.read'])],
+    roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.life-events.read', 'people.life-events.record', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload', 'people.identifiers.read'])],
     migrations: new URL('../../migrations/people/', import.meta.url),
     locales: new URL('../../locales/people/', import.meta.url),
   },

@@ -2,6 +2,7 @@ import { sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
+import { personMerged } from '../merge/refusals.js';
 import { personNotFound } from '../persons/refusals.js';
 import { inPlacesOf } from '../scope.js';
 import { beforeOpening, householdClosed, householdNotFound } from './refusals.js';
@@ -27,6 +28,7 @@ export interface HeldPerson {
   readonly place_id: string | null;
   readonly birth_date: string | null;
   readonly death_date: string | null;
+  readonly merged: boolean;
 }
 
 /**
@@ -54,20 +56,43 @@ export async function holdOpen(ctx: TxContext, wanted: readonly Named[], day: st
   });
 }
 
-/** Holds persons whom the actor may see, after their households. */
+/** Holds persons whom the actor may see and who are nobody else, after their households. */
 export async function holdPersons(ctx: TxContext, wanted: readonly Named[]): Promise<ReadonlyMap<string, HeldPerson>> {
   const { rows } = await ask<HeldPerson>(ctx, sql`
-    select p.id, p.household_id, p.place_id, p.birth_date::text, p.death_date::text from people.person p
+    select p.id, p.household_id, p.place_id, p.birth_date::text, p.death_date::text, p.merged_into_id is not null as merged from people.person p
     where p.id = any(${wanted.map(({ id }) => id)}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} order by p.id for no key update of p`);
   const held = new Map(rows.map((row) => [row.id, row]));
   const missing = wanted.filter(({ id }) => !held.has(id));
   if (missing.length > 0) refuse(...missing.map(({ path }) => personNotFound(path)));
+  const merged = wanted.filter(({ id }) => held.get(id)?.merged);
+  if (merged.length > 0) refuse(...merged.map(({ path }) => personMerged(path)));
   return held;
 }
 
-/** Who belongs to a household now. Its members cannot change while it is held. */
-export async function membersOf(ctx: TxContext, household: string): Promise<readonly { readonly id: string; readonly role: string }[]> {
-  const { rows } = await ctx.tx.query<{ id: string; role: string }>(
-    'select person_id as id, role from people.membership where household_id = $1 and valid_to is null order by person_id', [household]);
-  return rows;
+/** Who belongs to households now. Their members cannot change while they are held. */
+export async function membersOf(ctx: TxContext, ...households: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await ctx.tx.query<{ id: string }>('select person_id as id from people.membership where household_id = any($1) and valid_to is null order by person_id', [households]);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Holds persons with the households that they belong to now, and further households.
+ *
+ * @returns the persons by id; `household_id` is of a household that is held
+ */
+export async function holdHomes(ctx: TxContext, persons: readonly Named[], households: readonly Named[] = []): Promise<ReadonlyMap<string, HeldPerson>> {
+  const { rows } = await ask<{ id: string; household_id: string | null }>(ctx, sql`
+    select p.id, p.household_id from people.person p where p.id = any(${persons.map(({ id }) => id)}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)}`);
+  const missing = persons.filter(({ id }) => !rows.some((row) => row.id === id));
+  if (missing.length > 0) refuse(...missing.map(({ path }) => personNotFound(path)));
+  const pathOf = (person: string): string => persons.find(({ id }) => id === person)?.path ?? '';
+  let known = [...households, ...rows.flatMap((row) => (row.household_id ? [{ id: row.household_id, path: pathOf(row.id) }] : []))];
+  for (;;) {
+    if (known.length > 0) await holdHouseholds(ctx, known);
+    const held = await holdPersons(ctx, persons);
+    // Somebody moved before they were held. Their household comes late then: should two wait for each other, one begins again.
+    const late = [...held.values()].flatMap((person) => (person.household_id && !known.some(({ id }) => id === person.household_id) ? [{ id: person.household_id, path: pathOf(person.id) }] : []));
+    if (late.length === 0) return held;
+    known = [...known, ...late];
+  }
 }

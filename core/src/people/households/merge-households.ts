@@ -75,7 +75,7 @@ export class MergeHouseholds {
       if (from === into) refuse(sameHousehold('intoHouseholdId'));
       const day = dayOf(tx, given.on);
       await holdOpen(tx, [{ id: from, path: 'fromHouseholdId' }, { id: into, path: 'intoHouseholdId' }], day);
-      const changes = changesOf((await membersOf(tx, from)).map(({ id }) => id), day, given);
+      const changes = changesOf(await membersOf(tx, from), day, given);
       await regroup(tx, day, changes, 'fromHouseholdId');
       await publish(tx, householdsMerged, { household: into, closed: from, persons: changes.map(({ personId }) => personId), on: day });
       return { household: { id: into }, closed: { id: from } };

@@ -34,7 +34,7 @@ export class HouseholdMovePayload extends Payload {
 export async function moveHousehold(ctx: TxContext, day: string, household: Named, placeCode: string): Promise<void> {
   const [id, place] = [household.id, (await findPlaces(ctx, [{ code: placeCode, path: 'placeCode' }])).get(placeCode) ?? ''];
   await holdOpen(ctx, [household], day);
-  const persons = (await membersOf(ctx, id)).map((member) => member.id);
+  const persons = await membersOf(ctx, id);
   await holdPersons(ctx, persons.map((person) => ({ id: person, path: household.path })));
   await beginResidences(ctx, [id]);
   const from = (await placesOn(ctx, day, [id])).get(id) ?? '';

@@ -6,7 +6,7 @@ import { membersChanged } from './events.js';
 import { holdPersons, type HeldPerson } from './hold.js';
 import type { MemberRole } from './membership.js';
 import { closeEmpty, settlePresent } from './present.js';
-import { alreadyMember, beforeBirth, laterFacts, notMember, personDead } from './refusals.js';
+import { alreadyMember, beforeBirth, headStays, laterFacts, notMember, personDead } from './refusals.js';
 import { changeResidences, placesOn } from './residences.js';
 
 /** What becomes of a person's membership from a day on. */
@@ -55,7 +55,7 @@ export async function regroup(ctx: TxContext, day: string, changes: readonly Mem
   await writeMemberships(ctx, day, real, reaching);
   await writeResidences(ctx, day, real);
   const households = [...new Set(real.flatMap(({ from, to }) => [from, to?.householdId]).filter((id) => typeof id === 'string'))].sort();
-  await closeEmpty(ctx, day, households, headPath);
+  await closeEmpty(ctx, day, households, headStays(headPath));
   await settlePresent(ctx, { households, persons: real.map(({ personId }) => personId) });
   for (const household of households) {
     const concerned = real.filter(({ from, to }) => from === household || to?.householdId === household);

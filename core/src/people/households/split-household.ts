@@ -12,7 +12,7 @@ import { write } from '../../kernel/write/write.js';
 import { findPlaces } from '../places/find-place.js';
 import { dayOf } from './day-of.js';
 import { householdSplit } from './events.js';
-import { holdOpen, membersOf } from './hold.js';
+import { holdOpen, membersOf, type Named } from './hold.js';
 import { Household } from './household.js';
 import { MemberRoleInput, refuseTwice, SuccessionInput, succession } from './member-input.js';
 import { MemberRole } from './membership.js';
@@ -48,11 +48,41 @@ export class HouseholdSplitPayload extends Payload {
   from?: { readonly id: string };
 }
 
-/** A household that is there from a day on and waits for its members. */
-export async function openHousehold(ctx: TxContext, day: string, code: string, placeId: string): Promise<string> {
+/** A split, as it is done: where each person is named in the input, for refusals. */
+export interface Split {
+  readonly household: Named;
+  readonly code: string;
+  readonly placeCode?: string | null;
+  readonly members: readonly (MembershipRole & { readonly path: string })[];
+  readonly succession: Pick<SuccessionInput, 'newHeadId' | 'roles'>;
+  /** Prefix of paths of the new household's own fields. */
+  readonly path: string;
+}
+
+type MembershipRole = Pick<MemberRoleInput, 'personId' | 'role'>;
+
+/**
+ * Members of a household leave it for a new one.
+ *
+ * @returns UUID of the new household
+ */
+export async function splitHousehold(ctx: TxContext, day: string, { household, code, placeCode, members, succession: after, path }: Split): Promise<string> {
+  const heads = members.filter(({ role }) => role === MemberRole.HEAD).length;
+  if (heads !== 1) refuse(oneHead(`${path}members`, { heads }));
+  await holdOpen(ctx, [household], day);
+  const leaving = new Set(members.map(({ personId }) => personId));
+  if ((await membersOf(ctx, household.id)).every((id) => leaving.has(id))) refuse(nobodyStays(`${path}members`));
+  const place = placeCode ? (await findPlaces(ctx, [{ code: placeCode, path: `${path}placeCode` }])).get(placeCode) : (await placesOn(ctx, day, [household.id])).get(household.id);
   const id = uuidv7();
-  await ctx.tx.query('insert into people.household (id, code, place_id, opened_on) values ($1, $2, $3, $4)', [id, code, placeId, day]);
+  await ctx.tx.query('insert into people.household (id, code, place_id, opened_on) values ($1, $2, $3, $4)', [id, code, place, day]);
   await beginResidences(ctx, [id]);
+  const changes = [
+    ...members.map(({ personId, role, path: at }) => ({ personId, path: at, from: household.id, to: { householdId: id, role } })),
+    ...succession(household.id, after),
+  ];
+  refuseTwice(changes);
+  await regroup(ctx, day, changes, 'newHeadId');
+  await publish(ctx, householdSplit, { household: id, from: household.id, persons: [...leaving], on: day });
   return id;
 }
 
@@ -63,21 +93,10 @@ export class SplitHousehold {
   householdSplit(@Arg('input', () => HouseholdSplitInput, { description: 'Who leaves, and for where.' }) input: HouseholdSplitInput, @Ctx() ctx: Context): Promise<HouseholdSplitPayload> {
     const constraints = { household_code_key: householdCodeTaken('code') };
     return write<HouseholdSplitPayload, HouseholdSplitInput>(ctx, { operation: 'householdSplit', input, constraints }, async (tx, { householdId, code, placeCode, members, on, ...after }) => {
-      const heads = members.filter(({ role }) => role === MemberRole.HEAD).length;
-      if (heads !== 1) refuse(oneHead('members', { heads }));
-      const day = dayOf(tx, on);
-      await holdOpen(tx, [{ id: householdId, path: 'householdId' }], day);
-      const leaving = new Set(members.map(({ personId }) => personId));
-      if ((await membersOf(tx, householdId)).every(({ id }) => leaving.has(id))) refuse(nobodyStays('members'));
-      const place = placeCode ? (await findPlaces(tx, [{ code: placeCode, path: 'placeCode' }])).get(placeCode) : (await placesOn(tx, day, [householdId])).get(householdId);
-      const id = await openHousehold(tx, day, code, place ?? '');
-      const changes = [
-        ...members.map(({ personId, role }, index) => ({ personId, path: `members.${index}.personId`, from: householdId, to: { householdId: id, role } })),
-        ...succession(householdId, after),
-      ];
-      refuseTwice(changes);
-      await regroup(tx, day, changes, 'newHeadId');
-      await publish(tx, householdSplit, { household: id, from: householdId, persons: [...leaving], on: day });
+      const id = await splitHousehold(tx, dayOf(tx, on), {
+        household: { id: householdId, path: 'householdId' }, code, placeCode: placeCode ?? null, path: '', succession: after,
+        members: members.map(({ personId, role }, index) => ({ personId, role, path: `members.${index}.personId` })),
+      });
       return { household: { id }, from: { id: householdId } };
     });
   }

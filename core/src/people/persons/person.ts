@@ -9,6 +9,7 @@ import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js'
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { GroupMembership } from '../groups/group-membership.js';
 import { Household } from '../households/household.js';
+import { LifeEvent } from '../life-events/life-event.js';
 import { Membership } from '../households/membership.js';
 import { Residence } from '../households/residence.js';
 import { Place } from '../places/place.js';
@@ -179,4 +180,10 @@ export class Person extends Versioned {
 
   @Connection(() => GroupMembership, { mappedBy: 'person', description: 'Groups beside the household that the person belongs or belonged to.' })
   groupMemberships!: unknown;
+
+  @Connection(() => LifeEvent, { mappedBy: 'person', description: 'Birth, death, marriages, divorces and moves, as they were recorded.' })
+  lifeEvents!: unknown;
+
+  @Connection(() => LifeEvent, { mappedBy: 'secondPerson', description: 'Marriages and divorces that were recorded of the other spouse first.' })
+  lifeEventsOfSpouses!: unknown;
 }
