@@ -9,7 +9,9 @@ const READ = [
 /** The made-up country's offices. */
 export const roles = [
   defineRole('clerk', 'Registers people in a district', [
-    'people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read',
+    'people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.places.read',
+    'people.identifiers.read', 'people.groups.read', 'people.groups.manage', 'people.organisations.read', 'people.documents.read', 'people.documents.add',
+    'kernel.files.read', 'kernel.files.upload', 'exchange.exports.make', 'exchange.exports.read', 'kernel.jobs.read',
   ]),
   defineRole('officer', 'Runs the programmes: enrols, determines what is owed, makes and sends payment runs', [
     ...READ, 'programmes.programmes.manage', 'programmes.enrolments.manage', 'cash-transfers.schedules.manage', 'cash-transfers.cycles.manage',
