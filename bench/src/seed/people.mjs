@@ -70,39 +70,57 @@ function household(region, random) {
 }
 
 /**
- * Fills places' tables by COPY: households, persons, memberships, and phone numbers where there is a table for them.
+ * Fills places' tables by COPY: households, persons, memberships, and phone numbers.
  *
  * @param options `persons` how many, `villages` ids of places to live in; `memberships` cost half of the time and are of no use to some benches
  */
-export async function seedPeople(client, { persons, villages, seed = 1, phones = false, memberships = true }) {
+export function seedPeople(client, { persons, ...options }) {
+  return peopleSeeder(options).write(client, persons);
+}
+
+/** The same little by little: each `write(client, persons)` goes on where the last one ended; `skip(persons)` writes nothing. */
+export function peopleSeeder({ villages, seed = 1, phones = false, memberships = true }) {
   const random = randomFrom(seed + 1);
   const newId = idsFrom(random, Date.UTC(2024, 0, 1), 1);
-  let rows = { households: [], persons: [], memberships: [], phones: [] };
+  const source = peopleFrom({ households: Infinity, seed });
   let number = 0;
-  const flush = async () => {
-    // The key to the head is checked at the commit, so both fit into one transaction.
-    await client.query('begin');
-    await copy(client, 'people.household', ['id', 'code', 'place_id', 'head_id'], rows.households);
-    await copy(client, 'people.person', ['id', 'given_name', 'family_name', 'sex', 'birth_date', 'place_id', 'household_id'], rows.persons);
-    if (memberships) await copy(client, 'people.membership', ['id', 'person_id', 'household_id', 'role', 'valid_from'], rows.memberships);
-    if (phones) await copy(client, 'people.contact_point', ['id', 'person_id', 'kind', 'value'], rows.phones);
-    await client.query('commit');
-    rows = { households: [], persons: [], memberships: [], phones: [] };
+  const write = async (client, persons) => {
+    let [rows, written, households] = [noRows(), 0, 0];
+    for (; written < persons; households += 1) {
+      const { members } = source.next().value;
+      const [id, placeId] = [newId(), random.pick(villages)];
+      const taken = members.slice(0, persons - written).map((member) => ({ ...member, id: newId() }));
+      rows.households.push([id, `H-${String((number += 1)).padStart(8, '0')}`, placeId, taken[0].id]);
+      for (const member of taken) {
+        rows.persons.push([member.id, member.givenName, member.familyName, member.sex, member.birthDate, placeId, id]);
+        if (memberships) rows.memberships.push([newId(), member.id, id, member.role, '2024-01-01']);
+        if (phones && member.phone) rows.phones.push([newId(), member.id, 'PHONE', member.phone]);
+      }
+      written += taken.length;
+      if (rows.households.length < HOUSEHOLDS_PER_COPY) continue;
+      if (client) await copyRows(client, rows);
+      rows = noRows();
+    }
+    if (client) await copyRows(client, rows);
+    return { households, persons: written };
   };
-  let written = 0;
-  for (const { members } of peopleFrom({ households: persons, seed })) {
-    const [id, placeId] = [newId(), random.pick(villages)];
-    const ids = members.map(() => newId());
-    rows.households.push([id, `H-${String((number += 1)).padStart(8, '0')}`, placeId, ids[0]]);
-    members.slice(0, persons - written).forEach((member, index) => {
-      rows.persons.push([ids[index], member.givenName, member.familyName, member.sex, member.birthDate, placeId, id]);
-      rows.memberships.push([newId(), ids[index], id, member.role, '2024-01-01']);
-      if (member.phone) rows.phones.push([newId(), ids[index], 'PHONE', member.phone]);
-      written += 1;
-    });
-    if (rows.households.length === HOUSEHOLDS_PER_COPY) await flush();
-    if (written >= persons) break;
-  }
-  await flush();
-  return { households: number, persons: written };
+  return {
+    write,
+    async skip({ persons, households }) {
+      await write(undefined, persons);
+      number = households;
+    },
+  };
+}
+
+const noRows = () => ({ households: [], persons: [], memberships: [], phones: [] });
+
+async function copyRows(client, rows) {
+  // The key to the head is checked at the commit, so both fit into one transaction.
+  await client.query('begin');
+  await copy(client, 'people.household', ['id', 'code', 'place_id', 'head_id'], rows.households);
+  await copy(client, 'people.person', ['id', 'given_name', 'family_name', 'sex', 'birth_date', 'place_id', 'household_id'], rows.persons);
+  await copy(client, 'people.membership', ['id', 'person_id', 'household_id', 'role', 'valid_from'], rows.memberships);
+  await copy(client, 'people.contact_point', ['id', 'person_id', 'kind', 'value'], rows.phones);
+  await client.query('commit');
 }
