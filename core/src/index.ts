@@ -97,6 +97,9 @@ export { documentAdded, documentRemoved, type DocumentEvent } from './people/doc
 export { PersonDocument } from './people/documents/person-document.js';
 export { placeNotFound } from './people/places/refusals.js';
 
+// Matching.
+export { phoneticEncoders, type PhoneticEncoder } from './matching/search/phonetic-encoder.js';
+
 // Programmes.
 export { determineEntitlements } from './programmes/determine-entitlements.js';
 export { Enrolment, EnrolmentState } from './programmes/enrolment.js';

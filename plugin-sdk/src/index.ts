@@ -45,6 +45,9 @@ export {
   type OrganisationToRegister,
 } from '@kinga/core';
 
+// Matching.
+export { phoneticEncoders, type PhoneticEncoder } from '@kinga/core';
+
 // What hangs on persons, and secrets.
 export {
   Address, AddressKind, byPerson, bytesOf, Consent, ConsentDecision, ContactKind, ContactPoint, damm, DatePrecision, digest, digests, Disability, Functioning, Identifier,

@@ -3,7 +3,7 @@ import { startTestPlatform, type TestClient, type TestPlatform } from '../../src
 
 let platform: TestPlatform;
 let clerk: TestClient;
-const PERMISSIONS = ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read', 'people.places.manage'];
+const PERMISSIONS = ['people.identifiers.read', 'matching.search.manage', 'people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.places.read', 'people.places.manage'];
 
 beforeAll(async () => {
   platform = await startTestPlatform({ today: '2026-03-01' });
@@ -130,5 +130,25 @@ describe('a person who has had other names', () => {
     expect(await names('Fatoumata Ouattara')).toEqual(['Fatoumata Ouattara']);
     await platform.pool.query("update people.person set merged_into_id = (select id from people.person where given_name = 'Abena') where given_name = 'Fatoumata'");
     expect(await names('Fatoumata Ouattara')).toEqual([]);
+  });
+});
+
+describe('the number of a document', () => {
+  beforeAll(async () => {
+    const [holder] = await clerk.run<{ persons: { nodes: readonly { id: string }[] } }>('{ persons(first: 1, where: { familyName: { eq: "Sukarnomade" } }) { nodes { id } } }').then(({ persons }) => persons.nodes);
+    await clerk.run('mutation ($input: PersonIdentifierAddInput!) { personIdentifierAdd(input: $input) { userErrors { code message } } }', {
+      input: { personId: holder?.id, identifier: { type: 'national-number', value: 'GHA-7123-4567-89' } },
+    });
+  });
+
+  it.each(['GHA-7123-4567-89', 'gha 7123 4567 89', 'GHA7123456789'])('finds who holds it, written as %s, and tells its type only', async (text) => {
+    expect((await search(text))[0]).toMatchObject({ person: { familyName: 'Sukarnomade' }, matches: [{ field: 'IDENTIFIER', value: 'national-number' }] });
+  });
+
+  it('whole only, in one\'s own places only, and by who may see identifiers', async () => {
+    const without = PERMISSIONS.filter((permission) => permission !== 'people.identifiers.read');
+    expect(await search('GHA-7123-4567-8')).toEqual([]);
+    expect(await search('GHA-7123-4567-89', platform.as({ permissions: PERMISSIONS, places: ['D2'] }))).toEqual([]);
+    expect(await search('GHA-7123-4567-89', platform.as({ permissions: without }))).toEqual([]);
   });
 });

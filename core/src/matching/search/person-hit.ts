@@ -7,6 +7,7 @@ export enum MatchedField {
   BIRTH_YEAR = 'BIRTH_YEAR',
   PHONE = 'PHONE',
   HOUSEHOLD_CODE = 'HOUSEHOLD_CODE',
+  IDENTIFIER = 'IDENTIFIER',
 }
 registerEnumType(MatchedField, {
   name: 'MatchedField',
@@ -15,6 +16,7 @@ registerEnumType(MatchedField, {
     NAME: { description: 'A name, in any order of its words and as it may be spelt.' },
     BIRTH_YEAR: { description: 'The year of birth.' },
     PHONE: { description: 'The end of a phone number, or all of it.' },
+    IDENTIFIER: { description: 'The whole number of a document or card; found by who may see identifiers.' },
     HOUSEHOLD_CODE: { description: 'The code of the household that the person belongs to.' },
   },
 });
@@ -24,7 +26,7 @@ export class PersonMatch {
   @Field(() => MatchedField, { description: 'What it is.' })
   field!: MatchedField;
 
-  @Field(() => String, { description: 'As it is recorded.' })
+  @Field(() => String, { description: 'As it is recorded; of an identifier its type, since the number may be secret.' })
   value!: string;
 }
 

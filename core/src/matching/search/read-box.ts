@@ -4,7 +4,7 @@ export interface Box {
   readonly names: string;
   /** Digits that can be the end of a phone number. */
   readonly digits: string | undefined;
-  /** What can be the number of a document or a household: as it was typed, without spaces, and its parts. */
+  /** What can be the number of a document or a household: as it was typed, without spaces, and in parts. */
   readonly numbers: readonly string[];
   /** A year that stands beside a name. */
   readonly year: number | undefined;
@@ -24,7 +24,7 @@ export function readBox(text: string): Box {
   return {
     names: names.join(' '),
     digits: digits.length >= FEWEST_DIGITS ? digits : undefined,
-    numbers: numbers.length === 0 ? [] : [...new Set([...(names.length === 0 || numbers.length > 1 ? [numbers.join('')] : []), ...numbers])],
+    numbers: numbers.length === 0 ? [] : [...new Set([parts.join(''), numbers.join(''), ...numbers])],
     year: year === undefined ? undefined : Number(year),
   };
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../kernel/context.js';
 import { join, sql, type Sql } from '../../kernel/read/sql.js';
 import { personsOfAll, personsOfMost, type Candidate } from './candidates.js';
 import { namesOf } from './names-of.js';
-import { membersOf, ownersOf, type Numbered } from './numbers.js';
+import { numberLookUps, type Numbered } from './numbers.js';
 import { MatchedField, type PersonHit, type PersonMatch, type PersonSearchResult } from './person-hit.js';
 import { rank, type Ranked } from './rank.js';
 import type { Box } from './read-box.js';
@@ -19,7 +19,8 @@ const GOOD = 0.8;
  */
 export async function searchPersons(ctx: Context, box: Box, first: number): Promise<PersonSearchResult> {
   const scope = await entriesOf(ctx);
-  const numbered = box.numbers.length > 0 ? await run<Numbered>(ctx, join(numberParts(box, scope), ' union all ')) : [];
+  const lookUps = numberLookUps(ctx, box, scope);
+  const numbered = lookUps.length > 0 ? await run<Numbered>(ctx, join(lookUps, ' union all ')) : [];
   const { asked, candidates } = await byName(ctx, box, scope, numbered);
   const ranked = rank([...numbered, ...candidates], asked, box.year);
   const found = withNumbers(ranked, numbered, box).slice(0, first);
@@ -29,8 +30,6 @@ export async function searchPersons(ctx: Context, box: Box, first: number): Prom
     nodes: found.map((one): PersonHit => ({ person: { id: one.id }, score: Math.round(one.score * 1000) / 1000, matches: matchesOf(one, names.get(one.id) ?? [], numbered, box) })),
   };
 }
-
-const numberParts = (box: Box, scope: Sql): readonly Sql[] => [membersOf(box, scope), ...(box.digits ? [ownersOf(box.digits, scope)] : [])];
 
 async function byName(ctx: Context, box: Box, scope: Sql, numbered: readonly Numbered[]): Promise<{ readonly asked: readonly AskedWord[]; readonly candidates: readonly Candidate[] }> {
   if (box.names === '') return { asked: [], candidates: [] };
