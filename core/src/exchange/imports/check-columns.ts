@@ -1,6 +1,5 @@
 import type { Platform } from '../../kernel/platform.js';
-import type { AttributeDefinition } from '../../kernel/schema/attributes.js';
-import type { Class } from '../../kernel/module/define-module.js';
+import { attributesOn } from '../../kernel/schema/attribute-types.js';
 import type { Refusal } from '../../kernel/write/refusal.js';
 import { Household } from '../../people/households/household.js';
 import { MemberRole } from '../../people/households/membership.js';
@@ -9,12 +8,6 @@ import { isDateFormat } from './dates.js';
 import { ImportField, NAMED, NEEDED, ONCE } from './fields.js';
 import { importColumnNumber, importColumnOrConstant, importFieldMissing, importFieldTwice, importFormatUnknown, importNameUnknown, importValueUnknown } from './refusals.js';
 import type { ImportColumnInput, ImportMappingSaveInput } from './save-mapping.js';
-
-/** The fields that this deployment's modules add to a resource, by name. */
-export function attributesOf(platform: Platform, on: Class): ReadonlyMap<string, AttributeDefinition> {
-  const sets = platform.plan.modules.flatMap((module) => module.attributes ?? []).filter((set) => set.on === on);
-  return new Map(sets.flatMap(({ fields }) => Object.entries(fields)));
-}
 
 /** The words that a field takes; `undefined` where it takes any. */
 export function wordsOf(field: ImportField): readonly string[] | undefined {
@@ -53,6 +46,6 @@ function checkName(platform: Platform, { field, name }: ImportColumnInput, path:
   if (!NAMED.includes(field)) return [];
   const [kind, known] = field === ImportField.IDENTIFIER
     ? ['type of identifiers', [] as string[]]
-    : ['attribute', [...attributesOf(platform, field === ImportField.ATTRIBUTE ? Person : Household).keys()]] as const;
+    : ['attribute', [...attributesOn(field === ImportField.ATTRIBUTE ? Person : Household, platform.plan.modules).keys()]] as const;
   return known.includes(name ?? '') ? [] : [importNameUnknown(path, { kind, name: name ?? '', known: known.join(', ') || 'none' })];
 }

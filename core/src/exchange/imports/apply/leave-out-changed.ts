@@ -1,0 +1,35 @@
+import { sql } from '../../../kernel/read/sql.js';
+import { ask } from '../../../kernel/write/ask.js';
+import type { TxContext } from '../../../kernel/write/transaction.js';
+import type { Chunk } from './inserts.js';
+
+/**
+ * Leaves out households for which the registry is no longer as it was checked: somebody registered the same code or number, or
+ * moved the household or its members.
+ *
+ * @returns how many rows are rejected by it
+ */
+export async function leaveOutChanged(tx: TxContext, { id, households }: Chunk, withIdentifiers: boolean): Promise<number> {
+  const holder = sql`
+    or exists (
+      select 1 from exchange.import_row r join exchange.import_identifier i on i.import_id = r.import_id and i.number = r.number
+      join people.identifier held on held.type = i.type and held.digest = i.digest and held.ended_on is null
+      where r.import_id = h.import_id and r.household_code = h.code
+        and not exists (select 1 from exchange.import_match m where m.import_id = r.import_id and m.number = r.number and m.person_id = held.person_id))`;
+  const { rows: [left] } = await ask<{ rejected: number }>(tx, sql`
+    with changed as (
+      update exchange.import_household h set rejected = true
+      where ${households} and (
+        case when h.is_new then exists (select 1 from people.household there where there.code = h.code)
+        else not exists (select 1 from people.household there where there.id = h.id and there.place_id = h.place_id)
+          or exists (
+            select 1 from exchange.import_row r join exchange.import_match m on m.import_id = r.import_id and m.number = r.number join people.person p on p.id = m.person_id
+            where r.import_id = h.import_id and r.household_code = h.code and p.household_id is distinct from h.id)
+        end ${withIdentifiers ? holder : sql``})
+      returning h.import_id, h.code),
+    told as (
+      insert into exchange.import_problem (id, import_id, number, code)
+      select kernel.uuid7(), ${id}::uuid, r.number, 'CHANGED_MEANWHILE' from changed c join exchange.import_row r on r.import_id = c.import_id and r.household_code = c.code returning 1)
+    select count(*)::int as rejected from told`);
+  return left?.rejected ?? 0;
+}

@@ -1,0 +1,151 @@
+import type { Platform } from '../../../kernel/platform.js';
+import { attributesOn } from '../../../kernel/schema/attribute-types.js';
+import { Refused } from '../../../kernel/write/refusal.js';
+import { Household } from '../../../people/households/household.js';
+import { Person } from '../../../people/persons/person.js';
+import { wordsOf } from '../check-columns.js';
+import { dateReader } from '../dates.js';
+import { ImportField, NEEDED } from '../fields.js';
+import type { ImportColumn, MappingRules } from '../mapping.js';
+import { importColumnMissing } from '../refusals.js';
+import type { ProblemCode } from '../problem-texts.js';
+import { isEmpty, type FileRow } from '../read/rows.js';
+import { identifierReader } from './identifier-reader.js';
+import type { MappedRow } from './mapped-row.js';
+import { attributeReader, clean, readCode, readEmail, readPhone, readText, wordReader, type Read } from './value-readers.js';
+
+/** Reads one column into a row; answers what is wrong with it. */
+type ColumnReader = (text: string, row: MappedRow) => ProblemCode | undefined;
+
+/** Turns the rows of one file into what they mean. */
+export interface RowMapper {
+  /** `undefined` where the row holds nothing, or comes before the data. */
+  map(row: FileRow): MappedRow | undefined;
+}
+
+interface BoundColumn {
+  readonly column: ImportColumn;
+  /** Where it stands, from 0 on; -1 for a constant. */
+  readonly at: number;
+  readonly read: ColumnReader;
+  readonly needed: boolean;
+}
+
+const EARLIEST = '1850-01-01';
+
+/**
+ * @param header the row of titles, where the mapping has one
+ * @throws Refused where the file lacks a column that the mapping names
+ */
+export function rowMapper(platform: Platform, { columns, headerRow }: MappingRules, header: FileRow | undefined, today: string, ragged: boolean): RowMapper {
+  const bound = columns.map((column): BoundColumn => ({
+    column, at: positionOf(column, header), read: readerOf(platform, column, today), needed: NEEDED.includes(column.field),
+  }));
+  const since = bound.find(({ column: { field } }) => field === ImportField.SINCE);
+  const beforeBirth = { code: 'DATE_TOO_EARLY', field: ImportField.SINCE, column: since?.column.column ?? null } as const;
+  const width = header?.fields.length ?? Math.max(...bound.map(({ at }) => at)) + 1;
+  return {
+    map(given) {
+      if (given.number <= headerRow || isEmpty(given)) return undefined;
+      const row: MappedRow = { number: given.number, phones: [], emails: [], identifiers: [], attributes: {}, householdAttributes: {}, problems: [] };
+      if (given.broken) row.problems.push({ code: 'ROW_BROKEN', field: null, column: null });
+      else if (!ragged && (header ? given.fields.length !== width : given.fields.length < width)) row.problems.push({ code: 'ROW_WIDTH', field: null, column: null });
+      if (row.problems.length === 0) for (const one of bound) readColumn(one, given.fields, row);
+      if (row.since && row.birthDate && row.birthPrecision === 'DAY' && row.since < row.birthDate) row.problems.push(beforeBirth);
+      return row;
+    },
+  };
+}
+
+function positionOf({ column }: ImportColumn, header: FileRow | undefined): number {
+  if (column === null) return -1;
+  if (!header) return Number(column) - 1;
+  const wanted = column.trim().toLowerCase();
+  const titles = header.fields.map((title) => clean(title).toLowerCase());
+  const at = titles.indexOf(wanted);
+  if (at < 0 || at !== titles.lastIndexOf(wanted)) throw new Refused([importColumnMissing('mappingCode', { column, times: at < 0 ? 0 : 2, header: header.fields.join(', ') })]);
+  return at;
+}
+
+function readColumn({ column, at, read, needed }: BoundColumn, fields: readonly string[], row: MappedRow): void {
+  const text = at < 0 ? column.constant ?? '' : clean(fields[at] ?? '');
+  const code = text === '' ? (needed ? 'VALUE_MISSING' : undefined) : read(text, row);
+  if (code) row.problems.push({ code, field: column.field, column: column.column });
+}
+
+/** A reader of text that puts what it has read into the row. */
+function into<T>(read: (text: string) => Read<T>, put: (row: MappedRow, value: T) => ProblemCode | undefined | void): ColumnReader {
+  return (text, row) => {
+    const result = read(text);
+    return 'problem' in result ? result.problem : put(row, result.value) ?? undefined;
+  };
+}
+
+function readerOf(platform: Platform, column: ImportColumn, today: string): ColumnReader {
+  const { field, name } = column;
+  const word = wordReader(column, wordsOf(field));
+  /** Values of the mapping first, then what the field itself takes. */
+  const mapped = <T>(read: (text: string) => Read<T>) => (text: string): Read<T> => {
+    const meant = word(text);
+    return 'problem' in meant ? meant : read(meant.value);
+  };
+  switch (field) {
+    case ImportField.HOUSEHOLD_CODE:
+      return into(mapped(readCode), (row, value) => void (row.householdCode = value));
+    case ImportField.PLACE_CODE:
+      return into(mapped(readText), (row, value) => void (row.placeCode = value));
+    case ImportField.ROLE:
+      return into(word, (row, value) => void (row.role = value));
+    case ImportField.SEX:
+      return into(word, (row, value) => void (row.sex = value));
+    case ImportField.GIVEN_NAME:
+      return into(mapped(readText), (row, value) => void (row.givenName = value));
+    case ImportField.PATRONYMIC:
+      return into(mapped(readText), (row, value) => void (row.patronymic = value));
+    case ImportField.FAMILY_NAME:
+      return into(mapped(readText), (row, value) => void (row.familyName = value));
+    case ImportField.BIRTH_ESTIMATED:
+      return into(word, (row, value) => void (row.birthEstimated = value === 'true'));
+    case ImportField.PHONE:
+      return into(readPhone, (row, value) => void row.phones.push(value));
+    case ImportField.EMAIL:
+      return into(readEmail, (row, value) => void row.emails.push(value));
+    case ImportField.BIRTH_DATE:
+      return readBirth(dateReader(column.formats), today);
+    case ImportField.SINCE:
+      return readSince(dateReader(column.formats), today);
+    case ImportField.IDENTIFIER:
+      return into(identifierReader(platform, name ?? ''), (row, value) => void row.identifiers.push(value));
+    case ImportField.ATTRIBUTE:
+      return into(mapped(attributeOf(platform, Person, name)), (row, value) => void (row.attributes[name ?? ''] = value));
+    case ImportField.HOUSEHOLD_ATTRIBUTE:
+      return into(mapped(attributeOf(platform, Household, name)), (row, value) => void (row.householdAttributes[name ?? ''] = value));
+  }
+}
+
+function readBirth(read: ReturnType<typeof dateReader>, today: string): ColumnReader {
+  return (text, row) => {
+    const found = read(text);
+    if (!found) return 'DATE_MALFORMED';
+    if (found.date > today) return 'DATE_IN_FUTURE';
+    if (found.date < EARLIEST) return 'DATE_TOO_EARLY';
+    [row.birthDate, row.birthPrecision] = [found.date, found.precision];
+    return undefined;
+  };
+}
+
+function readSince(read: ReturnType<typeof dateReader>, today: string): ColumnReader {
+  return (text, row) => {
+    const found = read(text);
+    if (found?.precision !== 'DAY') return 'DATE_MALFORMED';
+    if (found.date > today) return 'DATE_IN_FUTURE';
+    if (found.date < EARLIEST) return 'DATE_TOO_EARLY';
+    row.since = found.date;
+    return undefined;
+  };
+}
+
+function attributeOf(platform: Platform, on: typeof Person | typeof Household, name: string | null): (text: string) => Read<unknown> {
+  const definition = attributesOn(on, platform.plan.modules).get(name ?? '');
+  return definition ? attributeReader(definition) : () => ({ problem: 'ATTRIBUTE_MALFORMED' });
+}
