@@ -52,7 +52,7 @@ const STEPS: Partial<Record<ImportState, (ctx: Context, given: LoadedImport, job
 };
 
 async function read(ctx: Context, given: LoadedImport, job: JobControl): Promise<void> {
-  const rows = mappedRows(ctx, given)[Symbol.asyncIterator]();
+  const rows = mappedRows(ctx, given);
   try {
     for (let [readTo, ended] = [given.readTo, false]; !ended; ) {
       const piece = await stagePiece(ctx, { id: given.id, readTo }, rows);
@@ -61,7 +61,7 @@ async function read(ctx: Context, given: LoadedImport, job: JobControl): Promise
       await job.progress(readTo, 0, 'reading');
     }
   } finally {
-    await rows.return?.();
+    await rows.return(undefined);
   }
 }
 

@@ -15,19 +15,19 @@ const BYTES_OF_HEADER = 65_536;
 export async function* csvRows(bytes: AsyncIterable<Buffer>, { encoding, delimiter, headerRow }: MappingRules): AsyncGenerator<FileRow> {
   const text = utf8Of(bytes, encoding);
   const head = await beginning(text);
-  let number = 0;
+  let [number, lastBroken] = [0, 0];
   const parser = parse({
     bom: true, relax_column_count: true, skip_records_with_error: true, max_record_size: LARGEST_RECORD,
     delimiter: delimiter ?? likelyDelimiter(head, headerRow),
-    on_record: (fields: string[]): FileRow => ({ number: (number += 1), fields }),
+    on_record: (fields) => ({ number: (number += 1), fields }) as never,
     on_skip: (error) => {
       if (error?.code !== 'CSV_INVALID_CLOSING_QUOTE') throw error ?? new Error('a record was left out without a reason');
-      if (error['lines'] === lastBroken) return;
+      if (error['lines'] === lastBroken) return undefined;
       lastBroken = error['lines'] as number;
       parser.push({ number: (number += 1), fields: [], broken: true } satisfies FileRow);
+      return undefined;
     },
   });
-  let lastBroken = 0;
   const source = Readable.from(chain(head, text), { objectMode: false });
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FileRow } from './rows.js';
 import { serialDay } from './serial-dates.js';
 import type { Workbook } from './workbook.js';
-import { parseXml, type Tag } from './xml.js';
+import { parseXml, unescaped, type Tag } from './xml.js';
 
 const MOST_COLUMNS = 1_000;
 
@@ -58,6 +58,6 @@ function shown(value: string, { t: type = 'n', s: style = '0' }: Readonly<Record
       return Number.isFinite(number) && Math.abs(number) < 1e21 ? String(number) : value;
     }
     default:
-      return value;
+      return unescaped(value);
   }
 }

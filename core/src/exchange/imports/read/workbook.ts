@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { Refused } from '../../../kernel/write/refusal.js';
 import { importSheetUnknown } from '../refusals.js';
 import { isDateFormatCode } from './serial-dates.js';
-import { readXml } from './xml.js';
+import { readXml, unescaped } from './xml.js';
 import type { Zip } from './zip.js';
 
 /** What is needed to read a sheet. */
@@ -55,7 +55,7 @@ async function sharedStrings(zip: Zip): Promise<readonly string[]> {
       inText = false;
       if (name === 'rPh') phonetic = false;
       if (name !== 'si') return;
-      strings.push(text);
+      strings.push(unescaped(text));
       characters += text.length;
       if (characters > MOST_CHARACTERS) throw new Error('it holds too much text for a spreadsheet; save it as CSV');
     },

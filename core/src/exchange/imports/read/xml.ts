@@ -40,3 +40,8 @@ export async function* parseXml<T>(source: Readable, handler: XmlHandler, taken:
 export async function readXml(source: Readable, handler: XmlHandler): Promise<void> {
   for await (const nothing of parseXml<never>(source, handler, () => [])) void nothing;
 }
+
+/** Characters that XML cannot hold are written `_xHHHH_` in spreadsheets (ECMA-376 part 1, 22.4.2.4). */
+export function unescaped(text: string): string {
+  return text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16))) : text;
+}
