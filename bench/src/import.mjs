@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,8 @@ const TARGET = 0.3;
 const { values } = parseArgs({ options: { persons: { type: 'string', default: '1000000' }, write: { type: 'boolean', default: false }, 'no-floor': { type: 'boolean', default: false }, settings: { type: 'string', multiple: true, default: [] } } });
 const log = (text) => console.error(text);
 const stops = [];
+// Keys of the bench's own, for all of its processes.
+process.env.KINGA_KEYS ??= randomBytes(32).toString('base64');
 
 async function run() {
   const [{ startEmbedded }, { cloneDatabase }, { openDatabase }] = await Promise.all([core('kernel/database/embedded.js'), core('kernel/database/template.js'), core('kernel/database/connect.js')]);

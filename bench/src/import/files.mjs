@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { join } from 'node:path';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { peopleFrom } from '../seed/people.mjs';
 import { idsFrom, randomFrom } from '../seed/random.mjs';
 
@@ -35,8 +36,9 @@ export async function writeFiles(folder, { persons, villages, seed = 1 }) {
   };
   for (const { members } of peopleFrom({ households: persons, seed })) {
     const [household, code, place] = [newId(), `H-${String((number += 1)).padStart(8, '0')}`, random.pick(villages)];
-    const taken = members.slice(0, persons - written).map((member) => ({ ...member, id: newId() }));
-    part.household.push(`${household}\t${code}\t${place.id}\t${taken[0].id}\n`);
+    const taken = members.slice(0, persons - written).map((member) => ({ ...member, id: newId(), phone: possible(member.phone) }));
+    part.household.push(`${household}\t${code}\t${place.id}\t${taken[0].id}\t2024-01-01\n`);
+    part.residence.push(`${newId()}\t${household}\t${place.id}\t2024-01-01\n`);
     let rows = '';
     for (const { id, givenName, familyName, sex, birthDate, role, phone } of taken) {
       part.person.push(`${id}\t${givenName ?? '\\N'}\t${familyName}\t${sex}\t${birthDate ?? '\\N'}\t${place.id}\t${household}\n`);
@@ -56,5 +58,10 @@ export async function writeFiles(folder, { persons, villages, seed = 1 }) {
 }
 
 function emptyPart() {
-  return { household: [], person: [], membership: [], contact_point: [] };
+  return { household: [], person: [], membership: [], residence: [], contact_point: [] };
+}
+
+/** Some countries' made-up numbers have a length that no number of theirs has; an import would reject the household. */
+function possible(phone) {
+  return phone && parsePhoneNumberFromString(phone)?.isPossible() ? phone : null;
 }

@@ -47,6 +47,7 @@ async function watch(pool, pid, start, log) {
       log(`${state}: ${phases[state].toFixed(1)} s`);
       [state, since] = [now.state, performance.now()];
     }
+    if (now.state === 'DONE' && now.rejected_count > 0) log(JSON.stringify((await pool.query('select code, column_name, count(*) from exchange.import_problem group by 1, 2')).rows));
     if (now.state === 'DONE') return { seconds: (performance.now() - start) / 1000, phases, memory, counts: now };
     if (now.state === 'FAILED' || now.job === 'FAILED') throw new Error(`the import failed: ${now.problem}`);
   }

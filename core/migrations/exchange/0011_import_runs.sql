@@ -36,9 +36,11 @@ create index import_job on exchange.import (job_id);
 create index import_rejects on exchange.import (rejects_id);
 create index import_same_file on exchange.import (sha256);
 
+-- The tables below have no key to the import: a million rows would each look at the same one.
+
 -- A row of a file after mapping, until the import is over. Raw numbers of identifiers are not among it.
 create table exchange.import_row (
-  import_id uuid not null references exchange.import,
+  import_id uuid not null,
   number integer not null,
   person_id uuid not null,
   membership_id uuid not null,
@@ -49,6 +51,7 @@ create table exchange.import_row (
   given_name text,
   patronymic text,
   family_name text,
+  script text,
   sex text,
   birth_date date,
   birth_precision text,
@@ -61,26 +64,32 @@ create table exchange.import_row (
 create index import_row_household on exchange.import_row (import_id, household_code);
 
 create table exchange.import_identifier (
-  import_id uuid not null references exchange.import,
+  import_id uuid not null,
   number integer not null,
   id uuid not null,
   type text not null,
   value text,
   digest bytea not null,
-  sealed bytea
+  -- By keys that are still in use, while they rotate.
+  older bytea[],
+  sealed bytea,
+  issuer text
 );
 create index import_identifier_row on exchange.import_identifier (import_id, number);
 
 -- The households that the rows make, in the order of the file; chunks are intervals of `ordinal`.
 create table exchange.import_household (
-  import_id uuid not null references exchange.import,
+  import_id uuid not null,
   ordinal integer not null,
   code text not null,
   id uuid not null,
   is_new boolean not null,
   place_id uuid,
+  -- Since when the household is there: since its head is.
+  opened_on date,
   places_differ boolean not null,
   elsewhere boolean not null,
+  closed boolean not null,
   head_count integer not null,
   member_count integer not null,
   rejected boolean not null default false,
@@ -90,7 +99,7 @@ create unique index import_household_code on exchange.import_household (import_i
 
 -- Rows whose person is registered already.
 create table exchange.import_match (
-  import_id uuid not null references exchange.import,
+  import_id uuid not null,
   number integer not null,
   person_id uuid not null,
   primary key (import_id, number)
@@ -102,7 +111,7 @@ create table exchange.import_problem (
   version integer not null default 1,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
-  import_id uuid not null references exchange.import,
+  import_id uuid not null,
   number integer not null,
   code text not null,
   field text,
@@ -112,7 +121,7 @@ create index import_problem_row on exchange.import_problem (import_id, number);
 
 -- A part of an import that is applied in one transaction, and only once.
 create table exchange.import_chunk (
-  import_id uuid not null references exchange.import,
+  import_id uuid not null,
   number integer not null,
   first_household integer not null,
   last_household integer not null,
@@ -122,7 +131,7 @@ create table exchange.import_chunk (
 
 -- The rows that a chunk has written: what an undo takes away.
 create table exchange.import_written (
-  import_id uuid not null references exchange.import,
+  import_id uuid not null,
   chunk integer not null,
   table_name text not null,
   ids uuid[] not null,
@@ -132,7 +141,7 @@ alter table exchange.import_written alter column ids set storage external;
 
 -- Persons whom an import has changed: what was there before, and the version that they had afterwards.
 create table exchange.import_change (
-  import_id uuid not null references exchange.import,
+  import_id uuid not null,
   person_id uuid not null references people.person,
   before jsonb not null,
   version integer not null,

@@ -4,13 +4,14 @@ import { together } from '../people/area.js';
 import { exports } from './exports/area.js';
 import { exportRoles } from './exports/permissions.js';
 import { imports } from './imports/area.js';
+import { importRoles } from './imports/permissions.js';
 
 export const exchange = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'exchange', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
   {
     description: 'Files that come in and go out: imports and exports',
     ...together([imports, exports]),
-    roles: exportRoles,
+    roles: [...exportRoles, ...importRoles],
     migrations: new URL('../../migrations/exchange/', import.meta.url),
     locales: new URL('../../locales/exchange/', import.meta.url),
   },

@@ -37,7 +37,7 @@ describe('a file of households with their members', () => {
     });
     const { rows } = await platform.pool.query("select given_name, birth_precision from people.person where family_name in ('Onyango', 'Sukarno') order by 1");
     expect(rows.map(({ given_name: name, birth_precision: precision }) => `${name} ${precision}`)).toEqual(['Ada DAY', 'Ben MONTH', 'Cara DAY', 'null YEAR']);
-    const { rows: events } = await platform.pool.query<{ name: string; count: number }>("select name, jsonb_array_length(payload -> 'ids') as count from kernel.event where actor = 'tester@example.org' order by name");
+    const { rows: events } = await platform.pool.query<{ name: string; count: number }>("select name, jsonb_array_length(payload -> 'ids') as count from kernel.event where payload ? 'ids' and name <> 'people.places-registered' order by name");
     expect(events).toEqual([{ name: 'exchange.households-imported', count: 2 }, { name: 'people.persons-registered', count: 4 }]);
     for (const table of ['import_row', 'import_household', 'import_chunk']) expect((await platform.pool.query(`select from exchange.${table}`)).rowCount).toBe(0);
   });

@@ -4,6 +4,7 @@ import type { Refusal } from '../../kernel/write/refusal.js';
 import { Household } from '../../people/households/household.js';
 import { MemberRole } from '../../people/households/membership.js';
 import { Person, Sex } from '../../people/persons/person.js';
+import { typesOf } from '../../people/persons/identifiers/identifier-type.js';
 import { isDateFormat } from './dates.js';
 import { ImportField, NAMED, NEEDED, ONCE } from './fields.js';
 import { importColumnNumber, importColumnOrConstant, importFieldMissing, importFieldTwice, importFormatUnknown, importNameUnknown, importValueUnknown } from './refusals.js';
@@ -45,7 +46,7 @@ function checkColumn(platform: Platform, given: ImportColumnInput, headerRow: nu
 function checkName(platform: Platform, { field, name }: ImportColumnInput, path: string): readonly Refusal[] {
   if (!NAMED.includes(field)) return [];
   const [kind, known] = field === ImportField.IDENTIFIER
-    ? ['type of identifiers', [] as string[]]
+    ? ['type of identifiers', [...typesOf({ platform }).keys()]]
     : ['attribute', [...attributesOn(field === ImportField.ATTRIBUTE ? Person : Household, platform.plan.modules).keys()]] as const;
   return known.includes(name ?? '') ? [] : [importNameUnknown(path, { kind, name: name ?? '', known: known.join(', ') || 'none' })];
 }

@@ -1,4 +1,4 @@
-type CopyValue = string | number | boolean | Buffer | readonly string[] | object | null | undefined;
+type CopyValue = string | number | boolean | Buffer | readonly (string | Buffer)[] | object | null | undefined;
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 const SPECIAL = /[\\\t\n\r]/;
@@ -17,7 +17,7 @@ export function copyLine(values: readonly CopyValue[]): string {
 function shown(value: Exclude<CopyValue, string | null | undefined>): string {
   if (typeof value !== 'object') return String(value);
   if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
-  if (Array.isArray(value)) return escaped(`{${value.map((item) => `"${String(item).replace(/["\\]/g, '\\$&')}"`).join()}}`);
+  if (Array.isArray(value)) return escaped(`{${value.map((item) => `"${(Buffer.isBuffer(item) ? `\\x${item.toString('hex')}` : String(item)).replace(/["\\]/g, '\\$&')}"`).join()}}`);
   return escaped(JSON.stringify(value));
 }
 

@@ -2,16 +2,17 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { PoolClient } from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
+import { scriptOf } from '../../people/persons/names/script.js';
 import { copyLine } from './copy-line.js';
+import { oneOfManyIds } from './many-ids.js';
 import type { MappedRow } from './map/mapped-row.js';
 
 const ROWS_OF_PIECE = 20_000;
 const ROWS_OF_BLOCK = 500;
 
-const ROW = 'import_id, number, person_id, membership_id, household_code, place_code, role, since, given_name, patronymic, family_name, sex, birth_date, birth_precision, birth_estimated, phones, emails, attributes, household_attributes';
-const IDENTIFIER = 'import_id, number, id, type, value, digest, sealed';
+const ROW = 'import_id, number, person_id, membership_id, household_code, place_code, role, since, given_name, patronymic, family_name, script, sex, birth_date, birth_precision, birth_estimated, phones, emails, attributes, household_attributes';
+const IDENTIFIER = 'import_id, number, id, type, value, digest, older, sealed, issuer';
 const PROBLEM = 'id, import_id, number, code, field, column_name';
 
 /** The import as the worker that stages it knows it. */
@@ -90,16 +91,16 @@ class Piece {
   private line(row: MappedRow): string {
     this.count += 1;
     this.last = row.number;
-    for (const { id, type, value, digest, sealed } of row.identifiers) this.identifiers.push(copyLine([this.importId, row.number, id, type, value, digest, sealed]));
-    for (const { code, field, column } of row.problems) this.problems.push(copyLine([uuidv7(), this.importId, row.number, code, field, column]));
+    for (const { id, type, value, digest, older, sealed, issuer } of row.identifiers) this.identifiers.push(copyLine([this.importId, row.number, id, type, value, digest, some(older), sealed, issuer]));
+    for (const { code, field, column } of row.problems) this.problems.push(copyLine([oneOfManyIds(), this.importId, row.number, code, field, column]));
     return copyLine([
-      this.importId, row.number, uuidv7(), uuidv7(), row.householdCode, row.placeCode, row.role, row.since, row.givenName, row.patronymic, row.familyName, row.sex,
+      this.importId, row.number, oneOfManyIds(), oneOfManyIds(), row.householdCode, row.placeCode, row.role, row.since, row.givenName, row.patronymic, row.familyName, scriptOf(row.givenName, row.patronymic, row.familyName), row.sex,
       row.birthDate, row.birthPrecision, row.birthEstimated, some(row.phones), some(row.emails), filled(row.attributes), filled(row.householdAttributes),
     ]);
   }
 }
 
-function some(list: readonly string[]): readonly string[] | undefined {
+function some<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 

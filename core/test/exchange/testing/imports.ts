@@ -35,6 +35,8 @@ export interface ImportNow {
   readonly problems: { readonly nodes: readonly { readonly number: number; readonly code: string; readonly column: string | null; readonly message: string }[] };
 }
 
+type RunOptions = Readonly<Record<string, unknown>> & { readonly name?: string };
+
 /** Somebody who imports files, by the API alone. */
 export interface Importer {
   readonly client: TestClient;
@@ -42,7 +44,7 @@ export interface Importer {
   start(fileId: string, more?: object): Promise<string>;
   now(id: string): Promise<ImportNow>;
   /** Sends, starts and waits for the end. */
-  run(bytes: Buffer | string, more?: object & { readonly name?: string }): Promise<ImportNow>;
+  run(bytes: Buffer | string, more?: RunOptions): Promise<ImportNow>;
   steer(how: 'importCancel' | 'importGoOn' | 'importUndo', id: string): Promise<void>;
   rejects(now: ImportNow): Promise<string>;
 }
@@ -59,7 +61,7 @@ export async function importer(platform: TestPlatform, client: TestClient): Prom
     send: (bytes, name = 'people.csv') => sendFile(client, server.url, { name, mediaType: name.endsWith('.xlsx') ? XLSX : 'text/csv', bytes }),
     start: async (fileId, more = {}) => (await client.run<{ importStart: { import: { id: string } } }>(START, { input: { fileId, mappingCode: 'census', ...more } })).importStart.import.id,
     now: async (id) => (await client.run<{ import: ImportNow }>(`query ($id: ID!) { import(by: { id: $id }) { ${FIELDS} } }`, { id })).import,
-    run: async (bytes, { name, ...more }: object & { readonly name?: string } = {}) => {
+    run: async (bytes, { name, ...more }: RunOptions = {}) => {
       const id = await own.start(await own.send(bytes, name), more);
       await platform.finishJobs();
       return own.now(id);

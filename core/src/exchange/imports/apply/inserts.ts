@@ -27,31 +27,37 @@ async function insert(tx: TxContext, { id, number }: Chunk, table: string, colum
 }
 
 export function insertHouseholds(tx: TxContext, chunk: Chunk): Promise<readonly string[]> {
-  return insert(tx, chunk, 'people.household', 'id, code, place_id, head_id, attributes', sql`
-    select h.id, h.code, h.place_id, r.person_id, coalesce(r.household_attributes, '{}')
+  return insert(tx, chunk, 'people.household', 'id, code, place_id, head_id, opened_on, attributes', sql`
+    select h.id, h.code, h.place_id, r.person_id, h.opened_on, coalesce(r.household_attributes, '{}')
     from ${members} and r.role = 'HEAD' where ${chunk.households} and h.is_new order by h.ordinal`);
 }
 
 export function insertPersons(tx: TxContext, chunk: Chunk): Promise<readonly string[]> {
-  const columns = 'id, given_name, patronymic, family_name, sex, birth_date, birth_precision, birth_estimated, place_id, household_id, attributes';
+  const columns = 'id, given_name, patronymic, family_name, script, sex, birth_date, birth_precision, birth_estimated, place_id, household_id, attributes';
   return insert(tx, chunk, 'people.person', columns, sql`
-    select r.person_id, r.given_name, r.patronymic, r.family_name, coalesce(r.sex, 'UNKNOWN'), r.birth_date, coalesce(r.birth_precision, 'DAY'), coalesce(r.birth_estimated, false),
+    select r.person_id, r.given_name, r.patronymic, r.family_name, r.script, coalesce(r.sex, 'UNKNOWN'), r.birth_date, coalesce(r.birth_precision, 'DAY'), coalesce(r.birth_estimated, false) and r.birth_date is not null,
            h.place_id, h.id, coalesce(r.attributes, '{}')
     from ${members} where ${chunk.households} and ${isNew} order by h.ordinal, r.number`);
 }
 
 export function insertMemberships(tx: TxContext, chunk: Chunk): Promise<readonly string[]> {
   return insert(tx, chunk, 'people.membership', 'id, person_id, household_id, role, valid_from', sql`
-    select r.membership_id, r.person_id, h.id, r.role, coalesce(r.since, ${tx.today}::date)
+    select r.membership_id, r.person_id, h.id, r.role, greatest(coalesce(r.since, ${tx.today}::date), h.opened_on, r.birth_date)
     from ${members} where ${chunk.households} and ${isNew} order by h.ordinal, r.number`);
+}
+
+/** Where the new households live, since they are there. */
+export function insertResidences(tx: TxContext, chunk: Chunk): Promise<readonly string[]> {
+  return insert(tx, chunk, 'people.residence', 'id, household_id, place_id, valid_from', sql`
+    select kernel.uuid7(), h.id, h.place_id, h.opened_on from exchange.import_household h where ${chunk.households} and h.is_new order by h.ordinal`);
 }
 
 /** What is new about persons who are registered already is added where the policy says so. */
 const mayAdd = (policy: MatchPolicy): Sql => (policy === MatchPolicy.UPDATE_EMPTY ? trusted('true') : trusted('m.person_id is null'));
 
 export function insertIdentifiers(tx: TxContext, chunk: Chunk, policy: MatchPolicy): Promise<readonly string[]> {
-  return insert(tx, chunk, 'people.identifier', 'id, person_id, type, value, digest, sealed', sql`
-    select i.id, coalesce(m.person_id, r.person_id), i.type, i.value, i.digest, i.sealed
+  return insert(tx, chunk, 'people.identifier', 'id, person_id, type, value, digest, sealed, issuer', sql`
+    select i.id, coalesce(m.person_id, r.person_id), i.type, i.value, i.digest, i.sealed, i.issuer
     from ${members} join exchange.import_identifier i on i.import_id = r.import_id and i.number = r.number ${matched}
     where ${chunk.households} and ${mayAdd(policy)}
       and (m.person_id is null or not exists (select 1 from people.identifier known where known.person_id = m.person_id and known.type = i.type and known.ended_on is null))`);

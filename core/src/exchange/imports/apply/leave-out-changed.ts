@@ -13,15 +13,17 @@ export async function leaveOutChanged(tx: TxContext, { id, households }: Chunk, 
   const holder = sql`
     or exists (
       select 1 from exchange.import_row r join exchange.import_identifier i on i.import_id = r.import_id and i.number = r.number
-      join people.identifier held on held.type = i.type and held.digest = i.digest and held.ended_on is null
+      cross join lateral unnest(i.digest || coalesce(i.older, '{}')) as known(digest)
+      join people.identifier held on held.type = i.type and held.digest = known.digest and held.ended_on is null
       where r.import_id = h.import_id and r.household_code = h.code
         and not exists (select 1 from exchange.import_match m where m.import_id = r.import_id and m.number = r.number and m.person_id = held.person_id))`;
   const { rows: [left] } = await ask<{ rejected: number }>(tx, sql`
     with changed as (
       update exchange.import_household h set rejected = true
       where ${households} and (
+        not exists (select 1 from people.place p where p.id = h.place_id and p.valid_to is null) or
         case when h.is_new then exists (select 1 from people.household there where there.code = h.code)
-        else not exists (select 1 from people.household there where there.id = h.id and there.place_id = h.place_id)
+        else not exists (select 1 from people.household there where there.id = h.id and there.place_id = h.place_id and there.closed_on is null)
           or exists (
             select 1 from exchange.import_row r join exchange.import_match m on m.import_id = r.import_id and m.number = r.number join people.person p on p.id = m.person_id
             where r.import_id = h.import_id and r.household_code = h.code and p.household_id is distinct from h.id)

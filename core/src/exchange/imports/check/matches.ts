@@ -17,7 +17,7 @@ export async function findMatches(tx: TxContext, given: LoadedImport): Promise<v
       select r.number, p.id as person_id
       from exchange.import_row r
       join exchange.import_household h on h.import_id = r.import_id and h.code = r.household_code
-      join people.person p on p.family_name = r.family_name and p.birth_date = r.birth_date and p.given_name is not distinct from r.given_name and p.place_id = h.place_id
+      join people.person p on p.family_name = r.family_name and p.birth_date = r.birth_date and p.given_name is not distinct from r.given_name and p.place_id = h.place_id and p.merged_into_id is null
       where r.import_id = ${id}::uuid and not exists (select 1 from held where held.number = r.number)),
     counted as (select number, count(*) as found, min(person_id::text)::uuid as person_id from (select * from held union all select * from named) candidate group by number),
     ambiguous as (
@@ -33,7 +33,8 @@ function holders(tx: TxContext, id: string): Sql {
     select i.number, p.id as person_id, (lower(p.family_name) = lower(r.family_name) or p.birth_date = r.birth_date) is true and ${inPlacesOf(tx, sql`p.place_id`)} as fits
     from exchange.import_identifier i
     join exchange.import_row r on r.import_id = i.import_id and r.number = i.number
-    join people.identifier held on held.type = i.type and held.digest = i.digest and held.ended_on is null
+    cross join lateral unnest(i.digest || coalesce(i.older, '{}')) as known(digest)
+    join people.identifier held on held.type = i.type and held.digest = known.digest and held.ended_on is null
     join people.person p on p.id = held.person_id
     where i.import_id = ${id}::uuid`;
 }

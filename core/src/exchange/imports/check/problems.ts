@@ -26,6 +26,7 @@ export async function tellHouseholdProblems(tx: TxContext, given: LoadedImport):
   await tell(tx, given, 'HEAD_MISSING', ImportField.ROLE, ofHouseholds(sql`h.is_new and h.head_count = 0`));
   await tell(tx, given, 'HEADS_SEVERAL', ImportField.ROLE, ofHouseholds(sql`h.head_count > 1 and r.role = 'HEAD'`));
   await tell(tx, given, 'MEMBERS_TOO_MANY', ImportField.HOUSEHOLD_CODE, ofHouseholds(sql`h.member_count > ${MOST_MEMBERS}::int`));
+  await tell(tx, given, 'HOUSEHOLD_CLOSED', ImportField.HOUSEHOLD_CODE, ofHouseholds(sql`h.closed`));
   if (given.matchPolicy === MatchPolicy.REJECT) await tell(tx, given, 'HOUSEHOLD_EXISTS', ImportField.HOUSEHOLD_CODE, ofHouseholds(sql`not h.is_new`));
   else await tell(tx, given, 'HOUSEHOLD_ELSEWHERE', ImportField.HOUSEHOLD_CODE, ofHouseholds(sql`h.elsewhere and h.place_id is not null`));
 }

@@ -22,6 +22,7 @@ export async function checkRows(ctx: Context, given: LoadedImport): Promise<void
     await tellHouseholdProblems(tx, given);
     await tellRowProblems(tx, given);
     await findMatches(tx, given);
+    await tx.tx.query('analyze exchange.import_problem, exchange.import_match');
     await rejectHouseholds(tx, given);
     await layChunks(tx, given);
     await planCounts(tx, given);

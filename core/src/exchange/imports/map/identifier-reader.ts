@@ -1,8 +1,25 @@
-import type { Platform } from '../../../kernel/platform.js';
+import { oneOfManyIds } from '../many-ids.js';
+import { digests, seal } from '../../../kernel/secrets/secrets.js';
+import { isPossible, normalForm, typesOf } from '../../../people/persons/identifiers/identifier-type.js';
+import { identifierPurpose } from '../../../people/persons/identifiers/write-identifiers.js';
 import type { MappedIdentifier } from './mapped-row.js';
-import type { Read } from './value-readers.js';
+import type { Read, WithPlatform } from './value-readers.js';
 
-/** Reads numbers of a type of identifiers. */
-export function identifierReader(_platform: Platform, _type: string): (text: string) => Read<MappedIdentifier> {
-  return () => ({ problem: 'IDENTIFIER_MALFORMED' });
+/** Reads numbers of a type of identifiers, as they are stored: from here on a secret one is digest and seal only. */
+export function identifierReader(ctx: WithPlatform, code: string): (text: string) => Read<MappedIdentifier> {
+  const type = typesOf(ctx).get(code);
+  if (!type) return () => ({ problem: 'IDENTIFIER_MALFORMED' });
+  const purpose = identifierPurpose(code);
+  return (text) => {
+    const normal = normalForm(type, text);
+    if (text.length > 100 || !isPossible(type, normal)) return { problem: 'IDENTIFIER_MALFORMED' };
+    const id = oneOfManyIds();
+    const [digest = Buffer.alloc(0), ...older] = digests(ctx, purpose, normal);
+    return {
+      value: {
+        id, type: code, digest, older, issuer: type.issuer ?? null,
+        value: type.secret ? null : normal, sealed: type.secret ? seal(ctx, { purpose, row: id }, normal) : null,
+      },
+    };
+  };
 }

@@ -7,7 +7,10 @@ export interface MappedIdentifier {
   readonly type: string;
   readonly value: string | null;
   readonly digest: Buffer;
+  /** Digests by keys that are still in use, while they rotate. */
+  readonly older: readonly Buffer[];
   readonly sealed: Buffer | null;
+  readonly issuer: string | null;
 }
 
 /** Why a row cannot be imported. */

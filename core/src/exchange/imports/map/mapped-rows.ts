@@ -15,12 +15,12 @@ export async function* mappedRows(ctx: Context, given: LoadedImport): AsyncGener
     if (mapped) yield mapped;
   }
   // A file that ends before its header lacks every column.
-  if (!mapper) rowMapper(ctx.platform, given.mapping, { number: 0, fields: [] }, ctx.today, false);
+  if (!mapper) rowMapper(ctx, given.mapping, { number: 0, fields: [] }, ctx.today, false);
 }
 
 /** Known as soon as the header is, or the first row where there is no header. */
-function mapperAt({ platform, today }: Context, { mapping, mediaType }: LoadedImport, row: FileRow): RowMapper | undefined {
+function mapperAt(ctx: Context, { mapping, mediaType }: LoadedImport, row: FileRow): RowMapper | undefined {
   if (row.number < mapping.headerRow) return undefined;
   const header = row.number === mapping.headerRow ? row : { number: row.number, fields: [] };
-  return rowMapper(platform, mapping, mapping.headerRow > 0 ? header : undefined, today, mediaType === XLSX);
+  return rowMapper(ctx, mapping, mapping.headerRow > 0 ? header : undefined, ctx.today, mediaType === XLSX);
 }

@@ -1,7 +1,8 @@
-import type { Platform } from '../../../kernel/platform.js';
 import { attributesOn } from '../../../kernel/schema/attribute-types.js';
 import { Refused } from '../../../kernel/write/refusal.js';
 import { Household } from '../../../people/households/household.js';
+import { MemberRole } from '../../../people/households/membership.js';
+import { ContactKind } from '../../../people/persons/contacts/contact-point.js';
 import { Person } from '../../../people/persons/person.js';
 import { wordsOf } from '../check-columns.js';
 import { dateReader } from '../dates.js';
@@ -12,7 +13,7 @@ import type { ProblemCode } from '../problem-texts.js';
 import { isEmpty, type FileRow } from '../read/rows.js';
 import { identifierReader } from './identifier-reader.js';
 import type { MappedRow } from './mapped-row.js';
-import { attributeReader, clean, readCode, readEmail, readPhone, readText, wordReader, type Read } from './value-readers.js';
+import { attributeReader, clean, contactReader, readCode, readText, wordReader, type Read, type WithPlatform } from './value-readers.js';
 
 /** Reads one column into a row; answers what is wrong with it. */
 type ColumnReader = (text: string, row: MappedRow) => ProblemCode | undefined;
@@ -37,9 +38,9 @@ const EARLIEST = '1850-01-01';
  * @param header the row of titles, where the mapping has one
  * @throws Refused where the file lacks a column that the mapping names
  */
-export function rowMapper(platform: Platform, { columns, headerRow }: MappingRules, header: FileRow | undefined, today: string, ragged: boolean): RowMapper {
+export function rowMapper(ctx: WithPlatform, { columns, headerRow }: MappingRules, header: FileRow | undefined, today: string, ragged: boolean): RowMapper {
   const bound = columns.map((column): BoundColumn => ({
-    column, at: positionOf(column, header), read: readerOf(platform, column, today), needed: NEEDED.includes(column.field),
+    column, at: positionOf(column, header), read: readerOf(ctx, column, today), needed: NEEDED.includes(column.field),
   }));
   const since = bound.find(({ column: { field } }) => field === ImportField.SINCE);
   const beforeBirth = { code: 'DATE_TOO_EARLY', field: ImportField.SINCE, column: since?.column.column ?? null } as const;
@@ -51,7 +52,8 @@ export function rowMapper(platform: Platform, { columns, headerRow }: MappingRul
       if (given.broken) row.problems.push({ code: 'ROW_BROKEN', field: null, column: null });
       else if (!ragged && (header ? given.fields.length !== width : given.fields.length < width)) row.problems.push({ code: 'ROW_WIDTH', field: null, column: null });
       if (row.problems.length === 0) for (const one of bound) readColumn(one, given.fields, row);
-      if (row.since && row.birthDate && row.birthPrecision === 'DAY' && row.since < row.birthDate) row.problems.push(beforeBirth);
+      // The household cannot be there before its head; others who were born later belong to it since their birth.
+      if (row.role === MemberRole.HEAD && row.since && row.birthDate && row.since < row.birthDate) row.problems.push(beforeBirth);
       return row;
     },
   };
@@ -81,7 +83,7 @@ function into<T>(read: (text: string) => Read<T>, put: (row: MappedRow, value: T
   };
 }
 
-function readerOf(platform: Platform, column: ImportColumn, today: string): ColumnReader {
+function readerOf(ctx: WithPlatform, column: ImportColumn, today: string): ColumnReader {
   const { field, name } = column;
   const word = wordReader(column, wordsOf(field));
   /** Values of the mapping first, then what the field itself takes. */
@@ -107,19 +109,19 @@ function readerOf(platform: Platform, column: ImportColumn, today: string): Colu
     case ImportField.BIRTH_ESTIMATED:
       return into(word, (row, value) => void (row.birthEstimated = value === 'true'));
     case ImportField.PHONE:
-      return into(readPhone, (row, value) => void row.phones.push(value));
+      return into(contactReader(ctx, ContactKind.PHONE), (row, value) => void row.phones.push(value));
     case ImportField.EMAIL:
-      return into(readEmail, (row, value) => void row.emails.push(value));
+      return into(contactReader(ctx, ContactKind.EMAIL), (row, value) => void row.emails.push(value));
     case ImportField.BIRTH_DATE:
       return readBirth(dateReader(column.formats), today);
     case ImportField.SINCE:
       return readSince(dateReader(column.formats), today);
     case ImportField.IDENTIFIER:
-      return into(identifierReader(platform, name ?? ''), (row, value) => void row.identifiers.push(value));
+      return into(identifierReader(ctx, name ?? ''), (row, value) => void row.identifiers.push(value));
     case ImportField.ATTRIBUTE:
-      return into(mapped(attributeOf(platform, Person, name)), (row, value) => void (row.attributes[name ?? ''] = value));
+      return into(mapped(attributeOf(ctx, Person, name)), (row, value) => void (row.attributes[name ?? ''] = value));
     case ImportField.HOUSEHOLD_ATTRIBUTE:
-      return into(mapped(attributeOf(platform, Household, name)), (row, value) => void (row.householdAttributes[name ?? ''] = value));
+      return into(mapped(attributeOf(ctx, Household, name)), (row, value) => void (row.householdAttributes[name ?? ''] = value));
   }
 }
 
@@ -145,7 +147,7 @@ function readSince(read: ReturnType<typeof dateReader>, today: string): ColumnRe
   };
 }
 
-function attributeOf(platform: Platform, on: typeof Person | typeof Household, name: string | null): (text: string) => Read<unknown> {
+function attributeOf({ platform }: WithPlatform, on: typeof Person | typeof Household, name: string | null): (text: string) => Read<unknown> {
   const definition = attributesOn(on, platform.plan.modules).get(name ?? '');
   return definition ? attributeReader(definition) : () => ({ problem: 'ATTRIBUTE_MALFORMED' });
 }

@@ -1,11 +1,16 @@
+import type { Context } from '../../../kernel/context.js';
 import type { AttributeDefinition } from '../../../kernel/schema/attributes.js';
+import { contactValue } from '../../../people/persons/contacts/contact-input.js';
+import { ContactKind } from '../../../people/persons/contacts/contact-point.js';
 import type { ImportColumn } from '../mapping.js';
 import type { ProblemCode } from '../problem-texts.js';
 
 /** A value that was read, or why it could not be. */
 export type Read<T> = { readonly value: T } | { readonly problem: ProblemCode };
 
-export const LONGEST = 200;
+export type WithPlatform = Pick<Context, 'platform'>;
+
+const LONGEST = 200;
 const CODE = /^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/;
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
@@ -35,13 +40,12 @@ export function wordReader({ values }: Pick<ImportColumn, 'values'>, words: read
   };
 }
 
-export function readPhone(text: string): Read<string> {
-  const digits = text.replace(/[\s().\-/]/g, '').replace(/^00/, '+');
-  return /^\+\d{4,15}$/.test(digits) ? { value: digits } : { problem: 'PHONE_MALFORMED' };
-}
-
-export function readEmail(text: string): Read<string> {
-  return text.length <= 254 && /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@.]+$/.test(text) ? { value: text } : { problem: 'EMAIL_MALFORMED' };
+/** Reads telephone numbers and addresses of electronic mail as they are stored. */
+export function contactReader(ctx: WithPlatform, kind: ContactKind): (text: string) => Read<string> {
+  return (text) => {
+    const value = text.length <= 254 ? contactValue(ctx, kind, text) : undefined;
+    return value === undefined ? { problem: kind === ContactKind.PHONE ? 'PHONE_MALFORMED' : 'EMAIL_MALFORMED' } : { value };
+  };
 }
 
 export function attributeReader({ type, choices = [] }: AttributeDefinition): (text: string) => Read<unknown> {

@@ -6,6 +6,7 @@ import { rowsOf } from '../read/rows.js';
 import { encoder } from './encode.js';
 
 const ROWS_OF_PAGE = 2_000;
+const ROWS_OF_BLOCK = 500;
 
 interface RejectedRow {
   readonly number: number;
@@ -19,26 +20,40 @@ interface RejectedRow {
 export async function* rejectsOf(ctx: Context, given: LoadedImport): AsyncGenerator<Buffer> {
   const { mapping } = given;
   const encode = encoder(mapping.encoding);
-  const line = (fields: readonly string[]): Buffer => encode(stringify([[...fields]], { record_delimiter: '\r\n', escape_formulas: true, delimiter: mapping.delimiter ?? ',' }));
-  const rejected = rejectedRows(ctx, given.id)[Symbol.asyncIterator]();
+  let block: string[][] = [];
+  const taken = (): Buffer => {
+    const text = stringify(block, { record_delimiter: '\r\n', escape_formulas: true, delimiter: mapping.delimiter ?? ',' });
+    block = [];
+    return encode(text);
+  };
+  for await (const line of rejectedLines(ctx, given)) {
+    block.push(line);
+    if (block.length === ROWS_OF_BLOCK) yield taken();
+  }
+  if (block.length > 0) yield taken();
+}
+
+async function* rejectedLines(ctx: Context, given: LoadedImport): AsyncGenerator<string[]> {
+  const { mapping: { headerRow } } = given;
+  const rejected = rejectedRows(ctx, given.id);
   let next = await rejected.next();
   let width = 0;
-  for await (const { number, fields } of rowsOf(ctx, given, mapping)) {
-    if (number <= mapping.headerRow) {
+  for await (const { number, fields } of rowsOf(ctx, given, given.mapping)) {
+    if (number <= headerRow) {
       width = fields.length;
-      yield line(number === mapping.headerRow ? [...fields, 'row', 'problems'] : fields);
+      yield number === headerRow ? [...fields, 'row', 'problems'] : [...fields];
     } else if (!next.done && next.value.number === number) {
-      const padded = [...fields, ...Array.from({ length: Math.max(0, width - fields.length) }, () => '')];
-      yield line([...padded, String(number), next.value.problems.map(({ code, column }) => problemText(ctx, code, column)).join(' ')]);
+      const padding = Array.from({ length: Math.max(0, width - fields.length) }, () => '');
+      yield [...fields, ...padding, String(number), next.value.problems.map(({ code, column }) => problemText(ctx, code, column)).join(' ')];
       next = await rejected.next();
     }
     if (next.done) break;
   }
-  await rejected.return?.(undefined);
+  await rejected.return(undefined);
 }
 
 /** The rejected rows in the order of the file, some thousands at a time. */
-async function* rejectedRows(ctx: Context, id: string): AsyncGenerator<RejectedRow> {
+async function* rejectedRows(ctx: Context, id: string): AsyncGenerator<RejectedRow, undefined> {
   for (let after = 0; ; ) {
     const { rows } = await ctx.platform.pool.query<RejectedRow>(
       `select number, jsonb_agg(jsonb_build_object('code', code, 'column', column_name) order by id) as problems
@@ -46,7 +61,7 @@ async function* rejectedRows(ctx: Context, id: string): AsyncGenerator<RejectedR
     );
     yield* rows;
     const last = rows.at(-1);
-    if (!last) return;
+    if (!last) return undefined;
     after = last.number;
   }
 }

@@ -37,16 +37,16 @@ export async function dependents(tx: TxContext, id: string): Promise<readonly De
   const written = tables.map(({ table }) => table);
   const { rows: references } = await tx.tx.query<Reference>(REFERENCES, [written]);
   const found: Dependents[] = [];
-  for (const reference of references) found.push(await referring(tx, reference));
+  for (const reference of references) found.push(await referring(tx, reference, written.includes(reference.referring)));
   for (const table of written) found.push(await changed(tx, table));
   found.push(await changedPersons(tx, id));
   return together(found);
 }
 
-async function referring(tx: TxContext, { referring: table, column, referred }: Reference): Promise<Dependents> {
-  return count(tx, table, `
-    select count(*)::int as count from import_undo u join ${table} f on f.${quoted(column)} = u.id
-    where u.table_name = $1 and not exists (select 1 from import_undo own where own.table_name = $2 and own.id = f.id)`, [referred, table]);
+/** @param own whether the import wrote rows of the table that refers, which then don't count */
+async function referring(tx: TxContext, { referring: table, column, referred }: Reference, own: boolean): Promise<Dependents> {
+  const others = own ? 'and not exists (select 1 from import_undo own where own.table_name = $2 and own.id = f.id)' : '';
+  return count(tx, table, `select count(*)::int as count from import_undo u join ${table} f on f.${quoted(column)} = u.id where u.table_name = $1 ${others}`, own ? [referred, table] : [referred]);
 }
 
 async function changed(tx: TxContext, table: string): Promise<Dependents> {

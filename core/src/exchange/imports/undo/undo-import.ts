@@ -10,7 +10,7 @@ import { forgetStaged } from '../report/report.js';
 import { dependents } from './dependents.js';
 
 /** What refers before what is referred to; the key from a household to its head is checked at the commit. */
-const ORDER = ['people.contact_point', 'people.identifier', 'people.membership', 'people.person', 'people.household'] as const;
+const ORDER = ['people.contact_point', 'people.identifier', 'people.residence', 'people.membership', 'people.person', 'people.household'] as const;
 
 /**
  * Takes back an import in one transaction, so that it is gone as a whole or stays as a whole; history keeps what was there. Rows
