@@ -1,0 +1,17 @@
+import type { Area } from '../../people/area.js';
+import { CandidateComparisons, PersonDuplicates } from './candidate-comparisons.js';
+import { DecideDuplicate } from './decide-duplicate.js';
+import { DuplicateCandidate } from './duplicate-candidate.js';
+import { duplicateDecided, duplicatesFound } from './events.js';
+import { findDuplicates, FindDuplicates } from './find-duplicates.js';
+import { reopenPairs, settlePairs } from './follow-merges.js';
+import { duplicatePermissions } from './permissions.js';
+
+export const duplicates: Area = {
+  entities: [DuplicateCandidate],
+  resolvers: [FindDuplicates, DecideDuplicate, CandidateComparisons, PersonDuplicates],
+  permissions: duplicatePermissions,
+  events: [duplicatesFound, duplicateDecided],
+  on: [settlePairs, reopenPairs],
+  jobs: [findDuplicates],
+};

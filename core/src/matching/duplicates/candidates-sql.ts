@@ -1,0 +1,47 @@
+import { COLUMNS, FIELD_NAMES, FIELDS, HOMES, WIDTH } from './levels.js';
+
+/** Weight of a field's level where both live as they do; $1 holds them one after the other, see `Weights`. */
+function weightOf(index: number): string {
+  const column = COLUMNS[index] ?? '';
+  const at = `($1::float8[])[1 + (c.home * ${FIELD_NAMES.length} + ${index}) * ${WIDTH} + c.${column}]`;
+  // A name that few bear says more; one that nobody else bears no more than one of a hundred thousand.
+  const rarity = `case when c.${column} = 5 and c.home < 2 then -ln(greatest(p.${column}_share, 0.00001)) / ln(2) else 0 end`;
+  return column === 'given' || column === 'family' ? `${at} + ${rarity}` : at;
+}
+
+const levelName = (index: number): string => {
+  const [name, column] = [FIELD_NAMES[index] ?? 'SEX', COLUMNS[index] ?? ''];
+  return `(array[${FIELDS[name].map((level) => `'${level}'`).join()}])[1 + s.${column}]`;
+};
+
+const COMPARISONS = FIELD_NAMES.map((name, index) => `jsonb_build_object('field', '${name}', 'level', ${levelName(index)}, 'weight', round(s.w_${COLUMNS[index]}::numeric, 2)::text)`);
+
+/** Every pair that was compared, with its score: the logarithm of the odds that both are one. */
+const SCORED = `
+  select s.*, ${COLUMNS.map((column) => `s.w_${column}`).join(' + ')} + s.w_home as score
+  from (
+    select c.*, p.id as a_id, q.id as b_id, ($2::float8[])[1 + c.home] as w_home, ${COLUMNS.map((column, index) => `${weightOf(index)} as w_${column}`).join(', ')}
+    from matching.duplicate_comparison c join matching.duplicate_person p on p.n = c.a join matching.duplicate_person q on q.n = c.b
+    where not c.sample) s`;
+
+/**
+ * Writes those who are likely enough: $1 weights, $2 priors, $3 least score. What somebody dismissed stays dismissed unless one of both
+ * has changed.
+ */
+export const WRITE_CANDIDATES = `
+  insert into matching.duplicate_candidate as old (id, first_id, second_id, score, probability, compared, known)
+  select kernel.uuid7(), least(s.a_id, s.b_id), greatest(s.a_id, s.b_id), round(s.score::numeric, 2), round((1 / (1 + 2 ^ (-s.score)))::numeric, 4),
+    jsonb_build_array(${COMPARISONS.join(', ')},
+      jsonb_build_object('field', 'HOME', 'level', (array[${HOMES.map((home) => `'${home}'`).join()}])[1 + s.home], 'weight', round(s.w_home::numeric, 2)::text)),
+    matching.duplicate_known(least(s.a_id, s.b_id), greatest(s.a_id, s.b_id))
+  from (${SCORED}) s where s.score >= $3::float8
+  on conflict on constraint duplicate_candidate_pair do update
+  set score = excluded.score, probability = excluded.probability, compared = excluded.compared, known = excluded.known, state = 'OPEN', decided_by = null, decided_on = null, decision_reason = null
+  where (old.state = 'OPEN' and (old.score, old.compared, old.known) is distinct from (excluded.score, excluded.compared, excluded.known))
+    or old.state = 'SUPERSEDED' or (old.state = 'DISMISSED' and old.known <> excluded.known)`;
+
+/** After a search of everybody: pairs that nobody decided about and that are no longer likely leave the queue. */
+export const LEAVE_UNLIKELY = `
+  update matching.duplicate_candidate old set state = 'SUPERSEDED'
+  where old.state = 'OPEN' and not exists (
+    select from (${SCORED}) s where s.score >= $3::float8 and least(s.a_id, s.b_id) = old.first_id and greatest(s.a_id, s.b_id) = old.second_id)`;

@@ -1,0 +1,35 @@
+/** What is compared of two persons, and how well it may agree. A level's place in the list is its number in SQL; 0 is for what one of them lacks, which says nothing. */
+export const FIELDS = {
+  GIVEN_NAME: ['MISSING', 'DIFFERENT', 'SOUNDS_ALIKE', 'PARTLY', 'CLOSE', 'EXACT', 'SWAPPED'],
+  FAMILY_NAME: ['MISSING', 'DIFFERENT', 'SOUNDS_ALIKE', 'PARTLY', 'CLOSE', 'EXACT', 'SWAPPED'],
+  BIRTH_DATE: ['MISSING', 'DIFFERENT', 'SAME_YEAR', 'CLOSE', 'DAY_AND_MONTH_SWAPPED', 'EXACT', 'AS_FAR_AS_KNOWN'],
+  SEX: ['MISSING', 'DIFFERENT', 'EXACT'],
+  PHONE: ['MISSING', 'DIFFERENT', 'EXACT'],
+  IDENTIFIER: ['MISSING', 'DIFFERENT', 'EXACT'],
+} as const;
+
+export type FieldName = keyof typeof FIELDS;
+export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
+
+/** Columns of matching.duplicate_comparison, in the order of `FIELD_NAMES`. */
+export const COLUMNS = ['given', 'family', 'birth', 'sex', 'phone', 'number'] as const;
+
+/** Where two persons live decides how much an agreement says: brothers agree in much. The place in the list is the number in SQL. */
+export const HOMES = ['ELSEWHERE', 'SAME_PLACE', 'SAME_HOUSEHOLD'] as const;
+export type Home = (typeof HOMES)[number];
+
+/** Most levels that a field has: the width of a row of weights. */
+export const WIDTH = 7;
+
+/** How frequent a name is, in classes: shares from 1 % on, from 0.1 % on, and rarer ones. */
+export const CLASSES = [0.01, 0.001, 0] as const;
+
+/** What is expected before any data is looked at: of one person's two records, and of two persons' in the whole registry. */
+export const EXPECTED: Readonly<Record<FieldName, { readonly m: readonly number[]; readonly u: readonly number[] }>> = {
+  GIVEN_NAME: { m: [0, 0.03, 0.04, 0.05, 0.12, 0.74, 0.02], u: [0, 0.975, 0.01, 0.005, 0.005, 0.004, 0.001] },
+  FAMILY_NAME: { m: [0, 0.03, 0.04, 0.02, 0.12, 0.77, 0.02], u: [0, 0.982, 0.006, 0.001, 0.005, 0.005, 0.001] },
+  BIRTH_DATE: { m: [0, 0.04, 0.03, 0.1, 0.02, 0.79, 0.02], u: [0, 0.9794, 0.015, 0.0045, 0.00003, 0.00006, 0.001] },
+  SEX: { m: [0, 0.02, 0.98], u: [0, 0.5, 0.5] },
+  PHONE: { m: [0, 0.25, 0.75], u: [0, 0.99999, 0.00001] },
+  IDENTIFIER: { m: [0, 0.05, 0.95], u: [0, 0.99999, 0.00001] },
+};
