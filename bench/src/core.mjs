@@ -10,11 +10,11 @@ export function core(path) {
 }
 
 /** The plan of core's own modules. */
-export async function corePlan() {
+export async function corePlan(settings = {}) {
   const [{ coreModules }, { describeModule }, { planModules }] = await Promise.all([
     core('core-modules.js'), core('kernel/schema/describe-module.js'), core('kernel/plan/plan.js'),
   ]);
-  const planned = planModules(coreModules.map(describeModule), { settings: {}, choose: {} });
+  const planned = planModules(coreModules.map(describeModule), { settings, choose: {} });
   if (planned.problems) throw new Error(planned.problems.map((problem) => problem.message).join('\n'));
   return planned.plan;
 }

@@ -59,12 +59,15 @@ create unlogged table matching.duplicate_person (
   given text collate "C",
   family text collate "C",
   given_codes text[] collate "C" not null,
+  family_codes text[] collate "C" not null,
   codes text[] collate "C" not null,
   sex text not null,
   born date,
   born_precision text not null,
   phones text[] not null,
   numbers text[] not null,
+  -- Those with whom the person lives: given name and year of birth of each.
+  kin text[] not null default '{}',
   household_id uuid,
   place_id uuid,
   given_share real not null default 0,
@@ -82,6 +85,7 @@ create unlogged table matching.duplicate_comparison (
   sex smallint not null,
   phone smallint not null,
   number smallint not null,
+  kin smallint not null,
   home smallint not null,
   given_class smallint not null,
   family_class smallint not null
@@ -94,23 +98,35 @@ create function matching.is_transposed(one text, other text) returns boolean lan
     where length(one) = length(other) and overlay(one placing substr(one, i + 1, 1) || substr(one, i, 1) from i for 2) = other)
 $$;
 
--- Whether two normalised names differ by a slip: one letter, two in a long name, or two letters that changed places.
+-- Whether two normalised names differ by a slip: one letter, two in a name of six letters or more, or two letters that changed places.
 create function matching.is_slip(one text, other text) returns boolean language sql immutable parallel safe as $$
   select case
-    when least(length(one), length(other)) < 3 then false
-    when levenshtein_less_equal(left(one, 200), left(other, 200), 2) <= case when least(length(one), length(other)) >= 8 then 2 else 1 end then true
+    when least(length(one), length(other)) < 3 or abs(length(one) - length(other)) > 2 then false
+    when levenshtein_less_equal(left(one, 200), left(other, 200), 2) <= case when least(length(one), length(other)) >= 6 then 2 else 1 end then true
     when levenshtein_less_equal(left(one, 200), left(other, 200), 2) = 2 then matching.is_transposed(one, other)
     else false
   end
 $$;
 
--- What a decision about two persons rests on, in one word: it changes when one of them changes in what is compared. Where they
--- live is left out, since moving makes nobody another.
+-- Whether two normalised names have a word in common, or begin with the same one but for a slip.
+create function matching.is_part(one text, other text) returns boolean language sql immutable parallel safe as $$
+  select (position(' ' in one) > 0 or position(' ' in other) > 0)
+    and (string_to_array(one, ' ') && string_to_array(other, ' ') or matching.is_slip(split_part(one, ' ', 1), split_part(other, ' ', 1)))
+$$;
+
+-- What of a person is compared, in one word.
+create function matching.compared_of(given text, family text, sex text, born date, born_precision text, phones text[], numbers text[]) returns text
+language sql immutable parallel safe as $$
+  select md5(concat_ws('|', coalesce(given, ''), coalesce(family, ''), sex, coalesce(born - date '2000-01-01', 0), born_precision, array_to_string(phones, ','), array_to_string(numbers, ',')))
+$$;
+
+-- What a decision about two persons rests on: it changes when one of them changes in what is compared. Where they live is left
+-- out, since moving makes nobody another.
 create function matching.duplicate_known(one uuid, other uuid) returns text language sql stable as $$
-  select md5(string_agg(concat_ws('|',
-    matching.normal_name(concat_ws(' ', p.given_name, p.patronymic)), matching.normal_name(p.family_name), p.sex, p.birth_date, p.birth_precision,
-    (select string_agg(distinct c.value, ',' order by c.value) from people.contact_point c where c.person_id = p.id and c.kind = 'PHONE'),
-    (select string_agg(distinct encode(i.digest, 'hex'), ',' order by encode(i.digest, 'hex')) from people.identifier i where i.person_id = p.id)), '||' order by p.id))
+  select string_agg(matching.compared_of(
+    nullif(matching.normal_name(nullif(concat_ws(' ', p.given_name, p.patronymic), '')), ''), nullif(matching.normal_name(p.family_name), ''), p.sex, p.birth_date, p.birth_precision,
+    array(select distinct c.value from people.contact_point c where c.person_id = p.id and c.kind = 'PHONE' order by 1),
+    array(select distinct i.type || ':' || encode(i.digest, 'hex') from people.identifier i where i.person_id = p.id order by 1)), ' ' order by p.id)
   from people.person p where p.id in (one, other)
 $$;
 

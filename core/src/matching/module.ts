@@ -1,13 +1,16 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { defineModule } from '../kernel/module/define-module.js';
 import { together } from '../people/area.js';
+import { duplicates } from './duplicates/area.js';
+import { matchingSettings } from './duplicates/settings.js';
 import { search } from './search/area.js';
 
 export const matching = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'matching', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
   {
     description: 'Finds persons by what is known of them, however it is spelt, and persons who may be the same',
-    ...together([search]),
+    ...together([search, duplicates]),
+    settings: matchingSettings,
     migrations: new URL('../../migrations/matching/', import.meta.url),
     locales: new URL('../../locales/matching/', import.meta.url),
   },

@@ -3,9 +3,9 @@ import { COLUMNS, FIELD_NAMES, FIELDS, HOMES, WIDTH } from './levels.js';
 /** Weight of a field's level where both live as they do; $1 holds them one after the other, see `Weights`. */
 function weightOf(index: number): string {
   const column = COLUMNS[index] ?? '';
-  const at = `($1::float8[])[1 + (c.home * ${FIELD_NAMES.length} + ${index}) * ${WIDTH} + c.${column}]`;
+  const at = `($1::float8[])[1 + ((c.home * 2 + case when c.given >= 2 then 1 else 0 end) * ${FIELD_NAMES.length} + ${index}) * ${WIDTH} + c.${column}]`;
   // A name that few bear says more; one that nobody else bears no more than one of a hundred thousand.
-  const rarity = `case when c.${column} = 5 and c.home < 2 then -ln(greatest(p.${column}_share, 0.00001)) / ln(2) else 0 end`;
+  const rarity = `case when c.${column} = 5 and c.home < ${column === 'given' ? 3 : 2} then -ln(greatest(p.${column}_share, 0.00001)) / ln(2) else 0 end`;
   return column === 'given' || column === 'family' ? `${at} + ${rarity}` : at;
 }
 
@@ -16,11 +16,14 @@ const levelName = (index: number): string => {
 
 const COMPARISONS = FIELD_NAMES.map((name, index) => `jsonb_build_object('field', '${name}', 'level', ${levelName(index)}, 'weight', round(s.w_${COLUMNS[index]}::numeric, 2)::text)`);
 
+const known = (person: string): string =>
+  `matching.compared_of(${['given', 'family', 'sex', 'born', 'born_precision', 'phones', 'numbers'].map((column) => `${person}.${column}`).join(', ')})`;
+
 /** Every pair that was compared, with its score: the logarithm of the odds that both are one. */
 const SCORED = `
   select s.*, ${COLUMNS.map((column) => `s.w_${column}`).join(' + ')} + s.w_home as score
   from (
-    select c.*, p.id as a_id, q.id as b_id, ($2::float8[])[1 + c.home] as w_home, ${COLUMNS.map((column, index) => `${weightOf(index)} as w_${column}`).join(', ')}
+    select c.*, p.id as a_id, q.id as b_id, ${known('p')} as a_known, ${known('q')} as b_known, ($2::float8[])[1 + c.home] as w_home, ${COLUMNS.map((column, index) => `${weightOf(index)} as w_${column}`).join(', ')}
     from matching.duplicate_comparison c join matching.duplicate_person p on p.n = c.a join matching.duplicate_person q on q.n = c.b
     where not c.sample) s`;
 
@@ -33,7 +36,7 @@ export const WRITE_CANDIDATES = `
   select kernel.uuid7(), least(s.a_id, s.b_id), greatest(s.a_id, s.b_id), round(s.score::numeric, 2), round((1 / (1 + 2 ^ (-s.score)))::numeric, 4),
     jsonb_build_array(${COMPARISONS.join(', ')},
       jsonb_build_object('field', 'HOME', 'level', (array[${HOMES.map((home) => `'${home}'`).join()}])[1 + s.home], 'weight', round(s.w_home::numeric, 2)::text)),
-    matching.duplicate_known(least(s.a_id, s.b_id), greatest(s.a_id, s.b_id))
+    case when s.a_id < s.b_id then s.a_known || ' ' || s.b_known else s.b_known || ' ' || s.a_known end
   from (${SCORED}) s where s.score >= $3::float8
   on conflict on constraint duplicate_candidate_pair do update
   set score = excluded.score, probability = excluded.probability, compared = excluded.compared, known = excluded.known, state = 'OPEN', decided_by = null, decided_on = null, decision_reason = null

@@ -1,17 +1,20 @@
 /** How well a name of one person agrees with the same name of the other; see `FIELDS`. */
-function nameLevel(name: 'given' | 'family', crossed: string): string {
-  const codes = name === 'given' ? 'a.given_codes && b.given_codes' : 'a.codes && b.codes';
+function nameLevel(name: 'given' | 'family'): string {
   return `case
     when a.${name} is null or b.${name} is null then 0
     when a.${name} = b.${name} then 5
-    when ${crossed} then 6
+    when x.crossed then 6
     when matching.is_slip(a.${name}, b.${name}) then 4
-    when string_to_array(a.${name}, ' ') && string_to_array(b.${name}, ' ') then 3
-    when ${codes} then 2
+    when matching.is_part(a.${name}, b.${name}) then 3
+    when a.${name}_codes && b.${name}_codes then 2
     else 1 end`;
 }
 
-const CROSSED = `(a.given <> b.given and (a.given = b.family or matching.is_slip(a.given, b.family)) and (a.family = b.given or matching.is_slip(a.family, b.given)))`;
+const alike = (one: string, other: string): string => `(${one} = ${other} or matching.is_slip(${one}, ${other}) or matching.is_part(${one}, ${other}))`;
+
+/** Whether given and family name have changed places; worked out once per pair. */
+export const CROSSING = `cross join lateral (
+  select coalesce(a.given <> b.given and a.family <> b.family and ${alike('a.given', 'b.family')} and ${alike('a.family', 'b.given')}, false) as crossed offset 0) x`;
 
 const BIRTH = `case
     when a.born is null or b.born is null then 0
@@ -33,17 +36,22 @@ const IDENTIFIER = `case
     when exists (select from unnest(a.numbers) x join unnest(b.numbers) y on split_part(x, ':', 1) = split_part(y, ':', 1)) then 1
     else 0 end`;
 
+const RELATIVES = `case
+    when a.household_id = b.household_id or a.kin = '{}' or b.kin = '{}' then 0
+    when not a.kin && b.kin then 1
+    else least(3, 1 + (select count(distinct x) from unnest(a.kin) x where x = any(b.kin))) end`;
+
 const shareClass = (name: 'given' | 'family'): string =>
   `case when a.${name} = b.${name} then case when a.${name}_share >= 0.01 then 0 when a.${name}_share >= 0.001 then 1 else 2 end else 0 end`;
 
 /**
- * Compares pairs of persons, as a select list over `a` and `b` of matching.duplicate_person, in the order of the columns of
+ * Compares pairs of persons, as a select list over `a` and `b` of matching.duplicate_person and `CROSSING`, in the order of the columns of
  * matching.duplicate_comparison from `given` on.
  */
 export const COMPARED = `
-  ${nameLevel('given', CROSSED)}, ${nameLevel('family', CROSSED)}, ${BIRTH},
+  ${nameLevel('given')}, ${nameLevel('family')}, ${BIRTH},
   case when a.sex = 'UNKNOWN' or b.sex = 'UNKNOWN' then 0 when a.sex = b.sex then 2 else 1 end,
   case when a.phones = '{}' or b.phones = '{}' then 0 when a.phones && b.phones then 2 else 1 end,
-  ${IDENTIFIER},
+  ${IDENTIFIER}, ${RELATIVES},
   case when a.household_id = b.household_id then 2 when a.place_id = b.place_id then 1 else 0 end,
   ${shareClass('given')}, ${shareClass('family')}`;

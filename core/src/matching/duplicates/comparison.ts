@@ -9,6 +9,7 @@ export enum DuplicateField {
   SEX = 'SEX',
   PHONE = 'PHONE',
   IDENTIFIER = 'IDENTIFIER',
+  RELATIVES = 'RELATIVES',
   HOME = 'HOME',
 }
 registerEnumType(DuplicateField, {
@@ -21,6 +22,7 @@ registerEnumType(DuplicateField, {
     SEX: { description: 'Sex as recorded.' },
     PHONE: { description: 'Phone numbers.' },
     IDENTIFIER: { description: 'Identifiers of one type.' },
+    RELATIVES: { description: 'Those with whom they live, by given name and year of birth, where they live in different households.' },
     HOME: { description: 'Where they live. Its weight is how likely any two persons who live so are one.' },
   },
 });
@@ -48,9 +50,9 @@ registerEnumType(DuplicateLevel, {
     MISSING: { description: 'One of them lacks it: says nothing.' },
     DIFFERENT: { description: 'They differ.' },
     SOUNDS_ALIKE: { description: 'They are spelt otherwise and sound alike.' },
-    PARTLY: { description: 'They have a word in common.' },
+    PARTLY: { description: 'They have a word, or one relative, in common.' },
     CLOSE: { description: 'They differ by a slip: a letter or two; of a date, one of day and month, or a year.' },
-    EXACT: { description: 'They are the same in one spelling; of several phones or identifiers, one is shared.' },
+    EXACT: { description: 'They are the same in one spelling; of several phones or identifiers, one is shared; of relatives, two are.' },
     SWAPPED: { description: 'Given and family name have changed places.' },
     SAME_YEAR: { description: 'The year is the same, or one apart where the day is not known.' },
     DAY_AND_MONTH_SWAPPED: { description: 'Day and month have changed places.' },

@@ -20,6 +20,8 @@ export interface Population {
   readonly pairs: readonly number[];
   readonly given: NameSpread;
   readonly family: NameSpread;
+  /** Share of pairs of which one's given name is the other's family name. */
+  readonly crossed: number;
   /** Share of pairs of persons who are born on one day, and who have one phone. */
   readonly sameBirth: number;
   readonly samePhone: number;
@@ -29,27 +31,32 @@ export interface Population {
 export interface Weights {
   /** Per home: that two persons are one, before anything is compared. */
   readonly prior: readonly number[];
-  /** Per home, field and level, one after the other. A shared name's own rarity is added to EXACT of the first two homes. */
+  /** Per home, whether given names agree, field and level, one after the other. A shared name's own rarity is added to its EXACT; to that of family names not within a household. */
   readonly weights: readonly number[];
 }
 
-const GIVEN = 0;
-const FAMILY = 1;
-const EXACT = 5;
-const BORN = 2;
+const [GIVEN, FAMILY, BORN, SEX, PHONE] = [0, 1, 2, 3, 4];
+const [EXACT, SWAPPED] = [5, 6];
 const SWAPPED_DAY = 4;
-const PHONE = 4;
-const ROUNDS = 200;
+const ROUNDS = 100;
 /** How many pairs of one person what is expected counts for, beside those that are found. */
-const TRUST_M = 40;
+const TRUST_M = 100;
 /** The same for pairs of two persons. */
 const TRUST_U = 1_000;
 /** How many pairs of one person are supposed in each home, beside those found. */
 const SUPPOSED = 0.5;
+/** Names that have changed places may be misspelt as well, and people of one region share names both ways. */
+const CROSSED_BY_CHANCE = 10;
 const LEAST = -12;
 const MOST = 20;
 
+/** Per field and level. */
 type Table = number[][];
+/** Per home, whether given names agree, field and level. */
+type Chance = Table[][];
+
+/** Whether given names agree: people of one region or faith share family names as well, and a given name tells the sex. */
+const agrees = (levels: readonly number[]): number => ((levels[GIVEN] ?? 0) >= 2 ? 1 : 0);
 
 /**
  * Estimates the weights of Fellegi and Sunter's model (1969): u, how often two persons agree by chance, from pairs drawn at
@@ -59,52 +66,63 @@ type Table = number[][];
  */
 export function estimateWeights(blocked: readonly PatternCount[], sample: readonly PatternCount[], population: Population): Weights {
   const m: Table = FIELD_NAMES.map((name) => [...EXPECTED[name].m]);
-  const u: Table[] = HOMES.map(() => FIELD_NAMES.map((name) => [...EXPECTED[name].u]));
+  const u: Chance = HOMES.map(() => [0, 1].map(() => FIELD_NAMES.map((name) => [...EXPECTED[name].u])));
   const lambda = population.pairs.map((pairs) => Math.min(0.2, SUPPOSED / Math.max(pairs, 1)));
-  const byChance = (): void => learnChance(u, sample, population, (pattern) => likelihood(pattern, m, u, lambda, population));
-  byChance();
+  const likely = (pattern: PatternCount): number => likelihood(pattern, m, u, lambda, population);
+  learnChance(u, sample, population, likely);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const likely = blocked.map((pattern) => likelihood(pattern, m, u, lambda, population) * pattern.count);
-    const moved = learnAgreement(m, blocked, likely);
+    const found = blocked.map((pattern) => likely(pattern) * pattern.count);
+    const moved = learnAgreement(m, blocked, found);
     HOMES.forEach((_, home) => {
-      const found = blocked.reduce((sum, pattern, index) => sum + (pattern.home === home ? (likely[index] ?? 0) : 0), 0);
-      lambda[home] = Math.min(0.5, (found + SUPPOSED) / Math.max(population.pairs[home] ?? 0, 2));
+      const here = blocked.reduce((sum, pattern, index) => sum + (pattern.home === home ? (found[index] ?? 0) : 0), 0);
+      lambda[home] = Math.min(0.5, (here + SUPPOSED) / Math.max(population.pairs[home] ?? 0, 2));
     });
-    byChance();
-    if (moved < 1e-5) break;
+    learnChance(u, sample, population, likely);
+    if (moved < 1e-4) break;
   }
   return {
-    prior: lambda.map((share) => round(Math.log2(share / (1 - share)))),
-    weights: HOMES.flatMap((_, home) => FIELD_NAMES.flatMap((name, field) => Array.from({ length: WIDTH }, (_each, level) => weight(m, u, home, field, level, name)))),
+    prior: lambda.map((share) => rounded(Math.log2(share / (1 - share)))),
+    weights: HOMES.flatMap((_, home) => [0, 1].flatMap((agree) => FIELD_NAMES.flatMap((name, field) =>
+      Array.from({ length: WIDTH }, (_each, level) => weight({ m, u, population }, home, agree, field, level, name))))),
   };
 }
 
 /** Probability that pairs of a pattern are of one person. */
-function likelihood({ home, levels, classes }: PatternCount, m: Table, u: readonly Table[], lambda: readonly number[], population: Population): number {
+function likelihood({ home, levels, classes }: PatternCount, m: Table, u: Chance, lambda: readonly number[], population: Population): number {
   let odds = (lambda[home] ?? 0) / (1 - (lambda[home] ?? 0));
-  levels.forEach((level, field) => {
-    if (level === 0) return;
-    odds *= at(m, field, level) / at(u[home] ?? [], field, level);
-    const spread = field === GIVEN ? population.given : field === FAMILY ? population.family : undefined;
-    if (spread && level === EXACT && home < 2) odds *= rarity(spread, classes[field] ?? 0);
-  });
+  const chance = u[home]?.[agrees(levels)] ?? [];
+  for (let field = 0; field < levels.length; field += 1) {
+    const level = levels[field] ?? 0;
+    if (says(field, level)) odds *= at(m, field, level) / at(chance, field, level);
+    if (isNamed(home, field, level)) odds *= rarity(spreadOf(population, field), classes[field] ?? 0);
+  }
   return odds / (1 + odds);
 }
 
+/** What is missing says nothing, and that names have changed places is said once, of the given name. */
+function says(field: number, level: number): boolean {
+  return level > 0 && !(field === FAMILY && level === SWAPPED);
+}
+
+/** Whether which name it is that both have says something: within a household the family name is everybody's. */
+const isNamed = (home: number, field: number, level: number): boolean => level === EXACT && (field === GIVEN || (field === FAMILY && home < 2));
+
+const spreadOf = (population: Population, field: number): NameSpread => (field === GIVEN ? population.given : population.family);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
 /** How much more a shared name of a class says than a shared name as such. */
 function rarity({ bearers, pairs }: NameSpread, of: number): number {
-  const all = pairs.reduce((sum, share) => sum + share, 0);
-  const [borne, shared] = [bearers[of] ?? 0, pairs[of] ?? 0];
+  const [borne, shared, all] = [bearers[of] ?? 0, pairs[of] ?? 0, sum(pairs)];
   return borne > 0 && shared > 0 && all > 0 ? (borne * all) / shared : 1;
 }
 
-function learnAgreement(m: Table, patterns: readonly PatternCount[], likely: readonly number[]): number {
+function learnAgreement(m: Table, patterns: readonly PatternCount[], found: readonly number[]): number {
   let moved = 0;
   FIELD_NAMES.forEach((name, field) => {
     const sums = EXPECTED[name].m.map((share) => share * TRUST_M);
     patterns.forEach(({ levels }, index) => {
       const level = levels[field] ?? 0;
-      if (level > 0) sums[level] = (sums[level] ?? 0) + (likely[index] ?? 0);
+      if (says(field, level)) sums[level] = (sums[level] ?? 0) + (found[index] ?? 0);
     });
     const learned = shares(sums);
     moved = Math.max(moved, ...learned.map((share, level) => Math.abs(share - at(m, field, level))));
@@ -114,50 +132,54 @@ function learnAgreement(m: Table, patterns: readonly PatternCount[], likely: rea
 }
 
 /** Pairs drawn at random hold some of one person too, most of all within households: those are left out by their probability. */
-function learnChance(u: Table[], sample: readonly PatternCount[], population: Population, likely: (pattern: PatternCount) => number): void {
+function learnChance(u: Chance, sample: readonly PatternCount[], population: Population, likely: (pattern: PatternCount) => number): void {
   const chance = sample.map((pattern) => (1 - likely(pattern)) * pattern.count);
   HOMES.forEach((_, home) => {
     FIELD_NAMES.forEach((name, field) => {
-      const before = home === 0 ? EXPECTED[name].u : (u[0]?.[field] ?? EXPECTED[name].u);
-      const sums = before.map((share) => share * TRUST_U);
-      sample.forEach((pattern, index) => {
-        const level = pattern.levels[field] ?? 0;
-        if (pattern.home === home && level > 0) sums[level] = (sums[level] ?? 0) + (chance[index] ?? 0);
+      const counted = (agree: number | null, before: readonly number[], trust: number): number[] => {
+        const sums = before.map((share) => share * trust);
+        sample.forEach((pattern, index) => {
+          const level = pattern.levels[field] ?? 0;
+          if (pattern.home === home && says(field, level) && (agree === null || agrees(pattern.levels) === agree)) sums[level] = (sums[level] ?? 0) + (chance[index] ?? 0);
+        });
+        return shares(sums);
+      };
+      const all = counted(null, home === 0 ? EXPECTED[name].u : (u[0]?.[0]?.[field] ?? []), TRUST_U);
+      const known = home === 0 ? exactly(all, field, population) : all;
+      const depends = field === FAMILY || field === SEX;
+      [0, 1].forEach((agree) => {
+        // What the sample says of those whose given names agree, in proportion to what it says of all.
+        const part = depends ? counted(agree, EXPECTED[name].u, TRUST_U / 4) : all;
+        (u[home]?.[agree] ?? [])[field] = known.map((share, level) => (all[level] ? (share * (part[level] ?? 0)) / all[level] : share));
       });
-      const learned = shares(sums);
-      if (home === 0) exactly(learned, field, population);
-      (u[home] ?? [])[field] = learned;
     });
   });
 }
 
 /** What can be counted of the whole registry is not drawn. */
-function exactly(learned: number[], field: number, population: Population): void {
-  const spread = field === GIVEN ? population.given : field === FAMILY ? population.family : undefined;
-  const floor = 0.2 / Math.max(Math.sqrt(population.pairs[0] ?? 1), 10);
-  const trusted = (share: number, expected: number): number => {
-    const pairs = population.pairs[0] ?? 0;
-    return Math.max((share * pairs + expected * TRUST_U) / (pairs + TRUST_U), floor / 100);
-  };
-  if (spread) learned[EXACT] = trusted(spread.pairs.reduce((sum, share) => sum + share, 0), EXPECTED.GIVEN_NAME.u[EXACT] ?? 0);
+function exactly(learned: readonly number[], field: number, population: Population): number[] {
+  const known = [...learned];
+  const pairs = population.pairs[0] ?? 0;
+  const trusted = (share: number, expected: number): number => (share * pairs + expected * TRUST_U) / (pairs + TRUST_U);
+  if (field <= FAMILY) known[EXACT] = trusted(sum(spreadOf(population, field).pairs), EXPECTED.GIVEN_NAME.u[EXACT] ?? 0);
+  if (field === GIVEN) known[SWAPPED] = Math.max(CROSSED_BY_CHANCE * population.crossed ** 2, 1e-7);
   if (field === BORN) {
-    learned[EXACT] = trusted(population.sameBirth, EXPECTED.BIRTH_DATE.u[EXACT] ?? 0);
-    learned[SWAPPED_DAY] = (learned[EXACT] ?? 0) * 0.4;
+    known[EXACT] = trusted(population.sameBirth, EXPECTED.BIRTH_DATE.u[EXACT] ?? 0);
+    known[SWAPPED_DAY] = (known[EXACT] ?? 0) * 0.4;
   }
-  if (field === PHONE) learned[2] = trusted(population.samePhone, EXPECTED.PHONE.u[2] ?? 0);
+  if (field === PHONE) known[2] = trusted(population.samePhone, EXPECTED.PHONE.u[2] ?? 0);
+  return known;
 }
 
-function weight(m: Table, u: readonly Table[], home: number, field: number, level: number, name: FieldName): number {
-  if (level === 0 || level >= FIELDS[name].length) return 0;
-  const chance = at(u[home] ?? [], field, level);
+function weight({ m, u, population }: { readonly m: Table; readonly u: Chance; readonly population: Population }, home: number, agree: number, field: number, level: number, name: FieldName): number {
+  if (!says(field, level) || level >= FIELDS[name].length) return 0;
+  const ratio = at(m, field, level) / at(u[home]?.[agree] ?? [], field, level);
   // The name's own share is put in place of the mean one when a pair is scored.
-  const named = (field === GIVEN || field === FAMILY) && level === EXACT && home < 2;
-  const ratio = named ? (at(m, field, level) * at(u[0] ?? [], field, level)) / chance : at(m, field, level) / chance;
-  return round(Math.min(MOST, Math.max(LEAST, Math.log2(ratio))));
+  return rounded(Math.min(MOST, Math.max(LEAST, Math.log2(isNamed(home, field, level) ? ratio * sum(spreadOf(population, field).pairs) : ratio))));
 }
 
 function shares(sums: readonly number[]): number[] {
-  const total = sums.reduce((sum, each) => sum + each, 0);
+  const total = sum(sums);
   return sums.map((each) => each / total);
 }
 
@@ -165,6 +187,6 @@ function at(table: Table, field: number, level: number): number {
   return Math.max(table[field]?.[level] ?? 0, 1e-9);
 }
 
-function round(value: number): number {
+function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

@@ -48,7 +48,7 @@ export const findDuplicates = defineJob<{ readonly run: string }>({
 });
 
 /** Starts a search; one at a time, since it works on tables of its own. */
-async function startRun(ctx: TxContext, among: DuplicatesAmong): Promise<{ readonly id: string }> {
+export async function startRun(ctx: TxContext, among: DuplicatesAmong): Promise<{ readonly id: string }> {
   await ctx.tx.query('lock table matching.duplicate_run in share row exclusive mode');
   const { rows } = await ctx.tx.query<{ id: string; job_id: string; state: string }>(
     'select r.id, r.job_id, j.state from matching.duplicate_run r join kernel.job j on j.id = r.job_id where r.finished_at is null', [],

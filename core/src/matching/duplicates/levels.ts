@@ -6,13 +6,14 @@ export const FIELDS = {
   SEX: ['MISSING', 'DIFFERENT', 'EXACT'],
   PHONE: ['MISSING', 'DIFFERENT', 'EXACT'],
   IDENTIFIER: ['MISSING', 'DIFFERENT', 'EXACT'],
+  RELATIVES: ['MISSING', 'DIFFERENT', 'PARTLY', 'EXACT'],
 } as const;
 
 export type FieldName = keyof typeof FIELDS;
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 
 /** Columns of matching.duplicate_comparison, in the order of `FIELD_NAMES`. */
-export const COLUMNS = ['given', 'family', 'birth', 'sex', 'phone', 'number'] as const;
+export const COLUMNS = ['given', 'family', 'birth', 'sex', 'phone', 'number', 'kin'] as const;
 
 /** Where two persons live decides how much an agreement says: brothers agree in much. The place in the list is the number in SQL. */
 export const HOMES = ['ELSEWHERE', 'SAME_PLACE', 'SAME_HOUSEHOLD'] as const;
@@ -31,5 +32,6 @@ export const EXPECTED: Readonly<Record<FieldName, { readonly m: readonly number[
   BIRTH_DATE: { m: [0, 0.04, 0.03, 0.1, 0.02, 0.79, 0.02], u: [0, 0.9794, 0.015, 0.0045, 0.00003, 0.00006, 0.001] },
   SEX: { m: [0, 0.02, 0.98], u: [0, 0.5, 0.5] },
   PHONE: { m: [0, 0.25, 0.75], u: [0, 0.99999, 0.00001] },
+  RELATIVES: { m: [0, 0.6, 0.15, 0.25], u: [0, 0.9989, 0.001, 0.0001] },
   IDENTIFIER: { m: [0, 0.05, 0.95], u: [0, 0.99999, 0.00001] },
 };

@@ -7,6 +7,7 @@ interface PopulationRow {
   readonly elsewhere: number;
   readonly place: number;
   readonly household: number;
+  readonly crossed: number;
   readonly same_birth: number;
   readonly same_phone: number;
 }
@@ -20,6 +21,7 @@ export async function readCounts(ctx: TxContext): Promise<{ readonly blocked: re
     pairs: [found.elsewhere, found.place, found.household],
     given: await spread(ctx, 'given'),
     family: await spread(ctx, 'family'),
+    crossed: found.crossed,
     sameBirth: found.same_birth,
     samePhone: found.same_phone,
   };

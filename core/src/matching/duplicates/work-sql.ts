@@ -1,40 +1,46 @@
 import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
-import { COMPARED } from './compare-sql.js';
+import { COMPARED, CROSSING } from './compare-sql.js';
 
 /** Given name and patronymic are one name here: registries put the second of them into either. */
 const GIVEN = "nullif(concat_ws(' ', p.given_name, p.patronymic), '')";
 
-/** Every different name once, with what is dear to work out of it. */
+/** Every different name once, and what it sounds like by its words, which are fewer still. */
 export const nameRows = (whom: Sql): Sql => sql`
+  with names as materialized (
+    select name, matching.normal_name(name) as normal
+    from (select ${trusted(GIVEN)} as name from people.person p where ${whom} union select p.family_name from people.person p where ${whom}) t where name is not null),
+  words as materialized (select word, matching.phonetic(word) as codes from (select distinct unnest(string_to_array(normal, ' ')) as word from names) t)
   insert into matching.duplicate_name (name, normal, codes)
-  select name, matching.normal_name(name), matching.phonetic(name)
-  from (select ${trusted(GIVEN)} as name from people.person p where ${whom} union select p.family_name from people.person p where ${whom}) t where name is not null`;
+  select n.name, n.normal, coalesce(array_agg(distinct c.code order by c.code) filter (where c.code is not null), '{}')
+  from names n left join lateral unnest(string_to_array(n.normal, ' ')) as w(word) on true left join words using (word) left join lateral unnest(words.codes) as c(code) on true
+  group by n.name, n.normal`;
 
 /** Everybody who stands for themselves, with phones and identifiers, numbered by where they live. */
 export const personRows = (whom: Sql, since: string | null): Sql => sql`
   with named as materialized (
-    select p.id, nullif(g.normal, '') as given, nullif(f.normal, '') as family, coalesce(g.codes, '{}') as given_codes,
+    select p.id, nullif(g.normal, '') as given, nullif(f.normal, '') as family, coalesce(g.codes, '{}') as given_codes, coalesce(f.codes, '{}') as family_codes,
       (select coalesce(array_agg(distinct c order by c), '{}') from unnest(coalesce(g.codes, '{}') || coalesce(f.codes, '{}')) c) as codes,
       p.sex, p.birth_date, p.birth_precision, p.household_id, p.place_id, p.updated_at
     from people.person p left join matching.duplicate_name g on g.name = ${trusted(GIVEN)} left join matching.duplicate_name f on f.name = p.family_name
     where ${whom}),
   phones as (select person_id, array_agg(distinct value) as values, max(updated_at) as updated_at from people.contact_point where kind = 'PHONE' group by person_id),
   numbers as (select person_id, array_agg(distinct type || ':' || encode(digest, 'hex')) as values, max(updated_at) as updated_at from people.identifier group by person_id),
+  kin as (select household_id, array_agg(given || extract(year from birth_date) order by id) as keys from named where household_id is not null and given is not null and birth_date is not null group by household_id),
   given as (select given, count(*)::real / greatest(sum(count(*)) over (), 1) as share from named where given is not null group by given),
   family as (select family, count(*)::real / greatest(sum(count(*)) over (), 1) as share from named where family is not null group by family)
-  insert into matching.duplicate_person (n, id, given, family, given_codes, codes, sex, born, born_precision, phones, numbers, household_id, place_id, given_share, family_share, fresh)
-  select row_number() over (order by p.place_id, p.household_id, p.id), p.id, p.given, p.family, p.given_codes, p.codes, p.sex, p.birth_date, p.birth_precision,
-    coalesce(phones.values, '{}'), coalesce(numbers.values, '{}'), p.household_id, p.place_id, coalesce(given.share, 0), coalesce(family.share, 0),
+  insert into matching.duplicate_person (n, id, given, family, given_codes, family_codes, codes, sex, born, born_precision, phones, numbers, kin, household_id, place_id, given_share, family_share, fresh)
+  select row_number() over (order by p.place_id, p.household_id, p.id), p.id, p.given, p.family, p.given_codes, p.family_codes, p.codes, p.sex, p.birth_date, p.birth_precision,
+    coalesce(phones.values, '{}'), coalesce(numbers.values, '{}'), coalesce(array_remove(kin.keys, p.given || extract(year from p.birth_date)), '{}'), p.household_id, p.place_id, coalesce(given.share, 0), coalesce(family.share, 0),
     coalesce(greatest(p.updated_at, phones.updated_at, numbers.updated_at) > ${since}::timestamptz, true)
   from named p left join phones on phones.person_id = p.id left join numbers on numbers.person_id = p.id
-    left join given on given.given = p.given left join family on family.family = p.family`;
+    left join kin on kin.household_id = p.household_id left join given on given.given = p.given left join family on family.family = p.family`;
 
-const INTO = 'insert into matching.duplicate_comparison (sample, a, b, given, family, birth, sex, phone, number, home, given_class, family_class)';
+const INTO = 'insert into matching.duplicate_comparison (sample, a, b, given, family, birth, sex, phone, number, kin, home, given_class, family_class)';
 
 /** What blocking found, each pair once. */
 export const COMPARE_PAIRS = `${INTO}
   select false, a.n, b.n, ${COMPARED}
-  from (select distinct a, b from matching.duplicate_pair) pair join matching.duplicate_person a on a.n = pair.a join matching.duplicate_person b on b.n = pair.b
+  from (select distinct a, b from matching.duplicate_pair) pair join matching.duplicate_person a on a.n = pair.a join matching.duplicate_person b on b.n = pair.b ${CROSSING}
   where a.fresh or b.fresh`;
 
 /** Pairs by chance: of the whole, of one place, of one household. The same ones for the same registry. */
@@ -48,12 +54,12 @@ export const COMPARE_SAMPLE = `${INTO}
       union all
       select x, x + 1 + (hashint8extended(i, 6) & 9223372036854775807) % 5 from generate_series(1, $2::bigint / 2) i cross join lateral (select 1 + (hashint8extended(i, 5) & 9223372036854775807) % $1::bigint as x) t) drawn
     where x <> y and greatest(x, y) <= $1::bigint) pair
-  join matching.duplicate_person a on a.n = pair.a join matching.duplicate_person b on b.n = pair.b`;
+  join matching.duplicate_person a on a.n = pair.a join matching.duplicate_person b on b.n = pair.b ${CROSSING}`;
 
 /** A few hundred rows, however many pairs. */
 export const PATTERNS = `
-  select sample, home, array[given, family, birth, sex, phone, number]::int[] as levels, array[given_class, family_class]::int[] as classes, count(*)::int as count
-  from matching.duplicate_comparison group by sample, home, given, family, birth, sex, phone, number, given_class, family_class`;
+  select sample, home, array[given, family, birth, sex, phone, number, kin]::int[] as levels, array[given_class, family_class]::int[] as classes, count(*)::int as count
+  from matching.duplicate_comparison group by sample, home, given, family, birth, sex, phone, number, kin, given_class, family_class`;
 
 /** All pairs by home, and how names, birthdays and phones are spread. */
 export const POPULATION = `
@@ -62,6 +68,9 @@ export const POPULATION = `
       (select coalesce(sum(n * (n - 1) / 2), 0) from (select count(*) as n from matching.duplicate_person where household_id is not null group by household_id) t) as household,
       (select coalesce(sum(n * (n - 1) / 2), 0) from (select count(*) as n from matching.duplicate_person where place_id is not null group by place_id) t) as place)
   select (persons * (persons - 1) / 2 - place)::float8 as elsewhere, greatest(place - household, 0)::float8 as place, household::float8 as household,
+    (select coalesce(sum(g.share * f.share), 0)
+     from (select given as name, count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person where given is not null group by given) g
+     join (select family as name, count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person where family is not null group by family) f using (name)) as crossed,
     (select coalesce(sum(share ^ 2), 0) from (select count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person where born is not null group by born) t) as same_birth,
     (select coalesce(sum(share ^ 2), 0) from (select count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person p, unnest(p.phones) v group by v) t) as same_phone
   from counted`;

@@ -21,11 +21,12 @@ interface Held {
 const MEMBERSHIP = 'people.membership';
 const HOUSEHOLD = 'people.household';
 const PERSON = 'people.person';
+const RESIDENCE = 'people.residence';
 
 /** Holds the households of both until the end of the transaction. */
 export async function lockHouseholds(ctx: TxContext, { survivor, merged }: Pick<Pair, 'survivor' | 'merged'>): Promise<void> {
   await ctx.tx.query(
-    `select from people.household where head_id = any($1) or id in (select household_id from people.membership where person_id = any($1)) order by id for update`,
+    `select from people.household where head_id = any($1) or id in (select household_id from people.membership where person_id = any($1)) order by id for no key update`,
     [[survivor, merged]],
   );
 }
@@ -55,7 +56,7 @@ export async function leaveForMerged(ctx: TxContext, pair: Pair, takesHousehold:
 
 /**
  * After what may move has moved: the survivor stands in where it has no household and the merged one had, each household that
- * either headed has a head or nobody, and both persons' rows say where they live.
+ * either headed has a head or is closed, and both persons' rows say where they live.
  *
  * @returns the households concerned
  */
@@ -72,6 +73,7 @@ export async function settleHouseholds(ctx: TxContext, pair: Pair, homes: Homes,
     if (home?.household_id === id) await makeHead(ctx, pair, id, home, survivor);
     else if (head === merged || id === homes.survivor?.household_id) await findHead(ctx, pair, { id, code }, newHead);
   }
+  if (home) await endResidences(ctx, pair, { person: survivor });
   await writeHomes(ctx, pair);
   return [...new Set([...headed.map(({ id }) => id), ...[homes.survivor, homes.merged].flatMap((held) => (held ? [held.household_id] : []))])];
 }
@@ -85,24 +87,36 @@ async function makeHead(ctx: TxContext, { merge }: Pair, household: string, held
   await changeInMerge(ctx, merge, { table: HOUSEHOLD, id: household }, { head_id: person });
 }
 
-/** A household whose head is no longer its member: the one named becomes head; with no members left it has none. */
+/** A household whose head is no longer its member: the one named becomes head; with no members left it is closed. */
 async function findHead(ctx: TxContext, pair: Pair, household: { readonly id: string; readonly code: string }, newHead: string | null | undefined): Promise<void> {
   const { rows } = await ctx.tx.query(
     'select from people.membership where household_id = $1 and person_id <> all($2) and (valid_to is null or valid_to > $3) limit 1', [household.id, [pair.survivor, pair.merged], ctx.today],
   );
-  if (rows.length === 0) return changeInMerge(ctx, pair.merge, { table: HOUSEHOLD, id: household.id }, { head_id: null });
+  if (rows.length === 0) {
+    await endResidences(ctx, pair, { household: household.id });
+    return changeInMerge(ctx, pair.merge, { table: HOUSEHOLD, id: household.id }, { head_id: null, closed_on: ctx.today });
+  }
   if (!newHead) return refuse(headNeeded('newHeadId', { code: household.code }));
   const held = newHead === pair.merged ? undefined : await membershipOf(ctx, newHead, household.id);
   if (!held) return refuse(notItsMember('newHeadId', { code: household.code }));
   return makeHead(ctx, pair, household.id, held, newHead);
 }
 
+/** Ends where a household, or a person of its own, lives. */
+async function endResidences(ctx: TxContext, pair: Pair, of: { readonly household?: string; readonly person?: string }): Promise<void> {
+  const { rows } = await ctx.tx.query<{ id: string }>(
+    'select id from people.residence where (household_id = $1 or person_id = $2) and (valid_to is null or valid_to > $3) order by id', [of.household ?? null, of.person ?? null, ctx.today],
+  );
+  for (const { id } of rows) await endInMerge(ctx, pair.merge, { table: RESIDENCE, id });
+}
+
 async function writeHomes(ctx: TxContext, pair: Pair): Promise<void> {
   const { rows } = await ctx.tx.query<{ household_id: string | null; place_id: string | null }>(
-    `select coalesce(h.id, s.household_id, m.household_id) as household_id, coalesce(h.place_id, s.place_id, m.place_id) as place_id
+    `select coalesce(h.id, s.household_id, m.household_id) as household_id, coalesce(h.place_id, lives.place_id, s.place_id, m.place_id) as place_id
      from people.person s join people.person m on m.id = $2
      left join people.membership held on held.person_id = s.id and held.valid_from <= $3 and (held.valid_to is null or held.valid_to > $3)
-     left join people.household h on h.id = held.household_id where s.id = $1`,
+     left join people.household h on h.id = held.household_id
+     left join people.residence lives on lives.person_id = s.id and lives.valid_from <= $3 and (lives.valid_to is null or lives.valid_to > $3) where s.id = $1`,
     [pair.survivor, pair.merged, ctx.today],
   );
   const [home] = rows;

@@ -1,8 +1,9 @@
-import { ArrayMaxSize, IsOptional, MaxLength, MinLength } from 'class-validator';
+import { ArrayMaxSize, IsOptional, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
+import { EvidenceInput, takeEvidence } from '../../kernel/files/evidence.js';
 import { sql } from '../../kernel/read/sql.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
@@ -55,10 +56,10 @@ export class PersonMergeInput extends IdempotentInput {
   @MaxLength(2000)
   reason!: string;
 
-  @Field(() => String, { nullable: true, description: 'What shows it: a document, a visit, a register.' })
+  @Field(() => EvidenceInput, { nullable: true, description: 'What shows it.' })
+  @ValidateNested()
   @IsOptional()
-  @MaxLength(2000)
-  source?: string | null;
+  evidence?: EvidenceInput | null;
 }
 
 @ObjectType({ description: 'Answer of `personMerge`.' })
@@ -70,11 +71,14 @@ export class PersonMergePayload extends Payload {
   merge?: { readonly id: string };
 }
 
+/** Two persons who are one, and how they become so. */
+export type PersonsToMerge = Omit<PersonMergeInput, 'idempotencyKey'>;
+
 /** Both persons, held until the transaction ends, in the order in which everybody takes them. */
 async function lockBoth(ctx: TxContext, { survivorId, survivorVersion, mergedId, mergedVersion }: PersonMergeInput): Promise<{ readonly survivor: PersonRow; readonly merged: PersonRow }> {
   if (survivorId === mergedId) refuse(mergeWithItself('mergedId'));
   const { rows } = await ask<{ person: PersonRow }>(ctx, sql`
-    select to_jsonb(p) as person from people.person p where p.id = any(${[survivorId, mergedId]}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} order by p.id for update`);
+    select to_jsonb(p) as person from people.person p where p.id = any(${[survivorId, mergedId]}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} order by p.id for no key update`);
   const at = (id: string, version: number, name: string): PersonRow => {
     const person = rows.find((row) => row.person['id'] === id)?.person ?? refuse(personNotFound(`${name}Id`));
     if (person['merged_into_id'] !== null) refuse(personMerged(`${name}Id`));
@@ -85,15 +89,17 @@ async function lockBoth(ctx: TxContext, { survivorId, survivorVersion, mergedId,
 }
 
 /** Makes one person of two, in one transaction. */
-export async function mergePersons(ctx: TxContext, input: PersonMergeInput): Promise<string> {
+export async function mergePersons(ctx: TxContext, input: PersonsToMerge): Promise<string> {
+  const pair = { merge: uuidv7(), survivor: input.survivorId, merged: input.mergedId };
+  await lockHouseholds(ctx, pair);
   const both = await lockBoth(ctx, input);
   const [take, keep] = [new Set(input.take ?? []), new Set(input.keep ?? [])];
   const changes = survivingChanges({ ...both, take, keep, rules: mergeRules(ctx) });
-  const pair = { merge: uuidv7(), survivor: input.survivorId, merged: input.mergedId };
-  await lockHouseholds(ctx, pair);
-  await ctx.tx.query('insert into people.person_merge (id, survivor_id, merged_id, reason, source, merged_on, merged_by) values ($1, $2, $3, $4, $5, $6, $7)', [
-    pair.merge, pair.survivor, pair.merged, input.reason, input.source ?? null, ctx.today, ctx.actor.id,
-  ]);
+  const evidence = await takeEvidence(ctx, input.evidence, 'evidence');
+  await ctx.tx.query(
+    'insert into people.person_merge (id, survivor_id, merged_id, reason, evidence_source, evidence_file_ids, merged_on, merged_by) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [pair.merge, pair.survivor, pair.merged, input.reason, evidence.source, evidence.fileIds, ctx.today, ctx.actor.id],
+  );
   const homes = await leaveForMerged(ctx, pair, take.has(MergeField.HOUSEHOLD));
   await ctx.tx.query('select people.move_references($1, $2, $3, $4)', [pair.merge, pair.merged, pair.survivor, ctx.today]);
   const households = await settleHouseholds(ctx, pair, homes, input.newHeadId);

@@ -32,9 +32,12 @@ export class PersonMerge extends Versioned {
   @Property({ type: 'text' })
   reason!: string;
 
-  @Field(() => String, { nullable: true, description: 'What shows it: a document, a visit, a register.' })
-  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'What shows it, in words; `files` has papers.' })
+  @Property({ type: 'text', fieldName: 'evidence_source', nullable: true })
   source!: string | null;
+
+  @Property({ type: 'uuid[]', columnType: 'uuid[]', fieldName: 'evidence_file_ids', defaultRaw: "'{}'" })
+  evidenceFileIds!: string[];
 
   @Field(() => LocalDate, { description: 'Day of the merge.' })
   @Property({ type: 'date', fieldName: 'merged_on' })

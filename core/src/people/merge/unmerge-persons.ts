@@ -67,8 +67,9 @@ async function lockMerge(ctx: TxContext, id: string): Promise<Pair> {
 
 /** Makes two persons of one again: everything that the merge did is taken back, what happened meanwhile stays with the survivor. */
 export async function unmergePersons(ctx: TxContext, id: string, reason: string): Promise<Pair> {
+  const { rows: [of] } = await ctx.tx.query<{ survivor: string; merged: string }>('select survivor_id as survivor, merged_id as merged from people.person_merge where id = $1', [id]);
+  if (of) await lockHouseholds(ctx, of);
   const pair = await lockMerge(ctx, id);
-  await lockHouseholds(ctx, pair);
   await ctx.tx.query('update people.person set merged_into_id = null where id = $1', [pair.merged]);
   await ctx.tx.query('select people.undo_merge($1)', [id]);
   await deriveHomes(ctx, [pair.survivor, pair.merged], id);

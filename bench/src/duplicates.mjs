@@ -1,0 +1,154 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { core, corePlan } from './core.mjs';
+import { writeResults } from './report.mjs';
+import { plantDuplicates } from './seed/plant-duplicates.mjs';
+import { seedPeople } from './seed/people.mjs';
+import { seedPlaces } from './seed/places.mjs';
+import { idsFrom, randomFrom } from './seed/random.mjs';
+
+// npm run duplicates [-- 250000 500000 1000000] [--keep-nothing]: registries of these sizes, each with one in fifty persons
+// registered twice. Prints how many of those are found, how many of what is found is right, and how long it takes.
+const SIZES = [250_000, 500_000, 1_000_000];
+const SHARE = 50;
+const LEAST = 0.95;
+const TABLES = ['people.household', 'people.person', 'people.membership', 'people.contact_point'];
+
+const given = process.argv.slice(2).filter((each) => /^\d+$/.test(each)).map(Number);
+const sizes = given.length > 0 ? given : SIZES;
+const explain = process.argv.includes('--explain');
+
+const dataDir = await mkdtemp(join(tmpdir(), 'kinga-bench-'));
+await chmod(dataDir, 0o711);
+const { startEmbedded } = await core('kernel/database/embedded.js');
+const server = await startEmbedded({ dataDir, log: () => undefined });
+try {
+  const rows = [];
+  for (const size of sizes) rows.push(await searched(size));
+  print(rows);
+  if (given.length === 0) {
+    const file = await writeResults('duplicates', rows.map((row) => ({ case: `${row.persons} persons`, system: 'kinga', value: row.seconds, unit: 's', ...row })), {});
+    console.log(`\nWritten: ${file}`);
+  }
+  const missed = rows.filter(({ precision, recall }) => precision < LEAST || recall < LEAST);
+  console.log(missed.length === 0 ? '\nAll targets are reached.' : `\nNot reached at: ${missed.map(({ persons }) => persons).join(', ')}`);
+} finally {
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function searched(size) {
+  const { openDatabase } = await core('kernel/database/connect.js');
+  const url = new URL(server.url);
+  const admin = await openDatabase({ url: server.url, dataDir, log: () => undefined });
+  const name = `duplicates_${size}`;
+  await admin.pool.query(`create database ${name}`);
+  url.pathname = `/${name}`;
+  const { pool, stop } = await openDatabase({ url: url.href, dataDir, log: () => undefined });
+  try {
+    const platform = await platformOn(pool);
+    const planted = await fill(pool, size);
+    const ctx = platform.context({ actor: platform.system('bench') });
+    const run = await startRun(ctx);
+    const { finishRun } = await core('matching/duplicates/run.js');
+    const started = process.hrtime.bigint();
+    let last = started;
+    const result = await finishRun(ctx, run, {
+      progress: async (done, total, message) => {
+        const now = process.hrtime.bigint();
+        console.error(`  ${done}/${total} ${((Number(now - last)) / 1e9).toFixed(1)} s, next: ${message ?? 'end'}`);
+        last = now;
+      },
+    });
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const found = await evaluate(pool);
+    if (explain) await explained(pool);
+    await platform.stop();
+    return { persons: size, planted, seconds: rounded(seconds), perMillion: rounded((seconds / size) * 1e6), pairs: result.pairs, ...found };
+  } finally {
+    await stop();
+    await admin.pool.query(`drop database ${name} with (force)`);
+    await admin.stop();
+  }
+}
+
+async function platformOn(pool) {
+  const { migrate, readMigrations } = await core('kernel/database/migrate.js');
+  const { installJobs, startPlatform } = await core('kernel/platform.js');
+  const plan = await corePlan(explain ? { matching: { duplicates: { proposeFrom: 0.3 } } } : {});
+  const lists = await Promise.all(plan.modules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])));
+  await migrate(pool, lists.flat(), { log: () => undefined });
+  await installJobs(pool);
+  const { pino } = await import('pino');
+  return startPlatform({ plan, pool, dataDir, log: pino({ level: 'silent' }), workers: false });
+}
+
+/** Written past triggers, since what they do is not what is measured here. */
+async function fill(pool, size) {
+  const client = await pool.connect();
+  try {
+    for (const table of TABLES) await client.query(`alter table ${table} disable trigger user`);
+    const villages = await seedPlaces(client, idsFrom(randomFrom(3)));
+    await seedPeople(client, { persons: size - size / SHARE, villages, phones: true });
+    const planted = await plantDuplicates(client, { count: size / SHARE, villages });
+    for (const table of TABLES) await client.query(`alter table ${table} enable trigger user`);
+    await client.query('analyze');
+    return planted;
+  } finally {
+    client.release();
+  }
+}
+
+async function startRun(ctx) {
+  const { inTransaction } = await core('kernel/write/transaction.js');
+  const { startRun: start } = await core('matching/duplicates/find-duplicates.js');
+  await inTransaction(ctx, (tx) => start(tx, 'EVERYBODY'));
+  const { rows } = await ctx.platform.pool.query('select id from matching.duplicate_run where finished_at is null');
+  return rows[0].id;
+}
+
+/** A pair is right where it was planted. Persons whom the generator made alike by chance count as wrong, though nobody could tell. */
+async function evaluate(pool) {
+  const { rows: [counts] } = await pool.query(
+    `select (select count(*)::int from matching.duplicate_candidate) as proposed,
+       (select count(*)::int from matching.duplicate_candidate c join planted p on (c.first_id, c.second_id) = (least(p.one, p.other), greatest(p.one, p.other))) as right,
+       (select count(*)::int from planted) as planted`,
+  );
+  return { proposed: counts.proposed, right: counts.right, precision: rounded(counts.right / counts.proposed), recall: rounded(counts.right / counts.planted) };
+}
+
+/** Where the wrong ones and the missed ones are, by what was compared. */
+async function explained(pool) {
+  const { rows: curve } = await pool.query(
+    `select threshold, round(avg(r::int), 4) as precision, round(sum(r::int)::numeric / (select count(*) from planted), 4) as recall
+     from (values (0.3), (0.4), (0.5), (0.6), (0.7), (0.8), (0.9), (0.95)) t(threshold) join (
+       select c.probability, p.one is not null as r from matching.duplicate_candidate c left join planted p on (c.first_id, c.second_id) = (least(p.one, p.other), greatest(p.one, p.other))) c
+       on c.probability >= threshold group by 1 order by 1`,
+  );
+  console.table(curve);
+  const { rows: weights } = await pool.query('select weights from matching.duplicate_run');
+  console.log(JSON.stringify(weights[0].weights));
+  const { rows: wrong } = await pool.query(
+    `select (select string_agg(x ->> 'level', ' ') from jsonb_array_elements(c.compared) x) as pattern, count(*)::int, round(avg(probability), 2) as probability
+     from matching.duplicate_candidate c where not exists (select from planted p where (c.first_id, c.second_id) = (least(p.one, p.other), greatest(p.one, p.other)))
+     group by 1 order by 2 desc limit 25`,
+  );
+  console.table(wrong);
+  const { rows: missed } = await pool.query(
+    `select a.given_name as g1, b.given_name as g2, a.family_name as f1, b.family_name as f2, a.birth_date::text as b1, b.birth_date::text as b2, a.place_id = b.place_id as place, a.household_id = b.household_id as hh
+     from planted p join people.person a on a.id = p.one join people.person b on b.id = p.other
+     where not exists (select from matching.duplicate_candidate c where (c.first_id, c.second_id) = (least(p.one, p.other), greatest(p.one, p.other))) limit 30`,
+  );
+  console.table(missed);
+}
+
+function rounded(number) {
+  return Number(number.toPrecision(4));
+}
+
+function print(rows) {
+  const line = (cells) => console.log(cells.map((cell) => String(cell).padStart(12)).join(''));
+  line(['persons', 'planted', 'pairs', 'proposed', 'precision', 'recall', 'seconds', 's/million']);
+  for (const row of rows) line([row.persons, row.planted, row.pairs, row.proposed, row.precision, row.recall, row.seconds, row.perMillion]);
+}
