@@ -72,7 +72,7 @@ describe('a search for duplicates', () => {
     );
     const [candidate] = person.duplicateCandidates;
     expect(candidate?.comparisons.map(({ field, level }) => [field, level])).toEqual([
-      ['GIVEN_NAME', 'CLOSE'], ['FAMILY_NAME', 'EXACT'], ['BIRTH_DATE', 'DAY_AND_MONTH_SWAPPED'], ['SEX', 'EXACT'], ['PHONE', 'MISSING'], ['IDENTIFIER', 'MISSING'], ['HOME', 'SAME_PLACE'],
+      ['GIVEN_NAME', 'CLOSE'], ['FAMILY_NAME', 'EXACT'], ['BIRTH_DATE', 'DAY_AND_MONTH_SWAPPED'], ['SEX', 'EXACT'], ['PHONE', 'MISSING'], ['IDENTIFIER', 'MISSING'], ['RELATIVES', 'MISSING'], ['HOME', 'SAME_PLACE'],
     ]);
     const sum = candidate?.comparisons.reduce((total, { weight }) => total + Number(weight), 0) ?? 0;
     expect(sum).toBeCloseTo(Number(candidate?.score), 1);

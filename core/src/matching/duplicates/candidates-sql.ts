@@ -1,4 +1,5 @@
 import { COLUMNS, FIELD_NAMES, FIELDS, HOMES, WIDTH } from './levels.js';
+import { NAMES_AT } from './namesakes.js';
 
 /** Weight of a field's level where both live as they do; $1 holds them one after the other, see `Weights`. */
 function weightOf(index: number): string {
@@ -6,7 +7,8 @@ function weightOf(index: number): string {
   const at = `($1::float8[])[1 + ((c.home * 2 + case when c.given >= 2 then 1 else 0 end) * ${FIELD_NAMES.length} + ${index}) * ${WIDTH} + c.${column}]`;
   // A name that few bear says more; one that nobody else bears no more than one of a hundred thousand.
   const rarity = `case when c.${column} = 5 and c.home < ${column === 'given' ? 3 : 2} then -ln(greatest(p.${column}_share, 0.00001)) / ln(2) else 0 end`;
-  return column === 'given' || column === 'family' ? `${at} + ${rarity}` : at;
+  if (column === 'given') return `${at} + ${rarity}`;
+  return column === 'family' ? `${at} + ${rarity} - ($3::float8[])[1 + ${NAMES_AT}]` : at;
 }
 
 const levelName = (index: number): string => {
@@ -28,7 +30,7 @@ const SCORED = `
     where not c.sample) s`;
 
 /**
- * Writes those who are likely enough: $1 weights, $2 priors, $3 least score. What somebody dismissed stays dismissed unless one of both
+ * Writes those who are likely enough: $1 weights, $2 priors, $3 what namesakes say less, $4 least score. What somebody dismissed stays dismissed unless one of both
  * has changed.
  */
 export const WRITE_CANDIDATES = `
@@ -37,7 +39,7 @@ export const WRITE_CANDIDATES = `
     jsonb_build_array(${COMPARISONS.join(', ')},
       jsonb_build_object('field', 'HOME', 'level', (array[${HOMES.map((home) => `'${home}'`).join()}])[1 + s.home], 'weight', round(s.w_home::numeric, 2)::text)),
     case when s.a_id < s.b_id then s.a_known || ' ' || s.b_known else s.b_known || ' ' || s.a_known end
-  from (${SCORED}) s where s.score >= $3::float8
+  from (${SCORED}) s where s.score >= $4::float8
   on conflict on constraint duplicate_candidate_pair do update
   set score = excluded.score, probability = excluded.probability, compared = excluded.compared, known = excluded.known, state = 'OPEN', decided_by = null, decided_on = null, decision_reason = null
   where (old.state = 'OPEN' and (old.score, old.compared, old.known) is distinct from (excluded.score, excluded.compared, excluded.known))
@@ -47,4 +49,4 @@ export const WRITE_CANDIDATES = `
 export const LEAVE_UNLIKELY = `
   update matching.duplicate_candidate old set state = 'SUPERSEDED'
   where old.state = 'OPEN' and not exists (
-    select from (${SCORED}) s where s.score >= $3::float8 and least(s.a_id, s.b_id) = old.first_id and greatest(s.a_id, s.b_id) = old.second_id)`;
+    select from (${SCORED}) s where s.score >= $4::float8 and least(s.a_id, s.b_id) = old.first_id and greatest(s.a_id, s.b_id) = old.second_id)`;

@@ -1,3 +1,5 @@
+import { CLASSES } from './levels.js';
+
 /** How well a name of one person agrees with the same name of the other; see `FIELDS`. */
 function nameLevel(name: 'given' | 'family'): string {
   return `case
@@ -41,8 +43,9 @@ const RELATIVES = `case
     when not a.kin && b.kin then 1
     else least(3, 1 + (select count(distinct x) from unnest(a.kin) x where x = any(b.kin))) end`;
 
-const shareClass = (name: 'given' | 'family'): string =>
-  `case when a.${name} = b.${name} then case when a.${name}_share >= 0.01 then 0 when a.${name}_share >= 0.001 then 1 else 2 end else 0 end`;
+/** The class of a share, see `CLASSES`. */
+export const classOf = (share: string): string => `case ${CLASSES.map((least, index) => `when ${share} >= ${least} then ${index}`).join(' ')} end`;
+const shareClass = (name: 'given' | 'family'): string => `case when a.${name} = b.${name} then ${classOf(`a.${name}_share`)} else 0 end`;
 
 /**
  * Compares pairs of persons, as a select list over `a` and `b` of matching.duplicate_person and `CROSSING`, in the order of the columns of

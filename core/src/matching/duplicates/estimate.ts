@@ -1,4 +1,5 @@
-import { EXPECTED, FIELDS, FIELD_NAMES, HOMES, WIDTH, type FieldName } from './levels.js';
+import { namesakes, namesAt } from './namesakes.js';
+import { EXPECTED, EXPECTED_AT_HOME, FIELDS, FIELD_NAMES, HOMES, PAIRS_PER_DUPLICATE, WIDTH, type FieldName } from './levels.js';
 
 /** How often pairs agree in one way: a level for each field, where they live, and how common the names are that they share. */
 export interface PatternCount {
@@ -33,6 +34,8 @@ export interface Weights {
   readonly prior: readonly number[];
   /** Per home, whether given names agree, field and level, one after the other. A shared name's own rarity is added to its EXACT; to that of family names not within a household. */
   readonly weights: readonly number[];
+  /** What namesakes say less than given and family name on their own, see `namesAt`. */
+  readonly namesakes: readonly number[];
 }
 
 const [GIVEN, FAMILY, BORN, SEX, PHONE] = [0, 1, 2, 3, 4];
@@ -67,28 +70,37 @@ const agrees = (levels: readonly number[]): number => ((levels[GIVEN] ?? 0) >= 2
 export function estimateWeights(blocked: readonly PatternCount[], sample: readonly PatternCount[], population: Population): Weights {
   const m: Table = FIELD_NAMES.map((name) => [...EXPECTED[name].m]);
   const u: Chance = HOMES.map(() => [0, 1].map(() => FIELD_NAMES.map((name) => [...EXPECTED[name].u])));
-  const lambda = population.pairs.map((pairs) => Math.min(0.2, SUPPOSED / Math.max(pairs, 1)));
-  const likely = (pattern: PatternCount): number => likelihood(pattern, m, u, lambda, population);
-  learnChance(u, sample, population, likely);
+  const lambda = HOMES.map((_, home) => share(0, home, population));
+  let times: readonly number[] = [];
+  const odds = (pattern: PatternCount): number => oddsOf(pattern, m, u, lambda, population) / (times[namesAt(pattern)] ?? 1);
+  const probability = (pattern: PatternCount): number => odds(pattern) / (1 + odds(pattern));
+  learnChance(u, sample, population, probability);
+  times = namesakes(blocked, population.pairs, (pattern) => chanceOf(pattern, u, population));
   for (let round = 0; round < ROUNDS; round += 1) {
-    const found = blocked.map((pattern) => likely(pattern) * pattern.count);
+    const found = blocked.map((pattern) => probability(pattern) * pattern.count);
     const moved = learnAgreement(m, blocked, found);
     HOMES.forEach((_, home) => {
       const here = blocked.reduce((sum, pattern, index) => sum + (pattern.home === home ? (found[index] ?? 0) : 0), 0);
-      lambda[home] = Math.min(0.5, (here + SUPPOSED) / Math.max(population.pairs[home] ?? 0, 2));
+      lambda[home] = share(here, home, population);
     });
-    learnChance(u, sample, population, likely);
+    learnChance(u, sample, population, probability);
     if (moved < 1e-4) break;
   }
   return {
     prior: lambda.map((share) => rounded(Math.log2(share / (1 - share)))),
+    namesakes: times.map((each) => rounded(Math.log2(each))),
     weights: HOMES.flatMap((_, home) => [0, 1].flatMap((agree) => FIELD_NAMES.flatMap((name, field) =>
       Array.from({ length: WIDTH }, (_each, level) => weight({ m, u, population }, home, agree, field, level, name))))),
   };
 }
 
-/** Probability that pairs of a pattern are of one person. */
-function likelihood({ home, levels, classes }: PatternCount, m: Table, u: Chance, lambda: readonly number[], population: Population): number {
+/** The share of pairs that are of one person; few pairs say little, and what is expected more. */
+function share(found: number, home: number, { pairs }: Population): number {
+  return (found + SUPPOSED) / Math.max((pairs[home] ?? 0) + SUPPOSED * (PAIRS_PER_DUPLICATE[home] ?? 1), 2 * found);
+}
+
+/** How much likelier it is that a pair of a pattern is of one person than of two. */
+function oddsOf({ home, levels, classes }: PatternCount, m: Table, u: Chance, lambda: readonly number[], population: Population): number {
   let odds = (lambda[home] ?? 0) / (1 - (lambda[home] ?? 0));
   const chance = u[home]?.[agrees(levels)] ?? [];
   for (let field = 0; field < levels.length; field += 1) {
@@ -96,7 +108,23 @@ function likelihood({ home, levels, classes }: PatternCount, m: Table, u: Chance
     if (says(field, level)) odds *= at(m, field, level) / at(chance, field, level);
     if (isNamed(home, field, level)) odds *= rarity(spreadOf(population, field), classes[field] ?? 0);
   }
-  return odds / (1 + odds);
+  return odds;
+}
+
+/** Share of pairs of two persons that agree as a pattern does in names, sex and birth. */
+function chanceOf({ home, levels, classes }: PatternCount, u: Chance, population: Population): number {
+  const chance = u[home]?.[agrees(levels)] ?? [];
+  return [GIVEN, FAMILY, BORN, SEX].reduce((share, field) => {
+    const level = levels[field] ?? 0;
+    const named = isNamed(home, field, level) ? ofClass(spreadOf(population, field), classes[field] ?? 0) : 1;
+    return says(field, level) ? share * at(chance, field, level) * named : share;
+  }, 1);
+}
+
+/** Of pairs that share a name, the share of those whose name is of a class. */
+function ofClass({ pairs }: NameSpread, of: number): number {
+  const all = sum(pairs);
+  return all > 0 ? (pairs[of] ?? 0) / all : 1;
 }
 
 /** What is missing says nothing, and that names have changed places is said once, of the given name. */
@@ -144,12 +172,13 @@ function learnChance(u: Chance, sample: readonly PatternCount[], population: Pop
         });
         return shares(sums);
       };
-      const all = counted(null, home === 0 ? EXPECTED[name].u : (u[0]?.[0]?.[field] ?? []), TRUST_U);
+      const expected = home === 0 ? EXPECTED[name].u : ((home === 2 ? EXPECTED_AT_HOME[name] : undefined) ?? u[0]?.[0]?.[field] ?? []);
+      const all = counted(null, expected, TRUST_U);
       const known = home === 0 ? exactly(all, field, population) : all;
       const depends = field === FAMILY || field === SEX;
       [0, 1].forEach((agree) => {
         // What the sample says of those whose given names agree, in proportion to what it says of all.
-        const part = depends ? counted(agree, EXPECTED[name].u, TRUST_U / 4) : all;
+        const part = depends ? counted(agree, expected, TRUST_U / 4) : all;
         (u[home]?.[agree] ?? [])[field] = known.map((share, level) => (all[level] ? (share * (part[level] ?? 0)) / all[level] : share));
       });
     });

@@ -22,8 +22,8 @@ export type Home = (typeof HOMES)[number];
 /** Most levels that a field has: the width of a row of weights. */
 export const WIDTH = 7;
 
-/** How frequent a name is, in classes: shares from 1 % on, from 0.1 % on, and rarer ones. */
-export const CLASSES = [0.01, 0.001, 0] as const;
+/** How frequent a name is, in classes by the least share of bearers. */
+export const CLASSES = [0.01, 0.003, 0.001, 0.0001, 0] as const;
 
 /** What is expected before any data is looked at: of one person's two records, and of two persons' in the whole registry. */
 export const EXPECTED: Readonly<Record<FieldName, { readonly m: readonly number[]; readonly u: readonly number[] }>> = {
@@ -35,3 +35,12 @@ export const EXPECTED: Readonly<Record<FieldName, { readonly m: readonly number[
   RELATIVES: { m: [0, 0.6, 0.15, 0.25], u: [0, 0.9989, 0.001, 0.0001] },
   IDENTIFIER: { m: [0, 0.05, 0.95], u: [0, 0.99999, 0.00001] },
 };
+
+/** The same for two persons of one household, where that is otherwise: they share a family name, and twins a birthday. */
+export const EXPECTED_AT_HOME: Readonly<Partial<Record<FieldName, readonly number[]>>> = {
+  FAMILY_NAME: [0, 0.42, 0.01, 0.02, 0.04, 0.5, 0.01],
+  BIRTH_DATE: [0, 0.957, 0.02, 0.017, 0.001, 0.004, 0.001],
+};
+
+/** How many pairs of a home hold one of one person, before any data is looked at. */
+export const PAIRS_PER_DUPLICATE: readonly number[] = [1_000_000, 10_000, 300];

@@ -77,7 +77,7 @@ const STEPS: readonly Step[] = [
     work: async (ctx, run) => {
       if (!run.weights) throw new Error('a search for duplicates has no weights to score by');
       const { proposeFrom } = duplicatesSettings(ctx);
-      const given = [run.weights.weights, run.weights.prior, Math.log2(proposeFrom / (1 - proposeFrom))];
+      const given = [run.weights.weights, run.weights.prior, run.weights.namesakes, Math.log2(proposeFrom / (1 - proposeFrom))];
       await ctx.tx.query('analyze matching.duplicate_comparison');
       const { rowCount } = await ctx.tx.query(WRITE_CANDIDATES, given);
       if (run.since === null && ctx.actor.places === null) await ctx.tx.query(LEAVE_UNLIKELY, given);

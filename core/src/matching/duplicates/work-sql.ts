@@ -1,5 +1,5 @@
 import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
-import { COMPARED, CROSSING } from './compare-sql.js';
+import { classOf, COMPARED, CROSSING } from './compare-sql.js';
 
 /** Given name and patronymic are one name here: registries put the second of them into either. */
 const GIVEN = "nullif(concat_ws(' ', p.given_name, p.patronymic), '')";
@@ -61,6 +61,9 @@ export const PATTERNS = `
   select sample, home, array[given, family, birth, sex, phone, number, kin]::int[] as levels, array[given_class, family_class]::int[] as classes, count(*)::int as count
   from matching.duplicate_comparison group by sample, home, given, family, birth, sex, phone, number, kin, given_class, family_class`;
 
+/** Of a group's count: the share of all pairs that are within it. */
+const PAIRED = 'count(*)::float8 * (count(*) - 1) / greatest(sum(count(*)) over () * (sum(count(*)) over () - 1), 1)::float8';
+
 /** All pairs by home, and how names, birthdays and phones are spread. */
 export const POPULATION = `
   with counted as (
@@ -71,11 +74,11 @@ export const POPULATION = `
     (select coalesce(sum(g.share * f.share), 0)
      from (select given as name, count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person where given is not null group by given) g
      join (select family as name, count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person where family is not null group by family) f using (name)) as crossed,
-    (select coalesce(sum(share ^ 2), 0) from (select count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person where born is not null group by born) t) as same_birth,
-    (select coalesce(sum(share ^ 2), 0) from (select count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person p, unnest(p.phones) v group by v) t) as same_phone
+    (select coalesce(sum(paired), 0) from (select ${PAIRED} as paired from matching.duplicate_person where born is not null group by born) t) as same_birth,
+    (select coalesce(sum(paired), 0) from (select ${PAIRED} as paired from matching.duplicate_person p, unnest(p.phones) v group by v) t) as same_phone
   from counted`;
 
 /** For `given` or `family`: per class, the share of bearers and of pairs that share a name of it. */
 export const spreadOf = (name: 'given' | 'family'): string => `
-  select case when share >= 0.01 then 0 when share >= 0.001 then 1 else 2 end as class, sum(share)::float8 as bearers, sum(share ^ 2)::float8 as pairs
-  from (select count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person where ${name} is not null group by ${name}) t group by 1`;
+  select ${classOf('share')} as class, sum(share)::float8 as bearers, sum(paired)::float8 as pairs
+  from (select count(*)::float8 / sum(count(*)) over () as share, ${PAIRED} as paired from matching.duplicate_person where ${name} is not null group by ${name}) t group by 1`;
