@@ -12,6 +12,7 @@ import { MoveEnrolment } from './move-enrolment.js';
 import { programmesPermissions } from './permissions.js';
 import { PersonEnrolments, HouseholdEnrolments } from './person-enrolments.js';
 import { Programme } from './programme.js';
+import { suspendMerged } from './suspend-merged.js';
 import { ruleFacts } from './rules/rule-facts.js';
 
 const version = `^${pkg.version}`;
@@ -30,6 +31,7 @@ export const programmes = defineModule(
       ]),
     ],
     events: [programmeCreated, enrolmentsMade, enrolmentMoved],
+    on: [suspendMerged],
     jobs: [enrolEligible],
     offers: [ruleFacts],
     migrations: new URL('../../migrations/programmes/', import.meta.url),

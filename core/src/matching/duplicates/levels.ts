@@ -43,4 +43,4 @@ export const EXPECTED_AT_HOME: Readonly<Partial<Record<FieldName, readonly numbe
 };
 
 /** How many pairs of a home hold one of one person, before any data is looked at. */
-export const PAIRS_PER_DUPLICATE: readonly number[] = [1_000_000, 10_000, 300];
+export const PAIRS_PER_DUPLICATE: readonly number[] = [20_000, 10_000, 300];

@@ -35,9 +35,9 @@ const STEPS: readonly Step[] = [
     name: 'names',
     work: async (ctx) => {
       await ctx.tx.query('truncate matching.duplicate_name, matching.duplicate_person, matching.duplicate_pair, matching.duplicate_comparison');
-      await ask(ctx, nameRows(whom(ctx)));
+      const { rowCount } = await ask(ctx, nameRows(whom(ctx)));
       await ctx.tx.query('analyze matching.duplicate_name');
-      return {};
+      return { persons: rowCount ?? 0 };
     },
   },
   {
@@ -67,7 +67,7 @@ const STEPS: readonly Step[] = [
     name: 'weights',
     work: async (ctx, run) => {
       if (run.weights) return {};
-      await ctx.tx.query(COMPARE_SAMPLE, [Math.max(run.persons, 1), Math.min(duplicatesSettings(ctx).sampledPairs, run.persons * run.persons)]);
+      await ctx.tx.query(COMPARE_SAMPLE, [Math.max(run.persons, 1), Math.min(duplicatesSettings(ctx).sampledPairs, Math.ceil((run.persons * run.persons) / 2))]);
       const { blocked, sample, population } = await readCounts(ctx);
       return { weights: JSON.stringify(estimateWeights(blocked, sample, population)) };
     },
@@ -98,7 +98,7 @@ async function doStep(ctx: Context, id: string): Promise<number> {
     if (!run) throw new Error(`the search for duplicates ${id} is gone`);
     const step = STEPS[run.step];
     if (!step) return STEPS.length;
-    if (run.step > 1 && (await isLost(tx, run))) {
+    if (run.step > 0 && (await isLost(tx, run))) {
       await tx.tx.query('update matching.duplicate_run set step = 0 where id = $1', [id]);
       return 0;
     }
@@ -112,8 +112,8 @@ async function doStep(ctx: Context, id: string): Promise<number> {
 }
 
 /** Unlogged tables are empty after a crash of the database. */
-async function isLost(ctx: TxContext, { persons }: Run): Promise<boolean> {
-  const { rows } = await ctx.tx.query<{ there: boolean }>('select exists (select from matching.duplicate_person) as there', []);
+async function isLost(ctx: TxContext, { step, persons }: Run): Promise<boolean> {
+  const { rows } = await ctx.tx.query<{ there: boolean }>(`select exists (select from ${step === 1 ? 'matching.duplicate_name' : 'matching.duplicate_person'}) as there`, []);
   return persons > 0 && rows[0]?.there === false;
 }
 

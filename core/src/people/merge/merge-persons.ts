@@ -78,7 +78,7 @@ export type PersonsToMerge = Omit<PersonMergeInput, 'idempotencyKey'>;
 async function lockBoth(ctx: TxContext, { survivorId, survivorVersion, mergedId, mergedVersion }: PersonMergeInput): Promise<{ readonly survivor: PersonRow; readonly merged: PersonRow }> {
   if (survivorId === mergedId) refuse(mergeWithItself('mergedId'));
   const { rows } = await ask<{ person: PersonRow }>(ctx, sql`
-    select to_jsonb(p) as person from people.person p where p.id = any(${[survivorId, mergedId]}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} order by p.id for no key update`);
+    select to_jsonb(p) as person from people.person p where p.id = any(${[survivorId, mergedId]}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} order by p.id for update`);
   const at = (id: string, version: number, name: string): PersonRow => {
     const person = rows.find((row) => row.person['id'] === id)?.person ?? refuse(personNotFound(`${name}Id`));
     if (person['merged_into_id'] !== null) refuse(personMerged(`${name}Id`));

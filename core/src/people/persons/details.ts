@@ -2,6 +2,7 @@ import { sql, trusted } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import { refuse, type Refusal } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
+import { personMerged } from '../merge/refusals.js';
 import { inPlacesOf } from '../scope.js';
 import { changedMeanwhile, personNotFound } from './refusals.js';
 
@@ -17,13 +18,15 @@ export interface Detail {
   readonly valid_to: string | null;
 }
 
-/** Refuses persons that don't exist or live outside of the actor's places. */
+/** Refuses persons that don't exist, live outside of the actor's places, or were found to be others. */
 export async function checkPersons(ctx: TxContext, wanted: readonly { readonly id: string; readonly path: string }[]): Promise<void> {
   const ids = [...new Set(wanted.map(({ id }) => id))];
-  const { rows } = await ask<{ id: string }>(ctx, sql`select p.id from people.person p where p.id = any(${ids}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} for key share`);
+  const { rows } = await ask<{ id: string; merged: boolean }>(ctx, sql`select p.id, p.merged_into_id is not null as merged from people.person p where p.id = any(${ids}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} for share`);
   const found = new Set(rows.map(({ id }) => id));
   const missing = wanted.filter(({ id }) => !found.has(id));
   if (missing.length > 0) refuse(...missing.map(({ path }) => personNotFound(path)));
+  const merged = new Set(rows.filter((row) => row.merged).map(({ id }) => id));
+  if (merged.size > 0) refuse(...wanted.filter(({ id }) => merged.has(id)).map(({ path }) => personMerged(path)));
 }
 
 /** Locks a row that hangs on a person, at the version that was read, where the actor may act on the person. */

@@ -19,6 +19,7 @@ import { readLanguages } from './languages.js';
 import { ISO_15924, nameRow } from './names/name-input.js';
 import { NameKind } from './names/person-name.js';
 import { scriptOf } from './names/script.js';
+import { personMerged } from '../merge/refusals.js';
 import { Person, Sex } from './person.js';
 import { bornInFuture, changedMeanwhile, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
 import { inPlacesOf } from '../scope.js';
@@ -88,8 +89,9 @@ export class PersonUpdatePayload extends Payload {
 
 /** The person that an actor may change, locked, at the version that was read. */
 async function personAt(ctx: TxContext, id: string, version: number): Promise<Person> {
-  const { rows } = await ask(ctx, sql`select 1 from people.person p where p.id = ${id}::uuid and ${inPlacesOf(ctx, sql`p.place_id`)} for update`);
+  const { rows } = await ask<{ merged: boolean }>(ctx, sql`select p.merged_into_id is not null as merged from people.person p where p.id = ${id}::uuid and ${inPlacesOf(ctx, sql`p.place_id`)} for update`);
   if (rows.length === 0) refuse(personNotFound('id'));
+  if (rows[0]?.merged) refuse(personMerged('id'));
   const person = await ctx.tx.em.findOneOrFail(Person, { id });
   if (person.version !== version) refuse(changedMeanwhile('version', { version: person.version }));
   return person;
