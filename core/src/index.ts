@@ -36,9 +36,10 @@ export { badInput } from './kernel/faults.js';
 export { ask } from './kernel/write/ask.js';
 export { IdempotentInput, MoneyInput } from './kernel/write/idempotent-input.js';
 export { conflict, invalidInput, notFound, Refused, refuse, ruleViolation, type Refusal } from './kernel/write/refusal.js';
-export { inTransaction, type Tx, type TxContext } from './kernel/write/transaction.js';
+export { inTransaction, rehearse, type Tx, type TxContext } from './kernel/write/transaction.js';
 export { Payload, UserError } from './kernel/write/user-error.js';
 export { write, type WriteOptions } from './kernel/write/write.js';
+export { writeGates, type AskedWrite, type WriteGate } from './kernel/write/gate.js';
 export { mutate } from './kernel/server/mutate.js';
 export { runOperation } from './kernel/server/run-operation.js';
 
@@ -110,6 +111,17 @@ export { Programme, ProgrammeTarget } from './programmes/programme.js';
 export { enrolmentNotFound, programmeNotFound } from './programmes/refusals.js';
 export { compileRule, RuleError } from './programmes/rules/compile-rule.js';
 export { ruleFacts, ruleFunctions, type RuleFacts, type RuleFunction, type RuleFunctions, type RuleText } from './programmes/rules/rule-facts.js';
+
+// Surveys.
+export { Answer, Response } from './surveys/response.js';
+export { Question, QuestionChoice } from './surveys/question.js';
+export { Questionnaire, QuestionnaireVersion } from './surveys/questionnaire.js';
+export { responseCorrected, responsesSubmitted, responseWithdrawn, versionPublished } from './surveys/events.js';
+export { QuestionnaireTarget, QuestionType, ResponseState } from './surveys/types.js';
+
+// Change requests.
+export { ChangeRequest, ChangeRequestState } from './change-requests/change-request.js';
+export { changeRequestApproved, changeRequestMade, changeRequestRejected, changeRequestWithdrawn } from './change-requests/events.js';
 
 // Transactions.
 export { paymentChannels, UnreadableAnswer, type ChannelAnswer, type ChannelBatch, type ChannelPayment, type PaymentChannel } from './transactions/payment-channel.js';

@@ -20,8 +20,8 @@ export { badInput, fromContext, join, parameters, render, sql, Sql, today, trust
 
 // Writing.
 export {
-  ask, conflict, IdempotentInput, inTransaction, invalidInput, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, Refused, refuse, ruleViolation,
-  runOperation, startJob, UserError, write, type Refusal, type Tx, type TxContext, type WriteOptions,
+  ask, conflict, IdempotentInput, inTransaction, invalidInput, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, Refused, refuse, rehearse, ruleViolation,
+  runOperation, startJob, UserError, write, writeGates, type AskedWrite, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
 } from '@kinga/core';
 
 // Files.
@@ -65,6 +65,15 @@ export {
   programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type RuleFacts, type RuleFunction, type RuleFunctions,
   type RuleText,
 } from '@kinga/core';
+
+// Surveys.
+export {
+  Answer, Question, QuestionChoice, Questionnaire, QuestionnaireTarget, QuestionnaireVersion, QuestionType, Response, responseCorrected, responsesSubmitted, ResponseState,
+  responseWithdrawn, versionPublished,
+} from '@kinga/core';
+
+// Change requests.
+export { ChangeRequest, changeRequestApproved, changeRequestMade, changeRequestRejected, ChangeRequestState, changeRequestWithdrawn } from '@kinga/core';
 
 // Transactions.
 export {

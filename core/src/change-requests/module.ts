@@ -9,6 +9,7 @@ import { approvalGate } from './hold.js';
 import { ListChangePolicies } from './list-policies.js';
 import { changeRequestPermissions } from './permissions.js';
 import { RejectChangeRequest } from './reject-request.js';
+import { RekeyChangeRequests, rekeyRequests } from './rekey-requests.js';
 import { RequestContents } from './request-contents.js';
 import { changeRequestRoles } from './roles.js';
 import { changeRequestSettings } from './settings.js';
@@ -22,12 +23,13 @@ export const changeRequests = defineModule(
     description: 'Changes that wait for the approval of another person',
     entities: [ChangeRequest],
     resolvers: [
-      ApproveChangeRequest, RejectChangeRequest, WithdrawChangeRequest, ListChangePolicies, RequestContents,
+      ApproveChangeRequest, RejectChangeRequest, WithdrawChangeRequest, ListChangePolicies, RequestContents, RekeyChangeRequests,
       PayloadChangeRequest, PersonChangeRequests, HouseholdChangeRequests,
     ],
     permissions: changeRequestPermissions,
     roles: changeRequestRoles,
     events: [changeRequestMade, changeRequestApproved, changeRequestRejected, changeRequestWithdrawn],
+    jobs: [rekeyRequests],
     settings: changeRequestSettings,
     contributes: [writeGates.contribute('change-requests.approval', approvalGate)],
     migrations: new URL('../../migrations/change-requests/', import.meta.url),

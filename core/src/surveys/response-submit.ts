@@ -17,7 +17,7 @@ import { submitResponses, type ResponseToSubmit } from './submit-responses.js';
 const MOST_ANSWERS = 500;
 
 @InputType({ description: 'What a person or a household answered.' })
-export class ResponseInput extends IdempotentInput {
+export class ResponseInput {
   @Ref(() => QuestionnaireVersion, { description: 'The version of the questionnaire that was asked; it must be published.' })
   versionId!: string;
 
@@ -42,9 +42,16 @@ export class ResponseInput extends IdempotentInput {
   answers!: AnswerInput[];
 }
 
+@InputType({ description: 'A response to record.' })
+export class ResponseSubmitInput extends IdempotentInput {
+  @Field(() => ResponseInput, { description: 'What was answered.' })
+  @ValidateNested()
+  response!: ResponseInput;
+}
+
 @InputType({ description: 'What many answered.' })
 export class ResponsesSubmitInput extends IdempotentInput {
-  @Field(() => [ResponseInput], { description: 'At most 1,000 at a time: all of them are recorded, or none. Their own keys and justifications are not looked at.' })
+  @Field(() => [ResponseInput], { description: 'At most 1,000 at a time: all of them are recorded, or none.' })
   @ArrayNotEmpty()
   @ArrayMaxSize(1000)
   @ValidateNested({ each: true })
@@ -67,9 +74,9 @@ export class ResponsesSubmitPayload extends Payload {
 export class SubmitResponses {
   @Mutation(() => ResponsePayload, { description: 'Records what a person or a household answered.' })
   @Requires('surveys.responses.submit')
-  responseSubmit(@Arg('input', () => ResponseInput, { description: 'The answers.' }) input: ResponseInput, @Ctx() ctx: Context): Promise<ResponsePayload> {
-    return write<ResponsePayload, ResponseInput>(ctx, { operation: 'responseSubmit', input }, async (tx, response) => {
-      const [id = ''] = await submitResponses(tx, [toSubmit(response, tx.today, '')]);
+  responseSubmit(@Arg('input', () => ResponseSubmitInput, { description: 'The answers.' }) input: ResponseSubmitInput, @Ctx() ctx: Context): Promise<ResponsePayload> {
+    return write<ResponsePayload, ResponseSubmitInput>(ctx, { operation: 'responseSubmit', input }, async (tx, { response }) => {
+      const [id = ''] = await submitResponses(tx, [toSubmit(response, tx.today, 'response.')]);
       return { response: { id } };
     });
   }

@@ -60,7 +60,7 @@ describe('an enumerator records what a household answered', () => {
         ],
       },
     });
-    expect(told.map(({ code, path, hint }) => [code, path?.slice(1).join('.'), hint])).toEqual([
+    expect(told.map(({ code, path, hint }) => [code, path?.slice(2).join('.'), hint])).toEqual([
       ['ANSWERED_IN_FUTURE', 'answeredOn', expect.any(String)],
       ['CHOICE_UNKNOWN', 'answers.0.choice', 'Did you mean "IRON"?'], ['QUESTION_UNKNOWN', 'answers.1.question', 'Did you mean "roof"?'],
       ['ANSWER_WRONG_TYPE', 'answers.2', 'Give just this field.'], ['ANSWERED_TWICE', 'answers.3.question', expect.any(String)],
@@ -75,10 +75,10 @@ describe('an enumerator records what a household answered', () => {
 
   it('of the kind that is asked, in places of their own, to what was published', async () => {
     const head = households.get('H-2')?.head;
-    expect(await surveyor.refuse(SUBMIT, { input: { versionId, personId: head, answers: ANSWERS } })).toMatchObject([{ code: 'SUBJECT_WRONG', path: ['input', 'householdId'] }]);
+    expect(await surveyor.refuse(SUBMIT, { input: { versionId, personId: head, answers: ANSWERS } })).toMatchObject([{ code: 'SUBJECT_WRONG', path: ['input', 'response', 'householdId'] }]);
     expect(await surveyor.refuse(SUBMIT, { input: { versionId, personId: head, householdId: home('H-2'), answers: ANSWERS } })).toMatchObject([{ code: 'SUBJECT_WRONG' }]);
     const elsewhere = platform.as({ permissions: SURVEYOR, places: ['D2'] });
-    expect(await elsewhere.refuse(SUBMIT, { input: { versionId, householdId: home('H-2'), answers: ANSWERS } })).toMatchObject([{ code: 'HOUSEHOLD_NOT_FOUND', path: ['input', 'householdId'] }]);
+    expect(await elsewhere.refuse(SUBMIT, { input: { versionId, householdId: home('H-2'), answers: ANSWERS } })).toMatchObject([{ code: 'HOUSEHOLD_NOT_FOUND', path: ['input', 'response', 'householdId'] }]);
     expect(await elsewhere.run('{ responses { totalCount nodes { answers { totalCount } } } }')).toEqual({ responses: { totalCount: 0, nodes: [] } });
     expect(await platform.as({ permissions: SURVEYOR, places: ['D1'] }).run('{ responses { nodes { answers { totalCount } } } }')).toEqual({ responses: { nodes: [{ answers: { totalCount: 8 } }] } });
   });
@@ -120,6 +120,9 @@ describe('a response', () => {
     expect(await platform.as({ permissions: SURVEYOR, places: ['D2'] }).refuse(WITHDRAW, { input: { ...response, reason: 'Not mine' } })).toMatchObject([{ code: 'RESPONSE_NOT_FOUND' }]);
     await expect(platform.pool.query("update surveys.response set answered_on = '2020-01-01'")).rejects.toMatchObject({ constraint: 'response_as_given' });
     await expect(platform.pool.query("update surveys.response set state = 'COUNTS', ended_because = null where state = 'WITHDRAWN'")).rejects.toMatchObject({ constraint: 'response_as_given' });
+    const copy = (questionnaire: string, subject: string) => `insert into surveys.response (id, questionnaire_id, version_id, ${subject}, answered_on, recorded_by)
+      select kernel.uuid7(), ${questionnaire}, version_id, (select id from people.${subject === 'person_id' ? 'person' : 'household'} limit 1), answered_on, recorded_by from surveys.response limit 1`;
+    await expect(platform.pool.query(copy('questionnaire_id', 'person_id'))).rejects.toMatchObject({ constraint: 'response_to_published' });
     await expect(platform.pool.query('delete from surveys.answer')).rejects.toMatchObject({ code: 'KG001' });
   });
 });

@@ -10,7 +10,7 @@ export const choice = (code: string): object => ({ code, texts: en(code) });
 
 export const CREATE = 'mutation ($input: QuestionnaireCreateInput!) { questionnaireCreate(input: $input) { questionnaire { id versions { nodes { id version } } } userErrors { code message path hint } } }';
 export const PUBLISH = 'mutation ($input: QuestionnaireVersionPublishInput!) { questionnaireVersionPublish(input: $input) { questionnaireVersion { id state publishedOn } userErrors { code message path } } }';
-export const SUBMIT = 'mutation ($input: ResponseInput!) { responseSubmit(input: $input) { response { id version } userErrors { code message path hint } } }';
+export const SUBMIT = 'mutation ($input: ResponseInput!) { responseSubmit(input: { response: $input }) { response { id version } userErrors { code message path hint } } }';
 
 interface Created {
   readonly questionnaireCreate: { readonly questionnaire: { readonly id: string; readonly versions: { readonly nodes: readonly { readonly id: string; readonly version: number }[] } } };
