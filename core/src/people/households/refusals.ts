@@ -19,3 +19,4 @@ export const nobodyStays = ruleViolation('NOBODY_STAYS', 'All members would leav
 export const sameHousehold = invalidInput('SAME_HOUSEHOLD', 'Both are the same household.', 'Name two households.');
 export const namedTwice = invalidInput('NAMED_TWICE', 'The person is named twice.', 'Name each person once.');
 export const roleMissing = invalidInput('ROLE_MISSING', 'No role is given for the member {person}.', 'Give each member a role, or say what all others become.');
+export const headRemains = ruleViolation('HEAD_REMAINS', 'The household has a head from that day on who stays.', 'Leave the new head out, or change the head with `householdHeadChange`.');

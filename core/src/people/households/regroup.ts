@@ -6,7 +6,7 @@ import { membersChanged } from './events.js';
 import { holdPersons, type HeldPerson } from './hold.js';
 import type { MemberRole } from './membership.js';
 import { closeEmpty, settlePresent } from './present.js';
-import { alreadyMember, beforeBirth, headStays, laterFacts, notMember, personDead } from './refusals.js';
+import { alreadyMember, beforeBirth, headRemains, headStays, laterFacts, notMember, personDead } from './refusals.js';
 import { changeResidences, placesOn } from './residences.js';
 
 /** What becomes of a person's membership from a day on. */
@@ -52,6 +52,7 @@ export async function regroup(ctx: TxContext, day: string, changes: readonly Mem
     const [now] = reaching.get(personId) ?? [];
     return now?.household_id !== to?.householdId || now?.role !== to?.role;
   });
+  await refuseSecondHeads(ctx, day, real);
   await writeMemberships(ctx, day, real, reaching);
   await writeResidences(ctx, day, real);
   const households = [...new Set(real.flatMap(({ from, to }) => [from, to?.householdId]).filter((id) => typeof id === 'string'))].sort();
@@ -72,6 +73,17 @@ function refusalsOf(day: string, { path, from, to }: MembershipChange, reaching:
   if (to && person?.birth_date && person.birth_date > day) return [beforeBirth(path, { birth: person.birth_date })];
   if (to && person?.death_date && person.death_date <= day) return [personDead(path, { death: person.death_date })];
   return [];
+}
+
+/** Nobody becomes head where another is and stays so. */
+async function refuseSecondHeads(ctx: TxContext, day: string, changes: readonly MembershipChange[]): Promise<void> {
+  const heads = changes.filter(({ to }) => to?.role === 'HEAD');
+  if (heads.length === 0) return;
+  const { rows } = await ctx.tx.query<{ household_id: string }>(
+    "select household_id from people.membership where household_id = any($1) and role = 'HEAD' and person_id <> all($2) and (valid_to is null or valid_to > $3)",
+    [heads.map(({ to }) => to?.householdId), changes.map(({ personId }) => personId), day]);
+  const refusals = heads.filter(({ to }) => rows.some((row) => row.household_id === to?.householdId)).map(({ path }) => headRemains(path));
+  if (refusals.length > 0) refuse(...refusals);
 }
 
 /** Ends what lasts, takes back what began on the day itself, begins the new. */
