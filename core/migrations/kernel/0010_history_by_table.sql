@@ -24,7 +24,8 @@ begin
   return new;
 end $$;
 
-create or replace function kernel.record_history() returns trigger language plpgsql as $$
+-- A session keeps the plan of its first change, which is of one row; rows joined one by one would take for ever in bulk.
+create or replace function kernel.record_history() returns trigger language plpgsql set enable_nestloop = off as $$
 begin
   insert into kernel.history (table_name, row_id, version, operation, row_before, actor, request, changed_at)
   select tg_table_schema || '.' || tg_table_name, was.id, was.version, tg_op, to_jsonb(was),
