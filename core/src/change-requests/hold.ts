@@ -1,16 +1,25 @@
 import { v7 as uuidv7 } from 'uuid';
 import { publish } from '../kernel/events/publish.js';
-import { takeEvidence } from '../kernel/files/evidence.js';
+import { EvidenceInput, takeEvidence, type Evidence } from '../kernel/files/evidence.js';
 import type { AskedWrite, WriteGate } from '../kernel/write/gate.js';
 import { refuse } from '../kernel/write/refusal.js';
 import { rehearse, type TxContext } from '../kernel/write/transaction.js';
 import { changesBetween, subjectRows } from './changes.js';
 import { changeRequestMade } from './events.js';
 import { evidenceNeeded } from './refusals.js';
-import { approvalOf, policyProblems } from './policy.js';
+import { approvalOf, policyProblems, type Approval } from './policy.js';
 import { heldInput, runHeld } from './run-held.js';
 import { sealedContents } from './sealed.js';
 import { subjectOf } from './subject.js';
+
+/** What shows that it is so: given for the approval, or as a part of the change itself, as life events take it. */
+async function evidenceOf(ctx: TxContext, input: { readonly evidence?: unknown }, justification: AskedWrite['justification'], approval: Approval): Promise<Evidence> {
+  const own = input.evidence instanceof EvidenceInput ? input.evidence : undefined;
+  const [given, path] = justification?.evidence || !own ? [justification?.evidence, 'justification.evidence'] : [own, 'evidence'];
+  const evidence = await takeEvidence(ctx, given, path);
+  if (approval.evidence && !evidence.source && evidence.fileIds.length === 0) refuse(evidenceNeeded(path));
+  return evidence;
+}
 
 /** Holds back what the deployment's policies name: the work is rehearsed and undone, so that it is refused at once where it would be. */
 export const approvalGate: WriteGate = {
@@ -18,8 +27,7 @@ export const approvalGate: WriteGate = {
   async hold(ctx: TxContext, { operation, given, input, justification }: AskedWrite) {
     const approval = approvalOf(ctx.platform, operation, given);
     if (!approval) return undefined;
-    const evidence = await takeEvidence(ctx, justification?.evidence, 'justification.evidence');
-    if (approval.evidence && !evidence.source && evidence.fileIds.length === 0) refuse(evidenceNeeded('justification.evidence'));
+    const evidence = await evidenceOf(ctx, input, justification, approval);
     const id = uuidv7();
     const held = heldInput(given, id);
     const subject = await subjectOf(ctx, input);

@@ -9,12 +9,12 @@ let approver: TestClient;
 beforeAll(async () => {
   platform = await startTestPlatform({
     today: '2026-03-01',
-    settings: { 'change-requests': { policies: [{ operation: 'personIdentifierAdd' }, { operation: 'personIdentifierEnd' }, { operation: 'personMerge' }] } },
+    settings: { 'change-requests': { policies: [{ operation: 'personIdentifierAdd' }, { operation: 'personIdentifierEnd' }, { operation: 'personMerge' }, { operation: 'deathRecord', evidence: true }] } },
   });
   clerk = platform.as({
     name: 'clerk',
     permissions: [
-      'people.persons.read', 'people.persons.register', 'people.persons.merge', 'people.places.read', 'people.places.manage', 'people.identifiers.read', 'change-requests.requests.read',
+      'people.persons.read', 'people.persons.register', 'people.persons.merge', 'people.places.read', 'people.places.manage', 'people.identifiers.read', 'people.life-events.record', 'people.life-events.read', 'change-requests.requests.read',
     ],
   });
   approver = platform.as({ name: 'approver', role: 'change-approver' });
@@ -98,6 +98,20 @@ describe('a merge of persons', () => {
     const { person } = await approver.run<{ person: { changeRequests: { nodes: { id: string }[] } } }>('query ($id: ID!) { person(by: { id: $id }) { changeRequests { nodes { id } } } }', { id: survivor.id });
     expect(person.changeRequests.nodes.map(({ id }) => id).toSorted()).toEqual([pending, personMerge.changeRequest.id].toSorted());
     expect(await clerk.refuse(MERGE, { input })).not.toEqual([]);
+  });
+});
+
+describe('a death', () => {
+  it('waits with the evidence that life events take themselves', async () => {
+    const { id: personId } = await somebody('Mortal');
+    const record = 'mutation ($input: DeathRecordInput!) { deathRecord(input: $input) { person { id } changeRequest { id source } userErrors { code path message } } }';
+    expect(await clerk.refuse(record, { input: { personId, on: '2026-02-01' } })).toMatchObject([{ code: 'EVIDENCE_NEEDED' }]);
+    const { deathRecord } = await clerk.run<{ deathRecord: { changeRequest: { id: string } } }>(record, { input: { personId, on: '2026-02-01', evidence: { source: 'Register 7' } } });
+    expect(deathRecord).toMatchObject({ person: null, changeRequest: { source: 'Register 7' } });
+    expect(await approver.run('query ($id: ID!) { changeRequest(by: { id: $id }) { changes { type field before after } } }', { id: deathRecord.changeRequest.id }))
+      .toEqual({ changeRequest: { changes: [{ type: 'Person', field: 'deathDate', before: null, after: '2026-02-01' }] } });
+    await approver.run(APPROVE, { id: deathRecord.changeRequest.id });
+    expect(await clerk.run('query ($id: ID!) { person(by: { id: $id }) { deathDate } }', { id: personId })).toEqual({ person: { deathDate: '2026-02-01' } });
   });
 });
 
