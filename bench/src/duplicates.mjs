@@ -8,8 +8,9 @@ import { seedPeople } from './seed/people.mjs';
 import { seedPlaces } from './seed/places.mjs';
 import { idsFrom, randomFrom } from './seed/random.mjs';
 
-// npm run duplicates [-- 250000 500000 1000000] [--keep-nothing]: registries of these sizes, each with one in fifty persons
-// registered twice. Prints how many of those are found, how many of what is found is right, and how long it takes.
+// npm run duplicates [-- 250000 500000 1000000] [--explain]: registries of these sizes, each with one in fifty persons registered
+// twice. Prints how many of those are found, how many of what is found is right, and how long it takes; --explain adds what was
+// wrong or missed, and how both depend on the threshold.
 const SIZES = [250_000, 500_000, 1_000_000];
 const SHARE = 50;
 const LEAST = 0.95;
