@@ -12,7 +12,7 @@ export interface KingaCodegenOptions {
 }
 
 /** What Kinga's scalars are in JSON: exact decimals, days and instants travel as strings. Others are refused, not taken for `any`. */
-const SCALARS = { Decimal: 'string', LocalDate: 'string', DateTime: 'string', ID: 'string' } as const;
+const SCALARS = { Decimal: 'string', LocalDate: 'string', PartialDate: 'string', DateTime: 'string', ID: 'string' } as const;
 
 /**
  * A configuration for `graphql-codegen`: operations become typed documents (`TypedDocumentNode`), which every client of

@@ -5,7 +5,7 @@ import type { Context } from '../../kernel/context.js';
 export const duplicateSettings = z
   .object({
     /** How likely two persons must be one to be proposed, from 0.05 to 0.99. */
-    proposeFrom: z.number().min(0.05).max(0.99).default(0.8),
+    proposeFrom: z.number().min(0.05).max(0.99).default(0.5),
     /** Most persons who share a key (two sounds and a place, say) and are compared for it; what more share says too little. */
     largestBlock: z.number().int().min(5).max(1000).default(80),
     /** Pairs drawn at random to learn how often persons agree by chance. */
