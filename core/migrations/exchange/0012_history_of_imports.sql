@@ -1,2 +1,3 @@
 call kernel.keep_history('exchange.import');
-call kernel.keep_history('exchange.import_problem');
+-- What was wrong with a row is said once.
+call kernel.append_only('exchange.import_problem');

@@ -2,14 +2,13 @@ import type { Area } from '../../people/area.js';
 import { CancelExport } from './cancel-export.js';
 import { exportCancelled, exportMade, exportStarted } from './events.js';
 import { Export } from './export.js';
-import { FindExport } from './find-export.js';
 import { makeExport } from './make-export.js';
 import { exportPermissions } from './permissions.js';
 import { StartExport } from './start-export.js';
 
 export const exports: Area = {
   entities: [Export],
-  resolvers: [StartExport, CancelExport, FindExport],
+  resolvers: [StartExport, CancelExport],
   permissions: exportPermissions,
   events: [exportStarted, exportMade, exportCancelled],
   jobs: [makeExport],

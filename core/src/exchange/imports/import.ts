@@ -129,6 +129,6 @@ export class Import extends Versioned {
   @ManyToOne(() => File, { nullable: true, fieldName: 'rejects_id', type: 'uuid' })
   rejects!: Rel<File> | null;
 
-  @Connection(() => ImportProblem, { mappedBy: 'import', description: 'What is wrong with its rows. Of more than 10,000 the first are kept; `rejects` holds them all.' })
+  @Connection(() => ImportProblem, { mappedBy: 'import', description: 'What is wrong with its rows; `rejects` holds the rows themselves.' })
   problems!: unknown;
 }

@@ -59,11 +59,13 @@ export function columnsOf(resource: ResourceModel, alias: Sql): Readonly<Record<
 
 /** The rows of a resource that the actor may see. */
 export function visible(compilation: Compilation, resource: ResourceModel, alias: Sql): Sql | undefined {
-  if (!compilation.scoped || !resource.scope) return undefined;
-  if (!compilation.time) return resource.scope(columnsOf(resource, alias));
+  const limits = [resource.only, compilation.scoped ? resource.scope : undefined].filter((limit) => limit !== undefined);
+  if (limits.length === 0) return undefined;
+  const seen = (row: Sql): Sql => join(limits.map((limit) => sql`(${limit(columnsOf(resource, row))})`), ' and ');
+  if (!compilation.time) return seen(alias);
   // Who may see a row is told by what it is now: somebody who moved away takes the past along.
   const now = trusted(compilation.nextAlias());
-  return sql`exists (select 1 from ${resource.table} ${now} where ${now}."id" = ${alias}."id" and ${resource.scope(columnsOf(resource, now))})`;
+  return sql`exists (select 1 from ${resource.table} ${now} where ${now}."id" = ${alias}."id" and ${seen(now)})`;
 }
 
 /** The select list of a row: one column for each response key. */

@@ -27,6 +27,8 @@ export interface ResourceModel {
   readonly prefix: string;
   readonly read: string;
   readonly scope: RowScope | undefined;
+  /** The rows that there are for the reader at all. */
+  readonly only: RowScope | undefined;
   /** What its properties were on another day. */
   readonly onDay: ReadonlyMap<string, OnDay>;
   /** Whether its earlier states are kept, so that it can be asked for as of another time. */

@@ -2,10 +2,10 @@ import { ReferenceKind, type EntityMetadata, type EntityProperty, type MikroORM 
 import { getNamedType, isNonNullType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Class, Module } from '../module/define-module.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from '../read/model.js';
-import { identifier, sql, trusted, type Sql } from '../read/sql.js';
+import { identifier, sql, trusted } from '../read/sql.js';
 import { attributeFields } from './attribute-types.js';
 import { addedFields, type AddedField } from './describe-resolvers.js';
-import { neededProperties, plannedFields, resourceOptions, type PlannedField, type ResourceOptions } from './resource.js';
+import { neededProperties, plannedFields, resourceOptions, type PlannedField } from './resource.js';
 
 type Fields = Map<string, FieldModel>;
 
@@ -33,7 +33,6 @@ export function buildModel(orm: MikroORM, schema: GraphQLSchema, modules: readon
 function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Class, added: readonly AddedField[], modules: readonly Module[]): ResourceModel {
   const options = resourceOptions(target);
   if (!options) throw new Error(`${target.name} has no @Resource`);
-  if (options.only && options.one) throw new Error(`${target.name} has both only and one; the past of rows, which one answers, is not limited by only`);
   const type = schema.getType(target.name) as GraphQLObjectType;
   const columns = new Map(meta.props.flatMap((property) => columnOf(property)));
   const fields: Fields = new Map();
@@ -46,11 +45,12 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
   return {
     type: target.name,
     target,
-    table: tableOf(meta, options, columns),
+    table: sql`${identifier(meta.schema ?? 'public')}.${identifier(meta.tableName)}`,
     tableName: options.table,
     prefix: options.prefix,
     read: options.read,
     scope: options.scope,
+    only: options.only,
     onDay: new Map(Object.entries(options.onDay ?? {})),
     // The kernel's own tables are work under way; every module's are kept (the conformance test sees to it).
     remembers: !options.table.startsWith('kernel.') && columns.has('updatedAt'),
@@ -60,14 +60,6 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     columns,
     fields,
   };
-}
-
-/** The table, or what of it there is for the reader. PostgreSQL flattens the subselect, so that it costs no more than its predicate. */
-function tableOf(meta: EntityMetadata, { only }: ResourceOptions, columns: ResourceModel['columns']): Sql {
-  const table = sql`${identifier(meta.schema ?? 'public')}.${identifier(meta.tableName)}`;
-  if (!only) return table;
-  const own = Object.fromEntries([...columns].map(([property, { name }]) => [property, sql`"own".${identifier(name)}`]));
-  return sql`(select * from ${table} "own" where ${only(own)})`;
 }
 
 function columnOf(property: EntityProperty): readonly (readonly [string, { name: string; type: string; nullable: boolean }])[] {

@@ -49,7 +49,7 @@ export interface ResourceOptions {
   readonly onDay?: Readonly<Record<string, OnDay>>;
   /**
    * Predicate over the rows that there are for anybody at all, also for actors of every place: such as those of their own.
-   * Holds wherever the rows are reached from, but not for the past, so that such a resource has no `one`.
+   * Holds wherever the rows are reached from.
    */
   readonly only?: RowScope;
   /** Its rows are seen through what refers to them, by whoever may see that; `node` gives them to nobody. */

@@ -1,8 +1,7 @@
-import { ArrayMaxSize, IsOptional, MaxLength, MinLength, ValidateNested } from 'class-validator';
-import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { MaxLength, MinLength } from 'class-validator';
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
-import { EvidenceInput } from '../../kernel/files/evidence.js';
 import { sql } from '../../kernel/read/sql.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
@@ -12,17 +11,16 @@ import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
-import { mergePersons } from '../../people/merge/merge-persons.js';
+import { MergeInput, mergePersons } from '../../people/merge/merge-persons.js';
 import { PersonMerge } from '../../people/merge/person-merge.js';
-import { MergeField } from '../../people/merge/survivorship.js';
 import { Person } from '../../people/persons/person.js';
 import { inPlacesOf } from '../../people/scope.js';
 import { DuplicateCandidate, DuplicateState } from './duplicate-candidate.js';
 import { duplicateDecided } from './events.js';
 import { candidateDecided, candidateNotFound, notOfPair } from './refusals.js';
 
-@InputType()
-abstract class DecisionInput extends IdempotentInput {
+@InputType({ description: 'Two persons who are not the same.' })
+export class DuplicateDismissInput extends IdempotentInput {
   @Ref(() => DuplicateCandidate, { description: 'Which pair.' })
   candidateId!: string;
 
@@ -32,37 +30,10 @@ abstract class DecisionInput extends IdempotentInput {
   reason!: string;
 }
 
-@InputType({ description: 'Two persons who are not the same.' })
-export class DuplicateDismissInput extends DecisionInput {}
-
 @InputType({ description: 'Two persons who are the same, and how they become one.' })
-export class DuplicateConfirmInput extends DecisionInput {
-  @Ref(() => Person, { description: 'Which of both remains.' })
-  survivorId!: string;
-
-  @Field(() => Int, { description: 'The version of the survivor that you read.' })
-  survivorVersion!: number;
-
-  @Field(() => Int, { description: 'The version of the other one that you read.' })
-  mergedVersion!: number;
-
-  @Field(() => [MergeField], { nullable: true, description: 'What is taken from the other one although the survivor has it.' })
-  @ArrayMaxSize(20)
-  @IsOptional()
-  take?: MergeField[] | null;
-
-  @Field(() => [MergeField], { nullable: true, description: "What stays as the survivor has it, whatever this deployment's rules say." })
-  @ArrayMaxSize(20)
-  @IsOptional()
-  keep?: MergeField[] | null;
-
-  @Ref(() => Person, { nullable: true, description: 'Who becomes head of the household that would be left without one.' })
-  newHeadId?: string | null;
-
-  @Field(() => EvidenceInput, { nullable: true, description: 'What shows it.' })
-  @ValidateNested()
-  @IsOptional()
-  evidence?: EvidenceInput | null;
+export class DuplicateConfirmInput extends MergeInput {
+  @Ref(() => DuplicateCandidate, { description: 'Which pair.' })
+  candidateId!: string;
 }
 
 @ObjectType({ description: 'Answer of `duplicateDismiss`.' })

@@ -1,9 +1,12 @@
-import { IsOptional, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { EvidenceInput } from '../../kernel/files/evidence.js';
+import { Ref } from '../../kernel/schema/input-fields.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { Payload } from '../../kernel/write/user-error.js';
+import { MemberRoleInput } from '../households/member-input.js';
+import { Person } from '../persons/person.js';
 import { LifeEvent } from './life-event.js';
 
 /** What every record of an event in a life takes. */
@@ -21,6 +24,19 @@ export abstract class LifeEventInput extends IdempotentInput {
   @IsOptional()
   @ValidateNested()
   evidence?: EvidenceInput | null;
+}
+
+/** What the record of an event takes that somebody may leave a household by: who becomes its head, and what the others are to the new one. */
+@InputType()
+export abstract class LeavingEventInput extends LifeEventInput {
+  @Ref(() => Person, { nullable: true, description: 'Who becomes head of the household that is left. Needed where its head leaves and others stay.' })
+  newHeadId?: string | null;
+
+  @Field(() => [MemberRoleInput], { nullable: true, description: 'What others who stay become to the new head. Those left out keep their role.' })
+  @IsOptional()
+  @ArrayMaxSize(60)
+  @ValidateNested({ each: true })
+  roles?: MemberRoleInput[] | null;
 }
 
 /** What every such mutation answers. */

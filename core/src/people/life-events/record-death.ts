@@ -1,4 +1,3 @@
-import { ArrayMaxSize, IsOptional, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
@@ -9,34 +8,25 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { write } from '../../kernel/write/write.js';
 import { dayOf } from '../households/day-of.js';
 import { holdHomes } from '../households/hold.js';
-import { MemberRoleInput, refuseTwice, succession } from '../households/member-input.js';
+import { refuseTwice, succession } from '../households/member-input.js';
 import { beforeBirth, laterFacts } from '../households/refusals.js';
 import { regroup } from '../households/regroup.js';
 import { changeResidences } from '../households/residences.js';
 import { Person } from '../persons/person.js';
 import { factsOf } from './effects.js';
 import { deathRecorded } from './events.js';
-import { LifeEventInput, LifeEventPayload } from './life-event-input.js';
+import { LeavingEventInput, LifeEventPayload } from './life-event-input.js';
 import { LifeEventKind } from './life-event.js';
 import { placeOf, recordLifeEvent } from './record.js';
 import { alreadyDead } from './refusals.js';
 
 @InputType({ description: 'A death.' })
-export class DeathRecordInput extends LifeEventInput {
+export class DeathRecordInput extends LeavingEventInput {
   @Ref(() => Person, { description: 'Who died.' })
   personId!: string;
 
   @Field(() => String, { nullable: true, description: 'Code of the place where.' })
   placeCode?: string | null;
-
-  @Ref(() => Person, { nullable: true, description: 'Who becomes head of the household. Needed where the head died and others remain.' })
-  newHeadId?: string | null;
-
-  @Field(() => [MemberRoleInput], { nullable: true, description: 'What others become to the new head. Those left out keep their role.' })
-  @IsOptional()
-  @ArrayMaxSize(60)
-  @ValidateNested({ each: true })
-  roles?: MemberRoleInput[] | null;
 }
 
 @ObjectType({ description: 'Answer of `deathRecord`.' })

@@ -17,7 +17,7 @@ import { splitHousehold } from '../households/split-household.js';
 import { Person } from '../persons/person.js';
 import { factsOf } from './effects.js';
 import { divorceRecorded } from './events.js';
-import { LifeEventInput, LifeEventPayload } from './life-event-input.js';
+import { LeavingEventInput, LifeEventPayload } from './life-event-input.js';
 import { LifeEventKind } from './life-event.js';
 import { placeOf, recordLifeEvent } from './record.js';
 import { noHousehold, notOfTheTwo, samePerson } from './refusals.js';
@@ -43,7 +43,7 @@ export class LeavingSpouseInput {
 }
 
 @InputType({ description: 'A divorce.' })
-export class DivorceRecordInput extends LifeEventInput {
+export class DivorceRecordInput extends LeavingEventInput {
   @Ref(() => Person, { description: 'One of the spouses.' })
   personId!: string;
 
@@ -57,15 +57,6 @@ export class DivorceRecordInput extends LifeEventInput {
   @IsOptional()
   @ValidateNested()
   leaves?: LeavingSpouseInput | null;
-
-  @Ref(() => Person, { nullable: true, description: 'Who becomes head of the household that is left. Needed where its head leaves and others stay.' })
-  newHeadId?: string | null;
-
-  @Field(() => [MemberRoleInput], { nullable: true, description: 'What others who stay become to the new head. Those left out keep their role.' })
-  @IsOptional()
-  @ArrayMaxSize(60)
-  @ValidateNested({ each: true })
-  roles?: MemberRoleInput[] | null;
 }
 
 @ObjectType({ description: 'Answer of `divorceRecord`.' })

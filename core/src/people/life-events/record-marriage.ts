@@ -1,4 +1,3 @@
-import { ArrayMaxSize, IsOptional, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
@@ -9,21 +8,21 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { write } from '../../kernel/write/write.js';
 import { dayOf } from '../households/day-of.js';
 import { holdHomes, holdOpen, type HeldPerson } from '../households/hold.js';
-import { MemberRoleInput, refuseTwice, succession } from '../households/member-input.js';
+import { refuseTwice, succession } from '../households/member-input.js';
 import { MemberRole } from '../households/membership.js';
 import { beforeBirth, headByChange, personDead, sameHousehold } from '../households/refusals.js';
 import { regroup } from '../households/regroup.js';
 import { Person } from '../persons/person.js';
 import { factsOf } from './effects.js';
 import { marriageRecorded } from './events.js';
-import { LifeEventInput, LifeEventPayload } from './life-event-input.js';
+import { LeavingEventInput, LifeEventPayload } from './life-event-input.js';
 import { LifeEventKind } from './life-event.js';
 import { placeOf, recordLifeEvent } from './record.js';
 import { alreadyMarried, noHousehold, notOfTheTwo, samePerson } from './refusals.js';
 import { marry } from './spouses.js';
 
 @InputType({ description: 'A marriage.' })
-export class MarriageRecordInput extends LifeEventInput {
+export class MarriageRecordInput extends LeavingEventInput {
   @Ref(() => Person, { description: 'One of the spouses.' })
   personId!: string;
 
@@ -38,15 +37,6 @@ export class MarriageRecordInput extends LifeEventInput {
 
   @Field(() => MemberRole, { nullable: true, description: 'What the one who moves in is to the head there; SPOUSE where left out.' })
   role?: MemberRole | null;
-
-  @Ref(() => Person, { nullable: true, description: 'Who becomes head of the household that is left. Needed where its head leaves and others stay.' })
-  newHeadId?: string | null;
-
-  @Field(() => [MemberRoleInput], { nullable: true, description: 'What others in the household that is left become to its new head. Those left out keep their role.' })
-  @IsOptional()
-  @ArrayMaxSize(60)
-  @ValidateNested({ each: true })
-  roles?: MemberRoleInput[] | null;
 }
 
 @ObjectType({ description: 'Answer of `marriageRecord`.' })

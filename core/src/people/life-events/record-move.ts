@@ -1,4 +1,3 @@
-import { ArrayMaxSize, IsOptional, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
@@ -10,7 +9,7 @@ import { write } from '../../kernel/write/write.js';
 import { dayOf } from '../households/day-of.js';
 import { holdHomes, holdOpen, membersOf } from '../households/hold.js';
 import { Household } from '../households/household.js';
-import { MemberRoleInput, refuseTwice, succession } from '../households/member-input.js';
+import { refuseTwice, succession } from '../households/member-input.js';
 import { moveHousehold } from '../households/move-household.js';
 import { settlePresent } from '../households/present.js';
 import { beforeBirth, laterFacts, personDead } from '../households/refusals.js';
@@ -19,13 +18,13 @@ import { changeResidences } from '../households/residences.js';
 import { Person } from '../persons/person.js';
 import { factsOf, type Concerned, type FactsBefore } from './effects.js';
 import { moveRecorded } from './events.js';
-import { LifeEventInput, LifeEventPayload } from './life-event-input.js';
+import { LeavingEventInput, LifeEventPayload } from './life-event-input.js';
 import { LifeEventKind } from './life-event.js';
 import { placeOf, recordLifeEvent } from './record.js';
 import { whoMoves } from './refusals.js';
 
 @InputType({ description: 'A move: of a person alone, or of a household with its members.' })
-export class MoveRecordInput extends LifeEventInput {
+export class MoveRecordInput extends LeavingEventInput {
   @Ref(() => Person, { nullable: true, description: 'Who moves alone, leaving the household.' })
   personId?: string | null;
 
@@ -34,15 +33,6 @@ export class MoveRecordInput extends LifeEventInput {
 
   @Field(() => String, { description: 'Code of the place where to.' })
   placeCode!: string;
-
-  @Ref(() => Person, { nullable: true, description: 'Who becomes head of the household that is left. Needed where its head moves alone and others stay.' })
-  newHeadId?: string | null;
-
-  @Field(() => [MemberRoleInput], { nullable: true, description: 'What others who stay become to the new head. Those left out keep their role.' })
-  @IsOptional()
-  @ArrayMaxSize(60)
-  @ValidateNested({ each: true })
-  roles?: MemberRoleInput[] | null;
 }
 
 @ObjectType({ description: 'Answer of `moveRecord`.' })

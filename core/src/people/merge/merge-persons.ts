@@ -24,16 +24,14 @@ import { mergeWithItself, personMerged } from './refusals.js';
 import { mergeRules } from './settings.js';
 import { MergeField, survivingChanges, type PersonRow } from './survivorship.js';
 
-@InputType({ description: 'Two persons who are one.' })
-export class PersonMergeInput extends IdempotentInput {
+/** How two persons become one. */
+@InputType()
+export abstract class MergeInput extends IdempotentInput {
   @Ref(() => Person, { description: 'The person who remains.' })
   survivorId!: string;
 
   @Field(() => Int, { description: 'The version of the survivor that you read.' })
   survivorVersion!: number;
-
-  @Ref(() => Person, { description: 'The person who was found to be the survivor.' })
-  mergedId!: string;
 
   @Field(() => Int, { description: 'The version of the merged person that you read.' })
   mergedVersion!: number;
@@ -60,6 +58,12 @@ export class PersonMergeInput extends IdempotentInput {
   @ValidateNested()
   @IsOptional()
   evidence?: EvidenceInput | null;
+}
+
+@InputType({ description: 'Two persons who are one.' })
+export class PersonMergeInput extends MergeInput {
+  @Ref(() => Person, { description: 'The person who was found to be the survivor.' })
+  mergedId!: string;
 }
 
 @ObjectType({ description: 'Answer of `personMerge`.' })

@@ -6,9 +6,6 @@ import { inTransaction, type TxContext } from '../../../kernel/write/transaction
 import type { LoadedImport } from '../load-import.js';
 import { rejectsOf } from './rejects.js';
 
-/** Problems that stay to be queried; the file of rejected rows holds all. */
-const KEPT_PROBLEMS = 10_000;
-
 /** Writes the file of rejected rows, and throws away what was staged. */
 export async function report(ctx: Context, given: LoadedImport): Promise<void> {
   const name = `${given.name.replace(/\.[^.]*$/, '')}-rejected.csv`;
@@ -24,9 +21,4 @@ export async function forgetStaged(tx: TxContext, id: string): Promise<void> {
   for (const table of ['import_row', 'import_identifier', 'import_match', 'import_household', 'import_chunk']) {
     await tx.tx.query(`delete from exchange.${table} where import_id = $1`, [id]);
   }
-  await tx.tx.query(
-    `delete from exchange.import_problem p using (
-       select number from exchange.import_problem where import_id = $1 order by number offset $2 limit 1) last
-     where p.import_id = $1 and p.number >= last.number`, [id, KEPT_PROBLEMS],
-  );
 }
