@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { xlsxWriter } from '../../src/exchange/exports/xlsx.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 import { COLUMNS, HEADER, IMPORTER, importer, layOut, saveMapping, steering, type Importer } from './testing/imports.js';
 
@@ -26,6 +27,34 @@ describe('files as offices keep them', () => {
     expect(await clerk.run(Buffer.from(`\ufeff${HEADER}\nE2,V1,Chief,Ṣadé,Wide,F,1980\n`, 'utf16le'), { mappingCode: 'wide' })).toMatchObject({ state: 'DONE', createdCount: 1 });
     expect(await clerk.run(`\ufeff${HEADER}\nE3,V1,Chief,Ann,Marked,F,1980\n`)).toMatchObject({ state: 'DONE', createdCount: 1 });
     expect(await named('Wide')).toEqual([{ given_name: 'Ṣadé', sex: 'FEMALE', birth_date: '1980-01-01' }]);
+  });
+});
+
+describe('a workbook', () => {
+  it('is read with its dates and numbers as they stand in their cells, from the sheet that is named', async () => {
+    const types: Readonly<Record<string, string>> = { born: 'LocalDate' };
+    const writer = xlsxWriter(HEADER.split(',').map((name) => ({ path: [name], name, type: types[name] ?? 'String' })), undefined, 4);
+    const rows = [
+      { household: 'X1', place: 'V1', role: 'Chief', given: 'Ada', family: 'Booked & Sons', sex: 'F', born: '1980-03-02' },
+      { household: 'X1', place: 'V1', role: 'Kid', given: null, family: 'Booked & Sons', sex: 'M', born: '2015-05-01' },
+    ];
+    const bytes = Buffer.concat([writer.begin(), writer.rows(rows), writer.end()]);
+    expect(await clerk.run(bytes, { name: 'people.xlsx' })).toMatchObject({ state: 'DONE', problem: null, rowCount: 2, rejectedCount: 0, createdCount: 2, householdCount: 1 });
+    expect(await named('Booked & Sons')).toEqual([{ given_name: 'Ada', sex: 'FEMALE', birth_date: '1980-03-02' }, { given_name: null, sex: 'MALE', birth_date: '2015-05-01' }]);
+    expect(await clerk.run(Buffer.concat([bytes, Buffer.from(' ')]), { name: 'people.xlsx', sheet: 'Nowhere' })).toMatchObject({ state: 'FAILED', createdCount: 0 });
+  });
+});
+
+describe('somebody who is known by a number', () => {
+  it('is the same person however the name is written; the number is not there to be read', async () => {
+    await saveMapping(clerk.client, { code: 'numbers', columns: [...COLUMNS, { column: 'number', field: 'IDENTIFIER', name: 'national-number' }] });
+    const row = (given: string): string => `${HEADER},number\nN1,V1,Chief,${given},Numbered,F,1980,ABC-7766551\n`;
+    expect(await clerk.run(row('Grace'), { mappingCode: 'numbers' })).toMatchObject({ state: 'DONE', createdCount: 1 });
+    expect(await clerk.run(row('Gracie'), { mappingCode: 'numbers' })).toMatchObject({ state: 'DONE', createdCount: 0, unchangedCount: 1 });
+    expect(await named('Numbered')).toMatchObject([{ given_name: 'Grace' }]);
+    const { rows } = await platform.pool.query("select to_jsonb(i) as row from people.identifier i join people.person p on p.id = i.person_id where p.family_name = 'Numbered'");
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain('7766551');
   });
 });
 

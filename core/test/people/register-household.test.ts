@@ -142,6 +142,7 @@ describe('two clerks change one person', () => {
     const of = (more: object) => ({ input: { ...persons.nodes[0], ...more } });
     expect(await clerk.refuse(UPDATE, of({ deathDate: '1979-01-01' }))).toMatchObject([{ code: 'DIED_BEFORE_BIRTH', path: ['input', 'deathDate'] }]);
     expect(await clerk.refuse(UPDATE, of({ deathDate: '2026-03-02' }))).toMatchObject([{ code: 'DIED_IN_FUTURE' }]);
+    expect(await clerk.refuse(UPDATE, of({ deathDate: '2026-02-28' }))).toMatchObject([{ code: 'DEATH_IS_RECORDED', path: ['input', 'deathDate'] }]);
   });
 });
 

@@ -21,7 +21,7 @@ import { NameKind } from './names/person-name.js';
 import { scriptOf } from './names/script.js';
 import { personMerged } from '../merge/refusals.js';
 import { Person, Sex } from './person.js';
-import { bornInFuture, changedMeanwhile, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
+import { bornInFuture, changedMeanwhile, deathIsRecorded, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
 import { inPlacesOf } from '../scope.js';
 
 @InputType({ description: 'What changes about a person. Fields left out stay as they are.' })
@@ -74,7 +74,7 @@ export class PersonUpdateInput extends IdempotentInput {
   @ArrayMaxSize(20)
   languages?: string[] | null;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Day of death; null corrects a wrong report.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Day of death; null corrects a wrong report. Of somebody who belongs to a household it is said by `deathRecord`.' })
   deathDate?: string | null;
 
   @AttributesField(() => Person)
@@ -144,6 +144,7 @@ export class UpdatePerson {
       tx.tx.em.assign(person, changes as never);
       if (attributes) person.attributes = { ...person.attributes, ...attributes };
       checkDates(tx, person);
+      if (changes.deathDate && person.household) refuse(deathIsRecorded('deathDate'));
       await tx.tx.em.flush();
       await publish(tx, personUpdated, { id, fields: [...Object.keys(changes), ...(attributes ? ['attributes'] : [])] });
       return { person: { id } };
