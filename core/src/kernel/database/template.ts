@@ -105,8 +105,17 @@ async function exists(client: pg.Pool | pg.PoolClient, name: string): Promise<bo
   return (await client.query('select from pg_database where datname = $1', [name])).rowCount === 1;
 }
 
+/** A worker of autovacuum, which only a superuser may end, is gone after a moment. */
 async function dropDatabase(client: pg.Pool | pg.PoolClient, name: string): Promise<void> {
-  await client.query(`drop database if exists "${name}" with (force)`);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`drop database if exists "${name}" with (force)`);
+      return;
+    } catch (error) {
+      if (!['42501', '55006'].includes(errorCode(error) ?? '') || attempt === 50) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 /** One small pool per server and process, since connecting costs as much as cloning; it doesn't keep a process alive. */
