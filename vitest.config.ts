@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { attackReport } from './core/test/attacks/testing/report.js';
 
 const require = createRequire(import.meta.url);
 
@@ -11,6 +12,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['development', 'node', 'default'] } },
   test: {
     include: ['{core,plugin-sdk,modules/*,examples/*}/{src,test}/**/*.test.ts'],
+    reporters: ['default', attackReport],
     globalSetup: ['core/src/kernel/database/test-global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
