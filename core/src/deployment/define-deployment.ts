@@ -1,4 +1,4 @@
-import type { TokenIssuer } from '../kernel/access/tokens.js';
+import type { TokenIssuer } from '../kernel/access/verify-token.js';
 
 /** Somebody made up as whom a newcomer may sign in; `kinga start` prints a token for each. */
 export interface SignIn {

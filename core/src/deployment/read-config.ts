@@ -1,9 +1,22 @@
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { DeploymentConfig } from './define-deployment.js';
+import { isSafeAddress } from '../kernel/access/key-set.js';
+import { ALGORITHMS } from '../kernel/access/verify-token.js';
 import { deploymentProblems } from './problems.js';
 
 const names = z.array(z.string().min(1));
+
+const safe = (url: string): boolean => URL.canParse(url) && isSafeAddress(new URL(url));
+const address = z.string().refine(safe, 'not an address with https (http serves for this machine alone)');
+
+const auth = z.strictObject({
+  issuer: address,
+  audience: z.string().min(1),
+  jwksUrl: address.optional(),
+  algorithms: z.array(z.enum(ALGORITHMS)).min(1).optional(),
+  tokenType: z.string().min(1).optional(),
+});
 
 const deployment = z.strictObject({
   name: z.string().min(1),
@@ -14,7 +27,7 @@ const deployment = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'not a time zone such as Africa/Accra').optional(),
   locale: z.string().refine(isLanguage, 'not a language such as en or pt-BR').optional(),
   largestPage: z.number().int().min(1).max(1000).optional(),
-  auth: z.strictObject({ issuer: z.string().min(1), audience: z.string().min(1), jwksUrl: z.url() }).optional(),
+  auth: auth.optional(),
   signIns: z.array(z.strictObject({ role: z.string().min(1), name: z.string().min(1), places: names.optional() })).optional(),
   examples: z.array(z.strictObject({ title: z.string(), role: z.string(), query: z.string() })).optional(),
 });

@@ -1,4 +1,6 @@
-import { developmentIssuer, verifierOf, type DevelopmentIssuer, type VerifyToken } from '../kernel/access/tokens.js';
+import type { VerifyToken } from '../kernel/access/identity.js';
+import { developmentIssuer, type DevelopmentIssuer } from '../kernel/access/tokens.js';
+import { verifierOf } from '../kernel/access/verify-token.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
 import type { DeploymentConfig } from './define-deployment.js';
 import type { Environment } from './environment.js';

@@ -1,6 +1,6 @@
 import { fastifyApolloHandler, fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { VerifyToken } from '../access/tokens.js';
+import { actingBy, claimedActor, type ActorFor, type Identity, type VerifyToken } from '../access/identity.js';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
 import { apolloServer } from './apollo.js';
@@ -14,8 +14,20 @@ export interface ServerOptions {
   readonly port: number;
   readonly host?: string;
   readonly verify: VerifyToken;
+  /** Signing in by a browser, whose session travels in a cookie; bearer tokens only where left out. */
+  readonly signingIn?: SigningIn;
+  /** From who signed in to what they may; by the roles that the token says where left out. */
+  readonly actorFor?: ActorFor;
   /** Introspection, GraphiQL and readable errors. */
   readonly development: boolean;
+}
+
+/** How browsers sign in. */
+export interface SigningIn {
+  /** Who holds the session that a request's cookie names; undefined where it brings none. Throws where it is not to be taken. */
+  identify(request: FastifyRequest): Promise<Identity | undefined>;
+  /** Answers at `/auth`. */
+  serve(http: FastifyInstance): void;
 }
 
 const BODY_MS = 15_000;
@@ -34,7 +46,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   limitBodies(http);
   const apollo = apolloServer(platform, { development: options.development, plugins: [fastifyApolloDrainPlugin(http) as never, specificationStatus] });
   await apollo.start();
-  const context = (request: FastifyRequest): Promise<Context> => contextOf(platform, options.verify, request);
+  const context = (request: FastifyRequest): Promise<Context> => contextOf(platform, options, request);
 
   const events = subscriptionHandler(platform, context);
   const answer = fastifyApolloHandler(apollo, { context }) as unknown as Handler;
@@ -47,6 +59,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
     },
   });
   serveFiles(http, platform);
+  options.signingIn?.serve(http);
   serveHealth(http, platform);
   await http.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   const address = http.server.address();
@@ -60,17 +73,22 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   };
 }
 
-async function contextOf(platform: Platform, verify: VerifyToken, request: FastifyRequest): Promise<Context> {
+async function contextOf(platform: Platform, options: ServerOptions, request: FastifyRequest): Promise<Context> {
   const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();
   const of = { requestId: request.id, ...(locale && locale !== '*' && { locale }) };
+  const identity = await identityOf(options, request);
+  if (!identity) return platform.context({ ...of, actor: platform.actorOf({ id: 'anonymous', roles: [], places: [] }) });
+  const actor = await (options.actorFor ?? claimedActor)(platform, identity);
+  return platform.context({ ...of, actor: actingBy(actor, identity) });
+}
+
+/** A bearer token tells who asks where there is one; else a browser's session. Nobody is taken for somebody else, or for nobody. */
+async function identityOf({ verify, signingIn }: ServerOptions, request: FastifyRequest): Promise<Identity | undefined> {
   const header = request.headers.authorization;
-  if (!header) return platform.context({ ...of, actor: platform.actorOf({ id: 'anonymous', roles: [], places: [] }) });
-  const token = /^Bearer ([\w.~+/=-]+)$/.exec(header)?.[1];
-  const claims = token ? await verify(token).catch(() => undefined) : undefined;
-  if (!claims) {
-    throw unauthenticated('This bearer token is not valid or has expired; sign in again.');
-  }
-  return platform.context({ ...of, actor: platform.actorOf(claims) });
+  if (header === undefined) return signingIn?.identify(request);
+  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(header)?.[1];
+  const identity = token ? await verify(token).catch(() => undefined) : undefined;
+  return identity ?? Promise.reject(unauthenticated('This bearer token is not valid or has expired; sign in again.'));
 }
 
 /** Files may come slowly; everything else is there within seconds, or its connection is somebody's who means to hold it. */

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Context } from '../context.js';
+import { endedFault, requirePresence } from '../access/presence.js';
 import { preparedName } from '../database/prepared.js';
 import { safeError } from '../server/safe-error.js';
 
@@ -61,7 +62,7 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
   let broken: Error | undefined;
   try {
     const [actor, request] = [ctx.actor.id, ctx.requestId].map((text) => client.escapeLiteral(text));
-    await client.query(`begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true)`);
+    await client.query(`begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true)${requirePresence(ctx.actor)}`);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
     await client.query('commit');
     hints.forEach((hint) => giveHint(ctx, hint));
@@ -70,7 +71,7 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
     });
-    throw error;
+    throw endedFault(error) ?? error;
   } finally {
     client.release(broken);
   }

@@ -1,0 +1,61 @@
+import { unauthenticated } from '../faults.js';
+import type { Platform } from '../platform.js';
+import type { Actor } from './actor.js';
+import type { Presence } from './presence.js';
+
+/** Who signed in, as an issuer or a session of Kinga's own tells it. What they may do on this platform is another question. */
+export interface Identity {
+  /** The issuer's name for them, such as `clerk@example.org`: stable, and of nobody else there. */
+  readonly subject: string;
+  /** Who vouches for the subject: the provider's address, or a `urn:kinga:` of Kinga's own. */
+  readonly issuer: string;
+  /** UUID of the session by which they ask, where there is one. */
+  readonly session?: string;
+  /** The only permissions that may be used by this token; all that its holder has where left out. */
+  readonly scopes?: readonly string[];
+  /** What the issuer says of them beyond: `name`, `roles`, `places` … */
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** What tells whether they are still signed in. */
+  readonly presence?: Presence;
+}
+
+/** Turns a bearer token into who its holder is; throws where it is not to be trusted. */
+export type VerifyToken = (token: string) => Promise<Identity>;
+
+/** From who signed in to who acts on this platform. */
+export type ActorFor = (platform: Platform, identity: Identity) => Promise<Actor>;
+
+/** Subjects of Kinga's own services begin so; an issuer that says it of somebody would make them one. */
+export const SERVICE = 'service:';
+
+const RESERVED = /^(anonymous$|system($|\s)|service:)/i;
+
+/**
+ * Refuses subjects by which Kinga calls itself, nobody, and its own services.
+ *
+ * @throws GraphQLError UNAUTHENTICATED
+ */
+export function foreignSubject(subject: string): string {
+  if (RESERVED.test(subject) || subject.trim() !== subject || subject === '') throw unauthenticated('The issuer calls you by a name that it may not give.');
+  return subject;
+}
+
+/** An actor by the `roles` and `places` that the issuer says, for issuers that are Kinga's own. */
+export const claimedActor: ActorFor = async (platform, { subject, claims }) =>
+  platform.actorOf({ id: subject, roles: textsOf(claims['roles']) ?? [], places: textsOf(claims['places']) ?? null });
+
+function textsOf(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value as readonly string[];
+  throw unauthenticated('The token says roles or places in a form that Kinga does not know.');
+}
+
+/** The actor as this sign-in lets them act: with the permissions of its scopes only, as long as it lasts. */
+export function actingBy(actor: Actor, { session, scopes, presence }: Identity): Actor {
+  return {
+    ...actor,
+    ...(session && { session }),
+    ...(presence && { presence }),
+    ...(scopes && { permissions: new Set(scopes.filter((scope) => actor.permissions.has(scope))) }),
+  };
+}

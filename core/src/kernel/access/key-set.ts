@@ -1,0 +1,78 @@
+import { createLocalJWKSet, errors, type CompactJWSHeaderParameters, type FlattenedJWSInput, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose';
+
+/** How long keys are taken for the provider's present ones; a key that it withdrew is refused after that. */
+const FRESH_MS = 5 * 60_000;
+/** How often the provider is asked at most, whatever tokens name. */
+const COOLDOWN_MS = 30_000;
+/** How long the last keys serve while the provider does not answer. */
+const STALE_MS = 24 * 3_600_000;
+const ANSWER_MS = 5_000;
+const LARGEST = 500_000;
+
+type Find = ReturnType<typeof createLocalJWKSet>;
+
+/**
+ * The keys at a provider's address, and nowhere else: no header of a token adds one. A key that is not known yet has them
+ * asked for once more, so that the provider may rotate its keys while Kinga runs; at most once in 30 seconds, so that
+ * forged tokens are no way to have Kinga knock there.
+ */
+export function remoteKeys(address: () => Promise<URL>, now: () => number = Date.now): JWTVerifyGetKey {
+  let find: Find | undefined;
+  let fetchedAt = -Infinity;
+  let triedAt = -Infinity;
+  let pending: Promise<void> | undefined;
+
+  const renew = (): Promise<void> => (pending ??= (async () => {
+    triedAt = now();
+    try {
+      find = createLocalJWKSet(await fetchKeys(await address()));
+      fetchedAt = now();
+    } finally {
+      pending = undefined;
+    }
+  })());
+  const mayTry = (): boolean => pending !== undefined || now() - triedAt >= COOLDOWN_MS;
+
+  return async (header: CompactJWSHeaderParameters, token: FlattenedJWSInput) => {
+    if (now() - fetchedAt >= FRESH_MS && mayTry()) await renew().catch((error: unknown) => {
+      if (!find) throw error;
+    });
+    if (!find || now() - fetchedAt >= STALE_MS) throw new Error('the keys of the provider cannot be had');
+    try {
+      return await find(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayTry()) throw error;
+      await renew();
+      return find(header, token);
+    }
+  };
+}
+
+async function fetchKeys(address: URL): Promise<JSONWebKeySet> {
+  const { keys } = (await fetchJson(address)) as { readonly keys?: readonly JWK[] };
+  if (!Array.isArray(keys)) throw new Error(`${address.href} holds no keys`);
+  // A shared secret among public keys would let everybody sign.
+  return { keys: keys.filter(({ kty, use }) => kty !== 'oct' && use !== 'enc') };
+}
+
+/** The keys' address, as the provider's own metadata tells it. */
+export async function discoverKeys(issuer: string): Promise<URL> {
+  const metadata = (await fetchJson(new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`))) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
+  if (metadata.issuer !== issuer || typeof metadata.jwks_uri !== 'string') throw new Error(`${issuer} describes another issuer, or names no keys`);
+  const address = new URL(metadata.jwks_uri);
+  if (!isSafeAddress(address)) throw new Error(`${issuer} has its keys at an address that is not https`);
+  return address;
+}
+
+/** Whether nobody on the way can change what comes from there: https, or this machine itself. */
+export function isSafeAddress({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname));
+}
+
+async function fetchJson(address: URL): Promise<unknown> {
+  const answer = await fetch(address, { redirect: 'error', headers: { accept: 'application/json' }, signal: AbortSignal.timeout(ANSWER_MS) });
+  if (!answer.ok) throw new Error(`${address.href} answers ${answer.status}`);
+  const text = await answer.text();
+  if (text.length > LARGEST) throw new Error(`${address.href} answers too much`);
+  return JSON.parse(text);
+}
