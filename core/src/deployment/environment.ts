@@ -13,13 +13,15 @@ export interface Environment {
   readonly host: string;
   /** `NODE_ENV=production`. */
   readonly production: boolean;
+  /** `KINGA_GRACE_SECONDS`, in milliseconds: how long a process goes on answering after it was asked to end. */
+  readonly graceMs?: number;
 }
 
 /**
  * Reads the environment of a deployment.
  *
  * @param dir folder of its configuration
- * @throws DeploymentProblems PORT_INVALID
+ * @throws DeploymentProblems PORT_INVALID, GRACE_INVALID
  */
 export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.env): Environment {
   const given = env['KINGA_DATA'];
@@ -29,7 +31,16 @@ export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.en
     port: readPort(env['PORT']),
     host: env['HOST'] || '127.0.0.1',
     production: env['NODE_ENV'] === 'production',
+    graceMs: readGrace(env['KINGA_GRACE_SECONDS'], env['NODE_ENV'] === 'production'),
   };
+}
+
+/** Whoever balances load looks every few seconds whether a process is ready; at one's desk nobody does. */
+function readGrace(text: string | undefined, production: boolean): number {
+  if (text === undefined || text === '') return production ? 5_000 : 0;
+  const seconds = Number(text);
+  if (!/^\d{1,3}(\.\d+)?$/.test(text)) throw deploymentProblems.grace(text);
+  return seconds * 1000;
 }
 
 function readPort(text: string | undefined): number {

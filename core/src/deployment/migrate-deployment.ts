@@ -1,17 +1,11 @@
 import type { Pool } from 'pg';
-import { checkMigrated, migrate, pendingMigrations, readMigrations, type Migration } from '../kernel/database/migrate.js';
+import { checkMigrated, migrate, pendingMigrations, type Migration } from '../kernel/database/migrate.js';
+import { migrationsOf } from '../kernel/database/plan-migrations.js';
 import { migrationProblems } from '../kernel/database/problems.js';
 import type { Progress } from '../kernel/module/seed.js';
-import type { Plan } from '../kernel/plan/types.js';
 import { installJobs } from '../kernel/platform.js';
 import type { Deployment } from './load-deployment.js';
 import { jobTablesMissing } from './job-tables.js';
-
-/** Every migration of a plan, in the order in which they are applied. */
-export async function migrationsOf(plan: Plan): Promise<readonly Migration[]> {
-  const lists = await Promise.all(plan.modules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])));
-  return lists.flat();
-}
 
 /**
  * Brings a database to where the deployment's modules want it.

@@ -30,7 +30,8 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   try {
     const server = await listen(opened, verify);
     const stop = async (): Promise<void> => {
-      await server.stop();
+      // Jobs are finished or handed back while requests still come.
+      await Promise.all([server.stop(), opened.platform.queue.rest()]);
       await opened.stop();
     };
     return { ...opened, url: server.url, issuer, stop };
@@ -40,9 +41,9 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   }
 }
 
-async function listen({ platform, environment: { port, host, production } }: OpenDeployment, verify: VerifyToken): Promise<RunningServer> {
+async function listen({ platform, environment: { port, host, production, graceMs } }: OpenDeployment, verify: VerifyToken): Promise<RunningServer> {
   try {
-    return await startServer(platform, { port, verify, development: !production, ...(host !== '127.0.0.1' && { host }) });
+    return await startServer(platform, { port, verify, development: !production, ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
   } catch (error) {
     throw explainListenError(error, port, host);
   }

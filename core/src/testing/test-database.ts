@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import { migrationsOf } from '../deployment/migrate-deployment.js';
 import { seedDeployment } from '../deployment/seed-deployment.js';
 import { migrate, type Migration } from '../kernel/database/migrate.js';
+import { migrationsOf } from '../kernel/database/plan-migrations.js';
 import { cloneDatabase, templateDatabase } from '../kernel/database/template.js';
 import { testServer } from '../kernel/database/test-server.js';
 import type { Seed } from '../kernel/module/seed.js';

@@ -14,7 +14,7 @@ import { coreModules } from '../../src/core-modules.js';
 import { PROOF_TABLES, proofModule } from './testing/proof-module.js';
 
 let started: Started;
-let workers: { stop(): Promise<void> } | undefined;
+let workers: Awaited<ReturnType<typeof startOn>> | undefined;
 beforeAll(async () => {
   started = await start({ modules: [proofModule], poolSize: 20 });
   await started.pool.query(PROOF_TABLES);
@@ -119,6 +119,24 @@ describe('a job whose worker dies', () => {
     await keeper.supervise('kernel.jobs');
     await keeper.stop({ graceful: false });
   }
+});
+
+describe('a job whose process is asked to end', () => {
+  it('is handed back where it has told to be, counts as no try, and is finished by another process', async () => {
+    await takeJobs();
+    const id = await startSteps({ steps: 5, at: 3, how: 'waits' });
+    await until(async () => (await jobNow(id)).done === 2);
+    const resting = workers?.platform.queue.rest();
+    await started.pool.query("insert into proof.control values ('go', 1)");
+    await resting;
+    expect(await jobNow(id)).toMatchObject({ state: 'QUEUED', done: 3 });
+    expect(await rows("select state, retry_count from pgboss.job where name = 'kernel.jobs' and data->>'job' = $1", [uuid(id)])).toEqual([{ state: 'created', retry_count: 0 }]);
+    await workers?.stop();
+    workers = undefined;
+    await takeJobs();
+    expect(await jobIn(id, ['DONE', 'FAILED'])).toMatchObject({ state: 'DONE', done: 5 });
+    expect(await rows('select attempts from kernel.job where id = $1', [uuid(id)])).toEqual([{ attempts: 1 }]);
+  });
 });
 
 describe('a job that fails', () => {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { Pool } from 'pg';
 import { idOf } from '../../kernel/database/migration.js';
+import { migrationsOf } from '../../kernel/database/plan-migrations.js';
 import { migrationProblems } from '../../kernel/database/problems.js';
 import type { Environment } from '../environment.js';
 import type { Deployment } from '../load-deployment.js';
-import { migrationsOf, pendingOf } from '../migrate-deployment.js';
+import { pendingOf } from '../migrate-deployment.js';
 import { databaseFolder, openDeploymentDatabase } from '../open-deployment.js';
 import { DeploymentProblems } from '../problems.js';
 import { look, type Finding } from './finding.js';

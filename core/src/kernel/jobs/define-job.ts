@@ -2,7 +2,10 @@ import type { Context } from '../context.js';
 
 /** What a running job may say about itself. */
 export interface JobControl {
-  /** Stored with the job and seen by its subscribers. */
+  /**
+   * Stored with the job and seen by its subscribers. When the process ends it throws, so that the job goes on in another
+   * process from where it has told to be: let that through.
+   */
   progress(done: number, total: number, message?: string): Promise<void>;
 }
 
@@ -20,4 +23,13 @@ export interface JobDefinition<T> {
 /** Describes long work, for `jobs` of a module; `startJob` starts it. */
 export function defineJob<T>(definition: JobDefinition<T>): JobDefinition<T> {
   return Object.freeze(definition);
+}
+
+/** Thrown through a job whose process ends: it is handed back to the queue and counts as no try. */
+export class HandedBack extends Error {
+  override readonly name = 'HandedBack';
+
+  constructor() {
+    super('the process that did it is ending');
+  }
 }

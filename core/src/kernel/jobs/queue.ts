@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import type { Pool } from 'pg';
 import type { TxContext } from '../write/transaction.js';
+import { HandedBack } from './define-job.js';
 
 /** Work that PostgreSQL keeps until it is done. */
 export interface Queue {
@@ -12,8 +14,15 @@ export interface Queue {
   workOnGivenUp(handle: (item: never) => Promise<void>): Promise<void>;
   /** Looks now instead of at the next poll. */
   wake(): void;
+  /** Aborted as soon as this process takes no more items. */
+  readonly ending: AbortSignal;
+  /** Takes no more items; those at hand are finished, or handed back when they stop at `ending` or take longer than 20 s. Items can be added on. */
+  rest(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 20;
 
 const RETRIES = 8;
 const GIVEN_UP = 'kernel.given-up';
@@ -33,6 +42,20 @@ export async function openQueue(pool: Pool, log: { warn(details: object, text: s
   await boss.start();
   await boss.createQueue(GIVEN_UP, QUEUE_OPTIONS);
   const workers = new Map<string, string>();
+  const held = new Map<string, { readonly queue: string; readonly id: string }>();
+  const ending = new AbortController();
+  let rested: Promise<void> | undefined;
+  /** As if it had never been taken. */
+  const handBack = async ({ queue, id }: { readonly queue: string; readonly id: string }): Promise<void> => {
+    await pool.query("update pgboss.job set state = 'created', started_on = null, heartbeat_on = null, start_after = now() where name = $1 and id = $2 and state = 'active'", [queue, id]);
+  };
+  const rest = async (): Promise<void> => {
+    ending.abort();
+    const left = [...workers.keys(), GIVEN_UP].map((queue) => boss.offWork(queue, { wait: false }));
+    await Promise.allSettled(left);
+    for (let waited = 0; held.size > 0 && waited < PATIENCE_MS; waited += LOOK_EVERY_MS) await wait(LOOK_EVERY_MS);
+    for (const item of held.values()) await handBack(item).catch((error: Error) => log.warn({ error: error.message, item: item.id }, 'an item could not be handed back; it is taken again when its heartbeat is missed'));
+  };
   const wake = (): void => workers.forEach((id) => boss.notifyWorker(id));
   return {
     wake,
@@ -42,7 +65,16 @@ export async function openQueue(pool: Pool, log: { warn(details: object, text: s
     },
     async work(queue, handle) {
       const id = await boss.work<object>(queue, { pollingIntervalSeconds: 0.5, includeMetadata: true, batchSize: 1 }, async ([job]) => {
-        if (job) await handle(job.data as never, job.retryCount + 1, job.retryCount >= RETRIES);
+        if (!job) return;
+        held.set(job.id, { queue, id: job.id });
+        try {
+          await handle(job.data as never, job.retryCount + 1, job.retryCount >= RETRIES);
+        } catch (error) {
+          if (!(error instanceof HandedBack)) throw error;
+          await handBack({ queue, id: job.id });
+        } finally {
+          held.delete(job.id);
+        }
       });
       workers.set(queue, id);
     },
@@ -51,7 +83,12 @@ export async function openQueue(pool: Pool, log: { warn(details: object, text: s
         if (job) await handle(job.data as never);
       });
     },
-    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+    ending: ending.signal,
+    rest: () => (rested ??= rest()),
+    stop: async () => {
+      await (rested ??= rest());
+      await boss.stop({ graceful: true, timeout: 1_000 });
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.js';
 import { DELIVERIES, type Delivery } from '../events/publish.js';
 import type { Platform } from '../platform.js';
-import type { JobControl } from './define-job.js';
+import { HandedBack, type JobControl } from './define-job.js';
 import { safeError } from '../server/safe-error.js';
 import { JOBS, type JobTurn } from './start-job.js';
 
@@ -35,6 +35,10 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
       `update kernel.job set state = 'DONE', result = $2, message = null, version = version + 1, updated_at = now() where id = $1`, [id, JSON.stringify(result)],
     );
   } catch (error) {
+    if (error instanceof HandedBack) {
+      await handBack(platform, id);
+      throw error;
+    }
     platform.log.error({ job: id, name: row.name, error: safeError(error) }, 'a job failed');
     if (last || isFinal(error)) {
       await platform.pool.query(
@@ -44,6 +48,13 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
     }
     throw error;
   }
+}
+
+/** It waits for another process, and this try does not count. */
+async function handBack(platform: Platform, id: string): Promise<void> {
+  await platform.pool.query(
+    `update kernel.job set state = 'QUEUED', attempts = attempts - 1, version = version + 1, updated_at = now() where id = $1 and state = 'RUNNING'`, [id],
+  );
 }
 
 /** Refusals don't go away by trying again. */
@@ -57,6 +68,7 @@ function control(platform: Platform, id: string): JobControl {
       await platform.pool.query(
         'update kernel.job set done = $2, total = $3, message = $4, version = version + 1, updated_at = now() where id = $1', [id, done, total, message ?? null],
       );
+      if (platform.queue.ending.aborted) throw new HandedBack();
     },
   };
 }

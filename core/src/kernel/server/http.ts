@@ -1,10 +1,13 @@
-import { fastifyApolloHandler, fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { actingBy, claimedActor, type ActorFor, type Identity, type VerifyToken } from '../access/identity.js';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
 import { apolloServer } from './apollo.js';
+import { drain } from './drain.js';
 import { serveFiles } from './files.js';
+import { serveHealth } from './health.js';
 import { unauthenticated } from '../faults.js';
 import { specificationStatus } from './specification-status.js';
 import { serveGraphiql } from './graphiql.js';
@@ -20,6 +23,8 @@ export interface ServerOptions {
   readonly actorFor?: ActorFor;
   /** Introspection, GraphiQL and readable errors. */
   readonly development: boolean;
+  /** How long it goes on answering once it has said that it ends, in milliseconds; not at all where left out. */
+  readonly graceMs?: number;
 }
 
 /** How browsers sign in. */
@@ -31,6 +36,8 @@ export interface SigningIn {
 }
 
 const BODY_MS = 15_000;
+/** Longest that a request is waited for when the server ends. */
+const ANSWER_MS = 15_000;
 const FILE_MS = 30 * 60_000;
 
 type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
@@ -42,9 +49,10 @@ export interface RunningServer {
 
 /** Answers GraphQL over HTTP at `/graphql`. */
 export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
-  const http = Fastify({ bodyLimit: 1_000_000, requestTimeout: FILE_MS, logger: false, forceCloseConnections: true, http: { headersTimeout: BODY_MS } });
+  const http = Fastify({ bodyLimit: 1_000_000, requestTimeout: FILE_MS, logger: false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: BODY_MS } });
   limitBodies(http);
-  const apollo = apolloServer(platform, { development: options.development, plugins: [fastifyApolloDrainPlugin(http) as never, specificationStatus] });
+  const ending = drain(http, { graceMs: options.graceMs ?? 0, patienceMs: ANSWER_MS });
+  const apollo = apolloServer(platform, { development: options.development, plugins: [specificationStatus] });
   await apollo.start();
   const context = (request: FastifyRequest): Promise<Context> => contextOf(platform, options, request);
 
@@ -60,14 +68,17 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   });
   serveFiles(http, platform);
   options.signingIn?.serve(http);
-  serveHealth(http, platform);
+  serveHealth(http, platform, ending);
   await http.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   const address = http.server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
   return {
     url: `http://${options.host ?? 'localhost'}:${port}/graphql`,
     stop: async () => {
+      await ending.finish();
+      const late = setTimeout(() => http.server.closeAllConnections(), ANSWER_MS);
       await http.close();
+      clearTimeout(late);
       await apollo.stop();
     },
   };
@@ -99,18 +110,5 @@ function limitBodies(http: FastifyInstance): void {
       request.raw.once('close', () => clearTimeout(limit));
     }
     done();
-  });
-}
-
-/** Liveness asks nothing of the database; readiness does. */
-function serveHealth(http: FastifyInstance, platform: Platform): void {
-  http.get('/health/live', () => ({ status: 'live' }));
-  http.get('/health/ready', async (_request: FastifyRequest, reply: FastifyReply) => {
-    try {
-      await platform.pool.query('select 1');
-      return { status: 'ready' };
-    } catch {
-      return reply.code(503).send({ status: 'not ready: the database does not answer' });
-    }
   });
 }
