@@ -74,6 +74,7 @@ export async function settleHouseholds(ctx: TxContext, pair: Pair, homes: Homes,
     else if (head === merged || id === homes.survivor?.household_id) await findHead(ctx, pair, { id, code }, newHead);
   }
   if (home) await endResidences(ctx, pair, { person: survivor });
+  await leavePast(ctx, pair);
   await writeHomes(ctx, pair);
   return [...new Set([...headed.map(({ id }) => id), ...[homes.survivor, homes.merged].flatMap((held) => (held ? [held.household_id] : []))])];
 }
@@ -110,6 +111,39 @@ async function endResidences(ctx: TxContext, pair: Pair, of: { readonly househol
   for (const { id } of rows) await endInMerge(ctx, pair.merge, { table: RESIDENCE, id });
 }
 
+interface Told {
+  readonly membership: string;
+  readonly residence: string;
+  readonly which: 'membership' | 'residence';
+}
+
+/**
+ * Nobody lives alone and in a household on one day. Where one record says the one of the past and the other says the other, what
+ * the merged one said stays with it; what holds today goes on with the survivor from today.
+ */
+async function leavePast(ctx: TxContext, pair: Pair): Promise<void> {
+  const { rows } = await ctx.tx.query<Told>(
+    `select m.id as membership, r.id as residence, case when moved.table_name = '${RESIDENCE}' then 'residence' else 'membership' end as which
+     from people.membership m join people.residence r on r.person_id = m.person_id and daterange(r.valid_from, r.valid_to) && daterange(m.valid_from, m.valid_to)
+     join people.person_merge_row moved on moved.merge_id = $2 and moved.field = 'person_id' and moved.row_key ->> 'id' in (m.id::text, r.id::text)
+     where m.person_id = $1 order by m.valid_from, r.valid_from`, [pair.survivor, pair.merge],
+  );
+  for (const id of new Set(rows.filter(({ which }) => which === 'membership').map(({ membership }) => membership))) await giveBack(ctx, pair, MEMBERSHIP, id);
+  for (const id of new Set(rows.filter(({ which }) => which === 'residence').map(({ residence }) => residence))) await giveBack(ctx, pair, RESIDENCE, id);
+}
+
+/** Gives a row that lasts back to the merged one until today, and the survivor one like it from today. */
+async function giveBack(ctx: TxContext, { merge, survivor, merged }: Pair, table: string, id: string): Promise<void> {
+  const { rows: [row] } = await ctx.tx.query<{ row: Record<string, unknown>; lasts: boolean }>(
+    `select to_jsonb(t) as row, t.valid_to is null as lasts from ${table} t where t.id = $1`, [id],
+  );
+  if (!row) return;
+  if (row.lasts) await endInMerge(ctx, merge, { table, id });
+  await changeInMerge(ctx, merge, { table, id }, { person_id: merged });
+  const { id: _id, version: _version, created_at: _created, updated_at: _updated, ...rest } = row.row;
+  if (row.lasts) await addInMerge(ctx, merge, table, { ...rest, id: uuidv7(), person_id: survivor, valid_from: ctx.today });
+}
+
 async function writeHomes(ctx: TxContext, pair: Pair): Promise<void> {
   const { rows } = await ctx.tx.query<{ household_id: string | null; place_id: string | null }>(
     `select coalesce(h.id, s.household_id, m.household_id) as household_id, coalesce(h.place_id, lives.place_id, s.place_id, m.place_id) as place_id
@@ -129,6 +163,7 @@ async function writeHomes(ctx: TxContext, pair: Pair): Promise<void> {
  * home that the memberships agree with stay untouched.
  */
 export async function deriveHomes(ctx: TxContext, persons: readonly string[], merge: string): Promise<void> {
+  await endWhereHouseholdsBegan(ctx, persons);
   await ctx.tx.query(
     `update people.household h set head_id = heads.person_id
      from (
@@ -149,4 +184,16 @@ export async function deriveHomes(ctx: TxContext, persons: readonly string[], me
        and (home.household_id is not null or exists (select from people.membership m where m.person_id = p.id and m.household_id = p.household_id))`,
     [persons, ctx.today],
   );
+}
+
+/** Somebody who joined a household since lived alone, as it is again, until then. */
+async function endWhereHouseholdsBegan(ctx: TxContext, persons: readonly string[]): Promise<void> {
+  const { rows } = await ctx.tx.query<{ id: string; until: string; empty: boolean }>(
+    `select r.id, min(m.valid_from)::text as until, min(m.valid_from) <= r.valid_from as empty
+     from people.residence r join people.membership m on m.person_id = r.person_id and daterange(m.valid_from, m.valid_to) && daterange(r.valid_from, r.valid_to)
+     where r.person_id = any($1) group by r.id, r.valid_from`, [persons],
+  );
+  const [empty, rest] = [rows.filter((row) => row.empty), rows.filter((row) => !row.empty)];
+  if (empty.length > 0) await ctx.tx.query('delete from people.residence where id = any($1)', [empty.map(({ id }) => id)]);
+  if (rest.length > 0) await ctx.tx.query('update people.residence r set valid_to = t.until from unnest($1::uuid[], $2::date[]) t(id, until) where r.id = t.id', [rest.map(({ id }) => id), rest.map(({ until }) => until)]);
 }
