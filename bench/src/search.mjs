@@ -7,6 +7,7 @@ import { writeResults } from './report.mjs';
 import { peopleSeeder } from './seed/people.mjs';
 import { seedPlaces } from './seed/places.mjs';
 import { idsFrom, randomFrom } from './seed/random.mjs';
+import { giveNumbers, lookUp } from './search/identifiers.mjs';
 import { askAll, recall, timeEach } from './search/measure.mjs';
 import { measureUpkeep } from './search/upkeep.mjs';
 import { misspellings } from './search/texts.mjs';
@@ -96,6 +97,7 @@ async function measureAt(platform, persons) {
     misspelt: { api: names.api, sql: names.sql, secondTries: names.answers.filter(({ statements }) => statements > 4).length },
     inDistrict: { api: scoped.api, sql: scoped.sql, recall: (await recall(pool, scoped.answers)).name },
     phone: { api: numbers.api, sql: numbers.sql },
+    identifier: await lookUp(platform, await giveNumbers(platform)),
     upkeep: await measureUpkeep(pool),
   };
   print(result);
@@ -119,12 +121,13 @@ async function byHand({ pool }, persons) {
 
 const percent = (share) => (share === null ? '-' : `${(share * 100).toFixed(1)} %`);
 
-function print({ persons, words, words_mb: wordsMb, persons_mb: personsMb, recall: share, recallWithYear, misspelt, inDistrict, phone, upkeep }) {
+function print({ persons, words, words_mb: wordsMb, persons_mb: personsMb, recall: share, recallWithYear, misspelt, inDistrict, phone, identifier, upkeep }) {
   const times = (what, { api, sql }) => console.log(`  ${what.padEnd(34)} p50 ${String(api.p50).padStart(6)} p95 ${String(api.p95).padStart(6)} ms    the SQL alone p50 ${String(sql.p50).padStart(6)} p95 ${String(sql.p95).padStart(6)} ms`);
   console.log(`\n${persons.toLocaleString('en')} persons, ${words.toLocaleString('en')} words; persons' index ${personsMb} MB, words ${wordsMb} MB`);
   times('misspelt name', misspelt);
   times('misspelt name, one district', inDistrict);
   times('phone number', phone);
+  times('national number', identifier);
   console.log(`  among the first five: the name ${percent(share.name)}, the person ${percent(share.person)} of ${share.personOf} whose name five or fewer bear (with the year of birth ${percent(recallWithYear)})`);
   for (const [kind, each] of Object.entries(share.kinds)) console.log(`    ${kind.padEnd(42)} ${percent(each)}`);
   console.log(`  10,000 persons in one statement: ${upkeep.withIndexMs} ms, without the search index ${upkeep.withoutMs} ms: ${upkeep.microsecondsAPerson} microseconds a person`);

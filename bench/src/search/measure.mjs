@@ -26,7 +26,8 @@ export async function askAll(platform, texts, places = null) {
   return { answers, api: percentiles(times.api), sql: percentiles(times.sql) };
 }
 
-async function recorded(pool, work) {
+/** Does work and tells the statements that it sent, and how long it took. */
+export async function recorded(pool, work) {
   const sent = [];
   const query = pool.query;
   pool.query = (...args) => {

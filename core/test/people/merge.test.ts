@@ -40,7 +40,11 @@ describe('a clerk finds that two persons are one', () => {
       },
       merged: { givenName: 'Amma', mergedInto: { id: survivor }, mergedBy: { nodes: [{ id }] } },
     });
+    const listed = async (): Promise<unknown> =>
+      clerk.run('{ persons(where: { givenName: { startsWith: "Am" } }, orderBy: [{ givenName: ASC }]) { nodes { id } totalCount } }');
+    expect(await listed()).toEqual({ persons: { nodes: [{ id: survivor }], totalCount: 1 } });
     expect(await unmerge(clerk, id)).toEqual([]);
+    expect(await listed()).toEqual({ persons: { nodes: [{ id: survivor }, { id: merged }], totalCount: 2 } });
     expect(await everything(platform)).toEqual(before);
     expect(await clerk.refuse(UNMERGE, { input: { mergeId: id, reason: 'again' } })).toMatchObject([{ code: 'MERGE_UNDONE', path: ['input', 'mergeId'] }]);
   });

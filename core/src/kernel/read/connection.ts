@@ -39,7 +39,7 @@ export function connectionSql(
   const order = orderOf(compilation, resource, given.get('orderBy'));
   const where = given.get('where');
   const conditions = [
-    parent?.(alias),
+    parent ? parent(alias) : resource.listed?.(columnsOf(resource, alias)),
     visible(compilation, resource, alias),
     where && where.value !== null ? whereSql(compilation, resource, alias, where) : undefined,
   ].filter((condition) => condition !== undefined);

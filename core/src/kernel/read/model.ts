@@ -26,6 +26,7 @@ export interface ResourceModel {
   readonly tableName: string;
   readonly prefix: string;
   readonly read: string;
+  readonly listed: RowScope | undefined;
   readonly scope: RowScope | undefined;
   /** The rows that there are for the reader at all. */
   readonly only: RowScope | undefined;

@@ -51,6 +51,7 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     read: options.read,
     scope: options.scope,
     only: options.only,
+    listed: options.listed,
     onDay: new Map(Object.entries(options.onDay ?? {})),
     // The kernel's own tables are work under way; every module's are kept (the conformance test sees to it).
     remembers: !options.table.startsWith('kernel.') && columns.has('updatedAt'),

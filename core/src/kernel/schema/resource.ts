@@ -52,6 +52,8 @@ export interface ResourceOptions {
    * Holds wherever the rows are reached from.
    */
   readonly only?: RowScope;
+  /** Rows that `many` lists; others are reached by their id and from what refers to them. All of them where left out. */
+  readonly listed?: RowScope;
   /** Its rows are seen through what refers to them, by whoever may see that; `node` gives them to nobody. */
   readonly throughOthers?: boolean;
 }

@@ -1,14 +1,23 @@
-import { COLUMNS, FIELD_NAMES, FIELDS, HOMES, WIDTH } from './levels.js';
+import { COLUMNS, FIELD_NAMES, FIELDS, HOMES, RAREST, WIDTH } from './levels.js';
 import { NAMES_AT } from './namesakes.js';
+
+const log2 = (value: string): string => `(ln(${value}) / ln(2))`;
+const shareOf = (column: string): string => `greatest(p.${column}_share, ${RAREST})`;
+const NAMESAKES = `($3::float8[])[1 + ${NAMES_AT}]`;
+/** How many others are expected to bear both names, as far as is known without counting them. */
+const EXPECTED_NAMESAKES = `(all_of.persons * ${shareOf('given')} * ${shareOf('family')} * 2 ^ ${NAMESAKES})`;
+/** How much fewer bear both names than is expected: what was counted, believed as much as one namesake more or less (Gamma prior of shape 1). */
+const BOTH_NAMES = log2(`(${EXPECTED_NAMESAKES} + 1) / greatest(p.namesakes - 1, 1)`);
 
 /** Weight of a field's level where both live as they do; $1 holds them one after the other, see `Weights`. */
 function weightOf(index: number): string {
   const column = COLUMNS[index] ?? '';
   const at = `($1::float8[])[1 + ((c.home * 2 + case when c.given >= 2 then 1 else 0 end) * ${FIELD_NAMES.length} + ${index}) * ${WIDTH} + c.${column}]`;
+  if (column === 'birth') return `${at} + case when c.birth between 2 and 5 then ${log2('all_of.same_year / p.year_share')} else 0 end`;
   // A name that few bear says more; one that nobody else bears no more than one of a hundred thousand.
-  const rarity = `case when c.${column} = 5 and c.home < ${column === 'given' ? 3 : 2} then -ln(greatest(p.${column}_share, 0.00001)) / ln(2) else 0 end`;
+  const rarity = `case when c.${column} = 5 and c.home < ${column === 'given' ? 3 : 2} then -${log2(shareOf(column))} else 0 end`;
   if (column === 'given') return `${at} + ${rarity}`;
-  return column === 'family' ? `${at} + ${rarity} - ($3::float8[])[1 + ${NAMES_AT}]` : at;
+  return column === 'family' ? `${at} + ${rarity} - ${NAMESAKES} + case when c.given = 5 and c.family = 5 and c.home = 0 then ${BOTH_NAMES} else 0 end` : at;
 }
 
 const levelName = (index: number): string => {
@@ -27,6 +36,7 @@ const SCORED = `
   from (
     select c.*, p.id as a_id, q.id as b_id, ${known('p')} as a_known, ${known('q')} as b_known, ($2::float8[])[1 + c.home] as w_home, ${COLUMNS.map((column, index) => `${weightOf(index)} as w_${column}`).join(', ')}
     from matching.duplicate_comparison c join matching.duplicate_person p on p.n = c.a join matching.duplicate_person q on q.n = c.b
+      cross join (select count(*)::float8 as persons, (select sum(share ^ 2) from (select count(*)::float8 / sum(count(*)) over () as share from matching.duplicate_person where born is not null group by extract(year from born)) t) as same_year from matching.duplicate_person) all_of
     where not c.sample) s`;
 
 /**

@@ -1,4 +1,4 @@
-import { CLASSES } from './levels.js';
+import { CLASSES, RAREST } from './levels.js';
 
 /** How well a name of one person agrees with the same name of the other; see `FIELDS`. */
 function nameLevel(name: 'given' | 'family'): string {
@@ -6,7 +6,7 @@ function nameLevel(name: 'given' | 'family'): string {
     when a.${name} is null or b.${name} is null then 0
     when a.${name} = b.${name} then 5
     when x.crossed then 6
-    when matching.is_slip(a.${name}, b.${name}) then 4
+    when matching.is_slip(a.${name}, b.${name}) then case when least(a.${name}_share, b.${name}_share) < ${RAREST} then 7 else 4 end
     when matching.is_part(a.${name}, b.${name}) then 3
     when a.${name}_codes && b.${name}_codes then 2
     else 1 end`;

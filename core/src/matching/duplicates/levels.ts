@@ -1,7 +1,7 @@
 /** What is compared of two persons, and how well it may agree. A level's place in the list is its number in SQL; 0 is for what one of them lacks, which says nothing. */
 export const FIELDS = {
-  GIVEN_NAME: ['MISSING', 'DIFFERENT', 'SOUNDS_ALIKE', 'PARTLY', 'CLOSE', 'EXACT', 'SWAPPED'],
-  FAMILY_NAME: ['MISSING', 'DIFFERENT', 'SOUNDS_ALIKE', 'PARTLY', 'CLOSE', 'EXACT', 'SWAPPED'],
+  GIVEN_NAME: ['MISSING', 'DIFFERENT', 'SOUNDS_ALIKE', 'PARTLY', 'CLOSE', 'EXACT', 'SWAPPED', 'MISSPELT'],
+  FAMILY_NAME: ['MISSING', 'DIFFERENT', 'SOUNDS_ALIKE', 'PARTLY', 'CLOSE', 'EXACT', 'SWAPPED', 'MISSPELT'],
   BIRTH_DATE: ['MISSING', 'DIFFERENT', 'SAME_YEAR', 'CLOSE', 'DAY_AND_MONTH_SWAPPED', 'EXACT', 'AS_FAR_AS_KNOWN'],
   SEX: ['MISSING', 'DIFFERENT', 'EXACT'],
   PHONE: ['MISSING', 'DIFFERENT', 'EXACT'],
@@ -20,15 +20,18 @@ export const HOMES = ['ELSEWHERE', 'SAME_PLACE', 'SAME_HOUSEHOLD'] as const;
 export type Home = (typeof HOMES)[number];
 
 /** Most levels that a field has: the width of a row of weights. */
-export const WIDTH = 7;
+export const WIDTH = 8;
 
 /** How frequent a name is, in classes by the least share of bearers. */
 export const CLASSES = [0.01, 0.003, 0.001, 0.0001, 0] as const;
 
+/** Share of bearers below which a name that is nearly another's is most likely a slip of the pen; none counts as rarer. */
+export const RAREST = 0.00001;
+
 /** What is expected before any data is looked at: of one person's two records, and of two persons' in the whole registry. */
 export const EXPECTED: Readonly<Record<FieldName, { readonly m: readonly number[]; readonly u: readonly number[] }>> = {
-  GIVEN_NAME: { m: [0, 0.03, 0.04, 0.05, 0.12, 0.74, 0.02], u: [0, 0.975, 0.01, 0.005, 0.005, 0.004, 0.001] },
-  FAMILY_NAME: { m: [0, 0.03, 0.04, 0.02, 0.12, 0.77, 0.02], u: [0, 0.982, 0.006, 0.001, 0.005, 0.005, 0.001] },
+  GIVEN_NAME: { m: [0, 0.03, 0.04, 0.05, 0.04, 0.74, 0.02, 0.08], u: [0, 0.975, 0.01, 0.005, 0.004, 0.004, 0.001, 0.001] },
+  FAMILY_NAME: { m: [0, 0.03, 0.04, 0.02, 0.04, 0.77, 0.02, 0.08], u: [0, 0.982, 0.006, 0.001, 0.004, 0.005, 0.001, 0.001] },
   BIRTH_DATE: { m: [0, 0.04, 0.03, 0.1, 0.02, 0.79, 0.02], u: [0, 0.9794, 0.015, 0.0045, 0.00003, 0.00006, 0.001] },
   SEX: { m: [0, 0.02, 0.98], u: [0, 0.5, 0.5] },
   PHONE: { m: [0, 0.25, 0.75], u: [0, 0.99999, 0.00001] },
@@ -38,7 +41,7 @@ export const EXPECTED: Readonly<Record<FieldName, { readonly m: readonly number[
 
 /** The same for two persons of one household, where that is otherwise: they share a family name, and twins a birthday. */
 export const EXPECTED_AT_HOME: Readonly<Partial<Record<FieldName, readonly number[]>>> = {
-  FAMILY_NAME: [0, 0.42, 0.01, 0.02, 0.04, 0.5, 0.01],
+  FAMILY_NAME: [0, 0.42, 0.01, 0.02, 0.03, 0.5, 0.01, 0.01],
   BIRTH_DATE: [0, 0.957, 0.02, 0.017, 0.001, 0.004, 0.001],
 };
 

@@ -27,13 +27,15 @@ export const personRows = (whom: Sql, since: string | null): Sql => sql`
   numbers as (select person_id, array_agg(distinct type || ':' || encode(digest, 'hex')) as values, max(updated_at) as updated_at from people.identifier group by person_id),
   kin as (select household_id, array_agg(given || extract(year from birth_date) order by id) as keys from named where household_id is not null and given is not null and birth_date is not null group by household_id),
   given as (select given, count(*)::real / greatest(sum(count(*)) over (), 1) as share from named where given is not null group by given),
+  year as (select extract(year from birth_date) as year, count(*)::real / greatest(sum(count(*)) over (), 1) as share from named where birth_date is not null group by 1),
   family as (select family, count(*)::real / greatest(sum(count(*)) over (), 1) as share from named where family is not null group by family)
-  insert into matching.duplicate_person (n, id, given, family, given_codes, family_codes, codes, sex, born, born_precision, phones, numbers, kin, household_id, place_id, given_share, family_share, fresh)
+  insert into matching.duplicate_person (n, id, given, family, given_codes, family_codes, codes, sex, born, born_precision, phones, numbers, kin, household_id, place_id, given_share, family_share, namesakes, year_share, fresh)
   select row_number() over (order by p.place_id, p.household_id, p.id), p.id, p.given, p.family, p.given_codes, p.family_codes, p.codes, p.sex, p.birth_date, p.birth_precision,
     coalesce(phones.values, '{}'), coalesce(numbers.values, '{}'), coalesce(array_remove(kin.keys, p.given || extract(year from p.birth_date)), '{}'), p.household_id, p.place_id, coalesce(given.share, 0), coalesce(family.share, 0),
+    count(*) over (partition by p.given, p.family), coalesce(year.share, 0),
     coalesce(greatest(p.updated_at, phones.updated_at, numbers.updated_at) > ${since}::timestamptz, true)
   from named p left join phones on phones.person_id = p.id left join numbers on numbers.person_id = p.id
-    left join kin on kin.household_id = p.household_id left join given on given.given = p.given left join family on family.family = p.family`;
+    left join kin on kin.household_id = p.household_id left join given on given.given = p.given left join family on family.family = p.family left join year on year.year = extract(year from p.birth_date)`;
 
 const INTO = 'insert into matching.duplicate_comparison (sample, a, b, given, family, birth, sex, phone, number, kin, home, given_class, family_class)';
 

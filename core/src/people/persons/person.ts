@@ -51,6 +51,7 @@ registerEnumType(Sex, {
   one: 'person',
   many: 'persons',
   scope: byPlace('place'),
+  listed: (t) => sql`${t['mergedInto']} is null`,
   onDay: {
     deathDate: { since: 'deathDate' },
     household: { ways: [[{ of: () => Membership, mine: 'person', gives: 'household' }]] },
