@@ -15,3 +15,6 @@ export const CLIENT_FAULTS: ReadonlySet<string> = new Set([
   'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
   'UNAUTHENTICATED', 'FORBIDDEN', 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND',
 ]);
+
+/** Codes of faults of the database that pass: told as they are, with an id, since a client should try again. */
+export const PASSING_FAULTS: ReadonlySet<string> = new Set(['DATABASE_UNAVAILABLE', 'DATABASE_FULL', 'DATABASE_READ_ONLY', 'TIMEOUT', 'OUTCOME_UNKNOWN']);

@@ -72,6 +72,8 @@ function openPool(url: string, options: OpenOptions, log: (text: string) => void
     max: options.poolSize ?? 10,
     application_name: options.applicationName ?? 'kinga',
     connectionTimeoutMillis: 15_000,
+    // A server that is gone without a word is noticed.
+    keepAlive: true,
   });
   const lost = (error: Error): void => {
     if (!pool.ending) log(`A database connection was lost: ${error.message}`);

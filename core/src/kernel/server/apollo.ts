@@ -3,6 +3,7 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportin
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { execute, GraphQLError } from 'graphql';
 import type { Context } from '../context.js';
+import { databaseFault, withDatabaseFault } from '../database/database-fault.js';
 import type { Platform } from '../platform.js';
 import { formatError } from './format-error.js';
 import { answering, stringifyResult } from './execute.js';
@@ -36,10 +37,13 @@ function plannedExecutor(platform: Platform): GatewayInterface {
           const written = await answer(contextValue, document, request.operationName, variableValues);
           if (written) return { data: written as never };
         } catch (error) {
-          if (error instanceof GraphQLError) return { errors: [error] };
-          throw error;
+          const told = databaseFault(error) ?? error;
+          if (told instanceof GraphQLError) return { errors: [told] };
+          throw told;
         }
-        return (await execute({ schema: platform.schema, document, contextValue, variableValues, operationName: request.operationName ?? null })) as never;
+        const result = await execute({ schema: platform.schema, document, contextValue, variableValues, operationName: request.operationName ?? null });
+        const answered = Object.values(result.data ?? {}).some((value) => value !== null);
+        return (result.errors ? { ...result, errors: result.errors.map((error) => withDatabaseFault(error, answered)) } : result) as never;
       },
     }),
     onSchemaLoadOrUpdate: (tell) => {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.js';
+import { databaseFault } from '../database/database-fault.js';
 import { checkLink } from '../files/links.js';
 import { readFile } from '../files/read-file.js';
 import { receiveFile } from '../files/receive-file.js';
@@ -83,6 +84,11 @@ function answerError(platform: Platform, error: unknown, request: FastifyRequest
     const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();
     const told = toUserError(platform.context({ actor: platform.system(), ...(locale && locale !== '*' && { locale }) }), refusal);
     return reply.code(STATUS[refusal.code] ?? 400).send({ code: told.code, message: told.message, hint: told.hint });
+  }
+  const passing = databaseFault(error);
+  if (passing) {
+    platform.log.warn({ request: request.id, error: safeError(error) }, 'a file was not sent or received for the state of the database');
+    return reply.code(503).header('retry-after', '2').send({ code: passing.extensions['code'], message: passing.message, hint: 'Try again.' });
   }
   const status = (error as { readonly statusCode?: number }).statusCode ?? 500;
   platform.log[status < 500 || request.raw.destroyed ? 'info' : 'error']({ request: request.id, error: safeError(error) }, 'a file was not sent or received');

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { CLIENT_FAULTS } from '../faults.js';
+import { CLIENT_FAULTS, PASSING_FAULTS } from '../faults.js';
 import type { Platform } from '../platform.js';
 import { safeError } from './safe-error.js';
 
@@ -10,6 +10,10 @@ export function formatError(platform: Platform): (formatted: GraphQLFormattedErr
     if (CLIENT_FAULTS.has(code)) return formatted;
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const errorId = crypto.randomUUID();
+    if (PASSING_FAULTS.has(code)) {
+      platform.log.warn({ errorId, code, path: formatted.path, error: safeError(cause) }, 'a request failed for the state of the database');
+      return { ...formatted, extensions: { code, errorId } };
+    }
     platform.log.error({ errorId, path: formatted.path, error: safeError(cause) }, 'a request failed');
     return {
       message: `Something went wrong on our side. Tell the administrator this id: ${errorId}.`,

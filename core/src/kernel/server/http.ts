@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { actingBy, claimedActor, type ActorFor, type Identity, type VerifyToken } from '../access/identity.js';
 import type { Context } from '../context.js';
+import { databaseFault } from '../database/database-fault.js';
 import type { Platform } from '../platform.js';
 import { apolloServer } from './apollo.js';
 import { drain } from './drain.js';
@@ -54,7 +55,8 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   const ending = drain(http, { graceMs: options.graceMs ?? 0, patienceMs: ANSWER_MS });
   const apollo = apolloServer(platform, { development: options.development, plugins: [specificationStatus] });
   await apollo.start();
-  const context = (request: FastifyRequest): Promise<Context> => contextOf(platform, options, request);
+  const context = (request: FastifyRequest): Promise<Context> =>
+    contextOf(platform, options, request).catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
 
   const events = subscriptionHandler(platform, context);
   const answer = fastifyApolloHandler(apollo, { context }) as unknown as Handler;

@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Context } from '../context.js';
 import { endedFault, requirePresence } from '../access/presence.js';
+import { isLost, outcomeUnknown } from '../database/database-fault.js';
 import { preparedName } from '../database/prepared.js';
 import { safeError } from '../server/safe-error.js';
 
@@ -34,8 +35,8 @@ export async function inTransaction<T>(ctx: Context, work: (ctx: TxContext) => P
     try {
       return await once(ctx, work);
     } catch (error) {
-      const code = (error as { readonly code?: string }).code ?? '';
-      if (!RETRYABLE.has(code) || attempt === MOST_ATTEMPTS) throw error;
+      const passes = error instanceof NotBegun || RETRYABLE.has((error as { readonly code?: string }).code ?? '');
+      if (!passes || attempt === MOST_ATTEMPTS) throw error instanceof NotBegun ? error.cause : error;
       await wait(2 ** attempt * 5 * (0.5 + Math.random()));
     }
   }
@@ -62,9 +63,9 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
   let broken: Error | undefined;
   try {
     const [actor, request] = [ctx.actor.id, ctx.requestId].map((text) => client.escapeLiteral(text));
-    await client.query(`begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true)${requirePresence(ctx.actor)}`);
+    await begin(client, `begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true)${requirePresence(ctx.actor)}`);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
-    await client.query('commit');
+    await commit(client);
     hints.forEach((hint) => giveHint(ctx, hint));
     return result;
   } catch (error) {
@@ -75,6 +76,22 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
   } finally {
     client.release(broken);
   }
+}
+
+/** A connection that was lost while nobody used it shows that only when it is used. */
+class NotBegun extends Error {}
+
+async function begin(client: PoolClient, text: string): Promise<void> {
+  await client.query(text).catch((error: unknown) => {
+    throw isLost(error) ? new NotBegun('the connection was lost', { cause: error }) : error;
+  });
+}
+
+/** Whether a commit happened is known from its answer alone. */
+async function commit(client: PoolClient): Promise<void> {
+  await client.query('commit').catch((error: unknown) => {
+    throw isLost(error) ? outcomeUnknown(error) : error;
+  });
 }
 
 /** Nothing that a hint meets undoes the commit, so nothing of it may tell the caller that the write failed. */

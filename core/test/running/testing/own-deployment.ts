@@ -4,7 +4,6 @@ import { findPostmaster, stopPostmaster } from '../../../src/kernel/database/pos
 import { readState } from '../../../src/kernel/database/server-state.js';
 import { loadDeployment } from '../../../src/deployment/load-deployment.js';
 import { databaseFolder } from '../../../src/deployment/open-deployment.js';
-import { issueToken } from '../../../src/deployment/sign-ins.js';
 import { startDeployment, type StartedDeployment } from '../../../src/deployment/start-deployment.js';
 import { deploymentFolder } from '../../../src/deployment/testing/deployment-folder.js';
 
@@ -17,8 +16,8 @@ export interface OwnDeployment {
   startDatabase(): Promise<void>;
   /** The superuser's address, for looking and for cutting others off; a new one after each start. */
   adminUrl(): Promise<string>;
-  /** Sends an operation as somebody with a role. */
-  ask(role: string, query: string, variables?: object): Promise<Response>;
+  /** Sends an operation as somebody with roles. */
+  ask(roles: string | readonly string[], query: string, variables?: object): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -44,9 +43,8 @@ export async function ownDeployment(): Promise<OwnDeployment> {
     },
     startDatabase: async () => void (await use()),
     adminUrl: async () => (uses[0] ?? (await use())).adminUrl.replace(/\/postgres$/, '/kinga'),
-    async ask(role, query, variables = {}) {
-      if (!started.issuer) throw new Error('no issuer');
-      const token = await issueToken(started.issuer, { role, name: `${role}@example.org` });
+    async ask(roles, query, variables = {}) {
+      const token = await started.issuer?.issue({ id: 'tester@example.org', roles: [roles].flat(), places: null });
       return fetch(started.url, {
         method: 'POST', body: JSON.stringify({ query, variables }),
         headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', authorization: `Bearer ${token}` },

@@ -1,0 +1,52 @@
+import { GraphQLError } from 'graphql';
+import { errorCode, errorText } from './errors.js';
+
+type Make = (cause: unknown) => GraphQLError;
+
+/** A fault of the database as the client is told it: none of it is the client's doing, and all of it may be tried again. */
+function fault(code: string, retryAfterSeconds: number, message: string): Make {
+  const http = { status: 503, headers: new Map([['retry-after', String(retryAfterSeconds)]]) };
+  return (cause) => new GraphQLError(message, { originalError: cause as Error, extensions: { code, http } });
+}
+
+const unavailable = fault('DATABASE_UNAVAILABLE', 2, 'The database does not answer at the moment; nothing was done. Try again in a few seconds.');
+const full = fault('DATABASE_FULL', 30, 'The database has no room left to write; nothing was done. Tell the administrator, and try again later.');
+const readOnly = fault('DATABASE_READ_ONLY', 30, 'The database only reads at the moment; nothing was done. Try again later.');
+const timeout = fault('TIMEOUT', 2, 'This took longer than it may, or waited for others too long; nothing was done. Ask for less, or try again.');
+
+/** For a commit that nobody answered. */
+export const outcomeUnknown = fault('OUTCOME_UNKNOWN', 2,
+  'The connection to the database broke while it was committing: it was done as a whole, or not at all. Send it again with the same idempotencyKey, or look.');
+
+const BY_CODE: Readonly<Record<string, Make>> = {
+  '57P01': unavailable, '57P02': unavailable, '57P03': unavailable, '57P05': unavailable, '53300': unavailable, '25P03': unavailable,
+  ECONNREFUSED: unavailable, ECONNRESET: unavailable, EPIPE: unavailable, ETIMEDOUT: unavailable, ENOTFOUND: unavailable,
+  EAI_AGAIN: unavailable, EHOSTUNREACH: unavailable, ENETUNREACH: unavailable,
+  '53100': full, '53200': full,
+  '25006': readOnly,
+  '57014': timeout, '55P03': timeout, '25P04': timeout, '53400': timeout,
+};
+/** What pg and its pool throw has no code. */
+const LOST = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|server closed the connection)/;
+
+/** Whether an error means that the connection to the database is lost. */
+export function isLost(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === undefined ? LOST.test(errorText(error)) : code.startsWith('08') || BY_CODE[code] === unavailable;
+}
+
+/** What of an error is the database's state rather than a mistake in what it was asked; nothing where it is something else. */
+export function databaseFault(error: unknown): GraphQLError | undefined {
+  const found = BY_CODE[errorCode(error) ?? ''] ?? (isLost(error) ? unavailable : undefined);
+  return found?.(error);
+}
+
+/** The error that a resolver's error stands for, at its place; the error itself where the database is well. */
+export function withDatabaseFault(error: GraphQLError, answered: boolean): GraphQLError {
+  const found = error.originalError && databaseFault(error.originalError);
+  if (!found) return error;
+  const { nodes, source, positions, path } = error;
+  // What else was asked has been answered, and is not refused with it.
+  const extensions = answered ? { code: found.extensions['code'] } : found.extensions;
+  return new GraphQLError(found.message, { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null, originalError: error.originalError ?? null, extensions });
+}
