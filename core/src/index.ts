@@ -18,6 +18,8 @@ export { openFile, storeFile, type FileToStore, type OpenFile } from './kernel/f
 export { Job, JobState } from './kernel/jobs/job.js';
 export { bytesOf, digest, digests, open as openSealed, seal, type Sealing } from './kernel/secrets/secrets.js';
 export { startJob } from './kernel/jobs/start-job.js';
+export { Privacy, type Classification, type ResourcePrivacy, type Sensitivity, type Subject } from './kernel/privacy/classification.js';
+export { purposes, type Purpose } from './kernel/privacy/purpose.js';
 export type { Platform } from './kernel/platform.js';
 
 // Types and fields.
@@ -67,7 +69,6 @@ export { openNumber } from './people/persons/accounts/account-number.js';
 export { Relationship, RelationshipKind } from './people/persons/relationships/relationship.js';
 export { endRelationship, relationshipConstraints, startRelationship, type RelationshipToStart } from './people/persons/relationships/relate.js';
 export { Consent, ConsentDecision, LegalBasis } from './people/persons/consents/consent.js';
-export { purposes, type Purpose } from './people/persons/consents/purpose.js';
 export { Disability, Functioning } from './people/persons/disability/disability.js';
 export { Verification } from './people/persons/verification.js';
 export { Place } from './people/places/place.js';

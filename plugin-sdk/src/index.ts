@@ -15,6 +15,9 @@ export {
   Versioned, type Columns, type ResourceOptions, type RowScope,
 } from '@kinga/core';
 
+// Privacy.
+export { Privacy, purposes, type Classification, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject } from '@kinga/core';
+
 // Reading.
 export { badInput, fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from '@kinga/core';
 
@@ -51,8 +54,8 @@ export { phoneticEncoders, type PhoneticEncoder } from '@kinga/core';
 // What hangs on persons, and secrets.
 export {
   Address, AddressKind, byPerson, bytesOf, Consent, ConsentDecision, ContactKind, ContactPoint, damm, DatePrecision, digest, digests, Disability, Functioning, Identifier,
-  identifierDigests, identifierTypes, LegalBasis, luhn, mod97, NameKind, openNumber, openSealed, PartialDate, PaymentAccount, PaymentAccountKind, PersonName, purposes, Relationship,
-  RelationshipKind, seal, Verification, verhoeff, type CheckDigit, type IdentifierType, type Purpose, type Sealing,
+  identifierDigests, identifierTypes, LegalBasis, luhn, mod97, NameKind, openNumber, openSealed, PartialDate, PaymentAccount, PaymentAccountKind, PersonName, Relationship,
+  RelationshipKind, seal, Verification, verhoeff, type CheckDigit, type IdentifierType, type Sealing,
 } from '@kinga/core';
 export {
   accountAdded, accountEnded, accountPreferred, accountVerified, addressAdded, addressEnded, consentRecorded, contactAdded, contactEnded, contactPreferred, contactVerified, disabilityAssessed,

@@ -42,6 +42,7 @@ const bySubject: RowScope = (columns) => sql`(${columns['madeBy'] ?? trusted('nu
   table: 'change_requests.change_request',
   prefix: 'change_request',
   read: 'change-requests.requests.read',
+  privacy: { subject: { person: 'person', household: 'household' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'changeRequest',
   many: 'changeRequests',
   scope: bySubject,

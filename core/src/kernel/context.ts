@@ -11,6 +11,8 @@ export interface Context {
   readonly today: string;
   /** BCP 47 language of texts for the caller. */
   readonly locale: string;
+  /** What persons' data is asked for or written for: one of the registered purposes. */
+  readonly purpose: string;
   /** Names this request in logs and errors. */
   readonly requestId: string;
   /** Planned reads and their batching; lives as long as the request. */

@@ -18,6 +18,7 @@ import { loadTexts, type Texts } from './locales/texts.js';
 import type { ExtensionPoint } from './module/extension-point.js';
 import type { Module } from './module/define-module.js';
 import type { Plan } from './plan/types.js';
+import { DEFAULT_PURPOSE } from './privacy/purpose.js';
 import { openKeys } from './secrets/open-keys.js';
 import type { Keys } from './secrets/keys.js';
 import { readEngine, type ReadEngine } from './read/engine.js';
@@ -53,7 +54,7 @@ export interface Platform {
   actorOf(claims: Pick<Actor, 'id' | 'roles' | 'places'>): Actor;
   /** The platform itself, acting because of somebody. */
   system(because?: string): Actor;
-  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly requestId?: string }): Context;
+  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string }): Context;
   /** Told each statement that is sent; what the test kit counts. */
   onStatement(text: string): void;
   stop(): Promise<void>;
@@ -128,8 +129,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       permissions: new Set(named.flatMap((name) => roles.get(name)?.permissions ?? [])),
     }),
     system: (because) => ({ id: because ? `system for ${because}` : 'system', roles: [], permissions: everything, places: null }),
-    context: ({ actor, today = day(), locale = options.locale ?? 'en', requestId = randomUUID() }) => ({
-      platform, actor, today, locale, requestId, reads: readSession(() => reads),
+    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID() }) => ({
+      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads),
     }),
     stop: async () => {
       await queue.stop();

@@ -11,6 +11,7 @@ import { Programme } from './programme.js';
   table: 'programmes.eligibility_rule',
   prefix: 'eligibility_rule',
   read: 'programmes.programmes.read',
+  privacy: { sensitivity: 'public', purpose: 'assistance' },
 })
 export class EligibilityRule extends Versioned {
   @Field(() => Programme, { description: 'Whose rule it is.' })

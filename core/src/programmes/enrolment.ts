@@ -33,6 +33,7 @@ registerEnumType(EnrolmentState, {
   table: 'programmes.enrolment',
   prefix: 'enrolment',
   read: 'programmes.enrolments.read',
+  privacy: { subject: { person: 'person', household: 'household' }, sensitivity: 'personal', purpose: 'assistance' },
   one: 'enrolment',
   many: 'enrolments',
   scope: byPlace('place'),

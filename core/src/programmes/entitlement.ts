@@ -16,6 +16,7 @@ import { Programme } from './programme.js';
   table: 'programmes.entitlement',
   prefix: 'entitlement',
   read: 'programmes.entitlements.read',
+  privacy: { subject: { person: 'payee' }, sensitivity: 'personal', purpose: 'assistance' },
   one: 'entitlement',
   many: 'entitlements',
   scope: byPlace('place'),

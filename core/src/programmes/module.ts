@@ -1,6 +1,7 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { defineRole } from '../kernel/access/permissions.js';
 import { defineModule } from '../kernel/module/define-module.js';
+import { purposes } from '../kernel/privacy/purpose.js';
 import { AddEligibilityRule } from './add-eligibility-rule.js';
 import { CreateProgramme } from './create-programme.js';
 import { EligibilityRule } from './eligibility-rule.js';
@@ -34,6 +35,7 @@ export const programmes = defineModule(
     on: [suspendMerged],
     jobs: [enrolEligible],
     offers: [ruleFacts],
+    contributes: [purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it' })],
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

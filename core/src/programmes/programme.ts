@@ -22,6 +22,7 @@ registerEnumType(ProgrammeTarget, {
   table: 'programmes.programme',
   prefix: 'programme',
   read: 'programmes.programmes.read',
+  privacy: { sensitivity: 'public', purpose: 'assistance' },
   one: 'programme',
   many: 'programmes',
   keys: ['code'],

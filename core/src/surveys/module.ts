@@ -1,5 +1,6 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { defineModule } from '../kernel/module/define-module.js';
+import { purposes } from '../kernel/privacy/purpose.js';
 import { ruleFacts } from '../programmes/rules/rule-facts.js';
 import { HouseholdResponses, PersonResponses } from './added-connections.js';
 import { answerFacts } from './answer-facts.js';
@@ -29,7 +30,10 @@ export const surveys = defineModule(
     permissions: surveysPermissions,
     roles: surveysRoles,
     events: [questionnaireCreated, versionDrafted, versionPublished, responsesSubmitted, responseCorrected, responseWithdrawn],
-    contributes: [ruleFacts.contribute('surveys.answers', answerFacts)],
+    contributes: [
+      ruleFacts.contribute('surveys.answers', answerFacts),
+      purposes.contribute('assessment', { description: 'Finding out how persons and households live and what they need' }),
+    ],
     migrations: new URL('../../migrations/surveys/', import.meta.url),
     locales: new URL('../../locales/surveys/', import.meta.url),
   },

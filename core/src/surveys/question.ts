@@ -14,6 +14,7 @@ import { QuestionType } from './types.js';
   table: 'surveys.question',
   prefix: 'question',
   read: 'surveys.questionnaires.read',
+  privacy: { sensitivity: 'public', purpose: 'assessment' },
 })
 export class Question extends Versioned {
   @Field(() => QuestionnaireVersion, { description: 'Of which version.' })
@@ -75,6 +76,7 @@ export class Question extends Versioned {
   table: 'surveys.question_choice',
   prefix: 'question_choice',
   read: 'surveys.questionnaires.read',
+  privacy: { sensitivity: 'public', purpose: 'assessment' },
 })
 export class QuestionChoice extends Versioned {
   @Field(() => Question, { description: 'Of which question.' })

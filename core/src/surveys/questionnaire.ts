@@ -13,6 +13,7 @@ import { QuestionnaireTarget, QuestionnaireVersionState } from './types.js';
   table: 'surveys.questionnaire',
   prefix: 'questionnaire',
   read: 'surveys.questionnaires.read',
+  privacy: { sensitivity: 'public', purpose: 'assessment' },
   one: 'questionnaire',
   many: 'questionnaires',
   keys: ['code'],
@@ -39,6 +40,7 @@ export class Questionnaire extends Versioned {
   table: 'surveys.questionnaire_version',
   prefix: 'questionnaire_version',
   read: 'surveys.questionnaires.read',
+  privacy: { sensitivity: 'public', purpose: 'assessment' },
   one: 'questionnaireVersion',
 })
 export class QuestionnaireVersion extends Versioned {

@@ -22,6 +22,7 @@ function bySubject(person: Sql, household: Sql): Sql {
   table: 'surveys.response',
   prefix: 'response',
   read: 'surveys.responses.read',
+  privacy: { subject: { person: 'person', household: 'household' }, sensitivity: 'personal', purpose: 'assessment' },
   one: 'response',
   many: 'responses',
   scope: (columns) => bySubject(columns['person'] ?? trusted('null'), columns['household'] ?? trusted('null')),
@@ -76,6 +77,7 @@ export class Response extends Versioned {
   table: 'surveys.answer',
   prefix: 'answer',
   read: 'surveys.responses.read',
+  privacy: { sensitivity: 'personal', purpose: 'assessment' },
   scope: (columns) => sql`exists (select 1 from surveys.response r where r.id = ${columns['response'] ?? trusted('null')} and ${bySubject(sql`r.person_id`, sql`r.household_id`)})`,
 })
 export class Answer extends Versioned {

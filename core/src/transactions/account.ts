@@ -11,6 +11,7 @@ import { Posting } from './posting.js';
   table: 'transactions.account',
   prefix: 'account',
   read: 'transactions.accounts.read',
+  privacy: { sensitivity: 'internal', purpose: 'payments' },
   one: 'account',
   many: 'accounts',
   keys: ['code'],

@@ -12,6 +12,7 @@ import { Posting } from './posting.js';
   table: 'transactions.transaction',
   prefix: 'transaction',
   read: 'transactions.ledger.read',
+  privacy: { sensitivity: 'internal', purpose: 'payments' },
   one: 'ledgerTransaction',
   many: 'ledgerTransactions',
   keys: ['reference'],

@@ -27,6 +27,7 @@ registerEnumType(PaymentBatchState, {
   table: 'transactions.payment_batch',
   prefix: 'payment_batch',
   read: 'transactions.runs.read',
+  privacy: { sensitivity: 'internal', purpose: 'payments' },
 })
 export class PaymentBatch extends Node {
   @Field(() => PaymentRun, { description: 'Of which run.' })

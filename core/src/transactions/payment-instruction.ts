@@ -35,6 +35,7 @@ registerEnumType(PaymentInstructionState, {
   table: 'transactions.payment_instruction',
   prefix: 'payment_instruction',
   read: 'transactions.instructions.read',
+  privacy: { subject: { person: 'payee' }, sensitivity: 'personal', purpose: 'payments' },
   one: 'paymentInstruction',
   many: 'paymentInstructions',
   keys: ['reference'],

@@ -35,6 +35,7 @@ registerEnumType(PaymentRunState, {
   table: 'transactions.payment_run',
   prefix: 'payment_run',
   read: 'transactions.runs.read',
+  privacy: { sensitivity: 'internal', purpose: 'payments' },
   one: 'paymentRun',
   many: 'paymentRuns',
   keys: ['code'],

@@ -18,6 +18,7 @@ import { PaymentInstruction } from './payment-instruction.js';
   table: 'transactions.posting',
   prefix: 'posting',
   read: 'transactions.ledger.read',
+  privacy: { subject: { person: 'party' }, sensitivity: 'personal', purpose: 'payments' },
   many: 'postings',
   scope: byPlace('place'),
 })

@@ -6,6 +6,7 @@ import { BenefitSchedule } from './benefit-schedule.js';
   table: 'cash_transfers.benefit_rate',
   prefix: 'benefit_rate',
   read: 'cash-transfers.schedules.read',
+  privacy: { sensitivity: 'public', purpose: 'assistance' },
 })
 export class BenefitRate extends Versioned {
   @Field(() => BenefitSchedule, { description: 'The schedule that it belongs to.' })

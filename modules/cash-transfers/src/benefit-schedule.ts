@@ -6,6 +6,7 @@ import { BenefitRate } from './benefit-rate.js';
   table: 'cash_transfers.benefit_schedule',
   prefix: 'benefit_schedule',
   read: 'cash-transfers.schedules.read',
+  privacy: { sensitivity: 'public', purpose: 'assistance' },
   one: 'benefitSchedule',
   many: 'benefitSchedules',
 })

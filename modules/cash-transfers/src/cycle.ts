@@ -21,6 +21,7 @@ registerEnumType(CycleState, {
   table: 'cash_transfers.cycle',
   prefix: 'cycle',
   read: 'cash-transfers.cycles.read',
+  privacy: { sensitivity: 'internal', purpose: 'assistance' },
   one: 'cycle',
   many: 'cycles',
 })

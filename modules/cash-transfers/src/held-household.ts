@@ -23,6 +23,7 @@ registerEnumType(HeldReason, {
   table: 'cash_transfers.held_household',
   prefix: 'held_household',
   read: 'cash-transfers.cycles.read',
+  privacy: { sensitivity: 'personal', purpose: 'assistance' },
   many: 'heldHouseholds',
   scope: byPlace('place'),
 })

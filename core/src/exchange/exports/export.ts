@@ -50,6 +50,7 @@ registerEnumType(ExportState, {
   table: 'exchange.export',
   prefix: 'export',
   read: 'exchange.exports.read',
+  privacy: { sensitivity: 'internal', purpose: 'administration' },
   one: 'export',
   many: 'exports',
   only: (columns) => sql`${columns['askedBy']} = ${fromContext((ctx) => ctx.actor.id, 'text')}`,

@@ -16,6 +16,7 @@ const me = fromContext((ctx) => ctx.actor.id, 'text');
   table: 'exchange.import_problem',
   prefix: 'import_problem',
   read: 'exchange.imports.run',
+  privacy: { sensitivity: 'personal', purpose: 'registry' },
   many: 'importProblems',
   scope: (columns) => sql`exists (select 1 from exchange.import i where i.id = ${columns['import'] ?? trusted('null')} and i.started_by = ${me})`,
 })

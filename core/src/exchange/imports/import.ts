@@ -60,6 +60,7 @@ const me = fromContext((ctx) => ctx.actor.id, 'text');
   table: 'exchange.import',
   prefix: 'import',
   read: 'exchange.imports.run',
+  privacy: { sensitivity: 'internal', purpose: 'registry' },
   one: 'import',
   many: 'imports',
   scope: (columns) => sql`${columns['startedBy'] ?? trusted('null')} = ${me}`,

@@ -58,6 +58,7 @@ export class ImportColumn {
   table: 'exchange.import_mapping',
   prefix: 'import_mapping',
   read: 'exchange.imports.run',
+  privacy: { sensitivity: 'internal', purpose: 'registry' },
   one: 'importMapping',
   many: 'importMappings',
   keys: ['code'],

@@ -26,6 +26,7 @@ registerEnumType(FileState, {
   table: 'kernel.file',
   prefix: 'file',
   read: 'kernel.files.read',
+  privacy: { sensitivity: 'personal', purpose: 'administration' },
   throughOthers: true,
 })
 export class File extends Versioned {

@@ -26,6 +26,7 @@ registerEnumType(JobState, {
   table: 'kernel.job',
   prefix: 'job',
   read: 'kernel.jobs.read',
+  privacy: { sensitivity: 'internal', purpose: 'administration' },
   one: 'job',
   many: 'jobs',
 })

@@ -1,5 +1,6 @@
 import type { GraphQLObjectType } from 'graphql';
 import type { Class } from '../module/define-module.js';
+import type { Subject } from '../privacy/classification.js';
 import type { Columns, OnDay, RowScope } from '../schema/resource.js';
 import type { Sql } from './sql.js';
 
@@ -26,6 +27,8 @@ export interface ResourceModel {
   readonly tableName: string;
   readonly prefix: string;
   readonly read: string;
+  /** Whom its rows are about: the property that holds the person or the household. */
+  readonly subject: Subject | undefined;
   readonly listed: RowScope | undefined;
   readonly scope: RowScope | undefined;
   /** The rows that there are for the reader at all. */

@@ -49,6 +49,7 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     tableName: options.table,
     prefix: options.prefix,
     read: options.read,
+    subject: options.privacy?.subject,
     scope: options.scope,
     only: options.only,
     listed: options.listed,

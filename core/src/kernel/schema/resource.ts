@@ -3,6 +3,7 @@ import { Entity } from '@mikro-orm/decorators/legacy';
 import type { GraphQLScalarType } from 'graphql';
 import { ObjectType } from 'type-graphql';
 import type { Class } from '../module/define-module.js';
+import type { ResourcePrivacy } from '../privacy/classification.js';
 import type { Sql } from '../read/sql.js';
 import { Node } from './node.js';
 
@@ -37,6 +38,8 @@ export interface ResourceOptions {
   readonly prefix: string;
   /** Permission that reading it takes, wherever it is reached from. */
   readonly read: string;
+  /** Whom its rows are about, how sensitive its fields are and what they are kept for, where they say nothing of their own. */
+  readonly privacy?: ResourcePrivacy;
   /** Root field that finds one: `person(by: { id: … })`. */
   readonly one?: string;
   /** Root field that lists them: `persons(first: …, where: …)`. */

@@ -5,6 +5,7 @@ import { actingBy, claimedActor, type ActorFor, type Identity, type VerifyToken 
 import type { Context } from '../context.js';
 import { databaseFault } from '../database/database-fault.js';
 import type { Platform } from '../platform.js';
+import { PURPOSE_HEADER, purposeGiven } from '../privacy/purpose.js';
 import { apolloServer } from './apollo.js';
 import { drain } from './drain.js';
 import { serveFiles } from './files.js';
@@ -88,7 +89,8 @@ export async function startServer(platform: Platform, options: ServerOptions): P
 
 async function contextOf(platform: Platform, options: ServerOptions, request: FastifyRequest): Promise<Context> {
   const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();
-  const of = { requestId: request.id, ...(locale && locale !== '*' && { locale }) };
+  const purpose = purposeGiven(platform, request.headers[PURPOSE_HEADER]);
+  const of = { requestId: request.id, purpose, ...(locale && locale !== '*' && { locale }) };
   const identity = await identityOf(options, request);
   if (!identity) return platform.context({ ...of, actor: platform.actorOf({ id: 'anonymous', roles: [], places: [] }) });
   const actor = await (options.actorFor ?? claimedActor)(platform, identity);

@@ -31,6 +31,7 @@ registerEnumType(DuplicateState, {
   table: 'matching.duplicate_candidate',
   prefix: 'duplicate',
   read: 'matching.duplicates.read',
+  privacy: { subject: { person: 'first' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'duplicateCandidate',
   many: 'duplicateCandidates',
   scope: byBothPersons('first', 'second'),

@@ -15,6 +15,7 @@ import { byPerson } from '../scope.js';
   table: 'people.person_document',
   prefix: 'document',
   read: 'people.documents.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   scope: byPerson('person'),
 })
 export class PersonDocument extends Versioned {

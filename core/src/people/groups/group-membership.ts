@@ -13,6 +13,7 @@ import { Group } from './group.js';
   table: 'people.group_membership',
   prefix: 'groupmembership',
   read: 'people.groups.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   many: 'groupMemberships',
   scope: byPerson('person'),
 })

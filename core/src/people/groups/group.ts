@@ -13,6 +13,7 @@ import { GroupMembership } from './group-membership.js';
   table: 'people.social_group',
   prefix: 'group',
   read: 'people.groups.read',
+  privacy: { sensitivity: 'internal', purpose: 'registry' },
   one: 'group',
   many: 'groups',
   keys: ['code'],

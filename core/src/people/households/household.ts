@@ -29,6 +29,7 @@ registerEnumType(HouseholdKind, {
   table: 'people.household',
   prefix: 'household',
   read: 'people.households.read',
+  privacy: { subject: { household: 'id' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'household',
   many: 'households',
   keys: ['code'],

@@ -35,6 +35,7 @@ registerEnumType(MemberRole, {
   table: 'people.membership',
   prefix: 'membership',
   read: 'people.households.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   many: 'memberships',
   scope: byHousehold('household'),
 })

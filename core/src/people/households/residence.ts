@@ -14,6 +14,7 @@ import { Household } from './household.js';
   table: 'people.residence',
   prefix: 'residence',
   read: 'people.households.read',
+  privacy: { subject: { person: 'person', household: 'household' }, sensitivity: 'personal', purpose: 'registry' },
   many: 'residences',
   scope: byPlace('place'),
 })

@@ -36,6 +36,7 @@ registerEnumType(LifeEventKind, {
   table: 'people.life_event',
   prefix: 'lifeevent',
   read: 'people.life-events.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'lifeEvent',
   many: 'lifeEvents',
   scope: byPerson('person'),

@@ -49,6 +49,7 @@ registerEnumType(MergeUndoing, {
   table: 'people.person_merge_row',
   prefix: 'mergechange',
   read: 'people.persons.merge',
+  privacy: { sensitivity: 'personal', purpose: 'registry' },
   many: 'personMergeChanges',
   scope: byMerge('merge'),
 })

@@ -15,6 +15,7 @@ import { byEitherPerson } from './scope.js';
   table: 'people.person_merge',
   prefix: 'merge',
   read: 'people.persons.merge',
+  privacy: { subject: { person: 'survivor' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'personMerge',
   many: 'personMerges',
   scope: byEitherPerson('survivor', 'merged'),

@@ -32,6 +32,7 @@ registerEnumType(OrganisationContactKind, {
   table: 'people.organisation_contact',
   prefix: 'organisationcontact',
   read: 'people.organisations.read',
+  privacy: { sensitivity: 'internal', purpose: 'registry' },
   many: 'organisationContacts',
   scope: byOrganisation('organisation'),
 })

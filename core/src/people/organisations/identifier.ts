@@ -12,6 +12,7 @@ import { byOrganisation } from './scope.js';
   table: 'people.organisation_identifier',
   prefix: 'organisationidentifier',
   read: 'people.organisations.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   many: 'organisationIdentifiers',
   scope: byOrganisation('organisation'),
 })

@@ -13,6 +13,7 @@ import { byOrganisation } from './scope.js';
   table: 'people.organisation_place',
   prefix: 'organisationplace',
   read: 'people.organisations.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   many: 'organisationPlaces',
   scope: byOrganisation('organisation'),
 })

@@ -18,6 +18,7 @@ import { byItself } from './scope.js';
   table: 'people.organisation',
   prefix: 'organisation',
   read: 'people.organisations.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   one: 'organisation',
   many: 'organisations',
   keys: ['code'],

@@ -12,6 +12,7 @@ import { byOrganisation } from './scope.js';
   table: 'people.organisation_period',
   prefix: 'organisationperiod',
   read: 'people.organisations.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   many: 'organisationPeriods',
   scope: byOrganisation('organisation'),
 })

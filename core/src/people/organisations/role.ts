@@ -12,6 +12,7 @@ import { byOrganisation } from './scope.js';
   table: 'people.organisation_role',
   prefix: 'organisationrole',
   read: 'people.organisations.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   many: 'organisationRoles',
   scope: byOrganisation('organisation'),
 })

@@ -11,7 +11,7 @@ import { Relationship } from './relationships/relationship.js';
 import { AccountNumber } from './accounts/account-number.js';
 import { ChangeAccounts } from './accounts/change-accounts.js';
 import { ChangeAddresses } from './addresses/change-addresses.js';
-import { corePurposes, Purposes, purposes } from './consents/purpose.js';
+import { corePurposes, Purposes } from './consents/purpose.js';
 import { ConsentFiles, RecordConsent } from './consents/record-consent.js';
 import { ChangeContacts } from './contacts/change-contacts.js';
 import { AssessDisability } from './disability/assess-disability.js';
@@ -39,6 +39,6 @@ export const persons: Area = {
   permissions: personPermissions,
   events: [personsRegistered, personUpdated, ...detailEvents],
   jobs: [rekey],
-  offers: [identifierTypes, purposes],
+  offers: [identifierTypes],
   contributes: [nationalNumber, ...corePurposes],
 };

@@ -48,6 +48,7 @@ registerEnumType(Sex, {
   table: 'people.person',
   prefix: 'person',
   read: 'people.persons.read',
+  privacy: { subject: { person: 'id' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'person',
   many: 'persons',
   scope: byPlace('place'),

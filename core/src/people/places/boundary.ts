@@ -13,6 +13,7 @@ import { Place } from './place.js';
   table: 'people.place_boundary',
   prefix: 'placeboundary',
   read: 'people.places.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   many: 'placeBoundaries',
 })
 export class PlaceBoundary extends Versioned {

@@ -14,6 +14,7 @@ export const FORMER = 'former';
   table: 'people.place_code',
   prefix: 'placecode',
   read: 'people.places.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   many: 'placeCodes',
 })
 export class PlaceCode extends Versioned {

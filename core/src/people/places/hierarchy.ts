@@ -13,6 +13,7 @@ export const MAIN_HIERARCHY = 'administrative';
   table: 'people.place_hierarchy',
   prefix: 'placehierarchy',
   read: 'people.places.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   one: 'placeHierarchy',
   many: 'placeHierarchies',
   keys: ['code'],

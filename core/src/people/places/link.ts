@@ -12,6 +12,7 @@ import { Place } from './place.js';
   table: 'people.place_link',
   prefix: 'placelink',
   read: 'people.places.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   many: 'placeLinks',
 })
 export class PlaceLink extends Versioned {

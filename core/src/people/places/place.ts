@@ -20,6 +20,7 @@ import { PlaceSuccession } from './succession.js';
   table: 'people.place',
   prefix: 'place',
   read: 'people.places.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   one: 'place',
   many: 'places',
   keys: ['code'],

@@ -29,6 +29,7 @@ registerEnumType(PlaceSuccessionKind, {
   table: 'people.place_succession',
   prefix: 'placesuccession',
   read: 'people.places.read',
+  privacy: { sensitivity: 'public', purpose: 'registry' },
   many: 'placeSuccessions',
 })
 export class PlaceSuccession extends Versioned {

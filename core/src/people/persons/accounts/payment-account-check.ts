@@ -13,6 +13,7 @@ import { PaymentAccount } from './payment-account.js';
   table: 'people.payment_account_check',
   prefix: 'payaccountcheck',
   read: 'people.payment-accounts.read',
+  privacy: { sensitivity: 'personal', purpose: 'payments' },
   scope: ({ account }) => sql`exists (select 1 from people.payment_account held where held.id = ${account ?? trusted('null')} and ${byPerson('person')({ person: sql`held.person_id` })})`,
 })
 export class PaymentAccountCheck extends Versioned {

@@ -30,6 +30,7 @@ registerEnumType(PaymentAccountKind, {
   table: 'people.payment_account',
   prefix: 'payaccount',
   read: 'people.payment-accounts.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'payments' },
   scope: byPerson('person'),
 })
 export class PaymentAccount extends Versioned {

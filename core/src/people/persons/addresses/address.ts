@@ -31,6 +31,7 @@ registerEnumType(AddressKind, {
   table: 'people.address',
   prefix: 'address',
   read: 'people.persons.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   scope: byPerson('person'),
 })
 export class Address extends Versioned {

@@ -45,6 +45,7 @@ registerEnumType(LegalBasis, {
   table: 'people.consent',
   prefix: 'consent',
   read: 'people.persons.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   scope: byPerson('person'),
 })
 export class Consent extends Versioned {

@@ -1,19 +1,11 @@
 import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../../kernel/context.js';
-import { extensionPoint } from '../../../kernel/module/extension-point.js';
+import { purposes } from '../../../kernel/privacy/purpose.js';
 import { Public } from '../../../kernel/schema/permission.js';
-
-/** What persons' data is used for, by a code in kebab case. */
-export interface Purpose {
-  /** What it is, for the person whose data it is. */
-  readonly description: string;
-}
-
-/** Purposes that consent or another ground is recorded for. */
-export const purposes = extensionPoint<Purpose>('people.purposes', 'many', "What persons' data is used for");
 
 export const corePurposes = [
   purposes.contribute('registry', { description: 'Keeping the person in the registry, and finding the programmes that may help' }),
+  purposes.contribute('payments', { description: 'Paying what persons are entitled to, and accounting for it' }),
   purposes.contribute('sharing', { description: 'Sharing data with other authorities and with partners that deliver assistance' }),
   purposes.contribute('research', { description: 'Research and statistics' }),
 ];

@@ -5,6 +5,7 @@ import type { Context } from '../../../kernel/context.js';
 import { publish } from '../../../kernel/events/publish.js';
 import { EvidenceInput, takeEvidence } from '../../../kernel/files/evidence.js';
 import { File } from '../../../kernel/files/file.js';
+import { purposes } from '../../../kernel/privacy/purpose.js';
 import { Ref } from '../../../kernel/schema/input-fields.js';
 import { Public, Requires } from '../../../kernel/schema/permission.js';
 import { Needs } from '../../../kernel/schema/resource.js';
@@ -19,7 +20,6 @@ import { consentRecorded } from '../events.js';
 import { Person } from '../person.js';
 import { dayInFuture, notGiven, purposeUnknown } from '../refusals.js';
 import { Consent, ConsentDecision, LegalBasis } from './consent.js';
-import { purposes } from './purpose.js';
 
 @InputType()
 abstract class ConsentInput extends IdempotentInput {

@@ -24,6 +24,7 @@ registerEnumType(ContactKind, {
   table: 'people.contact_point',
   prefix: 'contact',
   read: 'people.persons.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   scope: byPerson('person'),
 })
 export class ContactPoint extends Versioned {

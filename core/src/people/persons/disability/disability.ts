@@ -37,6 +37,7 @@ registerEnumType(Functioning, {
   table: 'people.disability',
   prefix: 'disability',
   read: 'people.disability.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   scope: byPerson('person'),
 })
 export class Disability extends Versioned {

@@ -13,6 +13,7 @@ import { Verification } from '../verification.js';
   table: 'people.identifier',
   prefix: 'identifier',
   read: 'people.identifiers.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   scope: byPerson('person'),
 })
 export class Identifier extends Versioned {

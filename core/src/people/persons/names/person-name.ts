@@ -30,6 +30,7 @@ registerEnumType(NameKind, {
   table: 'people.person_name',
   prefix: 'personname',
   read: 'people.persons.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   scope: byPerson('person'),
 })
 export class PersonName extends Versioned {

@@ -30,6 +30,7 @@ registerEnumType(RelationshipKind, {
   table: 'people.relationship',
   prefix: 'relationship',
   read: 'people.persons.read',
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'registry' },
   scope: byPerson('person'),
 })
 export class Relationship extends Versioned {

@@ -1,0 +1,48 @@
+import type { Class } from '../module/define-module.js';
+
+/**
+ * How much a value may harm the person whom it is about, from `public` (everybody may know it) by `internal` (about the
+ * administration's own work) and `personal` (about somebody) to `sensitive`: health, functioning, national numbers, account
+ * numbers and what else a law protects specially.
+ */
+export const SENSITIVITIES = ['public', 'internal', 'personal', 'sensitive'] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+/** What a value is and what it is kept for. */
+export interface Classification {
+  readonly sensitivity: Sensitivity;
+  /** One of the registered purposes. */
+  readonly purpose: string;
+}
+
+/** Whom a row is about: the property that holds the person or the household, `id` where it is the row itself. Both where a row is about one or the other. */
+export interface Subject {
+  readonly person?: string;
+  readonly household?: string;
+}
+
+/** What `@Resource` says of all its fields that say nothing of their own. */
+export interface ResourcePrivacy extends Classification {
+  /** Whom the row is about; left out where it is about nobody. */
+  readonly subject?: Subject;
+}
+
+const fields = new Map<Class, Map<string, Partial<Classification>>>();
+
+/** Says of one field or column what its resource says otherwise of all of them. */
+export function Privacy(of: Partial<Classification>): PropertyDecorator & MethodDecorator {
+  return (prototype: object, name: string | symbol): void => {
+    const target = prototype.constructor as unknown as Class;
+    const byName = fields.get(target) ?? new Map<string, Partial<Classification>>();
+    fields.set(target, byName.set(String(name), Object.freeze(of)));
+  };
+}
+
+/** What `@Privacy` says of a member of a class, its ancestors' included. */
+export function fieldPrivacy(target: Class, member: string): Partial<Classification> | undefined {
+  for (let current: Class | null = target; current?.name; current = Object.getPrototypeOf(current) as Class | null) {
+    const found = fields.get(current)?.get(member);
+    if (found) return found;
+  }
+  return undefined;
+}

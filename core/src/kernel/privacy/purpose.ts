@@ -1,0 +1,31 @@
+import type { Context } from '../context.js';
+import { badInput } from '../faults.js';
+import { extensionPoint } from '../module/extension-point.js';
+import type { Platform } from '../platform.js';
+
+/** What persons' data is used for, by a code in kebab case. */
+export interface Purpose {
+  /** What it is, for the person whose data it is. */
+  readonly description: string;
+}
+
+/** Purposes that data is kept and read for, and that consent or another ground is recorded for. */
+export const purposes = extensionPoint<Purpose>('kernel.purposes', 'many', "What persons' data is used for");
+
+/** What a request is for that says nothing about it. */
+export const DEFAULT_PURPOSE = 'administration';
+
+export const kernelPurposes = [
+  purposes.contribute(DEFAULT_PURPOSE, { description: 'The daily work of the administration: keeping records, answering the person, running the platform' }),
+];
+
+/** Header by which a client says what it asks for. */
+export const PURPOSE_HEADER = 'kinga-purpose';
+
+/** The purpose that a client gives, or the one of who gives none; refuses what is not registered. */
+export function purposeGiven(platform: Platform, given: string | readonly string[] | undefined): Context['purpose'] {
+  if (given === undefined) return DEFAULT_PURPOSE;
+  const known = platform.extensions(purposes);
+  if (typeof given === 'string' && known.has(given)) return given;
+  throw badInput(`The header ${PURPOSE_HEADER} names a purpose that is not registered here; there are: ${[...known.keys()].join(', ')}.`);
+}
