@@ -18,7 +18,8 @@ export { openFile, storeFile, type FileToStore, type OpenFile } from './kernel/f
 export { Job, JobState } from './kernel/jobs/job.js';
 export { bytesOf, digest, digests, open as openSealed, seal, type Sealing } from './kernel/secrets/secrets.js';
 export { startJob } from './kernel/jobs/start-job.js';
-export { Privacy, type Classification, type ResourcePrivacy, type Sensitivity, type Subject } from './kernel/privacy/classification.js';
+export { Privacy, type Classification, type FieldPrivacy, type ResourcePrivacy, type Sensitivity, type Subject } from './kernel/privacy/classification.js';
+export { maskedCategories, type MaskedCategory, type SubjectSql } from './kernel/privacy/category.js';
 export { purposes, type Purpose } from './kernel/privacy/purpose.js';
 export type { Platform } from './kernel/platform.js';
 

@@ -13,6 +13,8 @@ export interface Context {
   readonly locale: string;
   /** What persons' data is asked for or written for: one of the registered purposes. */
   readonly purpose: string;
+  /** Masks everything that can be masked, whatever the actor may see: for what leaves the platform. */
+  readonly masksAll?: boolean;
   /** Names this request in logs and errors. */
   readonly requestId: string;
   /** Planned reads and their batching; lives as long as the request. */

@@ -9,6 +9,7 @@ import { kernelSettings } from './files/settings.js';
 import { Job } from './jobs/job.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
 import { defineModule } from './module/define-module.js';
+import { maskedCategories } from './privacy/category.js';
 import { kernelPurposes, purposes } from './privacy/purpose.js';
 import { decodeId } from './schema/ids.js';
 import { Node } from './schema/node.js';
@@ -67,7 +68,7 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, JobSubscriptions, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are' }), ...files.permissions],
     settings: kernelSettings,
-    offers: [writeGates, purposes],
+    offers: [writeGates, purposes, maskedCategories],
     contributes: kernelPurposes,
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read'])],
     migrations: new URL('../../migrations/kernel/', import.meta.url),

@@ -48,7 +48,7 @@ export function listReader(ctx: Context, query: ExportQuery): ListReader {
     if (!operation) throw new Error('a document without an operation');
     const variables = { ...query.variables, ...more };
     // Loaders remember what they read: each page has its own.
-    const own = { ...ctx, reads: readSession(() => engine) };
+    const own = { ...ctx, masksAll: true, reads: readSession(() => engine) };
     const written = await engine.answer(own, document, operation, variables);
     if (written !== undefined) return (JSON.parse(written) as { readonly rows: T }).rows;
     const { data, errors } = await execute({ schema: platform.schema, document, contextValue: own, variableValues: variables });

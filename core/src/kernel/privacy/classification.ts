@@ -15,6 +15,12 @@ export interface Classification {
   readonly purpose: string;
 }
 
+/** What `@Privacy` says of one field; what it leaves out is as the resource says. */
+export interface FieldPrivacy extends Partial<Classification> {
+  /** Name of the masked category that it belongs to: masked but for those who may see that. The field must be nullable. */
+  readonly category?: string;
+}
+
 /** Whom a row is about: the property that holds the person or the household, `id` where it is the row itself. Both where a row is about one or the other. */
 export interface Subject {
   readonly person?: string;
@@ -27,19 +33,19 @@ export interface ResourcePrivacy extends Classification {
   readonly subject?: Subject;
 }
 
-const fields = new Map<Class, Map<string, Partial<Classification>>>();
+const fields = new Map<Class, Map<string, FieldPrivacy>>();
 
 /** Says of one field or column what its resource says otherwise of all of them. */
-export function Privacy(of: Partial<Classification>): PropertyDecorator & MethodDecorator {
+export function Privacy(of: FieldPrivacy): PropertyDecorator & MethodDecorator {
   return (prototype: object, name: string | symbol): void => {
     const target = prototype.constructor as unknown as Class;
-    const byName = fields.get(target) ?? new Map<string, Partial<Classification>>();
+    const byName = fields.get(target) ?? new Map<string, FieldPrivacy>();
     fields.set(target, byName.set(String(name), Object.freeze(of)));
   };
 }
 
 /** What `@Privacy` says of a member of a class, its ancestors' included. */
-export function fieldPrivacy(target: Class, member: string): Partial<Classification> | undefined {
+export function fieldPrivacy(target: Class, member: string): FieldPrivacy | undefined {
   for (let current: Class | null = target; current?.name; current = Object.getPrototypeOf(current) as Class | null) {
     const found = fields.get(current)?.get(member);
     if (found) return found;

@@ -7,6 +7,7 @@ import type { Limits } from './limits.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
+import { maskedNames, maskedSql, seesField, type Sights } from './mask.js';
 import { pointedOnDay, tableAt, type Time } from './time.js';
 import { badInput } from '../faults.js';
 
@@ -24,6 +25,10 @@ export interface Compilation extends Selected {
   /** Permissions that the filters and orders used take. */
   readonly permissions: Set<string>;
   readonly limits: Limits;
+  /** How the actor sees what is masked. */
+  readonly sights: Sights;
+  /** Told that the statement shows what somebody opened with a reason. */
+  revealing(): void;
   /** Told that a cursor is part of the statement. */
   seeks(): void;
   /** A quoted name that no response key can be: PostgreSQL would take `row_to_json(t1)` for a column `t1` where there is one. */
@@ -45,6 +50,11 @@ export function columnOf(key: string, raw: boolean): string {
 /** The column that carries a property needed by a computed field. */
 export function neededColumn(property: string): string {
   return `$${property}`;
+}
+
+/** Under this name a computed field is told whether the actor sees it; no property has it. */
+export function seenKey(field: string): string {
+  return `sees ${field}`;
 }
 
 /** Leaves to graphql-js what a module wraps. */
@@ -74,6 +84,7 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
   const columns = columnsOf(resource, alias);
   const pieces: Sql[] = [];
   const needed = new Set<string>();
+  const seen = new Map<string, Sql>();
   for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
     const name = fieldNodes[0]?.name.value ?? key;
     if (name === '__typename') {
@@ -87,12 +98,17 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
       if (compilation.time) throw badInput(`${resource.type}.${name} is computed from the present; leave it out where asOf or knownAt is given.`);
       if (compilation.raw) throw new NotPlannable(name);
       for (const property of ['id', ...field.needs]) needed.add(property);
+      if (resource.masked.has(name)) {
+        const sees = seesField(compilation, resource, columns, name);
+        seen.set(name, typeof sees === 'boolean' ? trusted(String(sees)) : sql`coalesce(${sees}, false)`);
+      }
       continue;
     }
     const value = compilation.limits.deeper(() => fieldSql(compilation, resource, columns, alias, type.getFields()[name], field, fieldNodes));
     pieces.push(sql`${value} as ${identifier(columnOf(key, compilation.raw))}`);
   }
   for (const property of needed) pieces.push(sql`${columns[property] ?? trusted('null')} as ${identifier(neededColumn(property))}`);
+  for (const [name, sees] of seen) pieces.push(sql`${sees} as ${identifier(neededColumn(seenKey(name)))}`);
   return join(pieces, ', ');
 }
 
@@ -103,9 +119,11 @@ function fieldSql(
   if (!definition) throw new NotPlannable(resource.type);
   switch (field.kind) {
     case 'value':
-      return jsonValue(field.sql(columns), field.form, resource.prefix);
+      return jsonValue(maskedSql(compilation, resource, columns, definition.name, field.pgType, () => field.sql(columns)), field.form, resource.prefix);
+    case 'masks':
+      return maskedNames(compilation, resource, columns);
     case 'object':
-      return objectSql(compilation, columns, getNamedType(definition.type) as GraphQLObjectType, field.fields, nodes);
+      return objectSql(compilation, resource, definition.name, columns, getNamedType(definition.type) as GraphQLObjectType, field.fields, nodes);
     case 'one': {
       const target = resourceOf(compilation.model, field.target);
       const inner = trusted(compilation.nextAlias());
@@ -132,7 +150,7 @@ export function rowSql(compilation: Compilation, resource: ResourceModel, alias:
 }
 
 function objectSql(
-  compilation: Compilation, columns: Readonly<Record<string, Sql>>, type: GraphQLObjectType,
+  compilation: Compilation, resource: ResourceModel, of: string, columns: Readonly<Record<string, Sql>>, type: GraphQLObjectType,
   fields: ReadonlyMap<string, FieldModel>, nodes: readonly FieldNode[],
 ): Sql {
   const pieces: Sql[] = [];
@@ -142,7 +160,7 @@ function objectSql(
     checkUnwrapped(compilation, type.name, name);
     const column = identifier(columnOf(key, compilation.raw));
     if (name === '__typename') pieces.push(sql`${trusted(`'${type.name}'::text`)} as ${column}`);
-    else if (field?.kind === 'value') pieces.push(sql`${jsonValue(field.sql(columns), field.form, '')} as ${column}`);
+    else if (field?.kind === 'value') pieces.push(sql`${jsonValue(maskedSql(compilation, resource, columns, `${of}.${name}`, field.pgType, () => field.sql(columns)), field.form, '')} as ${column}`);
     else throw new NotPlannable(`${type.name}.${name}`);
   }
   const row = trusted(compilation.nextAlias());

@@ -6,11 +6,12 @@ import { requirePermissions } from '../access/authorise.js';
 import { collectInto } from './collect.js';
 import { checkUnwrapped, columnOf, NotPlannable, type Compilation } from './compile.js';
 import { checkParameters, limits, tooLarge } from './limits.js';
+import { sightsOf } from './mask.js';
 import type { ReadModel, ResourceModel } from './model.js';
 import { foreignCursor } from './order.js';
 import { byIdsSql, rootPlan, rootSql } from './root.js';
 import { Bound, identifier, join, parameters, render, Sql, sql, trusted, type Run } from './sql.js';
-import { prepare, StatementCache, type Prepared } from './statement-cache.js';
+import { prepare, StatementCache, type Noted, type Prepared } from './statement-cache.js';
 
 /** Turns selections into statements and runs them. One per platform. */
 export interface ReadEngine {
@@ -46,30 +47,32 @@ export function readEngine(options: {
   const cache = new StatementCache();
   const fragmentsOf = fragmentsByDocument();
 
-  const compilation = (ctx: Context, raw: boolean, at: Pick<SelectionAt, 'fragments' | 'variables'>, pin: (variable: string) => void): Compilation & { readonly seeking: boolean } => {
+  const compilation = (ctx: Context, raw: boolean, at: Pick<SelectionAt, 'fragments' | 'variables'>, pin: (variable: string) => void): Compilation & { readonly noted: Noted } => {
     let aliases = 0;
-    let seeking = false;
+    const noted = { seeks: false, reveals: false };
     return {
       schema, model, raw, pin,
       fragments: at.fragments,
       variables: at.variables,
       scoped: ctx.actor.places !== null,
+      sights: sightsOf(model, ctx),
+      revealing: () => void (noted.reveals = true),
       largestPage: options.largestPage,
       permissions: new Set<string>(),
       limits: limits(),
-      seeks: () => void (seeking = true),
-      get seeking() { return seeking; },
+      seeks: () => void (noted.seeks = true),
+      noted,
       nextAlias: () => `"~${aliases++}"`,
     };
   };
 
   const plan = (ctx: Context, raw: boolean, at: SelectionAt, build: (compilation: Compilation) => Sql): Prepared | 'not plannable' =>
-    cache.get(at.operation, `${raw ? 'raw' : at.place}|${ctx.actor.places !== null}`, at.variables, (pin) => {
+    cache.get(at.operation, `${raw ? 'raw' : at.place}|${ctx.actor.places !== null}|${sightsOf(model, ctx).key}`, at.variables, (pin) => {
       const current = compilation(ctx, raw, at, pin);
       try {
         const statement = render(build(current));
         checkParameters(statement.values.length);
-        return prepare(statement, current.permissions, current.seeking);
+        return prepare(statement, current.permissions, current.noted);
       } catch (error) {
         if (error instanceof NotPlannable) return 'not plannable';
         // The call stack is at its end.

@@ -1,5 +1,6 @@
 import type { GraphQLObjectType } from 'graphql';
 import type { Class } from '../module/define-module.js';
+import type { MaskedCategory } from '../privacy/category.js';
 import type { Subject } from '../privacy/classification.js';
 import type { Columns, OnDay, RowScope } from '../schema/resource.js';
 import type { Sql } from './sql.js';
@@ -13,7 +14,9 @@ export type FieldModel =
   | { readonly kind: 'one'; readonly target: string; readonly property: string; readonly nullable: boolean }
   | { readonly kind: 'connection'; readonly target: string; readonly mappedBy: string }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, FieldModel> }
-  | { readonly kind: 'computed'; readonly needs: readonly string[] };
+  | { readonly kind: 'computed'; readonly needs: readonly string[] }
+  /** The names of the fields that are masked for the actor. */
+  | { readonly kind: 'masks' };
 
 export type { DayStep, OnDay } from '../schema/resource.js';
 
@@ -43,6 +46,8 @@ export interface ResourceModel {
   /** Property to column name and PostgreSQL type. */
   readonly columns: ReadonlyMap<string, { readonly name: string; readonly type: string; readonly nullable: boolean }>;
   readonly fields: ReadonlyMap<string, FieldModel>;
+  /** Fields that are masked, with their category; attributes as `attributes.<name>`. */
+  readonly masked: ReadonlyMap<string, string>;
 }
 
 export interface ReadModel {
@@ -51,6 +56,7 @@ export interface ReadModel {
   readonly byClass: ReadonlyMap<Class, ResourceModel>;
   /** `Type.field` of fields whose resolver a module wraps: graphql-js must call it, and no filter may see behind it. */
   readonly wrapped: ReadonlySet<string>;
+  readonly categories: ReadonlyMap<string, MaskedCategory>;
   /** What seeing a field takes beyond reading its type. */
   permissionOf(type: string, field: string): string | undefined;
 }

@@ -3,10 +3,16 @@ import { shapeOf } from './arguments.js';
 import type { Statement } from './sql.js';
 
 /** A statement with the permissions that its filters take. */
-export interface Prepared extends Statement {
+export interface Prepared extends Statement, Noted {
   readonly permissions: readonly string[];
+}
+
+/** What was found out about a statement while it was made. */
+export interface Noted {
   /** Whether it goes on from a cursor, which a client may have written itself. */
   readonly seeks: boolean;
+  /** Whether it shows masked values of those whom the actor revealed. */
+  readonly reveals: boolean;
 }
 
 export type Outcome = Prepared | 'not plannable';
@@ -53,6 +59,6 @@ function keyOf(pinned: ReadonlySet<string>, variables: Readonly<Record<string, u
   return key;
 }
 
-export function prepare(statement: Statement, permissions: Iterable<string>, seeks: boolean): Prepared {
-  return { ...statement, seeks, permissions: [...permissions] };
+export function prepare(statement: Statement, permissions: Iterable<string>, noted: Noted): Prepared {
+  return { ...statement, ...noted, permissions: [...permissions] };
 }

@@ -42,11 +42,12 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
   const field = resource.fields.get(name);
   const permission = compilation.model.permissionOf(resource.type, name);
   if (permission) compilation.permissions.add(permission);
+  needsSight(compilation, resource, name);
   switch (field?.kind) {
     case 'value':
       return valueCondition(resource, columnsOf(resource, alias), field, argument);
     case 'object':
-      return objectCondition(resource, columnsOf(resource, alias), field.fields, argument);
+      return objectCondition(compilation, resource, name, columnsOf(resource, alias), field.fields, argument);
     case 'one': {
       const column = columnsOf(resource, alias)[field.property] ?? trusted('null');
       return related(compilation, field.target, tableAt(compilation, resourceOf(compilation.model, field.target)), argument, (inner) => sql`${inner}."id" = ${column}`);
@@ -67,6 +68,12 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
   }
 }
 
+/** Choosing rows by a masked value tells the value: it is for those alone who see it of everybody, not for who opened it of one. */
+function needsSight(compilation: Compilation, resource: ResourceModel, field: string): void {
+  const category = compilation.model.categories.get(resource.masked.get(field) ?? '');
+  if (category) compilation.permissions.add(category.clear);
+}
+
 function related(compilation: Compilation, type: string, rows: Sql, where: Argument, key: (alias: Sql) => Sql): Sql {
   const target = resourceOf(compilation.model, type);
   compilation.permissions.add(target.read);
@@ -77,11 +84,12 @@ function related(compilation: Compilation, type: string, rows: Sql, where: Argum
   return sql`exists (select 1 from ${rows} ${alias} where ${join(conditions, ' and ')})`;
 }
 
-function objectCondition(resource: ResourceModel, columns: Columns, fields: ReadonlyMap<string, FieldModel>, argument: Argument): Sql {
+function objectCondition(compilation: Compilation, resource: ResourceModel, of: string, columns: Columns, fields: ReadonlyMap<string, FieldModel>, argument: Argument): Sql {
   return group(
     fieldsOf(argument).map(([name, inner]) => {
       const field = fields.get(name);
       if (inner.value === null) refuse(inner, 'is null; leave it out, or use isNull');
+      needsSight(compilation, resource, `${of}.${name}`);
       if (field?.kind !== 'value') throw new Error(`${resource.type}.${argument.path}.${name} has no filter`);
       return valueCondition(resource, columns, field, inner);
     }),

@@ -1,4 +1,5 @@
 import type { Class } from '../module/define-module.js';
+import type { FieldPrivacy } from '../privacy/classification.js';
 
 /** The types an attribute can have; `choice` is one of a list of codes. */
 export type AttributeType = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'choice';
@@ -9,6 +10,8 @@ export interface AttributeDefinition {
   readonly description: string;
   /** The codes of a `choice`. */
   readonly choices?: readonly string[];
+  /** How sensitive it is and what it is for, where that is not as its resource says; with a category it is masked. */
+  readonly privacy?: FieldPrivacy;
 }
 
 /** Fields that a module adds to the `attributes` of a resource. */

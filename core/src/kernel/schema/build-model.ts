@@ -3,7 +3,9 @@ import { getNamedType, isNonNullType, type GraphQLField, type GraphQLObjectType,
 import type { Class, Module } from '../module/define-module.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from '../read/model.js';
 import { identifier, sql, trusted } from '../read/sql.js';
-import { attributeFields } from './attribute-types.js';
+import { categoriesOf } from '../privacy/category.js';
+import { fieldPrivacy } from '../privacy/classification.js';
+import { attributeFields, attributesOn } from './attribute-types.js';
 import { addedFields, type AddedField } from './describe-resolvers.js';
 import { neededProperties, plannedFields, resourceOptions, type PlannedField } from './resource.js';
 
@@ -26,6 +28,7 @@ export function buildModel(orm: MikroORM, schema: GraphQLSchema, modules: readon
     byPrefix: new Map([...byType.values()].map((resource) => [resource.prefix, resource])),
     byClass: new Map([...byType.values()].map((resource) => [resource.target, resource])),
     wrapped,
+    categories: categoriesOf(modules),
     permissionOf: (type, field) => permissions.get(`${type}.${field}`),
   };
 }
@@ -42,6 +45,8 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
   }
   const attributes = attributeFields(target, modules);
   if (attributes) fields.set('attributes', { kind: 'object', fields: attributes });
+  const masked = maskedFields(target, [...fields.keys()], added, modules);
+  if (masked.size > 0) fields.set(MASKED_FIELDS, { kind: 'masks' });
   return {
     type: target.name,
     target,
@@ -61,7 +66,20 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     many: options.many,
     columns,
     fields,
+    masked,
   };
+}
+
+/** The field of a resource that tells which of its fields are masked. */
+export const MASKED_FIELDS = 'maskedFields';
+
+function maskedFields(target: Class, names: readonly string[], added: readonly AddedField[], modules: readonly Module[]): ReadonlyMap<string, string> {
+  const own = names.map((name) => {
+    const by = added.find((field) => field.on === target && field.name === name);
+    return [name, (by ? fieldPrivacy(by.resolver, by.member) : fieldPrivacy(target, name))?.category] as const;
+  });
+  const attributes = [...attributesOn(target, modules)].map(([name, { privacy }]) => [`attributes.${name}`, privacy?.category] as const);
+  return new Map([...own, ...attributes].filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
 }
 
 function columnOf(property: EntityProperty): readonly (readonly [string, { name: string; type: string; nullable: boolean }])[] {

@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import {
-  GraphQLID, GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, getNamedType, isInputObjectType, isObjectType,
+  GraphQLID, GraphQLInputObjectType, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString, getNamedType, isInputObjectType, isObjectType,
   type GraphQLDirective, type GraphQLField, type GraphQLFieldConfig, type GraphQLInputField, type GraphQLOutputType,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
@@ -9,7 +9,7 @@ import type { ReadModel, ResourceModel } from '../read/model.js';
 import { resourceOf } from '../read/model.js';
 import { attributesOn, attributeTypes } from './attribute-types.js';
 import { attributesStoodFor } from './input-fields.js';
-import { buildModel } from './build-model.js';
+import { buildModel, MASKED_FIELDS } from './build-model.js';
 import { connectionTypes } from './connection-types.js';
 import { addedFields } from './describe-resolvers.js';
 import { filterTypes } from './filter-types.js';
@@ -71,6 +71,7 @@ export function buildPlatformSchema(
       addField(own, field.name, planned(resource, field));
     }
     addAttributes(base, own, resource, modules);
+    if (resource.masked.size > 0) addField(own, MASKED_FIELDS, maskedField(resource));
   }
   const query = base.getQueryType();
   if (!query) throw new Error('a schema without queries');
@@ -78,6 +79,14 @@ export function buildPlatformSchema(
   const schema = finish(base, new Set([...entities, ...errorTypes].map(({ name }) => name)));
   attachResolvers(schema, model, wraps);
   return { schema, model };
+}
+
+function maskedField(resource: ResourceModel): GraphQLFieldConfig<unknown, unknown> {
+  return {
+    type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))),
+    description: `Which of its fields are masked for you, of ${[...resource.masked.keys()].join(', ')}: null is then no answer.`,
+    extensions: { planned: true },
+  };
 }
 
 function addRoots(

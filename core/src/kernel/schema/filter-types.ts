@@ -81,6 +81,7 @@ export function filterTypes(
       case 'object':
         return objectFilter(getNamedType(output) as GraphQLObjectType, field.fields);
       case 'computed':
+      case 'masks':
         return undefined;
     }
   };
@@ -105,7 +106,8 @@ export function filterTypes(
     const name = `${owner.type}OrderBy`;
     const existing = made.get(name);
     if (existing) return existing;
-    const fields = [...owner.fields].filter(([name, field]) => field.kind === 'value' && !isList(field) && !wrapped.has(`${owner.type}.${name}`)).map(([field]) => field);
+    // An order by what is masked would tell it, and its cursors would carry it.
+    const fields = [...owner.fields].filter(([name, field]) => field.kind === 'value' && !isList(field) && !wrapped.has(`${owner.type}.${name}`) && !owner.masked.has(name)).map(([field]) => field);
     const created = new GraphQLInputObjectType({
       name,
       description: `One key of an order of ${owner.type} rows: just one field.`,

@@ -3,7 +3,7 @@ import {
   type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLSchema,
 } from 'graphql';
 import type { Context } from '../context.js';
-import { columnOf, neededColumn } from '../read/compile.js';
+import { columnOf, neededColumn, seenKey } from '../read/compile.js';
 import type { ReadModel, ResourceModel } from '../read/model.js';
 import { rootPlan } from '../read/root.js';
 import { MoneyValue } from './money.js';
@@ -52,7 +52,9 @@ function computed(resource: ResourceModel, field: GraphQLField<unknown, Context>
   const model = resource.fields.get(field.name);
   const resolve = field.resolve ?? defaultFieldResolver;
   const needs = ['id', ...(model?.kind === 'computed' ? model.needs : [])];
+  const masked = resource.masked.has(field.name);
   return (source, args, ctx, info) => {
+    if (masked && (source as Row)[neededColumn(seenKey(field.name))] !== true) return null;
     const view = Object.fromEntries(needs.map((property) => [property, (source as Row)[neededColumn(property)]]));
     return resolve(view, args, ctx, info);
   };

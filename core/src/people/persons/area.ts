@@ -28,17 +28,21 @@ import { Person } from './person.js';
 import { RegisterPersons } from './register-persons.js';
 import { rekey } from './rekey/rekey-job.js';
 import { RekeySecrets } from './rekey/rekey-secrets.js';
+import { MaskedCategories } from './reveals/list-categories.js';
+import { maskedInPeople } from './reveals/masked-categories.js';
+import { RevealPerson } from './reveals/reveal-person.js';
+import { Reveal } from './reveals/reveal.js';
 import { UpdatePerson } from './update-person.js';
 
 export const persons: Area = {
-  entities: [Person, PersonName, Identifier, ContactPoint, Address, PaymentAccount, PaymentAccountCheck, Relationship, Consent, Disability],
+  entities: [Person, PersonName, Identifier, ContactPoint, Address, PaymentAccount, PaymentAccountCheck, Relationship, Consent, Disability, Reveal],
   resolvers: [
     RegisterPersons, UpdatePerson, ChangeNames, ChangeIdentifiers, IdentifierFields, IdentifierTypes, FindByIdentifier, ChangeContacts, ChangeAddresses, ChangeAccounts, AccountNumber,
-    ChangeRelationships, RecordConsent, ConsentFiles, Purposes, AssessDisability, RekeySecrets,
+    ChangeRelationships, RecordConsent, ConsentFiles, Purposes, AssessDisability, RevealPerson, MaskedCategories, RekeySecrets,
   ],
   permissions: personPermissions,
   events: [personsRegistered, personUpdated, ...detailEvents],
   jobs: [rekey],
   offers: [identifierTypes],
-  contributes: [nationalNumber, ...corePurposes],
+  contributes: [nationalNumber, ...corePurposes, ...maskedInPeople],
 };

@@ -43,7 +43,7 @@ export async function lockDetail<R extends Detail>(
 }
 
 /** Writes rows given as JSON with one statement; columns left out have their defaults. */
-export async function insertDetails(ctx: TxContext, table: DetailTable | 'people.consent' | 'people.disability' | 'people.payment_account_check', rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+export async function insertDetails(ctx: TxContext, table: DetailTable | 'people.consent' | 'people.disability' | 'people.payment_account_check' | 'people.reveal', rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first).join(', ');

@@ -31,8 +31,10 @@ export const relationshipStarted = defineEvent<DetailEvent & { readonly kind: st
 export const relationshipEnded = defineEvent<DetailEvent & { readonly kind: string; readonly other: string }>('people.relationship-ended', 'A relationship of a person ended');
 export const consentRecorded = defineEvent<DetailEvent & { readonly purpose: string }>('people.consent-recorded', "A decision about a use of a person's data was recorded");
 export const disabilityAssessed = defineEvent<DetailEvent>('people.disability-assessed', 'The functioning of a person was assessed');
+/** Masked fields of a person were opened to somebody; `categories` names which. The reason is in the record. */
+export const personRevealed = defineEvent<DetailEvent & { readonly categories: readonly string[] }>('people.person-revealed', 'Masked fields of a person were opened with a reason');
 
 export const detailEvents = [
   nameAdded, nameEnded, identifierAdded, identifierVerified, identifierEnded, contactAdded, contactVerified, contactPreferred, contactEnded, addressAdded, addressEnded,
-  accountAdded, accountVerified, accountPreferred, accountEnded, relationshipStarted, relationshipEnded, consentRecorded, disabilityAssessed,
+  accountAdded, accountVerified, accountPreferred, accountEnded, relationshipStarted, relationshipEnded, consentRecorded, disabilityAssessed, personRevealed,
 ];

@@ -4,6 +4,7 @@ import { GraphQLBoolean, GraphQLInt, GraphQLString } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
 import { File } from '../../kernel/files/file.js';
 import { sql, today } from '../../kernel/read/sql.js';
+import { Privacy } from '../../kernel/privacy/classification.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
@@ -24,6 +25,7 @@ import { Identifier } from './identifiers/identifier.js';
 import { fullNameSql } from './names/full-name.js';
 import { PersonName } from './names/person-name.js';
 import { Relationship } from './relationships/relationship.js';
+import { Reveal } from './reveals/reveal.js';
 
 /** Sex as recorded. */
 export enum Sex {
@@ -169,6 +171,7 @@ export class Person extends Versioned {
   @Connection(() => Disability, { mappedBy: 'person', description: 'Assessments of functioning, by the Washington Group Short Set.' })
   disabilityAssessments!: unknown;
 
+  @Privacy({ sensitivity: 'sensitive', category: 'people.disability' })
   @SqlField(() => GraphQLBoolean, {
     description: 'What the latest assessment by the Washington Group Short Set says; null where there is none.',
     permission: 'people.disability.read',
@@ -176,6 +179,9 @@ export class Person extends Versioned {
     sql: (t) => sql`(select latest.disabled from people.disability latest where latest.person_id = ${t['id']} order by latest.assessed_on desc, latest.id desc limit 1)`,
   })
   disabled!: boolean | null;
+
+  @Connection(() => Reveal, { mappedBy: 'person', description: 'Who opened masked fields of the person, when and why.' })
+  reveals!: unknown;
 
   @Connection(() => Residence, { mappedBy: 'person', description: 'Where the person lived when without a household.' })
   residences!: unknown;

@@ -35,3 +35,8 @@ export const relatedAlready = conflict('RELATED_ALREADY', 'The two are so relate
 export const purposeUnknown = invalidInput('PURPOSE_UNKNOWN', 'There is no purpose "{purpose}"; there are: {purposes}.', 'Look at the query `purposes`.');
 export const notGiven = ruleViolation('CONSENT_NOT_GIVEN', 'No consent or other ground is recorded for this purpose, so none can fall away.', 'Look at the consents of the person.');
 export const dayInFuture = invalidInput('DAY_IN_FUTURE', '{day} is after today, {today}.', 'Say it on the day, or give a day that has come.');
+
+export const categoryUnknown = invalidInput('CATEGORY_UNKNOWN', 'There is no masked category "{category}"; there are: {categories}.', 'Look at the query `maskedCategories`.');
+export const revealNotAllowed = ruleViolation('REVEAL_NOT_ALLOWED', 'Opening {category} takes a permission that you do not have: {permission}.', 'Ask somebody who has it.');
+/** Counted for the actor, whoever the persons are. */
+export const revealLimit = ruleViolation('REVEAL_LIMIT', 'You opened masked fields {limit} times within an hour, which is as often as is allowed.', 'Wait, or ask whoever sees them in the daily work.');

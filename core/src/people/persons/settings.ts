@@ -25,9 +25,24 @@ export const personSettingsShape = {
   severalSpouses: z.boolean().default(false),
   /** Country (ISO 3166-1 alpha-2) of telephone numbers that are written without `+`; such numbers are refused where left out. */
   phoneCountry: z.string().regex(/^[A-Z]{2}$/).optional(),
+  /** How masked fields are opened with a reason. */
+  reveal: z
+    .object({
+      /** Minutes that they stay open to who opened them. */
+      minutes: z.number().int().min(1).max(240).default(15),
+      /** How often one may open them within an hour. */
+      perHour: z.number().int().min(1).max(1_000).default(10),
+    })
+    .strict()
+    .prefault({}),
 };
 
 const shape = z.object(personSettingsShape);
+
+/** Settings of reveals alone. */
+export function revealSettings(ctx: Pick<Context, 'platform'>): z.infer<typeof personSettingsShape.reveal> {
+  return personSettings(ctx).reveal;
+}
 
 export function personSettings(ctx: Pick<Context, 'platform'>): z.infer<typeof shape> {
   return shape.parse(ctx.platform.settings('people') ?? {});

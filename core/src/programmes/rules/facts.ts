@@ -12,7 +12,7 @@ export function factOf(model: ReadModel, of: Row | Extract<Meaning, { kind: 'obj
   const fields = of.kind === 'row' ? of.resource.fields : of.fields;
   const field = fields.get(name);
   const where = of.kind === 'row' ? of.resource.type : `${of.row.resource.type}.${of.name}`;
-  if (!field || field.kind === 'computed') return wrong(at, `${where} has no fact "${name}".`, didYouMean(name, factNames(fields)));
+  if (!field || field.kind === 'computed' || field.kind === 'masks') return wrong(at, `${where} has no fact "${name}".`, didYouMean(name, factNames(fields)));
   const row = of.kind === 'row' ? of : of.row;
   switch (field.kind) {
     case 'value':
@@ -41,7 +41,7 @@ function typeOf(pgType: string): ValueType {
 }
 
 function factNames(fields: ReadonlyMap<string, FieldModel>): readonly string[] {
-  return [...fields].filter(([, field]) => field.kind !== 'computed' && field.kind !== 'one').map(([name]) => name);
+  return [...fields].filter(([, field]) => field.kind !== 'computed' && field.kind !== 'masks' && field.kind !== 'one').map(([name]) => name);
 }
 
 export function didYouMean(name: string, known: readonly string[]): string {

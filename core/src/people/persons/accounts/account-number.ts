@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../../kernel/context.js';
-import { Public, Requires } from '../../../kernel/schema/permission.js';
+import { Privacy } from '../../../kernel/privacy/classification.js';
+import { Public } from '../../../kernel/schema/permission.js';
 import { Needs } from '../../../kernel/schema/resource.js';
 import { bytesOf, digest, open, seal } from '../../../kernel/secrets/secrets.js';
 import { masked } from '../masked.js';
@@ -40,8 +41,9 @@ export class AccountNumber {
     return number === null ? null : masked(number);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'The whole number; null where a cash point has none.' })
-  @Requires('people.payment-accounts.reveal')
+  @FieldResolver(() => String, { nullable: true, description: 'The whole number; null while it is masked for you, and where a cash point has none.' })
+  @Public('masked for all but those who see or reveal account numbers')
+  @Privacy({ sensitivity: 'sensitive', category: 'people.payment-accounts' })
   @Needs('sealed')
   number(@Root() row: Row, @Ctx() ctx: Context): string | null {
     return openNumber(ctx, row);

@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, registerEnumType } from 'type-graphql';
+import { Privacy, type FieldPrivacy } from '../../../kernel/privacy/classification.js';
 import { Versioned } from '../../../kernel/schema/node.js';
 import { Resource } from '../../../kernel/schema/resource.js';
 import { LocalDate } from '../../../kernel/schema/scalars.js';
@@ -24,6 +25,9 @@ registerEnumType(Functioning, {
     CANNOT_DO_AT_ALL: { description: 'Cannot do it at all.' },
   },
 });
+
+/** Of the answers and what follows from them: about health, so masked. */
+export const functioning: FieldPrivacy = { sensitivity: 'sensitive', category: 'people.disability' };
 
 /**
  * Six questions about functioning, and what follows from the answers.
@@ -49,31 +53,38 @@ export class Disability extends Versioned {
   @Property({ type: 'date', fieldName: 'assessed_on' })
   assessedOn!: string;
 
-  @Field(() => Functioning, { description: 'Difficulty seeing, even if wearing glasses.' })
+  @Field(() => Functioning, { nullable: true, description: 'Difficulty seeing, even if wearing glasses.' })
+  @Privacy(functioning)
   @Property({ type: 'text' })
   seeing!: Functioning;
 
-  @Field(() => Functioning, { description: 'Difficulty hearing, even if using a hearing aid.' })
+  @Field(() => Functioning, { nullable: true, description: 'Difficulty hearing, even if using a hearing aid.' })
+  @Privacy(functioning)
   @Property({ type: 'text' })
   hearing!: Functioning;
 
-  @Field(() => Functioning, { description: 'Difficulty walking or climbing steps.' })
+  @Field(() => Functioning, { nullable: true, description: 'Difficulty walking or climbing steps.' })
+  @Privacy(functioning)
   @Property({ type: 'text' })
   walking!: Functioning;
 
-  @Field(() => Functioning, { description: 'Difficulty remembering or concentrating.' })
+  @Field(() => Functioning, { nullable: true, description: 'Difficulty remembering or concentrating.' })
+  @Privacy(functioning)
   @Property({ type: 'text' })
   remembering!: Functioning;
 
-  @Field(() => Functioning, { description: 'Difficulty with self-care, such as washing all over or dressing.' })
+  @Field(() => Functioning, { nullable: true, description: 'Difficulty with self-care, such as washing all over or dressing.' })
+  @Privacy(functioning)
   @Property({ type: 'text', fieldName: 'self_care' })
   selfCare!: Functioning;
 
-  @Field(() => Functioning, { description: 'Difficulty communicating in the usual language: understanding or being understood.' })
+  @Field(() => Functioning, { nullable: true, description: 'Difficulty communicating in the usual language: understanding or being understood.' })
+  @Privacy(functioning)
   @Property({ type: 'text' })
   communicating!: Functioning;
 
-  @Field(() => Boolean, { description: 'At least one answer is "a lot of difficulty" or "cannot do at all": the cut-off of the Washington Group.' })
+  @Field(() => Boolean, { nullable: true, description: 'At least one answer is "a lot of difficulty" or "cannot do at all": the cut-off of the Washington Group.' })
+  @Privacy(functioning)
   @Property({ type: 'boolean', persist: false })
   disabled!: boolean;
 

@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../../kernel/context.js';
-import { Public, Requires } from '../../../kernel/schema/permission.js';
+import { Privacy } from '../../../kernel/privacy/classification.js';
+import { Public } from '../../../kernel/schema/permission.js';
 import { Needs } from '../../../kernel/schema/resource.js';
 import { bytesOf, open } from '../../../kernel/secrets/secrets.js';
 import { masked } from '../masked.js';
@@ -23,8 +24,9 @@ export class IdentifierFields {
     return row.open ?? masked(wholeOf(ctx, row));
   }
 
-  @FieldResolver(() => String, { description: 'The whole number, in its normal form.' })
-  @Requires('people.identifiers.reveal')
+  @FieldResolver(() => String, { nullable: true, description: 'The whole number, in its normal form; null while it is masked for you.' })
+  @Public('masked for all but those who see or reveal numbers')
+  @Privacy({ sensitivity: 'sensitive', category: 'people.identifiers' })
   @Needs('type', 'open', 'sealed')
   value(@Root() row: Row, @Ctx() ctx: Context): string {
     return wholeOf(ctx, row);

@@ -1,0 +1,74 @@
+import type { Context } from '../context.js';
+import type { MaskedCategory } from '../privacy/category.js';
+import type { Columns } from '../schema/resource.js';
+import type { Compilation } from './compile.js';
+import type { ReadModel, ResourceModel } from './model.js';
+import { join, sql, trusted, type Sql } from './sql.js';
+
+/** How an actor sees a category: all of it, what they opened with a reason, or nothing. */
+type Sight = 'clear' | 'opened' | 'masked';
+
+/** How an actor sees the masked categories. Statements differ by it, so that who sees nothing pays for nothing. */
+export interface Sights {
+  /** The same for all who see the same. */
+  readonly key: string;
+  of(category: string): Sight;
+}
+
+const bySet = new WeakMap<ReadModel, WeakMap<ReadonlySet<string>, Sights>>();
+
+export function sightsOf(model: ReadModel, { actor, masksAll }: Pick<Context, 'actor' | 'masksAll'>): Sights {
+  if (masksAll) return NOTHING;
+  const known = bySet.get(model) ?? new WeakMap<ReadonlySet<string>, Sights>();
+  bySet.set(model, known);
+  const found = known.get(actor.permissions) ?? sights(model, actor.permissions);
+  known.set(actor.permissions, found);
+  return found;
+}
+
+const NOTHING: Sights = { key: '', of: () => 'masked' };
+
+function sights(model: ReadModel, permissions: ReadonlySet<string>): Sights {
+  const seen = new Map([...model.categories].map(([name, category]) => [name, sightOf(category, permissions)]));
+  const told = [...seen].filter(([, sight]) => sight !== 'masked').map(([name, sight]) => `${name}:${sight}`);
+  return { key: told.join(), of: (category) => seen.get(category) ?? 'masked' };
+}
+
+function sightOf({ clear, reveal }: MaskedCategory, permissions: ReadonlySet<string>): Sight {
+  if (permissions.has(clear)) return 'clear';
+  return permissions.has(reveal) ? 'opened' : 'masked';
+}
+
+/** Whether the actor sees a field of the row: `true`, `false`, or a predicate where that depends on what they opened. */
+export function seesField(compilation: Compilation, resource: ResourceModel, columns: Columns, field: string): boolean | Sql {
+  const category = resource.masked.get(field);
+  if (category === undefined) return true;
+  const sight = compilation.sights.of(category);
+  return sight === 'opened' ? opened(compilation, resource, columns, category) : sight === 'clear';
+}
+
+/** A field's value where the actor sees it, null where not. */
+export function maskedSql(compilation: Compilation, resource: ResourceModel, columns: Columns, field: string, pgType: string, value: () => Sql): Sql {
+  const sees = seesField(compilation, resource, columns, field);
+  if (sees === true) return value();
+  return sees === false ? trusted(`null::${pgType}`) : sql`case when ${sees} then ${value()} end`;
+}
+
+/** The names of the fields of a row that are masked for the actor. */
+export function maskedNames(compilation: Compilation, resource: ResourceModel, columns: Columns): Sql {
+  const byCategory = Map.groupBy(resource.masked, ([, category]) => category);
+  const lists = [...byCategory].flatMap(([category, fields]) => {
+    const names = trusted(`'{${fields.map(([name]) => `"${name}"`).join()}}'::text[]`);
+    const sight = compilation.sights.of(category);
+    if (sight === 'clear') return [];
+    return [sight === 'masked' ? names : sql`case when ${opened(compilation, resource, columns, category)} then '{}'::text[] else ${names} end`];
+  });
+  return lists.length === 0 ? trusted("'{}'::text[]") : sql`(${join(lists, ' || ')})`;
+}
+
+function opened({ model, revealing }: Compilation, resource: ResourceModel, columns: Columns, category: string): Sql {
+  revealing();
+  const { person, household } = resource.subject ?? {};
+  const about = { ...(person && { person: columns[person] ?? trusted('null') }), ...(household && { household: columns[household] ?? trusted('null') }) };
+  return model.categories.get(category)?.opened(about) ?? trusted('false');
+}
