@@ -6,6 +6,7 @@ import { startTestPlatform, type TestClient, type TestPlatform } from '../../src
 let platform: TestPlatform;
 let clerk: TestClient;
 let approver: TestClient;
+let officer: TestClient;
 beforeAll(async () => {
   platform = await startTestPlatform({
     today: '2026-03-01',
@@ -18,6 +19,8 @@ beforeAll(async () => {
     ],
   });
   approver = platform.as({ name: 'approver', role: 'change-approver' });
+  const { permissions } = platform.platform.roles.get('change-approver') ?? { permissions: [] };
+  officer = platform.as({ name: 'officer', permissions: [...permissions, 'people.identifiers.clear'] });
   await clerk.run('mutation { placesRegister(input: { places: [{ code: "V1", name: "V1", level: "village" }] }) { userErrors { code } } }');
 });
 afterAll(() => platform.stop());
@@ -26,7 +29,7 @@ const ADD = 'mutation ($input: PersonIdentifierAddInput!) { personIdentifierAdd(
 const END = 'mutation ($input: PersonIdentifierEndInput!) { personIdentifierEnd(input: $input) { changeRequest { id person { familyName } } userErrors { code path message } } }';
 const MERGE = 'mutation ($input: PersonMergeInput!) { personMerge(input: $input) { changeRequest { id } userErrors { code path message } } }';
 const APPROVE = 'mutation ($id: ID!) { changeRequestApprove(input: { id: $id }) { changeRequest { state } userErrors { code message path } } }';
-const SEEN = 'query ($id: ID!) { changeRequest(by: { id: $id }) { person { familyName } asked { path value } } }';
+const SEEN = 'query ($id: ID!) { changeRequest(by: { id: $id }) { person { familyName } asked { path value masked } } }';
 
 async function somebody(familyName: string): Promise<{ readonly id: string; readonly version: number }> {
   const { personsRegister } = await clerk.run<{ personsRegister: { persons: [{ id: string; version: number }] } }>(
@@ -53,8 +56,9 @@ describe('a national number that waits for approval', () => {
     }
   });
 
-  it('is shown to whoever may see what requests would change, and recorded when approved', async () => {
-    expect(await approver.run(SEEN, { id: request })).toMatchObject({ changeRequest: { person: { familyName: 'Secret' }, asked: expect.arrayContaining([{ path: 'identifier.value', value: NUMBER }]) } });
+  it('is shown to those whose daily work it is, masked for others who may see what requests would change, and recorded when approved', async () => {
+    expect(await approver.run(SEEN, { id: request })).toMatchObject({ changeRequest: { asked: expect.arrayContaining([{ path: 'identifier.value', value: null, masked: true }, { path: 'identifier.type', value: 'national-number', masked: false }]) } });
+    expect(await officer.run(SEEN, { id: request })).toMatchObject({ changeRequest: { person: { familyName: 'Secret' }, asked: expect.arrayContaining([{ path: 'identifier.value', value: NUMBER, masked: false }]) } });
     await approver.run(APPROVE, { id: request });
     const finder = 'query ($value: String!) { personByIdentifier(type: "national-number", value: $value) { familyName } }';
     expect(await clerk.run(finder, { value: NUMBER })).toEqual({ personByIdentifier: { familyName: 'Secret' } });
@@ -81,7 +85,7 @@ describe('a national number that waits for approval', () => {
       await keeper.run('mutation { changeRequestSecretsRekey(input: {}) { job { id } userErrors { code } } }');
       await platform.finishJobs();
       own.keys = added;
-      expect(await approver.run(SEEN, { id: request })).toMatchObject({ changeRequest: { asked: expect.arrayContaining([{ path: 'identifier.value', value: NUMBER }]) } });
+      expect(await officer.run(SEEN, { id: request })).toMatchObject({ changeRequest: { asked: expect.arrayContaining([{ path: 'identifier.value', value: NUMBER, masked: false }]) } });
     } finally {
       own.keys = { current: before.current, all: [...before.all, added.current] };
     }

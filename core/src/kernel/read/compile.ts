@@ -7,7 +7,7 @@ import type { Limits } from './limits.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
-import { maskedNames, maskedSql, seesField, type Sights } from './mask.js';
+import { maskedNames, maskedSql, SEEN_CATEGORIES, seenCategories, seesField, type Sights } from './mask.js';
 import { pointedOnDay, tableAt, type Time } from './time.js';
 import { badInput } from '../faults.js';
 
@@ -107,7 +107,8 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
     const value = compilation.limits.deeper(() => fieldSql(compilation, resource, columns, alias, type.getFields()[name], field, fieldNodes));
     pieces.push(sql`${value} as ${identifier(columnOf(key, compilation.raw))}`);
   }
-  for (const property of needed) pieces.push(sql`${columns[property] ?? trusted('null')} as ${identifier(neededColumn(property))}`);
+  const need = (property: string): Sql => (property === SEEN_CATEGORIES ? seenCategories(compilation, resource, columns) : columns[property] ?? trusted('null'));
+  for (const property of needed) pieces.push(sql`${need(property)} as ${identifier(neededColumn(property))}`);
   for (const [name, sees] of seen) pieces.push(sql`${sees} as ${identifier(neededColumn(seenKey(name)))}`);
   return join(pieces, ', ');
 }

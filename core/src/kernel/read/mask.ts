@@ -66,6 +66,19 @@ export function maskedNames(compilation: Compilation, resource: ResourceModel, c
   return lists.length === 0 ? trusted("'{}'::text[]") : sql`(${join(lists, ' || ')})`;
 }
 
+/** A property that a computed field may need: the names of the masked categories that the actor sees of whom the row is about. */
+export const SEEN_CATEGORIES = 'seen categories';
+
+export function seenCategories(compilation: Compilation, resource: ResourceModel, columns: Columns): Sql {
+  const names = [...compilation.model.categories.keys()].flatMap((category) => {
+    const name = trusted(`'${category}'::text`);
+    const sight = compilation.sights.of(category);
+    if (sight === 'masked') return [];
+    return [sight === 'clear' ? name : sql`case when ${opened(compilation, resource, columns, category)} then ${name} end`];
+  });
+  return sql`array_remove(array[${join(names, ', ')}]::text[], null)`;
+}
+
 function opened({ model, revealing }: Compilation, resource: ResourceModel, columns: Columns, category: string): Sql {
   revealing();
   const { person, household } = resource.subject ?? {};

@@ -1,6 +1,7 @@
 import { IsISO4217CurrencyCode, IsOptional, MaxLength, MinLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 import type { Context } from '../../../kernel/context.js';
+import { Privacy } from '../../../kernel/privacy/classification.js';
 import { LocalDate } from '../../../kernel/schema/scalars.js';
 import { refuse } from '../../../kernel/write/refusal.js';
 import { contactValue } from '../contacts/contact-input.js';
@@ -19,6 +20,7 @@ export class PaymentAccountInput {
   @MaxLength(60)
   institution!: string;
 
+  @Privacy({ sensitivity: 'sensitive', category: 'people.payment-accounts' })
   @Field(() => String, { nullable: true, description: 'Number of the account or IBAN, or telephone number of the wallet; a cash point may have none.' })
   @IsOptional()
   @MinLength(1)

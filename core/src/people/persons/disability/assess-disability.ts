@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../../kernel/context.js';
 import { publish } from '../../../kernel/events/publish.js';
+import { Privacy } from '../../../kernel/privacy/classification.js';
 import { Ref } from '../../../kernel/schema/input-fields.js';
 import { Requires } from '../../../kernel/schema/permission.js';
 import { LocalDate } from '../../../kernel/schema/scalars.js';
@@ -13,7 +14,7 @@ import { checkPersons, insertDetails } from '../details.js';
 import { disabilityAssessed } from '../events.js';
 import { Person } from '../person.js';
 import { dayInFuture } from '../refusals.js';
-import { Disability, Functioning } from './disability.js';
+import { Disability, Functioning, functioning } from './disability.js';
 
 @InputType({ description: 'Answers to the Washington Group Short Set on Functioning.' })
 export class PersonDisabilityAssessInput extends IdempotentInput {
@@ -23,21 +24,27 @@ export class PersonDisabilityAssessInput extends IdempotentInput {
   @Field(() => LocalDate, { nullable: true, description: 'Day of the assessment; today where left out.' })
   on?: string | null;
 
+  @Privacy(functioning)
   @Field(() => Functioning, { description: 'Do you have difficulty seeing, even if wearing glasses?' })
   seeing!: Functioning;
 
+  @Privacy(functioning)
   @Field(() => Functioning, { description: 'Do you have difficulty hearing, even if using a hearing aid?' })
   hearing!: Functioning;
 
+  @Privacy(functioning)
   @Field(() => Functioning, { description: 'Do you have difficulty walking or climbing steps?' })
   walking!: Functioning;
 
+  @Privacy(functioning)
   @Field(() => Functioning, { description: 'Do you have difficulty remembering or concentrating?' })
   remembering!: Functioning;
 
+  @Privacy(functioning)
   @Field(() => Functioning, { description: 'Do you have difficulty with self-care, such as washing all over or dressing?' })
   selfCare!: Functioning;
 
+  @Privacy(functioning)
   @Field(() => Functioning, { description: 'Using your usual language, do you have difficulty communicating, for example understanding or being understood?' })
   communicating!: Functioning;
 }

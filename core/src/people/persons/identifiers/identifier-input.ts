@@ -1,5 +1,6 @@
 import { IsOptional, MaxLength, MinLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
+import { Privacy } from '../../../kernel/privacy/classification.js';
 import { LocalDate } from '../../../kernel/schema/scalars.js';
 
 @InputType({ description: 'A number that somebody gave to a person.' })
@@ -7,6 +8,7 @@ export class IdentifierInput {
   @Field(() => String, { description: 'Its type, one of `identifierTypes`.' })
   type!: string;
 
+  @Privacy({ sensitivity: 'sensitive', category: 'people.identifiers' })
   @Field(() => String, { description: 'The number; spaces, dots and dashes make no difference.' })
   @MinLength(1)
   @MaxLength(100)

@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { PURPOSE_HEADER } from '../../src/kernel/privacy/purpose.js';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { attack } from './testing/attack.js';
+
+const READS = ['people.persons.read', 'people.households.read', 'people.places.read', 'people.identifiers.read', 'people.disability.read', 'people.payment-accounts.read', 'exchange.exports.make', 'exchange.exports.read', 'kernel.files.read', 'kernel.jobs.read'];
+const REVEALS = [...READS, 'people.persons.reveal', 'people.disability.reveal', 'people.identifiers.reveal', 'people.payment-accounts.reveal'];
+const WRITES = [...READS, 'people.persons.register', 'people.places.manage', 'people.disability.assess', 'people.payment-accounts.register', 'change-requests.requests.read'];
+const CLEAR = [...READS, 'people.disability.clear', 'people.identifiers.clear', 'people.payment-accounts.clear'];
+
+/** Answers and numbers that stand nowhere else; all of them are made up. */
+const ANSWER = 'CANNOT_DO_AT_ALL';
+const NATIONAL = 'QZX7261534';
+const ACCOUNT = '+233247261534';
+const REASON = 'Appeal against a decision, case 12';
+
+let test: TestPlatform;
+let registrar: TestClient;
+/** May read, but not see what is masked. */
+let clerk: TestClient;
+/** May open it with a reason. */
+let officer: TestClient;
+/** Sees it in the daily work. */
+let assessor: TestClient;
+let id: string;
+let other: string;
+
+beforeAll(async () => {
+  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 } }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }] } } });
+  registrar = test.as({ name: 'registrar', permissions: WRITES });
+  clerk = test.as({ name: 'clerk', permissions: READS });
+  assessor = test.as({ name: 'assessor', permissions: CLEAR });
+  await registrar.run('mutation { placesRegister(input: { places: [{ code: "A", name: "A", level: "district" }] }) { userErrors { code } } }');
+  [id, other] = [await person(NATIONAL), await person('QZX0000001')];
+});
+let officers = 0;
+beforeEach(() => {
+  test.setNow('2026-03-01T12:00:00Z');
+  officer = test.as({ name: `officer-${officers += 1}`, permissions: REVEALS });
+});
+afterAll(() => test?.stop());
+
+async function person(value: string): Promise<string> {
+  const { personsRegister } = await registrar.run<{ personsRegister: { persons: { id: string }[] } }>(
+    'mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { persons { id } userErrors { code message } } }',
+    { input: { placeCode: 'A', persons: [{ givenName: 'Made', familyName: 'Up', sex: 'FEMALE', identifiers: [{ type: 'national-number', value }] }] } },
+  );
+  const personId = personsRegister.persons[0]?.id ?? '';
+  const answers = { hearing: 'NO_DIFFICULTY', walking: 'NO_DIFFICULTY', remembering: 'NO_DIFFICULTY', selfCare: 'NO_DIFFICULTY', communicating: 'NO_DIFFICULTY' };
+  await registrar.run('mutation ($input: PersonDisabilityAssessInput!) { personDisabilityAssess(input: $input) { userErrors { code } } }', { input: { personId, seeing: ANSWER, ...answers } });
+  return personId;
+}
+
+const reveal = (by: TestClient, personId = id, categories = ['people.disability']): Promise<unknown> =>
+  by.run('mutation ($input: PersonRevealInput!) { personReveal(input: $input) { until userErrors { code } } }', { input: { personId, categories, reason: REASON, purpose: 'registry' } });
+
+/** Everything that an actor is told, errors included. */
+const told = async (by: TestClient, source: string, variables: Readonly<Record<string, unknown>> = {}): Promise<string> => JSON.stringify(await by.send(source, variables));
+const codes = async (by: TestClient, source: string, variables: Readonly<Record<string, unknown>> = {}): Promise<readonly string[]> => (await by.send(source, variables)).errors.map(({ code }) => code);
+const hidden = (text: string): void => {
+  for (const secret of [ANSWER, NATIONAL, ACCOUNT]) {
+    expect(text).not.toContain(secret);
+    expect(text).not.toContain(Buffer.from(secret).toString('base64').slice(2, -4));
+  }
+};
+
+const ANSWERS = 'query ($id: ID!) { person(by: { id: $id }) { disabled disabilityAssessments { nodes { seeing disabled } } } }';
+attack('answers on disability, read plainly', {
+  blocked: async () => expect(await clerk.run(ANSWERS, { id })).toEqual({ person: { disabled: null, disabilityAssessments: { nodes: [{ seeing: null, disabled: null }] } } }),
+  twin: async () => expect(await assessor.run(ANSWERS, { id })).toEqual({ person: { disabled: true, disabilityAssessments: { nodes: [{ seeing: ANSWER, disabled: true }] } } }),
+});
+
+const NUMBER = 'query ($id: ID!) { person(by: { id: $id }) { identifiers { nodes { value masked } } } }';
+attack('a national number, read plainly', {
+  blocked: async () => hidden(await told(clerk, NUMBER, { id })),
+  twin: async () => expect(await told(assessor, NUMBER, { id })).toContain(NATIONAL),
+});
+
+attack('a document whose statement was made for somebody who sees more', {
+  blocked: async () => {
+    await assessor.run(ANSWERS, { id });
+    hidden(await told(clerk, ANSWERS, { id }));
+  },
+  twin: async () => {
+    await clerk.run(ANSWERS, { id });
+    expect(await told(assessor, ANSWERS, { id })).toContain(ANSWER);
+  },
+});
+
+const ALIASED = 'query ($id: ID!) { person(by: { id: $id }) { a: disabled b: disabilityAssessments { edges { node { ...F c: __typename } } } } } fragment F on Disability { x: seeing y: person { z: disabled } }';
+attack('masked fields under aliases, in fragments and by a way round', {
+  blocked: async () => expect(await clerk.run(ALIASED, { id })).toMatchObject({ person: { a: null, b: { edges: [{ node: { x: null, y: { z: null } } }] } } }),
+  twin: async () => expect(await assessor.run(ALIASED, { id })).toMatchObject({ person: { a: true, b: { edges: [{ node: { x: ANSWER, y: { z: true } } }] } } }),
+});
+
+const assessmentId = async (): Promise<string> =>
+  (await clerk.run<{ person: { disabilityAssessments: { nodes: { id: string }[] } } }>('query ($id: ID!) { person(by: { id: $id }) { disabilityAssessments { nodes { id } } } }', { id })).person.disabilityAssessments.nodes[0]?.id ?? '';
+const NODE = 'query ($id: ID!) { node(id: $id) { ... on Disability { seeing assessedOn } } }';
+attack('an assessment by its node id', {
+  blocked: async () => expect(await clerk.run(NODE, { id: await assessmentId() })).toEqual({ node: { seeing: null, assessedOn: '2026-03-01' } }),
+  twin: async () => expect(await assessor.run(NODE, { id: await assessmentId() })).toEqual({ node: { seeing: ANSWER, assessedOn: '2026-03-01' } }),
+});
+
+const filters = {
+  'a filter by a masked value': '{ persons(where: { disabled: { eq: true } }) { nodes { id } } }',
+  'a count of rows by a masked value': '{ persons(where: { disabled: { eq: true } }) { totalCount } }',
+  'a filter by a masked value of rows that belong to it': '{ persons(where: { disabilityAssessments: { some: { seeing: { eq: CANNOT_DO_AT_ALL } } } }) { totalCount } }',
+  'a filter by a masked value, denied and nested': '{ persons(where: { not: { or: [{ disabilityAssessments: { none: { not: { disabled: { ne: false } } } } }] } }) { totalCount } }',
+  'a filter whether a masked value is there': '{ persons(where: { disabled: { isNull: false } }) { totalCount } }',
+  'a filter by a masked value of a list inside': '{ persons { nodes { disabilityAssessments(where: { walking: { in: [CANNOT_DO_AT_ALL] } }) { totalCount } } } }',
+};
+for (const [name, source] of Object.entries(filters)) {
+  attack(name, {
+    blocked: async () => expect(await codes(clerk, source)).toEqual(['FORBIDDEN']),
+    twin: async () => expect(await codes(assessor, source)).toEqual([]),
+  });
+}
+
+attack('a filter by a masked value by whoever opened one person\'s', {
+  blocked: async () => {
+    await reveal(officer);
+    expect(await codes(officer, filters['a filter by a masked value'])).toEqual(['FORBIDDEN']);
+  },
+  twin: async () => expect(await codes(officer, '{ persons(where: { familyName: { eq: "Up" } }) { nodes { id } } }')).toEqual([]),
+});
+
+for (const [type, field, order] of [['persons', '', 'disabled'], ['persons(first: 1) { nodes { disabilityAssessments', '} }', 'seeing'], ['persons(first: 1) { nodes { identifiers', '} }', 'value']] as const) {
+  attack(`an order by the masked field ${order}, for anybody`, {
+    blocked: async () => {
+      for (const by of [clerk, assessor]) expect(await codes(by, `{ ${type}(orderBy: [{ ${order}: ASC }]) { pageInfo { endCursor } } ${field} }`)).toContain('GRAPHQL_VALIDATION_FAILED');
+    },
+    twin: async () => expect(await codes(clerk, `{ ${type}(orderBy: [{ createdAt: ASC }]) { pageInfo { endCursor } } ${field} }`)).toEqual([]),
+  });
+}
+
+attack('cursors that carry a masked value', {
+  blocked: async () => {
+    const { persons } = await clerk.run<{ persons: { edges: { cursor: string }[] } }>('{ persons(orderBy: [{ familyName: ASC }]) { edges { cursor node { disabled disabilityAssessments { edges { cursor } } identifiers { edges { cursor } } } } } }');
+    hidden(persons.edges.map(({ cursor }) => Buffer.from(cursor, 'base64').toString()).join());
+  },
+  twin: async () => {
+    const { persons } = await clerk.run<{ persons: { edges: { cursor: string }[] } }>('{ persons(orderBy: [{ familyName: ASC }]) { edges { cursor } } }');
+    expect(Buffer.from(persons.edges[0]?.cursor ?? '', 'base64').toString()).toContain('Up');
+  },
+});
+
+const cursorOf = (order: string, ...values: string[]): string => Buffer.from(JSON.stringify([order, ...values])).toString('base64');
+attack('a cursor that is made up of a masked field', {
+  blocked: async () => expect(await codes(clerk, `{ persons(after: "${cursorOf('disabled,id', 'true', '00000000-0000-0000-0000-000000000000')}") { nodes { id } } }`)).toEqual(['BAD_USER_INPUT']),
+  twin: async () => expect(await codes(clerk, `{ persons(after: "${cursorOf('id', '00000000-0000-0000-0000-000000000000')}") { nodes { id } } }`)).toEqual([]),
+});
+
+for (const time of ['asOf: "2026-03-01"', 'knownAt: "2026-03-01T00:00:00Z"']) {
+  const source = `query ($id: ID!) { person(by: { id: $id }, ${time}) { disabled disabilityAssessments { nodes { seeing } } } }`;
+  attack(`another time: ${time}`, {
+    blocked: async () => {
+      const { person } = await clerk.run<{ person: { disabled: unknown; disabilityAssessments: { nodes: unknown[] } } | null }>(source, { id });
+      expect(person?.disabled ?? null).toBeNull();
+      hidden(JSON.stringify(person));
+    },
+    twin: async () => expect(await codes(assessor, source, { id })).toEqual([]),
+  });
+}
+
+attack('another time for whoever opened it, with its past', {
+  blocked: async () => {
+    await reveal(officer, other);
+    hidden(await told(officer, 'query ($id: ID!) { person(by: { id: $id }, asOf: "2026-03-01") { disabilityAssessments { nodes { seeing } } } }', { id }));
+  },
+  twin: async () => {
+    await reveal(officer, id);
+    expect(await told(officer, 'query ($id: ID!) { person(by: { id: $id }, asOf: "2026-03-01") { disabilityAssessments { nodes { seeing } } } }', { id })).toContain(ANSWER);
+  },
+});
+
+attack('a reveal of somebody else\'s', {
+  blocked: async () => {
+    await reveal(officer);
+    hidden(await told(test.as({ name: 'another', permissions: REVEALS }), ANSWERS, { id }));
+  },
+  twin: async () => expect(await told(officer, ANSWERS, { id })).toContain(ANSWER),
+});
+
+attack('a reveal of another person\'s', {
+  blocked: async () => {
+    await reveal(officer, other);
+    hidden(await told(officer, ANSWERS, { id }));
+  },
+  twin: async () => expect(await told(officer, ANSWERS, { id: other })).toContain(ANSWER),
+});
+
+attack('a reveal of another category', {
+  blocked: async () => {
+    await reveal(officer, id, ['people.payment-accounts']);
+    hidden(await told(officer, ANSWERS, { id }));
+    hidden(await told(officer, NUMBER, { id }));
+  },
+  twin: async () => {
+    await reveal(officer, id, ['people.identifiers']);
+    expect(await told(officer, NUMBER, { id })).toContain(NATIONAL);
+  },
+});
+
+attack('a reveal that is over', {
+  blocked: async () => {
+    await reveal(officer);
+    test.setNow('2026-03-01T12:15:00Z');
+    hidden(await told(officer, ANSWERS, { id }));
+  },
+  twin: async () => {
+    test.setNow('2026-03-01T12:14:59Z');
+    expect(await told(officer, ANSWERS, { id })).toContain(ANSWER);
+  },
+});
+
+attack('a reveal by somebody whose permission was taken since', {
+  blocked: async () => {
+    await reveal(officer);
+    hidden(await told(test.as({ name: `officer-${officers}`, permissions: READS }), ANSWERS, { id }));
+  },
+  twin: async () => expect(await told(officer, ANSWERS, { id })).toContain(ANSWER),
+});
+
+const REPLAYED = { personId: '', categories: ['people.disability'], reason: REASON, purpose: 'registry', idempotencyKey: 'opens-once-only' };
+attack('a reveal sent again, to have it last longer', {
+  blocked: async () => {
+    const input = { ...REPLAYED, personId: id };
+    const send = (): Promise<unknown> => officer.run('mutation ($input: PersonRevealInput!) { personReveal(input: $input) { until userErrors { code } } }', { input });
+    const first = await send();
+    test.setNow('2026-03-01T12:20:00Z');
+    expect(await send()).toEqual(first);
+    hidden(await told(officer, ANSWERS, { id }));
+  },
+  twin: async () => {
+    await reveal(officer);
+    expect(await told(officer, ANSWERS, { id })).toContain(ANSWER);
+  },
+});
+
+attack('reveals without end, to gather everybody\'s', {
+  blocked: async () => {
+    for (const personId of [id, other]) await reveal(officer, personId);
+    expect(await officer.refuse('mutation ($input: PersonRevealInput!) { personReveal(input: $input) { userErrors { code message } } }', { input: { personId: id, categories: ['people.disability'], reason: REASON, purpose: 'registry' } })).toMatchObject([{ code: 'REVEAL_LIMIT' }]);
+  },
+  twin: async () => {
+    test.setNow('2026-03-01T13:00:01Z');
+    await reveal(officer);
+  },
+});
+
+attack('a reveal without a reason', {
+  blocked: async () => expect(await officer.refuse('mutation ($input: PersonRevealInput!) { personReveal(input: $input) { userErrors { code message } } }', { input: { personId: id, categories: ['people.disability'], reason: '         ', purpose: 'registry' } })).toMatchObject([{ code: 'INVALID_VALUE' }]),
+  twin: async () => void (await reveal(officer)),
+});
+
+attack('a reveal of somebody outside of one\'s places', {
+  blocked: async () => {
+    const there = test.as({ name: 'elsewhere', permissions: REVEALS, places: [] });
+    expect(await there.refuse('mutation ($input: PersonRevealInput!) { personReveal(input: $input) { userErrors { code message } } }', { input: { personId: id, categories: ['people.disability'], reason: REASON, purpose: 'registry' } })).toMatchObject([{ code: 'PERSON_NOT_FOUND' }]);
+  },
+  twin: async () => {
+    const here = test.as({ name: 'here', permissions: REVEALS, places: ['A'] });
+    await reveal(here);
+    expect(await told(here, ANSWERS, { id })).toContain(ANSWER);
+  },
+});
+
+const EXPORT = 'mutation ($query: String!) { exportStart(input: { query: $query, format: JSONL }) { export { id } userErrors { code message } } }';
+async function exported(by: TestClient, fields: string): Promise<string> {
+  const { exportStart } = await by.run<{ exportStart: { export: { id: string } } }>(
+    EXPORT, { query: `{ persons { nodes { id ${fields} } } }` },
+  );
+  await test.finishJobs();
+  const { rows } = await test.pool.query<{ bytes: Buffer }>("select c.bytes from kernel.file_chunk c join exchange.export e on e.file_id = c.file_id where encode(uuid_send(e.id), 'hex') = $1 order by c.n", [exportStart.export.id.slice(-32)]);
+  return Buffer.concat(rows.map(({ bytes }) => bytes)).toString();
+}
+attack('an export of masked fields, also by those who see them', {
+  blocked: async () => {
+    await reveal(officer);
+    for (const by of [clerk, officer, assessor]) {
+      const file = await exported(by, 'disabled disabilityAssessments { nodes { seeing } } identifiers { nodes { value } }');
+      expect(file).toContain('"disabled":null');
+      hidden(file);
+    }
+  },
+  twin: async () => expect(await exported(clerk, 'familyName')).toContain('"familyName":"Up"'),
+});
+
+attack('an export of rows that are chosen by a masked value', {
+  blocked: async () => expect(await clerk.refuse(EXPORT, { query: '{ persons(where: { disabled: { eq: true } }) { nodes { id } } }' })).toMatchObject([{ message: expect.stringContaining('people.disability.clear') as string }]),
+  twin: async () => void (await clerk.run(EXPORT, { query: '{ persons(where: { familyName: { eq: "Up" } }) { nodes { id } } }' })),
+});
+
+const ASKED = 'query ($id: ID!) { changeRequest(by: { id: $id }) { asked { path value masked } changes { field before after masked } } }';
+attack('an account number in a change that waits for approval', {
+  blocked: async () => hidden(await told(test.as({ name: 'approver', permissions: [...READS, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await requested() })),
+  twin: async () => expect(await told(test.as({ name: 'payer', permissions: [...CLEAR, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await requested() })).toContain(ACCOUNT),
+});
+async function requested(): Promise<string> {
+  const { personPaymentAccountAdd } = await registrar.run<{ personPaymentAccountAdd: { changeRequest: { id: string } } }>(
+    'mutation ($input: PersonPaymentAccountAddInput!) { personPaymentAccountAdd(input: $input) { changeRequest { id } userErrors { code message } } }',
+    { input: { personId: id, account: { kind: 'WALLET', institution: 'MOMO', number: ACCOUNT } } },
+  );
+  return personPaymentAccountAdd.changeRequest.id;
+}
+
+attack('the answer of a mutation that wrote what is masked', {
+  blocked: async () => {
+    const personId = other;
+    const answers = { seeing: ANSWER, hearing: 'NO_DIFFICULTY', walking: 'NO_DIFFICULTY', remembering: 'NO_DIFFICULTY', selfCare: 'NO_DIFFICULTY', communicating: 'NO_DIFFICULTY' };
+    hidden(await told(registrar, 'mutation ($input: PersonDisabilityAssessInput!) { personDisabilityAssess(input: $input) { assessment { seeing disabled person { disabled } } userErrors { code } } }', { input: { personId, ...answers } }));
+  },
+  twin: async () => expect(await told(registrar, 'query ($id: ID!) { person(by: { id: $id }) { disabilityAssessments { totalCount } } }', { id: other })).toContain('"totalCount":'),
+});
+
+attack('an error that tells a secret number', {
+  blocked: async () => hidden(await told(registrar, 'mutation ($input: PersonIdentifierAddInput!) { personIdentifierAdd(input: $input) { userErrors { code message hint } } }', { input: { personId: other, identifier: { type: 'national-number', value: NATIONAL } } })),
+  twin: async () => expect(await told(registrar, 'mutation ($input: PersonIdentifierAddInput!) { personIdentifierAdd(input: $input) { userErrors { code message } } }', { input: { personId: other, identifier: { type: 'nothing', value: '1' } } })).toContain('national-number'),
+});
+
+const FOUND = 'query ($value: String!) { personByIdentifier(type: "national-number", value: $value) { id identifiers { nodes { value masked } } } }';
+attack('a look-up by a number, to be told more of it', {
+  blocked: async () => expect(await told(clerk, FOUND, { value: NATIONAL.slice(0, -1) })).toContain('"personByIdentifier":null'),
+  twin: async () => expect(await clerk.run(FOUND, { value: NATIONAL })).toEqual({ personByIdentifier: { id, identifiers: { nodes: [{ value: null, masked: '••••534' }] } } }),
+});
+
+attack('a request for a purpose that nobody registered', {
+  blocked: async () => expect((await asked('curiosity')).status).toBe(400),
+  twin: async () => expect((await asked('registry')).status).toBe(200),
+});
+async function asked(purpose: string): Promise<Response> {
+  const server = await test.serve();
+  return fetch(server.url, { method: 'POST', headers: { 'content-type': 'application/json', [PURPOSE_HEADER]: purpose }, body: JSON.stringify({ query: '{ purposes { code } }' }) });
+}
