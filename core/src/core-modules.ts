@@ -1,3 +1,4 @@
+import { access } from './access/module.js';
 import { changeRequests } from './change-requests/module.js';
 import { kernel } from './kernel/kernel-module.js';
 import type { Module } from './kernel/module/define-module.js';
@@ -9,4 +10,4 @@ import { surveys } from './surveys/module.js';
 import { transactions } from './transactions/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, people, changeRequests, matching, exchange, programmes, surveys, transactions];
+export const coreModules: readonly Module[] = [kernel, access, people, changeRequests, matching, exchange, programmes, surveys, transactions];

@@ -2,8 +2,9 @@ import { createLocalJWKSet, errors, type CompactJWSHeaderParameters, type Flatte
 
 /** How long keys are taken for the provider's present ones; a key that it withdrew is refused after that. */
 const FRESH_MS = 5 * 60_000;
-/** How often the provider is asked at most, whatever tokens name. */
-const COOLDOWN_MS = 30_000;
+/** How often the provider is asked within a minute at most, whatever tokens name. */
+const MOST_ASKED = 4;
+const MINUTE_MS = 60_000;
 /** How long the last keys serve while the provider does not answer. */
 const STALE_MS = 24 * 3_600_000;
 const ANSWER_MS = 5_000;
@@ -13,17 +14,17 @@ type Find = ReturnType<typeof createLocalJWKSet>;
 
 /**
  * The keys at a provider's address, and nowhere else: no header of a token adds one. A key that is not known yet has them
- * asked for once more, so that the provider may rotate its keys while Kinga runs; at most once in 30 seconds, so that
+ * asked for once more, so that the provider may rotate its keys while Kinga runs; at most four times a minute, so that
  * forged tokens are no way to have Kinga knock there.
  */
 export function remoteKeys(address: () => Promise<URL>, now: () => number = Date.now): JWTVerifyGetKey {
   let find: Find | undefined;
   let fetchedAt = -Infinity;
-  let triedAt = -Infinity;
+  let asked: readonly number[] = [];
   let pending: Promise<void> | undefined;
 
   const renew = (): Promise<void> => (pending ??= (async () => {
-    triedAt = now();
+    asked = [...asked, now()];
     try {
       find = createLocalJWKSet(await fetchKeys(await address()));
       fetchedAt = now();
@@ -31,7 +32,10 @@ export function remoteKeys(address: () => Promise<URL>, now: () => number = Date
       pending = undefined;
     }
   })());
-  const mayTry = (): boolean => pending !== undefined || now() - triedAt >= COOLDOWN_MS;
+  const mayTry = (): boolean => {
+    asked = asked.filter((at) => now() - at < MINUTE_MS);
+    return pending !== undefined || asked.length < MOST_ASKED;
+  };
 
   return async (header: CompactJWSHeaderParameters, token: FlattenedJWSInput) => {
     if (now() - fetchedAt >= FRESH_MS && mayTry()) await renew().catch((error: unknown) => {

@@ -14,8 +14,8 @@ export interface TokenRules {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: readonly Algorithm[];
-  /** Its `typ`, so that a token made for something else is not taken for one: `at+jwt` of access tokens (RFC 9068). */
-  readonly type: string;
+  /** Its `typ`, so that a token made for something else is not taken for one: `at+jwt` of access tokens (RFC 9068). ID tokens need none. */
+  readonly type?: string;
 }
 
 /** Where tokens come from in production: an OpenID Connect provider. */
@@ -69,7 +69,7 @@ export function tokenVerifier(rules: TokenRules, key: JWTVerifyGetKey | CryptoKe
  */
 export async function checkedPayload({ issuer, audience, algorithms, type }: TokenRules, key: JWTVerifyGetKey | CryptoKey, token: string, now: number): Promise<JWTPayload> {
   const options = {
-    issuer, audience, algorithms: [...algorithms], typ: type, requiredClaims: ['exp', 'iat'], clockTolerance: CLOCK_SKEW, currentDate: new Date(now),
+    issuer, audience, algorithms: [...algorithms], ...(type !== undefined && { typ: type }), requiredClaims: ['exp', 'iat'], clockTolerance: CLOCK_SKEW, currentDate: new Date(now),
   };
   const { payload, protectedHeader } = typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options);
   // Such keys would be the token's own word for itself. They are not used in any case; a token that has them is somebody's attempt.
@@ -84,5 +84,5 @@ function toIdentity(payload: JWTPayload): Identity {
   const subject = foreignSubject(sub);
   // Before the instant of its issue by as much as the clocks may differ: what ended everything ends this too.
   const since = new Date((iat - CLOCK_SKEW) * 1000).toISOString();
-  return { subject, issuer: iss, claims: payload, presence: { keys: [presenceKey('user', iss, sub)], since } };
+  return { subject, issuer: iss, claims: payload, presence: { keys: [presenceKey('user', iss, sub), presenceKey('user', sub)], since } };
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Context } from '../context.js';
 import { preparedName } from '../database/prepared.js';
 import { requirePermissions } from '../access/authorise.js';
+import { endedFault, foundPresent, readPresent } from '../access/presence.js';
 import { collectInto } from './collect.js';
 import { checkUnwrapped, columnOf, NotPlannable, type Compilation } from './compile.js';
 import { checkParameters, limits, tooLarge } from './limits.js';
@@ -84,13 +85,12 @@ export function readEngine(options: {
   const run = async (prepared: Prepared, context: Run): Promise<string | null> => {
     requirePermissions(context.ctx, prepared.permissions);
     onStatement(prepared.text);
-    const result = await pool.query<{ j: string | null }>({
-      ...preparedName(prepared.text),
-      text: prepared.text,
-      values: parameters(prepared, context),
-    }).catch((error: { readonly code?: string }) => {
-      throw clientFault(error.code ?? '', prepared) ?? error;
+    const { actor } = context.ctx;
+    const { text, values } = readPresent(actor, prepared.text, parameters(prepared, context));
+    const result = await pool.query<{ j: string | null }>({ ...preparedName(text), text, values: [...values] }).catch((error: { readonly code?: string }) => {
+      throw endedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
     });
+    foundPresent(actor);
     return result.rows[0]?.j ?? null;
   };
 

@@ -2,6 +2,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { execute, GraphQLError } from 'graphql';
+import { requirePresent } from '../access/presence.js';
 import type { Context } from '../context.js';
 import { databaseFault, withDatabaseFault } from '../database/database-fault.js';
 import type { Platform } from '../platform.js';
@@ -25,6 +26,17 @@ export function apolloServer(platform: Platform, options: { readonly development
   });
 }
 
+/** Who is found to be signed out while a request runs gets nothing of its answer. */
+async function endedMeanwhile({ actor, platform }: Context): Promise<GraphQLError | undefined> {
+  try {
+    return void (await requirePresent(actor, platform.pool));
+  } catch (error) {
+    const told = databaseFault(error) ?? error;
+    if (told instanceof GraphQLError) return told;
+    throw told;
+  }
+}
+
 /** Apollo lets a gateway execute what it has parsed and validated; Kinga's answers by planned reads where it can. */
 function plannedExecutor(platform: Platform): GatewayInterface {
   const { answer } = answering(platform);
@@ -42,6 +54,8 @@ function plannedExecutor(platform: Platform): GatewayInterface {
           throw told;
         }
         const result = await execute({ schema: platform.schema, document, contextValue, variableValues, operationName: request.operationName ?? null });
+        const ended = await endedMeanwhile(contextValue);
+        if (ended) return { errors: [ended] };
         const answered = Object.values(result.data ?? {}).some((value) => value !== null);
         return (result.errors ? { ...result, errors: result.errors.map((error) => withDatabaseFault(error, answered)) } : result) as never;
       },

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Context } from '../context.js';
-import { endedFault, requirePresence } from '../access/presence.js';
+import { endedFault, foundPresent, requirePresence } from '../access/presence.js';
 import { isLost, outcomeUnknown } from '../database/database-fault.js';
 import { preparedName } from '../database/prepared.js';
 import { safeError } from '../server/safe-error.js';
@@ -64,6 +64,7 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
   try {
     const [actor, request] = [ctx.actor.id, ctx.requestId].map((text) => client.escapeLiteral(text));
     await begin(client, `begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true)${requirePresence(ctx.actor)}`);
+    foundPresent(ctx.actor);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
     await commit(client);
     hints.forEach((hint) => giveHint(ctx, hint));
@@ -72,7 +73,7 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
     });
-    throw endedFault(error) ?? error;
+    throw endedFault(ctx.actor, error) ?? error;
   } finally {
     client.release(broken);
   }

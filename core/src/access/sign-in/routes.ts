@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { safeError } from '../../kernel/server/safe-error.js';
+import { beginSignIn } from './begin.js';
+import { finishSignIn, SignInRefused } from './finish.js';
+import type { SignInParts } from './parts.js';
+import { signOut } from './sign-out.js';
+
+/** Answers at `/auth`. */
+export function signInRoutes(http: FastifyInstance, parts: SignInParts): void {
+  void http.register(async (scope) => {
+    scope.addHook('onSend', async (_request, reply) => void reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }));
+    scope.setErrorHandler((error, request, reply) => answerError(parts, error, request as FastifyRequest, reply as FastifyReply));
+    scope.get('/auth/sign-in', { exposeHeadRoute: false }, (request, reply) => beginSignIn(parts, request, reply));
+    scope.get('/auth/callback', { exposeHeadRoute: false }, (request, reply) => finishSignIn(parts, request, reply));
+    scope.post('/auth/sign-out', (request, reply) => signOut(parts, request, reply));
+  });
+}
+
+/** A browser is told that it did not work and what to do; why is in the log, without what the browser brought. */
+function answerError({ platform }: SignInParts, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof GraphQLError) {
+    const { code, http } = error.extensions as { readonly code: string; readonly http?: { readonly status?: number } };
+    return reply.code(http?.status ?? 400).send({ code, message: error.message });
+  }
+  if (error instanceof SignInRefused) {
+    platform.log.warn({ request: request.id, why: error.message, because: reasonOf(error.cause) }, 'a sign-in was refused');
+    return page(reply, 400, 'You were not signed in. Begin again.');
+  }
+  const status = (error as { readonly statusCode?: number }).statusCode;
+  if (status !== undefined && status < 500) return reply.code(status).send({ code: 'BAD_REQUEST', message: 'This is not how to sign in.' });
+  platform.log.error({ request: request.id, error: safeError(error) }, 'signing in failed');
+  return page(reply, 503, 'Signing in does not work at the moment. Try again in a minute.').header('retry-after', '60');
+}
+
+/** Names of what went wrong; messages of the provider may repeat what it was sent. */
+function reasonOf(cause: unknown): unknown {
+  const { name, code, error } = (cause ?? {}) as { readonly name?: unknown; readonly code?: unknown; readonly error?: unknown };
+  return [name, code, error].filter((each) => typeof each === 'string').map((each) => String(each).slice(0, 100));
+}
+
+function page(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply.code(status).type('text/html; charset=utf-8').header('content-security-policy', "default-src 'none'")
+    .send(`<!doctype html><html lang="en"><title>Kinga</title><p>${text}</p><p><a href="/auth/sign-in">Sign in</a></p></html>`);
+}
