@@ -5,8 +5,9 @@ import { PostgresDialect } from 'kysely';
 import type { GraphQLSchema } from 'graphql';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { Actor } from './access/actor.js';
+import type { Actor, Claims } from './access/actor.js';
 import type { RoleDefinition } from './access/permissions.js';
+import { everywhere, scopeOf } from './access/scope.js';
 import type { Context } from './context.js';
 import type { EventHandler } from './events/define-event.js';
 import { DELIVERIES } from './events/publish.js';
@@ -51,7 +52,7 @@ export interface Platform {
   /** The contributions to an extension point, by name, in their order. */
   extensions<T>(point: ExtensionPoint<T>): ReadonlyMap<string, T>;
   settings<T>(module: string): T;
-  actorOf(claims: Pick<Actor, 'id' | 'roles' | 'places'>): Actor;
+  actorOf(claims: Claims): Actor;
   /** The platform itself, acting because of somebody. */
   system(because?: string): Actor;
   context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string }): Context;
@@ -124,11 +125,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     handlersOf: (event) => handlers.get(event) ?? [],
     extensions: <T>(point: ExtensionPoint<T>) => new Map((plan.extensions.get(point.name) ?? []).map(({ name, value }) => [name, value as T])),
     settings: <T>(module: string) => plan.settings.get(module) as T,
-    actorOf: ({ id, roles: named, places }) => ({
-      id, places, roles: named,
+    actorOf: ({ id, roles: named, ...scope }) => ({
+      id, roles: named, ...scopeOf(scope),
       permissions: new Set(named.flatMap((name) => roles.get(name)?.permissions ?? [])),
     }),
-    system: (because) => ({ id: because ? `system for ${because}` : 'system', roles: [], permissions: everything, places: null }),
+    system: (because) => ({ id: because ? `system for ${because}` : 'system', roles: [], permissions: everything, ...everywhere }),
     context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID() }) => ({
       platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads),
     }),

@@ -99,7 +99,8 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
       servers.push(server);
       return server;
     },
-    token: ({ name = 'tester', role, places = null }) => issuer.issue({ id: `${name}@example.org`, roles: role ? [role] : [], places }),
+    token: ({ name = 'tester', role, places = null, organisations = null, programmes = null }) =>
+      issuer.issue({ id: `${name}@example.org`, roles: role ? [role] : [], places, organisations, programmes }),
     stop: async () => {
       for (const server of servers) await server.stop();
       await platform.stop();

@@ -16,6 +16,9 @@ export interface TestIdentity {
   readonly permissions?: readonly string[];
   /** Codes of the places whose rows are seen; every place where left out. */
   readonly places?: readonly string[] | null;
+  /** Codes of the organisations and of the programmes; without limit where left out. */
+  readonly organisations?: readonly string[] | null;
+  readonly programmes?: readonly string[] | null;
   readonly locale?: string;
 }
 
@@ -101,11 +104,11 @@ function userErrorsIn(data: unknown): readonly ToldError[] {
 }
 
 /** A name that nobody defines would be refused everywhere, which a test of refusals would take for success. */
-function actorOf(platform: Platform, { name = 'tester', role, permissions, places = null }: TestIdentity): Actor {
+function actorOf(platform: Platform, { name = 'tester', role, permissions, places = null, organisations = null, programmes = null }: TestIdentity): Actor {
   const { roles, plan } = platform;
   known('role', role === undefined ? [] : [role], [...roles.keys()]);
   known('permission', permissions ?? [], plan.modules.flatMap((module) => (module.permissions ?? []).map((permission) => permission.name)));
-  const actor = platform.actorOf({ id: `${name}@example.org`, roles: role ? [role] : [], places });
+  const actor = platform.actorOf({ id: `${name}@example.org`, roles: role ? [role] : [], places, organisations, programmes });
   return permissions ? { ...actor, permissions: new Set(permissions) } : actor;
 }
 

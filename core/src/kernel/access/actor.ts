@@ -1,15 +1,17 @@
 import type { Presence } from './presence.js';
+import type { GivenScope, Scope } from './scope.js';
 
-/** Who acts: a signed-in user, a service, or the platform itself. */
-export interface Actor {
+/** Who acts: a signed-in user, a service, or the platform itself; and on which rows. */
+export interface Actor extends Scope {
   /** Stable subject of the issuer, such as `clerk@example.org`. */
   readonly id: string;
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
-  /** Codes of the places whose subtrees the actor may see; `null` means every place, an empty list none. */
-  readonly places: readonly string[] | null;
   /** UUID of the session by which they ask, where there is one. */
   readonly session?: string;
   /** What tells whether they are still signed in; nothing for the platform itself and for jobs. */
   readonly presence?: Presence;
 }
+
+/** What a development token or a kept job says of an actor; the permissions follow from the roles. */
+export type Claims = Pick<Actor, 'id' | 'roles'> & GivenScope;

@@ -40,9 +40,15 @@ export function foreignSubject(subject: string): string {
   return subject;
 }
 
-/** An actor by the `roles` and `places` that the issuer says, for issuers that are Kinga's own. */
+/** An actor by the `roles` and the scope that the issuer says, for issuers that are Kinga's own. */
 export const claimedActor: ActorFor = async (platform, { subject, claims }) =>
-  platform.actorOf({ id: subject, roles: textsOf(claims['roles']) ?? [], places: textsOf(claims['places']) ?? null });
+  platform.actorOf({
+    id: subject,
+    roles: textsOf(claims['roles']) ?? [],
+    places: textsOf(claims['places']) ?? null,
+    organisations: textsOf(claims['organisations']) ?? null,
+    programmes: textsOf(claims['programmes']) ?? null,
+  });
 
 function textsOf(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;

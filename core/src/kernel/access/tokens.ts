@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
-import type { Actor } from './actor.js';
+import type { Claims } from './actor.js';
 import type { VerifyToken } from './identity.js';
+import { scopeOf } from './scope.js';
 import { tokenVerifier } from './verify-token.js';
 
 const ALGORITHM = 'ES256';
 const AUDIENCE = 'kinga';
 /** Whose tokens say by themselves which roles their holder has: there is no such issuer in production. */
 export const DEVELOPMENT_ISSUER = 'urn:kinga:development';
-
-/** Whom a development token is for, and what they may. */
-export type Claims = Pick<Actor, 'id' | 'roles' | 'places'>;
 
 /** An issuer for development and demo, whose key lies in the deployment's data folder. Refuses to work in production. */
 export interface DevelopmentIssuer {
@@ -26,8 +24,8 @@ export async function developmentIssuer(dataDir: string): Promise<DevelopmentIss
   const rules = { issuer: DEVELOPMENT_ISSUER, audience: AUDIENCE, algorithms: [ALGORITHM], type: 'JWT' } as const;
   return {
     verify: tokenVerifier(rules, (await importJWK(publicKey, ALGORITHM)) as CryptoKey),
-    issue: async ({ id, roles, places }, hours = 12) =>
-      new SignJWT({ roles, places })
+    issue: async ({ id, roles, ...scope }, hours = 12) =>
+      new SignJWT({ roles, ...scopeOf(scope) })
         .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
         .setSubject(id)
         .setIssuer(DEVELOPMENT_ISSUER)

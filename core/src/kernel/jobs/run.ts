@@ -1,4 +1,4 @@
-import type { Actor } from '../access/actor.js';
+import type { Claims } from '../access/actor.js';
 import { DELIVERIES, type Delivery } from '../events/publish.js';
 import type { Platform } from '../platform.js';
 import { HandedBack, type JobControl } from './define-job.js';
@@ -15,7 +15,7 @@ export async function startWorkers(platform: Platform): Promise<void> {
 interface JobRow {
   readonly name: string;
   readonly input: unknown;
-  readonly actor: Pick<Actor, 'id' | 'roles' | 'places'>;
+  readonly actor: Claims;
   readonly today: string;
 }
 

@@ -1,17 +1,15 @@
-import { getVariableValues, type DocumentNode, type GraphQLError, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { getVariableValues, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Pool } from 'pg';
 import type { Context } from '../context.js';
-import { preparedName } from '../database/prepared.js';
 import { requirePermissions } from '../access/authorise.js';
-import { endedFault, foundPresent, readPresent } from '../access/presence.js';
 import { collectInto } from './collect.js';
 import { checkUnwrapped, columnOf, NotPlannable, type Compilation } from './compile.js';
 import { checkParameters, limits, tooLarge } from './limits.js';
 import { sightsOf } from './mask.js';
 import type { ReadModel, ResourceModel } from './model.js';
-import { foreignCursor } from './order.js';
 import { byIdsSql, rootPlan, rootSql } from './root.js';
-import { Bound, identifier, join, parameters, render, Sql, sql, trusted, type Run } from './sql.js';
+import { readRunner } from './run.js';
+import { Bound, identifier, join, render, Sql, sql, trusted } from './sql.js';
 import { prepare, StatementCache, type Noted, type Prepared } from './statement-cache.js';
 
 /** Turns selections into statements and runs them. One per platform. */
@@ -44,7 +42,8 @@ export function readEngine(options: {
   readonly largestPage: number;
   readonly onStatement: (text: string) => void;
 }): ReadEngine {
-  const { schema, model, pool, onStatement } = options;
+  const { schema, model } = options;
+  const run = readRunner(options);
   const cache = new StatementCache();
   const fragmentsOf = fragmentsByDocument();
 
@@ -82,18 +81,6 @@ export function readEngine(options: {
       }
     });
 
-  const run = async (prepared: Prepared, context: Run): Promise<string | null> => {
-    requirePermissions(context.ctx, prepared.permissions);
-    onStatement(prepared.text);
-    const { actor } = context.ctx;
-    const { text, values } = readPresent(actor, prepared.text, parameters(prepared, context));
-    const result = await pool.query<{ j: string | null }>({ ...preparedName(text), text, values: [...values] }).catch((error: { readonly code?: string }) => {
-      throw endedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
-    });
-    foundPresent(actor);
-    return result.rows[0]?.j ?? null;
-  };
-
   const rows = async (ctx: Context, at: SelectionAt, build: (compilation: Compilation) => Sql, variables = at.variables): Promise<unknown> => {
     const prepared = plan(ctx, false, at, build);
     if (prepared === 'not plannable') throw new Error(`${at.place} can't be planned`);
@@ -126,12 +113,6 @@ export function readEngine(options: {
       return found as Record<string, unknown>;
     },
   };
-}
-
-/** Errors of PostgreSQL that mean that the query is at fault: its limits, and values that only a forged cursor can bring. */
-function clientFault(code: string, { seeks }: Prepared): GraphQLError | undefined {
-  if (code.startsWith('54')) return tooLarge();
-  return seeks && code.startsWith('22') ? foreignCursor() : undefined;
 }
 
 /** No GraphQL variable can have this name. */

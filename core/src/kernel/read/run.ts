@@ -1,0 +1,32 @@
+import type { GraphQLError } from 'graphql';
+import type { Pool } from 'pg';
+import { requirePermissions } from '../access/authorise.js';
+import { endedFault, foundPresent, readPresent } from '../access/presence.js';
+import { preparedName } from '../database/prepared.js';
+import { tooLarge } from './limits.js';
+import { foreignCursor } from './order.js';
+import { parameters, type Run } from './sql.js';
+import type { Prepared } from './statement-cache.js';
+
+/** Sends a planned read and gives its JSON. The one place where planned reads reach the database. */
+export type RunRead = (prepared: Prepared, run: Run) => Promise<string | null>;
+
+export function readRunner({ pool, onStatement }: { readonly pool: Pool; readonly onStatement: (text: string) => void }): RunRead {
+  return async (prepared, run) => {
+    const { actor } = run.ctx;
+    requirePermissions(run.ctx, prepared.permissions);
+    onStatement(prepared.text);
+    const { text, values } = readPresent(actor, prepared.text, parameters(prepared, run));
+    const result = await pool.query<{ j: string | null }>({ ...preparedName(text), text, values: [...values] }).catch((error: { readonly code?: string }) => {
+      throw endedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
+    });
+    foundPresent(actor);
+    return result.rows[0]?.j ?? null;
+  };
+}
+
+/** Errors of PostgreSQL that mean that the query is at fault: its limits, and values that only a forged cursor can bring. */
+function clientFault(code: string, { seeks }: Prepared): GraphQLError | undefined {
+  if (code.startsWith('54')) return tooLarge();
+  return seeks && code.startsWith('22') ? foreignCursor() : undefined;
+}
