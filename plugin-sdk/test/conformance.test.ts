@@ -51,6 +51,7 @@ describe('a module that breaks the contract', () => {
       'careless.visit has no column minutes',
       "careless.visit keeps no history: end its migration with call kernel.keep_history('careless.visit') or kernel.append_only('careless.visit')",
     ]);
+    expect(await faults('says of every table')).toEqual([expect.stringMatching(/^The table careless\.scrap is no resource, and nothing says what it holds\./)]);
     expect(await faults('has a snapshot')).toEqual([expect.stringMatching(/^careless has no .*snapshot\.txt/)]);
   });
 

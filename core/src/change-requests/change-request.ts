@@ -3,6 +3,7 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLBoolean } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
 import { fromContext, sql, today, trusted } from '../kernel/read/sql.js';
+import { Privacy } from '../kernel/privacy/classification.js';
 import { Versioned } from '../kernel/schema/node.js';
 import { Resource, SqlField, type RowScope } from '../kernel/schema/resource.js';
 import { DateTime, LocalDate } from '../kernel/schema/scalars.js';
@@ -67,6 +68,7 @@ export class ChangeRequest extends Versioned {
   @Property({ type: 'uuid', nullable: true, fieldName: 'place_id' })
   place!: string | null;
 
+  @Privacy({ sensitivity: 'sensitive', stored: 'sealed' })
   @Property({ type: 'bytea', columnType: 'bytea' })
   sealed!: Buffer;
 

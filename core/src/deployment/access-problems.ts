@@ -1,5 +1,6 @@
 import type { Module } from '../kernel/module/define-module.js';
 import type { PlanProblem } from '../kernel/plan/types.js';
+import { privacyProblems } from '../kernel/privacy/problems.js';
 import { addedFields, extensionsOf, rootFields } from '../kernel/schema/describe-resolvers.js';
 import type { FieldAccess } from '../kernel/schema/permission.js';
 
@@ -25,11 +26,12 @@ export function guardedFields(modules: readonly Module[]): readonly GuardedField
   ]);
 }
 
-/** Default deny: a field that says nothing about who may use it keeps the platform from starting. */
+/** Default deny: a field that says nothing about who may use it, or about what it holds, keeps the platform from starting. */
 export function accessProblems(modules: readonly Module[]): readonly PlanProblem[] {
-  return guardedFields(modules).filter(({ access }) => !access.permission && !access.public).map(({ coordinate, module, place }) => ({
+  const unguarded = guardedFields(modules).filter(({ access }) => !access.permission && !access.public).map(({ coordinate, module, place }) => ({
     code: 'NO_PERMISSION',
     message: `${coordinate} of ${module} (${place}) does not say who may use it.`,
     cure: "Give it @Requires('<module>.<what>.<may>'), or @Public('because …') where it tells nothing about anybody.",
   }));
+  return [...unguarded, ...privacyProblems(modules)];
 }

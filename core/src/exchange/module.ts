@@ -5,6 +5,7 @@ import { exports } from './exports/area.js';
 import { exportRoles } from './exports/permissions.js';
 import { imports } from './imports/area.js';
 import { importRoles } from './imports/permissions.js';
+import { exchangeTables } from './tables.js';
 
 export const exchange = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'exchange', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
@@ -12,6 +13,7 @@ export const exchange = defineModule(
     description: 'Files that come in and go out: imports and exports',
     ...together([imports, exports]),
     roles: [...exportRoles, ...importRoles],
+    tables: exchangeTables,
     migrations: new URL('../../migrations/exchange/', import.meta.url),
     locales: new URL('../../locales/exchange/', import.meta.url),
   },

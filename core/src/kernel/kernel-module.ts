@@ -9,6 +9,7 @@ import { kernelSettings } from './files/settings.js';
 import { Job } from './jobs/job.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
 import { defineModule } from './module/define-module.js';
+import { kernelTables } from './kernel-tables.js';
 import { maskedCategories } from './privacy/category.js';
 import { kernelPurposes, purposes } from './privacy/purpose.js';
 import { decodeId } from './schema/ids.js';
@@ -71,6 +72,7 @@ export const kernel = defineModule(
     offers: [writeGates, purposes, maskedCategories],
     contributes: kernelPurposes,
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read'])],
+    tables: kernelTables,
     migrations: new URL('../../migrations/kernel/', import.meta.url),
     locales: new URL('../../locales/kernel/', import.meta.url),
   },

@@ -4,6 +4,7 @@ import { together } from '../people/area.js';
 import { duplicates } from './duplicates/area.js';
 import { matchingSettings } from './duplicates/settings.js';
 import { search } from './search/area.js';
+import { matchingTables } from './tables.js';
 
 export const matching = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'matching', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
@@ -11,6 +12,7 @@ export const matching = defineModule(
     description: 'Finds persons by what is known of them, however it is spelt, and persons who may be the same',
     ...together([search, duplicates]),
     settings: matchingSettings,
+    tables: matchingTables,
     migrations: new URL('../../migrations/matching/', import.meta.url),
     locales: new URL('../../locales/matching/', import.meta.url),
   },

@@ -19,6 +19,10 @@ export const people = defineModule(
     ...together([places, organisations, households, groups, lifeEvents, persons, documents, merge]),
     settings: peopleSettings,
     roles: [defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.life-events.read', 'people.life-events.record', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload', 'people.identifiers.read'])],
+    tables: {
+      'people.merge_leaves': { description: 'Tables that merges leave alone', sensitivity: 'public', purpose: 'registry' },
+      'people.place_position': { description: 'Where places stand in hierarchies', sensitivity: 'public', purpose: 'registry' },
+    },
     migrations: new URL('../../migrations/people/', import.meta.url),
     locales: new URL('../../locales/people/', import.meta.url),
   },

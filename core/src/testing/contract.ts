@@ -10,6 +10,7 @@ import type { Subject } from '../deployment/contract/subject.js';
 import type { Module } from '../kernel/module/define-module.js';
 import type { PlanProblem } from '../kernel/plan/types.js';
 import type { Platform } from '../kernel/platform.js';
+import { ALL_TABLES, tableProblems, unclassifiedTables, type Unclassified } from '../kernel/privacy/tables.js';
 import { modelProblems } from '../kernel/schema/model-problems.js';
 import type { ReadModel } from '../kernel/read/model.js';
 
@@ -23,6 +24,8 @@ export interface Contract {
   locales(module: Module): Promise<readonly PlanProblem[]>;
   operations(module: Module): Promise<readonly PlanProblem[]>;
   migrations(module: Module): Promise<readonly PlanProblem[]>;
+  /** Tables that its migrations make and it does not classify. */
+  tables(module: Module): Promise<readonly PlanProblem[]>;
   readOperations(module: Module): Promise<readonly OperationsFile[]>;
 }
 
@@ -42,6 +45,11 @@ export function contractOf(platform: Platform): Contract {
     locales: (module) => checkLocales(subject(module)),
     operations: (module) => checkOperations(subject(module)),
     migrations: (module) => checkMigrations(subject(module)),
+    tables: async (module) => {
+      const { rows } = await platform.pool.query<Unclassified>(ALL_TABLES);
+      const resources = new Set([...model.byType.values()].map(({ tableName }) => tableName));
+      return tableProblems(unclassifiedTables(rows.filter(({ schema: of }) => of === module.id.replaceAll('-', '_')), plan.modules, resources));
+    },
     readOperations,
   };
 }

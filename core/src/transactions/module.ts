@@ -44,6 +44,12 @@ export const transactions = defineModule(
     settings: transactionsSettings,
     offers: [paymentChannels],
     contributes: [paymentChannels.contribute('csv-file', csvFileChannel)],
+    tables: {
+      'transactions.accrual': { description: 'Which booking recorded what is owed', sensitivity: 'personal', purpose: 'payments' },
+      'transactions.currency': { description: 'Currencies and their smallest units', sensitivity: 'public', purpose: 'payments' },
+      'transactions.payment_answer': { description: 'What payment channels answered, as it came', sensitivity: 'sensitive', purpose: 'payments' },
+      'transactions.unbalanced': { description: 'Bookings that are being balanced', sensitivity: 'internal', purpose: 'payments' },
+    },
     migrations: new URL('../../migrations/transactions/', import.meta.url),
     locales: new URL('../../locales/transactions/', import.meta.url),
   },

@@ -4,8 +4,8 @@ import { defineAttributes, Household, Person } from '@kinga/plugin-sdk';
 export const personAttributes = defineAttributes(Person, {
   orphanOrVulnerable: { type: 'boolean', description: 'An orphan or a vulnerable child.' },
   withoutSupport: { type: 'boolean', description: 'Has no support from anybody.' },
-  severelyDisabled: { type: 'boolean', description: 'Severely disabled, without productive capacity.' },
-  pregnantOrNursing: { type: 'boolean', description: 'Pregnant, or mother of an infant under one year.' },
+  severelyDisabled: { type: 'boolean', description: 'Severely disabled, without productive capacity.', privacy: { sensitivity: 'sensitive', category: 'people.disability' } },
+  pregnantOrNursing: { type: 'boolean', description: 'Pregnant, or mother of an infant under one year.', privacy: { sensitivity: 'sensitive' } },
 });
 
 /** What LEAP asks about a household. */

@@ -5,6 +5,8 @@ import { byPlace, Field, LocalDate, ManyToOne, Person, Place, Property, Resource
   table: '__schema__.__table__',
   prefix: '__table__',
   read: '__id__.__what__.read',
+  // Whom a row is about, how sensitive it is (public, internal, personal, sensitive), and what it is kept for.
+  privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'assistance' },
   one: '__entity__',
   many: '__entities__',
   scope: byPlace('place'),

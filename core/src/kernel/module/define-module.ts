@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { PermissionDefinition, RoleDefinition } from '../access/permissions.js';
 import type { EventDefinition, EventHandler } from '../events/define-event.js';
 import type { JobDefinition } from '../jobs/define-job.js';
+import type { TablePrivacy } from '../privacy/tables.js';
 import type { AttributeSet } from '../schema/attributes.js';
 import type { Contribution, ExtensionPoint } from './extension-point.js';
 import type { Demo, Seed } from './seed.js';
@@ -37,6 +38,8 @@ export interface ModuleParts {
   readonly settings?: z.ZodType;
   /** Typed fields that this module adds to a resource's `attributes`. */
   readonly attributes?: readonly AttributeSet[];
+  /** Tables that its migrations make beside those of its entities, by `schema.table`, and what they hold. */
+  readonly tables?: Readonly<Record<string, TablePrivacy>>;
   /** Folder of `NNNN_name.sql` files. */
   readonly migrations?: URL;
   /** Folder of `<language>.json` files: code to text. */

@@ -19,6 +19,8 @@ export interface Classification {
 export interface FieldPrivacy extends Partial<Classification> {
   /** Name of the masked category that it belongs to: masked but for those who may see that. The field must be nullable. */
   readonly category?: string;
+  /** How its column keeps it, where that is not as it is: sealed (AES-256-GCM), or as a keyed digest (HMAC) by which it is found. */
+  readonly stored?: 'sealed' | 'digest';
 }
 
 /** Whom a row is about: the property that holds the person or the household, `id` where it is the row itself. Both where a row is about one or the other. */

@@ -1,10 +1,9 @@
 import type { Module } from '../module/define-module.js';
 import type { DescribedModule, Definition } from '../plan/types.js';
 import { addedFields, extensionsOf, resourceRoots, rootFields } from './describe-resolvers.js';
+import { ownFields } from './own-fields.js';
 import { plannedFields, resourceOptions } from './resource.js';
 import { Payload } from '../write/user-error.js';
-import { getMetadataStorage } from 'type-graphql';
-import type { Class } from '../module/define-module.js';
 
 /** Every name that a module defines or uses, as its decorators and lists say. What the plan is made from. */
 export function describeModule(module: Module): DescribedModule {
@@ -50,6 +49,8 @@ export function describeModule(module: Module): DescribedModule {
   }
   for (const { name } of module.jobs ?? []) defines.push({ kind: 'job', name, place: 'jobs' });
   for (const { name } of module.offers ?? []) defines.push({ kind: 'extension point', name, place: 'offers' });
+  // A schema as a whole is another software's, which lies beside Kinga.
+  for (const name of Object.keys(module.tables ?? {}).filter((each) => !each.endsWith('.*'))) defines.push({ kind: 'table', name, place: 'tables' });
   for (const { name } of module.seeds ?? []) defines.push({ kind: 'seed', name, place: 'seeds' });
   for (const { name } of module.demos ?? []) defines.push({ kind: 'demo', name, place: 'demos' });
   for (const set of module.attributes ?? []) {
@@ -57,14 +58,4 @@ export function describeModule(module: Module): DescribedModule {
     for (const name of Object.keys(set.fields)) defines.push({ kind: 'attribute', name: `${set.on.name}.${name}`, place: 'attributes' });
   }
   return { module, defines, uses };
-}
-
-/** Names of the fields that a class has by `@Field`, its ancestors' included. */
-function ownFields(target: Class): readonly string[] {
-  const fields = (getMetadataStorage() as unknown as { readonly fields: readonly { readonly target: Class; readonly schemaName: string }[] }).fields;
-  const names: string[] = [];
-  for (let current: Class | null = target; current?.name; current = Object.getPrototypeOf(current) as Class | null) {
-    names.push(...fields.filter((field) => field.target === current).map((field) => field.schemaName));
-  }
-  return [...new Set(names)];
 }

@@ -1,4 +1,4 @@
-import { getNamedType, isEnumType, isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isEnumType, isNonNullType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { PlanProblem } from '../plan/types.js';
 import type { ReadModel, ResourceModel } from '../read/model.js';
 
@@ -11,7 +11,7 @@ function brokenPromises(schema: GraphQLSchema, model: ReadModel, of: readonly Re
   return of.flatMap((resource) => {
     const type = schema.getType(resource.type);
     if (!isObjectType(type)) return [];
-    return [...unknownOnDay(model, resource), ...Object.values(type.getFields()).flatMap((field) => {
+    return [...unknownOnDay(model, resource), ...wronglyMasked(type, resource), ...Object.values(type.getFields()).flatMap((field) => {
       const kind = resource.fields.get(field.name);
       const where = `${resource.type}.${field.name}`;
       const required = isNonNullType(field.type);
@@ -25,6 +25,15 @@ function brokenPromises(schema: GraphQLSchema, model: ReadModel, of: readonly Re
       ];
     })];
   });
+}
+
+/** Masked is null; and what is masked names no row. */
+function wronglyMasked(type: GraphQLObjectType, resource: ResourceModel): readonly string[] {
+  return [...resource.masked.keys()].flatMap((name) => [
+    ...(isNonNullType(type.getFields()[name]?.type) ? [`${resource.type}.${name} is masked for those who may not see it: make it nullable`] : []),
+    ...(resource.keys.includes(name) ? [`${resource.type}.${name} is masked and yet a key, by which it could be guessed`] : []),
+    ...(resource.subject ? [] : [`${resource.type}.${name} is masked, and ${resource.type} does not say whom its rows are about: nobody could open it`]),
+  ]);
 }
 
 /** Properties that `onDay` names and that are none. */

@@ -3,6 +3,7 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLString } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
 import { sql } from '../../kernel/read/sql.js';
+import { Privacy } from '../../kernel/privacy/classification.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Resource, SqlField } from '../../kernel/schema/resource.js';
 import { PersonMerge } from './person-merge.js';
@@ -76,9 +77,11 @@ export class PersonMergeRow extends Versioned {
   @Property({ type: 'text', nullable: true })
   field!: string | null;
 
+  @Privacy({ sensitivity: 'sensitive' })
   @Property({ type: 'jsonb', nullable: true })
   before!: Record<string, unknown> | null;
 
+  @Privacy({ sensitivity: 'sensitive' })
   @Property({ type: 'jsonb', nullable: true })
   after!: Record<string, unknown> | null;
 

@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, registerEnumType } from 'type-graphql';
+import { Privacy } from '../../../kernel/privacy/classification.js';
 import { Versioned } from '../../../kernel/schema/node.js';
 import { Connection, Resource } from '../../../kernel/schema/resource.js';
 import { LocalDate } from '../../../kernel/schema/scalars.js';
@@ -54,9 +55,11 @@ export class PaymentAccount extends Versioned {
   @Property({ type: 'text', nullable: true })
   currency!: string | null;
 
+  @Privacy({ sensitivity: 'sensitive', stored: 'digest' })
   @Property({ type: 'bytea', columnType: 'bytea', nullable: true })
   digest!: Buffer | null;
 
+  @Privacy({ sensitivity: 'sensitive', stored: 'sealed' })
   @Property({ type: 'bytea', columnType: 'bytea', nullable: true })
   sealed!: Buffer | null;
 

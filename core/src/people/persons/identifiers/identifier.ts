@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
+import { Privacy } from '../../../kernel/privacy/classification.js';
 import { Versioned } from '../../../kernel/schema/node.js';
 import { Resource } from '../../../kernel/schema/resource.js';
 import { DateTime, LocalDate } from '../../../kernel/schema/scalars.js';
@@ -26,12 +27,15 @@ export class Identifier extends Versioned {
   type!: string;
 
   /** Of types that are no secret. */
+  @Privacy({ sensitivity: 'sensitive' })
   @Property({ type: 'text', fieldName: 'value', nullable: true })
   open!: string | null;
 
+  @Privacy({ sensitivity: 'sensitive', stored: 'digest' })
   @Property({ type: 'bytea', columnType: 'bytea' })
   digest!: Buffer;
 
+  @Privacy({ sensitivity: 'sensitive', stored: 'sealed' })
   @Property({ type: 'bytea', columnType: 'bytea', nullable: true })
   sealed!: Buffer | null;
 

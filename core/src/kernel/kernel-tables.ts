@@ -1,0 +1,20 @@
+import type { TablePrivacy } from './privacy/tables.js';
+
+/** What the kernel's own tables hold, beside its resources. */
+export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
+  'kernel.history': {
+    description: 'Earlier states of every row, whatever it holds', sensitivity: 'personal', purpose: 'administration',
+    columns: { row_before: { sensitivity: 'sensitive' } },
+  },
+  'kernel.event': {
+    description: 'What happened, for those who act on it: ids, never values', sensitivity: 'personal', purpose: 'administration',
+  },
+  'kernel.idempotency': {
+    description: 'Answers to mutations that may be sent again, by their keys', sensitivity: 'personal', purpose: 'administration',
+  },
+  'kernel.ended_presence': { description: 'Which sign-ins were ended, as hashes', sensitivity: 'internal', purpose: 'administration' },
+  'kernel.file_chunk': { description: 'The contents of files', sensitivity: 'sensitive', purpose: 'administration' },
+  'kernel.migration': { description: 'Which migrations were applied', sensitivity: 'public', purpose: 'administration' },
+  'kernel.seed': { description: 'Which seeds were sown', sensitivity: 'public', purpose: 'administration' },
+  'pgboss.*': { description: 'The queue of jobs and deliveries: ids of both, and how far they are', sensitivity: 'internal', purpose: 'administration' },
+};
