@@ -23,6 +23,7 @@ registerEnumType(SessionKind, {
   table: 'access.session',
   prefix: 'session',
   read: 'access.sessions.read',
+  privacy: { sensitivity: 'internal', purpose: 'administration' },
   one: 'session',
   many: 'sessions',
 })
