@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Actor, Claims } from './access/actor.js';
+import { SERVICE } from './access/identity.js';
 import type { RoleDefinition } from './access/permissions.js';
 import { everywhere, scopeOf } from './access/scope.js';
 import type { Context } from './context.js';
@@ -126,10 +127,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     extensions: <T>(point: ExtensionPoint<T>) => new Map((plan.extensions.get(point.name) ?? []).map(({ name, value }) => [name, value as T])),
     settings: <T>(module: string) => plan.settings.get(module) as T,
     actorOf: ({ id, roles: named, ...scope }) => ({
-      id, roles: named, ...scopeOf(scope),
+      id, kind: kindOf(id), roles: named, ...scopeOf(scope),
       permissions: new Set(named.flatMap((name) => roles.get(name)?.permissions ?? [])),
     }),
-    system: (because) => ({ id: because ? `system for ${because}` : 'system', roles: [], permissions: everything, ...everywhere }),
+    system: (because) => ({ id: because ? `system for ${because}` : 'system', kind: 'system', roles: [], permissions: everything, ...everywhere }),
     context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID() }) => ({
       platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads),
     }),
@@ -146,6 +147,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
   if (options.workers ?? true) await startWorkers(platform);
   return platform;
+}
+
+/** The platform's own services have subjects that no issuer may give. */
+function kindOf(id: string): Actor['kind'] {
+  if (id === 'anonymous') return 'anonymous';
+  return id.startsWith(SERVICE) ? 'service' : 'user';
 }
 
 /** The day in a time zone, `YYYY-MM-DD`. */

@@ -5,6 +5,8 @@ import type { GivenScope, Scope } from './scope.js';
 export interface Actor extends Scope {
   /** Stable subject of the issuer, such as `clerk@example.org`. */
   readonly id: string;
+  /** Somebody, a program with an account, the platform itself, or nobody who signed in. */
+  readonly kind: 'user' | 'service' | 'system' | 'anonymous';
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
   /** UUID of the session by which they ask, where there is one. */

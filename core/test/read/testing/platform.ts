@@ -91,7 +91,7 @@ export function everything(platform: Platform, places: readonly string[] | null 
 
 /** Somebody with just these permissions. */
 export function having(platform: Platform, permissions: readonly string[], places: readonly string[] | null = null): Context {
-  return platform.context({ actor: { id: 'clerk', roles: [], permissions: new Set(permissions), places, organisations: null, programmes: null } });
+  return platform.context({ actor: { kind: 'user', id: 'clerk', roles: [], permissions: new Set(permissions), places, organisations: null, programmes: null } });
 }
 
 /** Runs an operation that is answered whole. */
