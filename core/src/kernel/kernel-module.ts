@@ -16,6 +16,7 @@ import { decodeId } from './schema/ids.js';
 import { Node } from './schema/node.js';
 import { Public } from './schema/permission.js';
 import { resourceOptions } from './schema/resource.js';
+import { QueryCostQuery } from './surface/query-cost.js';
 import { writeGates } from './write/gate.js';
 
 @ObjectType({ description: 'A module of this deployment.' })
@@ -66,7 +67,7 @@ export const kernel = defineModule(
   {
     description: 'Jobs, events, history, files and what every module stands on',
     entities: [Job, ...files.entities],
-    resolvers: [KernelQueries, JobSubscriptions, ...files.resolvers],
+    resolvers: [KernelQueries, QueryCostQuery, JobSubscriptions, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are' }), ...files.permissions],
     settings: kernelSettings,
     offers: [writeGates, purposes, maskedCategories],

@@ -26,6 +26,9 @@ import type { Keys } from './secrets/keys.js';
 import { readEngine, type ReadEngine } from './read/engine.js';
 import type { ReadModel } from './read/model.js';
 import { readSession } from './read/session.js';
+import { costs, type Costs } from './surface/cost.js';
+import { documents, type Documents } from './surface/documents.js';
+import { defaultLimits, type Limits } from './surface/limits.js';
 import { buildPlatformSchema } from './schema/build-schema.js';
 import { checkGates } from './write/gate.js';
 import { userErrorTypes } from './write/user-error.js';
@@ -36,6 +39,10 @@ export interface Platform {
   readonly schema: GraphQLSchema;
   readonly model: ReadModel;
   readonly reads: ReadEngine;
+  /** How much one request may ask for. */
+  readonly limits: Limits;
+  readonly costs: Costs;
+  readonly documents: Documents;
   readonly orm: MikroORM;
   readonly pool: Pool;
   readonly queue: Queue;
@@ -76,6 +83,7 @@ export interface PlatformOptions {
   readonly timeZone?: string;
   readonly locale?: string;
   readonly largestPage?: number;
+  readonly limits?: Limits;
   readonly onStatement?: (text: string) => void;
   /** Whether this process takes jobs. */
   readonly workers?: boolean;
@@ -119,6 +127,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   const platform: Platform = {
     plan, schema, model, reads, orm, pool, queue, log, roles, texts, onStatement,
+    limits: options.limits ?? defaultLimits,
+    costs: costs(schema, model),
+    documents: documents(options.limits ?? defaultLimits),
     dataDir: options.dataDir,
     keys: options.keys ?? (await openKeys(options.dataDir)),
     now: options.now ?? Date.now,

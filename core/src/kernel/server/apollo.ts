@@ -15,6 +15,10 @@ export function apolloServer(platform: Platform, options: { readonly development
     gateway: plannedExecutor(platform),
     introspection: options.development,
     includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !options.development,
+    persistedQueries: false,
+    parseOptions: { maxTokens: platform.limits.tokens },
+    validationOptions: { maxErrors: platform.limits.errors - 1 },
     // Nobody is signed in by what a browser sends on its own: there are no cookies, tokens travel in a header that a foreign
     // page cannot set. Mutations by GET and forms are refused regardless, so plain GETs may be answered, as the audit wants.
     csrfPrevention: false,
@@ -39,25 +43,30 @@ async function endedMeanwhile({ actor, platform }: Context): Promise<GraphQLErro
 
 /** Apollo lets a gateway execute what it has parsed and validated; Kinga's answers by planned reads where it can. */
 function plannedExecutor(platform: Platform): GatewayInterface {
-  const { answer } = answering(platform);
+  const { admit, answer } = answering(platform);
   return {
     load: async () => ({
       executor: async ({ document, request, context }) => {
         const contextValue = context as unknown as Context;
         const variableValues = request.variables ?? {};
         try {
+          const cost = admit(contextValue, document, request.operationName, variableValues);
           const written = await answer(contextValue, document, request.operationName, variableValues);
-          if (written) return { data: written as never };
+          if (written) return { data: written as never, extensions: { cost } };
+          const result = await execute({
+            schema: platform.schema, document, contextValue, variableValues, operationName: request.operationName ?? null,
+            options: { maxCoercionErrors: platform.limits.coercionErrors },
+          });
+          const ended = await endedMeanwhile(contextValue);
+          if (ended) return { errors: [ended] };
+          const answered = Object.values(result.data ?? {}).some((value) => value !== null);
+          const errors = result.errors?.map((error) => withDatabaseFault(error, answered));
+          return { ...result, ...(errors && { errors }), extensions: { cost } } as never;
         } catch (error) {
           const told = databaseFault(error) ?? error;
           if (told instanceof GraphQLError) return { errors: [told] };
           throw told;
         }
-        const result = await execute({ schema: platform.schema, document, contextValue, variableValues, operationName: request.operationName ?? null });
-        const ended = await endedMeanwhile(contextValue);
-        if (ended) return { errors: [ended] };
-        const answered = Object.values(result.data ?? {}).some((value) => value !== null);
-        return (result.errors ? { ...result, errors: result.errors.map((error) => withDatabaseFault(error, answered)) } : result) as never;
       },
     }),
     onSchemaLoadOrUpdate: (tell) => {

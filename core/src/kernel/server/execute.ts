@@ -1,37 +1,60 @@
 import { getOperationAST, type DocumentNode } from 'graphql';
 import type { Context } from '../context.js';
-import { badInput } from '../faults.js';
 import { fieldPermissions, requirePermissions } from '../access/authorise.js';
 import type { Platform } from '../platform.js';
+import { tooCostly } from '../surface/faults.js';
+import { checkSize, checkVariables } from '../surface/measure.js';
 
 /** An answer that PostgreSQL wrote: its text goes to the client as it is. */
 export class WrittenAnswer {
   constructor(readonly json: string) {}
 }
 
-const DEEPEST_VARIABLE = 100;
+/** What an operation costs, in rows, and what it may. */
+export interface OperationCost {
+  readonly requested: number;
+  readonly limit: number;
+}
 
-/** graphql-js reads variables by recursion; some thousand levels would end its stack. */
-function checkDepth(variables: Readonly<Record<string, unknown>>): void {
-  let level: readonly unknown[] = Object.values(variables);
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST_VARIABLE) throw badInput(`The variables are more than ${DEEPEST_VARIABLE} levels deep.`);
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
+/** @throws GraphQLError LIMIT_EXCEEDED */
+function operationCost(platform: Platform, document: DocumentNode, operationName: string | null | undefined, variables: Readonly<Record<string, unknown>>): OperationCost {
+  const operation = getOperationAST(document, operationName);
+  const requested = operation ? platform.costs.of(document, operation, variables) : 0;
+  const limit = platform.limits.cost;
+  if (requested > limit) throw tooCostly(limit, requested);
+  return { requested, limit };
 }
 
 /** Settles who may use a document's fields, and answers it by one statement where that can be done. */
 export interface Answering {
+  /** Refuses what the actor may not use. */
+  permit(ctx: Context, document: DocumentNode, variables: Readonly<Record<string, unknown>>): void;
+  /**
+   * Refuses what is larger, deeper or costlier than is allowed, and what the actor may not use.
+   *
+   * @returns what the operation costs
+   */
+  admit(ctx: Context, document: DocumentNode, operationName: string | null | undefined, variables: Readonly<Record<string, unknown>>): OperationCost;
   /** @returns `undefined` where graphql-js has to execute the document */
   answer(ctx: Context, document: DocumentNode, operationName: string | null | undefined, variables: Readonly<Record<string, unknown>>): Promise<WrittenAnswer | undefined>;
 }
 
 export function answering(platform: Platform): Answering {
   const permissionsOf = fieldPermissions(platform.schema, platform.model);
+  const permit: Answering['permit'] = (ctx, document, variables) => {
+    checkVariables(variables, platform.limits);
+    requirePermissions(ctx, permissionsOf(document));
+  };
   return {
+    permit,
+    admit(ctx, document, operationName, variables) {
+      checkSize(document, platform.limits);
+      checkVariables(variables, platform.limits);
+      const cost = operationCost(platform, document, operationName, variables);
+      permit(ctx, document, variables);
+      return cost;
+    },
     async answer(ctx, document, operationName, variables) {
-      checkDepth(variables);
-      requirePermissions(ctx, permissionsOf(document));
       const operation = getOperationAST(document, operationName);
       if (operation?.operation !== 'query') return undefined;
       const json = await platform.reads.answer(ctx, document, operation, variables);

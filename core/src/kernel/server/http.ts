@@ -11,6 +11,9 @@ import { drain } from './drain.js';
 import { serveFiles } from './files.js';
 import { serveHealth } from './health.js';
 import { unauthenticated } from '../faults.js';
+import { answerErrors } from '../surface/answer-errors.js';
+import { checkRequest } from '../surface/gate.js';
+import { readJsonBodies } from '../surface/read-body.js';
 import { specificationStatus } from './specification-status.js';
 import { serveGraphiql } from './graphiql.js';
 import { subscriptionHandler, wantsEvents } from './subscriptions.js';
@@ -37,7 +40,6 @@ export interface SigningIn {
   serve(http: FastifyInstance): void;
 }
 
-const BODY_MS = 15_000;
 /** Longest that a request is waited for when the server ends. */
 const ANSWER_MS = 15_000;
 const FILE_MS = 30 * 60_000;
@@ -51,23 +53,31 @@ export interface RunningServer {
 
 /** Answers GraphQL over HTTP at `/graphql`. */
 export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
-  const http = Fastify({ bodyLimit: 1_000_000, requestTimeout: FILE_MS, logger: false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: BODY_MS } });
-  limitBodies(http);
+  const { limits } = platform;
+  // Node looks for requests that are late once in `connectionsCheckingInterval`.
+  const http = Fastify({ bodyLimit: limits.bodyBytes, requestTimeout: FILE_MS, logger: false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
+  answerErrors(http, platform);
+  limitBodies(http, limits.requestMs);
   const ending = drain(http, { graceMs: options.graceMs ?? 0, patienceMs: ANSWER_MS });
   const apollo = apolloServer(platform, { development: options.development, plugins: [specificationStatus] });
   await apollo.start();
-  const context = (request: FastifyRequest): Promise<Context> =>
-    contextOf(platform, options, request).catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
+  const context = async (request: FastifyRequest): Promise<Context> => {
+    checkRequest(platform, request);
+    return contextOf(platform, options, request).catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
+  };
 
   const events = subscriptionHandler(platform, context);
   const answer = fastifyApolloHandler(apollo, { context }) as unknown as Handler;
   if (options.development) serveGraphiql(http);
-  http.route({
-    url: '/graphql',
-    method: ['GET', 'POST'],
-    handler(request, reply) {
-      return wantsEvents(request) ? events(request, reply) : answer.call(this, request, reply);
-    },
+  void http.register(async (scope) => {
+    readJsonBodies(scope);
+    scope.route({
+      url: '/graphql',
+      method: ['GET', 'POST'],
+      handler(request, reply) {
+        return wantsEvents(request) ? events(request, reply) : answer.call(this, request, reply);
+      },
+    });
   });
   serveFiles(http, platform);
   options.signingIn?.serve(http);
@@ -107,10 +117,10 @@ async function identityOf({ verify, signingIn }: ServerOptions, request: Fastify
 }
 
 /** Files may come slowly; everything else is there within seconds, or its connection is somebody's who means to hold it. */
-function limitBodies(http: FastifyInstance): void {
+function limitBodies(http: FastifyInstance, most: number): void {
   http.addHook('onRequest', (request, _reply, done) => {
     if (request.method === 'POST') {
-      const limit = setTimeout(() => { if (!request.raw.complete) request.raw.destroy(); }, BODY_MS).unref();
+      const limit = setTimeout(() => { if (!request.raw.complete) request.raw.destroy(); }, most).unref();
       request.raw.once('close', () => clearTimeout(limit));
     }
     done();

@@ -13,7 +13,7 @@ export const specificationStatus: ApolloServerPlugin<Context> = {
       const accept = request.http?.headers.get('accept') ?? '';
       if (response.http.status !== 400 || accept.includes('application/graphql-response+json') || response.body.kind !== 'single') return;
       const errors = response.body.singleResult.errors ?? [];
-      if (errors.every((error) => ANSWERED.has(String(error.extensions?.['code'])))) response.http.status = 200;
+      if (errors.every(({ extensions = {} }) => ANSWERED.has(String(extensions['code'])) && extensions['limit'] === undefined)) response.http.status = 200;
     },
   }),
 };

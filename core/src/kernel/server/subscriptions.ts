@@ -2,24 +2,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST, GraphQLError, parse, validate, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { OperationArgs, OperationContext, RequestParams } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
-import { fieldPermissions, requirePermissions } from '../access/authorise.js';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
+import { answering } from './execute.js';
 import { formatError } from './format-error.js';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Answers operations as server-sent events, for clients that accept them: each result when it is there. */
 export function subscriptionHandler(platform: Platform, context: (request: FastifyRequest) => Promise<Context>): Handler {
-  const permissionsOf = fieldPermissions(platform.schema, platform.model);
+  const { admit } = answering(platform);
   const format = formatError(platform);
   const prepare = async (request: FastifyRequest, { query, operationName, variables }: RequestParams): Promise<ExecutionArgs> => {
+    // Refuses also what is too large to be looked at further.
+    const contextValue = await context(request);
     const document = parsed(query);
-    const [invalid] = validate(platform.schema, document);
+    const [invalid] = validate(platform.schema, document, undefined, { maxErrors: 1 });
     if (invalid) throw coded(invalid, 'GRAPHQL_VALIDATION_FAILED');
     if (!getOperationAST(document, operationName)) throw coded(new GraphQLError('Name the operation that is meant.'), 'OPERATION_RESOLUTION_FAILURE');
-    const contextValue = await context(request);
-    requirePermissions(contextValue, permissionsOf(document));
+    admit(contextValue, document, operationName, variables ?? {});
     return { schema: platform.schema, document, operationName: operationName ?? null, variableValues: variables ?? null, contextValue };
   };
   return createHandler({

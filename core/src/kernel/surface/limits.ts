@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const count = (most: number): z.ZodDefault<z.ZodNumber> => z.number().int().min(1).default(most);
+
+/** How much one request may ask for, and how long it may take. Counted over the expanded document. */
+export const limitsSchema = z.strictObject({
+  /** Levels of fields, leaves included. Introspection has its own. */
+  depth: count(8),
+  /** Aliases. */
+  aliases: count(15),
+  /** Uses of directives. */
+  directives: count(20),
+  /** Lexical tokens of the document. */
+  tokens: count(1_500),
+  /** Bytes of the document. */
+  documentBytes: count(20_000),
+  /** Bytes of a request's body; mutations that take more say so. */
+  bodyBytes: count(100_000),
+  /** Fields of the operation itself. */
+  rootFields: count(20),
+  /** Fields at all. */
+  fields: count(2_000),
+  /** Cost of an operation, in rows. */
+  cost: count(20_000),
+  /** Levels of lists and objects in the variables, and in arguments written out. */
+  variablesDepth: count(25),
+  /** Errors that are told. */
+  errors: count(10),
+  /** Wrong variables that are told. */
+  coercionErrors: count(5),
+  /** Milliseconds that a request may take. */
+  requestMs: count(15_000),
+  /** Milliseconds within which its headers must be there. */
+  headersMs: count(10_000),
+  /** Milliseconds that one statement of a request may take. */
+  statementMs: count(5_000),
+  /** Milliseconds that one statement of a job may take. */
+  jobStatementMs: count(600_000),
+  /** Subscriptions of one principal at one process. */
+  subscriptions: count(10),
+});
+
+export type Limits = z.output<typeof limitsSchema>;
+/** What a deployment sets of them. */
+export type LimitSettings = z.input<typeof limitsSchema>;
+
+export const defaultLimits: Limits = limitsSchema.parse({});

@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+
+const UTF8 = new Set(['utf-8', 'utf8', 'us-ascii']);
+
+/** A body that can't be read, as Fastify tells it on. */
+function wrongBody(statusCode: number, message: string): Error {
+  return Object.assign(new Error(message), { statusCode });
+}
+
+/** Reads bodies of JSON in UTF-8, and nothing else. */
+export function readJsonBodies(http: FastifyInstance): void {
+  http.removeAllContentTypeParsers();
+  http.addHook('preParsing', (request, _reply, payload, done) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') done(wrongBody(415, 'Compressed bodies are not taken.'));
+    else done(null, payload);
+  });
+  http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      done(null, readJson(body as Buffer, request.headers['content-type'] ?? ''));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function readJson(body: Buffer, type: string): unknown {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type)?.[1];
+  if (charset !== undefined && !UTF8.has(charset.toLowerCase())) throw wrongBody(415, 'Bodies are taken in UTF-8.');
+  const text = decoded(body);
+  const parsed = parsedJson(text);
+  if (Array.isArray(parsed)) throw wrongBody(400, 'One operation at a time: batches are not taken.');
+  return parsed;
+}
+
+function decoded(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw wrongBody(400, 'The body is not UTF-8.');
+  }
+}
+
+function parsedJson(text: string): unknown {
+  let harmful = false;
+  try {
+    const parsed: unknown = JSON.parse(text, text.includes('__proto__') || text.includes('\\u') ? (name, value: unknown) => {
+      if (name === '__proto__') harmful = true;
+      return value;
+    } : undefined);
+    if (!harmful) return parsed;
+  } catch {
+    throw wrongBody(400, 'The body is not JSON.');
+  }
+  throw wrongBody(400, 'The body has a key __proto__.');
+}
