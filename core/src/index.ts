@@ -20,6 +20,7 @@ export { bytesOf, digest, digests, open as openSealed, seal, type Sealing } from
 export { startJob } from './kernel/jobs/start-job.js';
 export { Privacy, type Classification, type FieldPrivacy, type ResourcePrivacy, type Sensitivity, type Subject } from './kernel/privacy/classification.js';
 export { maskedCategories, type MaskedCategory, type SubjectSql } from './kernel/privacy/category.js';
+export { recipients, retentions, type Recipient, type Retention } from './kernel/privacy/register/extension-points.js';
 export type { TablePrivacy } from './kernel/privacy/tables.js';
 export { purposes, type Purpose } from './kernel/privacy/purpose.js';
 export type { Platform } from './kernel/platform.js';

@@ -16,7 +16,7 @@ export {
 } from '@kinga/core';
 
 // Privacy.
-export { maskedCategories, Privacy, purposes, type Classification, type FieldPrivacy, type MaskedCategory, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject, type SubjectSql, type TablePrivacy } from '@kinga/core';
+export { maskedCategories, Privacy, purposes, recipients, retentions, type Recipient, type Retention, type Classification, type FieldPrivacy, type MaskedCategory, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject, type SubjectSql, type TablePrivacy } from '@kinga/core';
 
 // Reading.
 export { badInput, fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from '@kinga/core';

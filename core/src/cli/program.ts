@@ -5,6 +5,7 @@ import { addDev } from './commands/dev.js';
 import { addDoctor } from './commands/doctor.js';
 import { addMigrate } from './commands/migrate.js';
 import { addModules } from './commands/modules.js';
+import { addPrivacy } from './commands/privacy.js';
 import { addSchema } from './commands/schema.js';
 import { addSeed } from './commands/seed.js';
 import { addStart } from './commands/start.js';
@@ -14,7 +15,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addToken, addDemo,
+  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addToken, addDemo, addPrivacy,
 ];
 
 export interface CommandLine {
@@ -41,8 +42,9 @@ export async function runProgram(words: readonly string[], { version, cwd, strea
     .configureOutput({ writeOut: (text) => streams.write(text), writeErr: (text) => streams.writeError(text) });
   const run = runner(streams, (code) => { ended.code = code; }, cwd);
   for (const add of [...COMMANDS, ...more]) add(program, run);
-  for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
-  for (const command of program.commands) command.option('--json', 'answer in JSON');
+  const commands = program.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of [program, ...commands]) command.exitOverride().copyInheritedSettings(program);
+  for (const command of commands) command.option('--json', 'answer in JSON');
   try {
     await program.parseAsync([...words], { from: 'user' });
     return ended.code;

@@ -11,6 +11,8 @@ import { JobSubscriptions } from './jobs/job-subscription.js';
 import { defineModule } from './module/define-module.js';
 import { kernelTables } from './kernel-tables.js';
 import { maskedCategories } from './privacy/category.js';
+import { recipients, retentions } from './privacy/register/extension-points.js';
+import { ProcessingRegisterQuery } from './privacy/register/register-query.js';
 import { kernelPurposes, purposes } from './privacy/purpose.js';
 import { decodeId } from './schema/ids.js';
 import { Node } from './schema/node.js';
@@ -67,12 +69,12 @@ export const kernel = defineModule(
   {
     description: 'Jobs, events, history, files and what every module stands on',
     entities: [Job, ...files.entities],
-    resolvers: [KernelQueries, QueryCostQuery, JobSubscriptions, ...files.resolvers],
-    permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are' }), ...files.permissions],
+    resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, ...files.resolvers],
+    permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions],
     settings: kernelSettings,
-    offers: [writeGates, purposes, maskedCategories],
+    offers: [writeGates, purposes, maskedCategories, recipients, retentions],
     contributes: kernelPurposes,
-    roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read'])],
+    roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.processing-register.read'])],
     tables: kernelTables,
     migrations: new URL('../../migrations/kernel/', import.meta.url),
     locales: new URL('../../locales/kernel/', import.meta.url),

@@ -35,7 +35,7 @@ export const programmes = defineModule(
     on: [suspendMerged],
     jobs: [enrolEligible],
     offers: [ruleFacts],
-    contributes: [purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it' })],
+    contributes: [purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

@@ -32,7 +32,7 @@ export const surveys = defineModule(
     events: [questionnaireCreated, versionDrafted, versionPublished, responsesSubmitted, responseCorrected, responseWithdrawn],
     contributes: [
       ruleFacts.contribute('surveys.answers', answerFacts),
-      purposes.contribute('assessment', { description: 'Finding out how persons and households live and what they need' }),
+      purposes.contribute('assessment', { description: 'Finding out how persons and households live and what they need', ground: 'PUBLIC_TASK' }),
     ],
     migrations: new URL('../../migrations/surveys/', import.meta.url),
     locales: new URL('../../locales/surveys/', import.meta.url),

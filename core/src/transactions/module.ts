@@ -1,5 +1,6 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { defineModule } from '../kernel/module/define-module.js';
+import { recipients } from '../kernel/privacy/register/extension-points.js';
 import { Account } from './account.js';
 import { AccountBalance } from './account-balance.js';
 import { EntitlementPayments, PersonPayments, ProgrammePayments } from './added-connections.js';
@@ -43,7 +44,10 @@ export const transactions = defineModule(
     jobs: [sendRun],
     settings: transactionsSettings,
     offers: [paymentChannels],
-    contributes: [paymentChannels.contribute('csv-file', csvFileChannel)],
+    contributes: [
+      paymentChannels.contribute('csv-file', csvFileChannel),
+      recipients.contribute('transactions.channels', { description: 'those who pay, by the payment channels', types: ['PaymentInstruction', 'PaymentAccount', 'PaymentBatch'] }),
+    ],
     tables: {
       'transactions.accrual': { description: 'Which booking recorded what is owed', sensitivity: 'personal', purpose: 'payments' },
       'transactions.currency': { description: 'Currencies and their smallest units', sensitivity: 'public', purpose: 'payments' },

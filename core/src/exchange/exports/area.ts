@@ -1,3 +1,4 @@
+import { recipients } from '../../kernel/privacy/register/extension-points.js';
 import type { Area } from '../../people/area.js';
 import { CancelExport } from './cancel-export.js';
 import { exportCancelled, exportMade, exportStarted } from './events.js';
@@ -12,4 +13,5 @@ export const exports: Area = {
   permissions: exportPermissions,
   events: [exportStarted, exportMade, exportCancelled],
   jobs: [makeExport],
+  contributes: [recipients.contribute('exchange.exports', { description: 'files that users with exchange.exports.make export, masked' })],
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Platform } from '../platform.js';
+import { privacySettings } from '../privacy/register/settings.js';
 import { MEDIA_TYPES } from './media-types.js';
 
 /** A deployment's settings of `kernel`. */
@@ -20,6 +21,7 @@ export const kernelSettings = z
       })
       .strict()
       .prefault({}),
+    privacy: privacySettings.prefault({}),
   })
   .strict();
 

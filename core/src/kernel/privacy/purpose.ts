@@ -2,11 +2,14 @@ import type { Context } from '../context.js';
 import { badInput } from '../faults.js';
 import { extensionPoint } from '../module/extension-point.js';
 import type { Platform } from '../platform.js';
+import type { LegalGround } from './register/settings.js';
 
 /** What persons' data is used for, by a code in kebab case. */
 export interface Purpose {
   /** What it is, for the person whose data it is. */
   readonly description: string;
+  /** The ground on which data is used for it, where a deployment says none: one of those of the GDPR (article 6, paragraph 1). */
+  readonly ground?: LegalGround;
 }
 
 /** Purposes that data is kept and read for, and that consent or another ground is recorded for. */
@@ -16,7 +19,7 @@ export const purposes = extensionPoint<Purpose>('kernel.purposes', 'many', "What
 export const DEFAULT_PURPOSE = 'administration';
 
 export const kernelPurposes = [
-  purposes.contribute(DEFAULT_PURPOSE, { description: 'The daily work of the administration: keeping records, answering the person, running the platform' }),
+  purposes.contribute(DEFAULT_PURPOSE, { description: 'The daily work of the administration: keeping records, answering the person, running the platform', ground: 'PUBLIC_TASK' }),
 ];
 
 /** Header by which a client says what it asks for. */

@@ -4,10 +4,10 @@ import { purposes } from '../../../kernel/privacy/purpose.js';
 import { Public } from '../../../kernel/schema/permission.js';
 
 export const corePurposes = [
-  purposes.contribute('registry', { description: 'Keeping the person in the registry, and finding the programmes that may help' }),
-  purposes.contribute('payments', { description: 'Paying what persons are entitled to, and accounting for it' }),
-  purposes.contribute('sharing', { description: 'Sharing data with other authorities and with partners that deliver assistance' }),
-  purposes.contribute('research', { description: 'Research and statistics' }),
+  purposes.contribute('registry', { description: 'Keeping the person in the registry, and finding the programmes that may help', ground: 'PUBLIC_TASK' }),
+  purposes.contribute('payments', { description: 'Paying what persons are entitled to, and accounting for it', ground: 'LEGAL_OBLIGATION' }),
+  purposes.contribute('sharing', { description: 'Sharing data with other authorities and with partners that deliver assistance', ground: 'CONSENT' }),
+  purposes.contribute('research', { description: 'Research and statistics', ground: 'CONSENT' }),
 ];
 
 @ObjectType({ description: "What persons' data is used for." })
