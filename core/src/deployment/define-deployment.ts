@@ -1,3 +1,4 @@
+import type { LimitSettings } from '../kernel/surface/limits.js';
 import type { TokenIssuer } from '../kernel/access/verify-token.js';
 
 /** Somebody made up as whom a newcomer may sign in; `kinga start` prints a token for each. */
@@ -38,6 +39,10 @@ export interface DeploymentConfig {
   readonly largestPage?: number;
   /** Where tokens come from in production. Development has an issuer of its own. */
   readonly auth?: TokenIssuer;
+  /** How much one request may ask for, and how much somebody may ask for in time; what is left out is as `docs/guides/graphql.md` says. */
+  readonly limits?: LimitSettings;
+  /** Origins whose pages may ask, such as `https://desk.example.org`; none where left out. */
+  readonly origins?: readonly string[];
   /** Sign-ins that `kinga start` prints, outside of production. */
   readonly signIns?: readonly SignIn[];
   readonly examples?: readonly ExampleQuery[];

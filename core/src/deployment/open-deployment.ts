@@ -6,6 +6,7 @@ import type { Progress, Seed } from '../kernel/module/seed.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
 import type { Keys } from '../kernel/secrets/keys.js';
 import { openKeys } from '../kernel/secrets/open-keys.js';
+import { limitsSchema } from '../kernel/surface/limits.js';
 import { modelProblems } from '../kernel/schema/model-problems.js';
 import type { Environment } from './environment.js';
 import type { Deployment } from './load-deployment.js';
@@ -83,6 +84,7 @@ async function startOn(database: Database, keys: Keys, { deployment, environment
     ...(config.timeZone && { timeZone: config.timeZone }),
     ...(config.locale && { locale: config.locale }),
     ...(config.largestPage && { largestPage: config.largestPage }),
+    limits: limitsSchema.parse(config.limits ?? {}),
   });
   const problems = modelProblems(platform.schema, platform.model);
   if (problems.length === 0) return platform;

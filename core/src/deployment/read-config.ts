@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { limitsSchema } from '../kernel/surface/limits.js';
 import type { DeploymentConfig } from './define-deployment.js';
 import { isSafeAddress } from '../kernel/access/key-set.js';
 import { ALGORITHMS } from '../kernel/access/verify-token.js';
@@ -28,6 +29,8 @@ const deployment = z.strictObject({
   locale: z.string().refine(isLanguage, 'not a language such as en or pt-BR').optional(),
   largestPage: z.number().int().min(1).max(1000).optional(),
   auth: auth.optional(),
+  limits: limitsSchema.optional(),
+  origins: z.array(z.url().refine((url) => new URL(url).origin === url, 'an origin has no path: https://desk.example.org')).optional(),
   signIns: z.array(z.strictObject({ role: z.string().min(1), name: z.string().min(1), places: names.optional() })).optional(),
   examples: z.array(z.strictObject({ title: z.string(), role: z.string(), query: z.string() })).optional(),
 });

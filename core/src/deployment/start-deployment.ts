@@ -41,9 +41,9 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   }
 }
 
-async function listen({ platform, environment: { port, host, production, graceMs } }: OpenDeployment, verify: VerifyToken): Promise<RunningServer> {
+async function listen({ platform, deployment: { config: { origins } }, environment: { port, host, production, graceMs } }: OpenDeployment, verify: VerifyToken): Promise<RunningServer> {
   try {
-    return await startServer(platform, { port, verify, development: !production, ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
+    return await startServer(platform, { port, verify, development: !production, ...(origins && { origins }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
   } catch (error) {
     throw explainListenError(error, port, host);
   }

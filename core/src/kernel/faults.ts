@@ -14,7 +14,7 @@ export const forbiddenFault = fault('FORBIDDEN', 403);
 export const CLIENT_FAULTS: ReadonlySet<string> = new Set([
   'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
   'UNAUTHENTICATED', 'FORBIDDEN', 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND',
-  'LIMIT_EXCEEDED', 'PREFLIGHT_REQUIRED',
+  'LIMIT_EXCEEDED', 'PREFLIGHT_REQUIRED', 'RATE_LIMITED', 'OVERLOADED', 'TOO_MANY_SUBSCRIPTIONS', 'DOCUMENT_NOT_TRUSTED', 'CLIENT_GONE',
 ]);
 
 /** Codes of faults of the database that pass: told as they are, with an id, since a client should try again. */

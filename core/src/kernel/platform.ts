@@ -1,6 +1,7 @@
 import './database/value-types.js';
 import { randomUUID } from 'node:crypto';
 import { MikroORM, ReflectMetadataProvider } from './orm.js';
+import { cancellable } from './database/cancellation.js';
 import { PostgresDialect } from 'kysely';
 import type { GraphQLSchema } from 'graphql';
 import type { Pool } from 'pg';
@@ -114,7 +115,8 @@ export function installJobs(pool: Pool): Promise<void> {
 
 /** Starts a deployment whose plan is clean and whose database is migrated. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { plan, pool, log } = options;
+  const { plan, log } = options;
+  const pool = cancellable(options.pool);
   const { orm, schema, model } = buildFromPlan(plan, pool);
   const onStatement = options.onStatement ?? ((): void => undefined);
   const reads = readEngine({ schema, model, pool, largestPage: options.largestPage ?? 100, onStatement });

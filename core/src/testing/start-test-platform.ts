@@ -11,6 +11,7 @@ import { printProblems } from '../kernel/plan/problems.js';
 import type { Plan } from '../kernel/plan/types.js';
 import { developmentIssuer } from '../kernel/access/tokens.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
+import { limitsSchema, type LimitSettings } from '../kernel/surface/limits.js';
 import { describeModule } from '../kernel/schema/describe-module.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
 import { countStatements } from './count-statements.js';
@@ -34,8 +35,17 @@ export interface TestPlatformOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly choose?: Readonly<Record<string, string>>;
   readonly largestPage?: number;
+  /** Limits other than a deployment's by default. */
+  readonly limits?: LimitSettings;
   /** Whether jobs are taken; they are where left out. */
   readonly workers?: boolean;
+}
+
+/** How a test's server differs from one in development. */
+export interface TestServerOptions {
+  readonly development?: boolean;
+  /** Origins whose pages may ask. */
+  readonly origins?: readonly string[];
 }
 
 /** A platform over a database of its own, for one test file. */
@@ -55,8 +65,8 @@ export interface TestPlatform {
   statementsOf(work: () => Promise<unknown>): Promise<readonly string[]>;
   /** Waits until every job and delivery that is queued has been done or given up. */
   finishJobs(): Promise<void>;
-  /** A real server over HTTP; a token for it is had by `token`. */
-  serve(): Promise<RunningServer>;
+  /** A real server over HTTP, as in development where left out; a token for it is had by `token`. */
+  serve(as?: TestServerOptions): Promise<RunningServer>;
   token(who: TestIdentity): Promise<string>;
   stop(): Promise<void>;
 }
@@ -82,6 +92,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     today: () => today,
     now: () => Date.parse(now ?? `${today}T12:00:00Z`),
     workers: options.workers ?? true,
+    limits: limitsSchema.parse(options.limits ?? {}),
     ...(options.largestPage !== undefined && { largestPage: options.largestPage }),
   });
   const issuer = await developmentIssuer(dataDir);
@@ -94,8 +105,8 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     as: (...who) => testClient(platform, identityOf(who), counter, causeOf),
     statementsOf: async (work) => (await counter.during(work)).statements,
     finishJobs: () => finishJobs(pool),
-    serve: async () => {
-      const server = await startServer(platform, { port: 0, verify: issuer.verify, development: true });
+    serve: async ({ development = true, ...more } = {}) => {
+      const server = await startServer(platform, { port: 0, verify: issuer.verify, development, ...more });
       servers.push(server);
       return server;
     },

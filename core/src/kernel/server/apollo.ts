@@ -6,6 +6,7 @@ import { requirePresent } from '../access/presence.js';
 import type { Context } from '../context.js';
 import { databaseFault, withDatabaseFault } from '../database/database-fault.js';
 import type { Platform } from '../platform.js';
+import { badInput } from '../faults.js';
 import { formatError } from './format-error.js';
 import { answering, stringifyResult } from './execute.js';
 
@@ -25,10 +26,13 @@ export function apolloServer(platform: Platform, options: { readonly development
     nodeEnv: options.development ? 'development' : 'production',
     stopOnTerminationSignals: false,
     stringifyResult: stringifyResult as never,
-    formatError: formatError(platform),
+    formatError: formatError(platform, options),
     plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled(), ...(options.plugins ?? [])],
   });
 }
+
+/** What graphql-js says, of no variable in particular, where many are wrong. */
+const TOO_MANY = 'Too many errors processing variables';
 
 /** Who is found to be signed out while a request runs gets nothing of its answer. */
 async function endedMeanwhile({ actor, platform }: Context): Promise<GraphQLError | undefined> {
@@ -55,12 +59,12 @@ function plannedExecutor(platform: Platform): GatewayInterface {
           if (written) return { data: written as never, extensions: { cost } };
           const result = await execute({
             schema: platform.schema, document, contextValue, variableValues, operationName: request.operationName ?? null,
-            options: { maxCoercionErrors: platform.limits.coercionErrors },
+            options: { maxCoercionErrors: platform.limits.coercionErrors - 1 },
           });
           const ended = await endedMeanwhile(contextValue);
           if (ended) return { errors: [ended] };
           const answered = Object.values(result.data ?? {}).some((value) => value !== null);
-          const errors = result.errors?.map((error) => withDatabaseFault(error, answered));
+          const errors = result.errors?.slice(0, platform.limits.errors).map((error) => (error.message.startsWith(TOO_MANY) ? badInput(error.message) : withDatabaseFault(error, answered)));
           return { ...result, ...(errors && { errors }), extensions: { cost } } as never;
         } catch (error) {
           const told = databaseFault(error) ?? error;

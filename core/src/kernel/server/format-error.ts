@@ -3,13 +3,23 @@ import { CLIENT_FAULTS, PASSING_FAULTS } from '../faults.js';
 import type { Platform } from '../platform.js';
 import { safeError } from './safe-error.js';
 
-/** Faults of the server are logged under an id; the client gets the id and nothing of the inside. */
-export function formatError(platform: Platform): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+/** What graphql-js tells of the schema to whoever guesses. */
+const SUGGESTION = / Did you mean .+\?$/s;
+
+/**
+ * Every error has an id under which the log tells more. Of faults of the server the client gets the id and nothing of the
+ * inside; of its own faults, outside of development, no names that it did not know.
+ */
+export function formatError(platform: Platform, { development }: { readonly development: boolean }): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const code = String(formatted.extensions?.['code'] ?? '');
-    if (CLIENT_FAULTS.has(code)) return formatted;
-    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const errorId = crypto.randomUUID();
+    if (CLIENT_FAULTS.has(code)) {
+      platform.log.info({ errorId, code, path: formatted.path }, 'a request was refused');
+      const message = development ? formatted.message : formatted.message.replace(SUGGESTION, '');
+      return { ...formatted, message, extensions: { ...formatted.extensions, errorId } };
+    }
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     if (PASSING_FAULTS.has(code)) {
       platform.log.warn({ errorId, code, path: formatted.path, error: safeError(cause) }, 'a request failed for the state of the database');
       return { ...formatted, extensions: { code, errorId } };

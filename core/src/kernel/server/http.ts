@@ -13,6 +13,8 @@ import { serveHealth } from './health.js';
 import { unauthenticated } from '../faults.js';
 import { answerErrors } from '../surface/answer-errors.js';
 import { checkRequest } from '../surface/gate.js';
+import { secureHeaders } from '../surface/secure-headers.js';
+import { inTime } from '../surface/request-time.js';
 import { readJsonBodies } from '../surface/read-body.js';
 import { specificationStatus } from './specification-status.js';
 import { serveGraphiql } from './graphiql.js';
@@ -28,6 +30,8 @@ export interface ServerOptions {
   readonly actorFor?: ActorFor;
   /** Introspection, GraphiQL and readable errors. */
   readonly development: boolean;
+  /** Origins whose pages may ask, such as `https://desk.example.org`; none where left out. */
+  readonly origins?: readonly string[];
   /** How long it goes on answering once it has said that it ends, in milliseconds; not at all where left out. */
   readonly graceMs?: number;
 }
@@ -57,6 +61,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   // Node looks for requests that are late once in `connectionsCheckingInterval`.
   const http = Fastify({ bodyLimit: limits.bodyBytes, requestTimeout: FILE_MS, logger: false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
   answerErrors(http, platform);
+  secureHeaders(http, options);
   limitBodies(http, limits.requestMs);
   const ending = drain(http, { graceMs: options.graceMs ?? 0, patienceMs: ANSWER_MS });
   const apollo = apolloServer(platform, { development: options.development, plugins: [specificationStatus] });
@@ -66,7 +71,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
     return contextOf(platform, options, request).catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
   };
 
-  const events = subscriptionHandler(platform, context);
+  const events = subscriptionHandler(platform, context, options.development);
   const answer = fastifyApolloHandler(apollo, { context }) as unknown as Handler;
   if (options.development) serveGraphiql(http);
   void http.register(async (scope) => {
@@ -75,7 +80,8 @@ export async function startServer(platform: Platform, options: ServerOptions): P
       url: '/graphql',
       method: ['GET', 'POST'],
       handler(request, reply) {
-        return wantsEvents(request) ? events(request, reply) : answer.call(this, request, reply);
+        const stream = wantsEvents(request);
+        return inTime(request, reply, limits, { stream }, async () => (stream ? events(request, reply) : answer.call(this, request, reply)));
       },
     });
   });

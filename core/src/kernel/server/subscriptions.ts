@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getOperationAST, GraphQLError, parse, validate, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { OperationArgs, OperationContext, RequestParams } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Context } from '../context.js';
@@ -10,14 +10,15 @@ import { formatError } from './format-error.js';
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Answers operations as server-sent events, for clients that accept them: each result when it is there. */
-export function subscriptionHandler(platform: Platform, context: (request: FastifyRequest) => Promise<Context>): Handler {
+export function subscriptionHandler(platform: Platform, context: (request: FastifyRequest) => Promise<Context>, development: boolean): Handler {
   const { admit } = answering(platform);
-  const format = formatError(platform);
+  const format = formatError(platform, { development });
+  const rules = development ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const prepare = async (request: FastifyRequest, { query, operationName, variables }: RequestParams): Promise<ExecutionArgs> => {
     // Refuses also what is too large to be looked at further.
     const contextValue = await context(request);
-    const document = parsed(query);
-    const [invalid] = validate(platform.schema, document, undefined, { maxErrors: 1 });
+    const document = parsed(query, platform.limits.tokens);
+    const [invalid] = validate(platform.schema, document, rules, { maxErrors: 1 });
     if (invalid) throw coded(invalid, 'GRAPHQL_VALIDATION_FAILED');
     if (!getOperationAST(document, operationName)) throw coded(new GraphQLError('Name the operation that is meant.'), 'OPERATION_RESOLUTION_FAILURE');
     admit(contextValue, document, operationName, variables ?? {});
@@ -38,9 +39,9 @@ export function subscriptionHandler(platform: Platform, context: (request: Fasti
   });
 }
 
-function parsed(query: string): DocumentNode {
+function parsed(query: string, maxTokens: number): DocumentNode {
   try {
-    return parse(query);
+    return parse(query, { maxTokens });
   } catch (error) {
     throw error instanceof GraphQLError ? coded(error, 'GRAPHQL_PARSE_FAILED') : error;
   }

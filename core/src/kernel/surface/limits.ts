@@ -35,7 +35,7 @@ export const limitsSchema = z.strictObject({
   /** Milliseconds that one statement of a request may take. */
   statementMs: count(5_000),
   /** Milliseconds that one statement of a job may take. */
-  jobStatementMs: count(600_000),
+  jobStatementMs: count(3_600_000),
   /** Subscriptions of one principal at one process. */
   subscriptions: count(10),
 });

@@ -5,6 +5,7 @@ import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Context } from '../context.js';
 import { endedFault, foundPresent, requirePresence } from '../access/presence.js';
 import { isLost, outcomeUnknown } from '../database/database-fault.js';
+import { statementMs } from '../database/cancellation.js';
 import { preparedName } from '../database/prepared.js';
 import { safeError } from '../server/safe-error.js';
 
@@ -63,7 +64,7 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
   let broken: Error | undefined;
   try {
     const [actor, request] = [ctx.actor.id, ctx.requestId].map((text) => client.escapeLiteral(text));
-    await begin(client, `begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true)${requirePresence(ctx.actor)}`);
+    await begin(client, `begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true), set_config('statement_timeout', '${statementMs() ?? ctx.platform.limits.jobStatementMs}', true)${requirePresence(ctx.actor)}`);
     foundPresent(ctx.actor);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
     await commit(client);
