@@ -20,6 +20,7 @@ export { bytesOf, digest, digests, open as openSealed, seal, type Sealing } from
 export { startJob } from './kernel/jobs/start-job.js';
 export { Privacy, type Classification, type FieldPrivacy, type ResourcePrivacy, type Sensitivity, type Subject } from './kernel/privacy/classification.js';
 export { maskedCategories, type MaskedCategory, type SubjectSql } from './kernel/privacy/category.js';
+export { openedByReveal } from './people/persons/reveals/masked-categories.js';
 export { recipients, retentions, type Recipient, type Retention } from './kernel/privacy/register/extension-points.js';
 export type { TablePrivacy } from './kernel/privacy/tables.js';
 export { purposes, type Purpose } from './kernel/privacy/purpose.js';
@@ -110,7 +111,7 @@ export { determineEntitlements } from './programmes/determine-entitlements.js';
 export { Enrolment, EnrolmentState } from './programmes/enrolment.js';
 export { Entitlement } from './programmes/entitlement.js';
 export { enrolmentMoved, enrolmentsMade, programmeCreated } from './programmes/events.js';
-export { checkRule } from './programmes/programme-rule.js';
+export { checkRule, rulesModel } from './programmes/programme-rule.js';
 export { Programme, ProgrammeTarget } from './programmes/programme.js';
 export { enrolmentNotFound, programmeNotFound } from './programmes/refusals.js';
 export { compileRule, RuleError } from './programmes/rules/compile-rule.js';

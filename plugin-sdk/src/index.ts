@@ -16,7 +16,7 @@ export {
 } from '@kinga/core';
 
 // Privacy.
-export { maskedCategories, Privacy, purposes, recipients, retentions, type Recipient, type Retention, type Classification, type FieldPrivacy, type MaskedCategory, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject, type SubjectSql, type TablePrivacy } from '@kinga/core';
+export { maskedCategories, openedByReveal, Privacy, purposes, recipients, retentions, type Recipient, type Retention, type Classification, type FieldPrivacy, type MaskedCategory, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject, type SubjectSql, type TablePrivacy } from '@kinga/core';
 
 // Reading.
 export { badInput, fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from '@kinga/core';
@@ -66,7 +66,7 @@ export {
 export {
   checkRule, compileRule, determineEntitlements, Enrolment, enrolmentMoved, enrolmentNotFound, enrolmentsMade, EnrolmentState, Entitlement, Programme,
   programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type RuleFacts, type RuleFunction, type RuleFunctions,
-  type RuleText,
+  type RuleText, rulesModel,
 } from '@kinga/core';
 
 // Surveys.

@@ -9,7 +9,7 @@ import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { EligibilityRuleInput } from './create-programme.js';
 import { EligibilityRule } from './eligibility-rule.js';
-import { checkRule, eligibilityPredicate } from './programme-rule.js';
+import { checkRule, eligibilityPredicate, rulesModel } from './programme-rule.js';
 import { Programme, type ProgrammeTarget } from './programme.js';
 import { programmeNotFound, ruleDayTaken } from './refusals.js';
 
@@ -34,7 +34,7 @@ export class AddEligibilityRule {
     return write<EligibilityRuleAddPayload, EligibilityRuleAddInput>(ctx, { operation: 'eligibilityRuleAdd', input, constraints }, async (tx, given) => {
       const { rows } = await tx.tx.query<{ target: ProgrammeTarget }>('select target from programmes.programme where id = $1', [given.programmeId]);
       const target = rows[0]?.target ?? refuse(programmeNotFound('programmeId'));
-      await checkRule('expression', () => eligibilityPredicate(tx, target, given.expression, trusted('t')));
+      await checkRule('expression', () => eligibilityPredicate(tx, target, given.expression, trusted('t'), rulesModel(tx)));
       const id = uuidv7();
       await tx.tx.query('insert into programmes.eligibility_rule (id, programme_id, effective_from, expression, source) values ($1, $2, $3, $4, $5)', [
         id, given.programmeId, given.effectiveFrom, given.expression, given.source,

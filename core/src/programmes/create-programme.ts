@@ -11,7 +11,7 @@ import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { programmeCreated } from './events.js';
-import { checkRule, eligibilityPredicate } from './programme-rule.js';
+import { checkRule, eligibilityPredicate, rulesModel } from './programme-rule.js';
 import { Programme, ProgrammeTarget } from './programme.js';
 import { programmeCodeTaken, schemeUnknown } from './refusals.js';
 
@@ -74,7 +74,7 @@ export class CreateProgramme {
     return write<ProgrammeCreatePayload, ProgrammeCreateInput>(ctx, { operation: 'programmeCreate', input, constraints }, async (tx, given) => {
       const known = tx.platform.plan.modules.map((module) => module.id);
       if (!known.includes(given.scheme)) refuse(schemeUnknown('scheme', { scheme: given.scheme, known: known.join(', ') }));
-      await checkRule('eligibility.expression', () => eligibilityPredicate(tx, given.target, given.eligibility.expression, trusted('t')));
+      await checkRule('eligibility.expression', () => eligibilityPredicate(tx, given.target, given.eligibility.expression, trusted('t'), rulesModel(tx)));
       const { eligibility, idempotencyKey: _key, ...fields } = given;
       const programme = tx.tx.em.create(Programme, { ...fields, endsOn: null } as never);
       await tx.tx.em.flush();

@@ -332,3 +332,20 @@ async function asked(purpose: string): Promise<Response> {
   const server = await test.serve();
   return fetch(server.url, { method: 'POST', headers: { 'content-type': 'application/json', [PURPOSE_HEADER]: purpose }, body: JSON.stringify({ query: '{ purposes { code } }' }) });
 }
+
+const PROGRAMME = 'mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { programme { id } userErrors { code message } } }';
+const programme = (code: string, expression: string): object =>
+  ({ input: { code, name: code, scheme: 'programmes', target: 'PERSON', currency: 'GHS', startsOn: '2026-01-01', eligibility: { effectiveFrom: '2026-01-01', expression, source: 'A test' } } });
+attack('a rule that picks out whoever is masked', {
+  blocked: async () => {
+    const planner = test.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.programmes.manage'] });
+    for (const rule of ['person.disabled', 'person.age > 5 || !(person.disabled)', 'person.disabilityAssessments.exists(a, a.seeing == "CANNOT_DO_AT_ALL")']) {
+      expect(await planner.refuse(PROGRAMME, programme('MASKED', rule))).toMatchObject([{ message: expect.stringContaining('programmes.rules.use-masked') as string }]);
+    }
+  },
+  twin: async () => {
+    const planner = test.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.programmes.manage', 'programmes.rules.use-masked'] });
+    await planner.run(PROGRAMME, programme('MASKED', 'person.disabled'));
+    await test.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.programmes.manage'] }).run(PROGRAMME, programme('PLAIN', 'person.age > 5'));
+  },
+});

@@ -1,6 +1,6 @@
 import {
   Arg, ArrayMaxSize, ArrayNotEmpty, checkRule, compileRule, Ctx, Decimal, Field, IdempotentInput, InputType, Int, LocalDate, MaxLength, Min, MinLength, minorDigits,
-  Mutation, ObjectType, Payload, Programme, Ref, refuse, Requires, Resolver, ruleFunctions, trusted, uuidv7, ValidateNested, write, type Context, type TxContext,
+  Mutation, ObjectType, Payload, Programme, Ref, refuse, Requires, Resolver, ruleFunctions, rulesModel, trusted, uuidv7, ValidateNested, write, type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { BenefitSchedule } from './benefit-schedule.js';
 import { cashProgramme } from './programme-of.js';
@@ -70,7 +70,7 @@ export class AddBenefitSchedule {
       const starts = [given.effectiveFrom, given.fromCycle].filter((start) => start !== undefined && start !== null);
       if (starts.length !== 1) refuse(startOfSchedule('effectiveFrom'));
       const { currency } = await cashProgramme(tx, given.programmeId, 'programmeId');
-      await checkRule('memberRule', async () => compileRule(tx.platform.model, 'member', 'Person', given.memberRule, trusted('m'), await ruleFunctions(tx, given.memberRule)));
+      await checkRule('memberRule', async () => compileRule(rulesModel(tx), 'member', 'Person', given.memberRule, trusted('m'), await ruleFunctions(tx, given.memberRule)));
       await checkRates(tx, given.rates, currency);
       const id = uuidv7();
       await tx.tx.query(

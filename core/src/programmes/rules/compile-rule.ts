@@ -1,17 +1,16 @@
 import { parse, type ASTNode } from '@marcbachmann/cel-js';
-import type { ReadModel } from '../../kernel/read/model.js';
 import { resourceOf } from '../../kernel/read/model.js';
 import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { didYouMean, factOf } from './facts.js';
 import { methodOf } from './methods.js';
 import type { RuleFunctions } from './rule-facts.js';
-import { RuleError, wrong, type Meaning, type Value, type ValueType } from './types.js';
+import { RuleError, wrong, type Meaning, type RuleModel, type Value, type ValueType } from './types.js';
 
 const LONGEST_RULE = 10_000;
 
 /** What a part of a rule is compiled with: the names that it may use. */
 export interface Scope {
-  readonly model: ReadModel;
+  readonly model: RuleModel;
   readonly names: ReadonlyMap<string, Meaning>;
   readonly alias: () => Sql;
   readonly functions: RuleFunctions;
@@ -28,7 +27,7 @@ export interface Scope {
  * @param functions what modules add to the facts, as `ruleFunctions` loads it
  * @throws RuleError with the place, what is wrong there, and what was perhaps meant
  */
-export function compileRule(model: ReadModel, name: string, type: string, expression: string, row: Sql, functions: RuleFunctions = new Map()): Sql {
+export function compileRule(model: RuleModel, name: string, type: string, expression: string, row: Sql, functions: RuleFunctions = new Map()): Sql {
   if (expression.length > LONGEST_RULE) wrong(LONGEST_RULE, `The rule has ${expression.length} characters; at most ${LONGEST_RULE} are allowed.`);
   let aliases = 0;
   const alias = (): Sql => trusted(`r${aliases++}`);

@@ -1,19 +1,21 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { columnsOf } from '../../kernel/read/compile.js';
-import type { FieldModel, ReadModel, ResourceModel } from '../../kernel/read/model.js';
+import type { FieldModel, ResourceModel } from '../../kernel/read/model.js';
 import { resourceOf } from '../../kernel/read/model.js';
 import { identifier, sql, trusted, type Sql } from '../../kernel/read/sql.js';
-import { wrong, type Meaning, type Value, type ValueType } from './types.js';
+import { wrong, type Meaning, type RuleModel, type Value, type ValueType } from './types.js';
 
 type Row = Extract<Meaning, { kind: 'row' }>;
 
 /** The facts of a rule are the planned fields of a resource, those that modules add and a country's attributes included. */
-export function factOf(model: ReadModel, of: Row | Extract<Meaning, { kind: 'object' }>, name: string, at: number, alias: () => Sql): Meaning {
+export function factOf(model: RuleModel, of: Row | Extract<Meaning, { kind: 'object' }>, name: string, at: number, alias: () => Sql): Meaning {
   const fields = of.kind === 'row' ? of.resource.fields : of.fields;
   const field = fields.get(name);
   const where = of.kind === 'row' ? of.resource.type : `${of.row.resource.type}.${of.name}`;
   if (!field || field.kind === 'computed' || field.kind === 'masks') return wrong(at, `${where} has no fact "${name}".`, didYouMean(name, factNames(fields)));
   const row = of.kind === 'row' ? of : of.row;
+  const masked = row.resource.masked.has(of.kind === 'row' ? name : `${of.name}.${name}`);
+  if (masked && model.withoutMasked) return wrong(at, `${where}.${name} is masked; a rule that asks for it takes the permission ${model.withoutMasked}.`, 'Ask somebody who has it to lay down the rule.');
   switch (field.kind) {
     case 'value':
       return valueOf(row.resource, row.alias, field);

@@ -1,6 +1,12 @@
 import type { ResourceModel } from '../../kernel/read/model.js';
-import type { FieldModel } from '../../kernel/read/model.js';
+import type { FieldModel, ReadModel } from '../../kernel/read/model.js';
 import type { Sql } from '../../kernel/read/sql.js';
+
+/** What rules are compiled with. */
+export interface RuleModel extends ReadModel {
+  /** The permission that masked facts take, where they are not to be used. */
+  readonly withoutMasked?: string;
+}
 
 /** Types of values in a rule. */
 export type ValueType = 'number' | 'text' | 'boolean' | 'date' | 'null';
