@@ -334,7 +334,7 @@ async function asked(purpose: string): Promise<Response> {
 }
 
 const PROGRAMME = 'mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { programme { id } userErrors { code message } } }';
-const programme = (code: string, expression: string): object =>
+const programme = (code: string, expression: string): Readonly<Record<string, unknown>> =>
   ({ input: { code, name: code, scheme: 'programmes', target: 'PERSON', currency: 'GHS', startsOn: '2026-01-01', eligibility: { effectiveFrom: '2026-01-01', expression, source: 'A test' } } });
 attack('a rule that picks out whoever is masked', {
   blocked: async () => {
