@@ -15,6 +15,8 @@ export interface Environment {
   readonly production: boolean;
   /** `KINGA_GRACE_SECONDS`, in milliseconds: how long a process goes on answering after it was asked to end. */
   readonly graceMs?: number;
+  /** `KINGA_METRICS_PORT`: answers Prometheus there; nowhere where left out. */
+  readonly metricsPort?: number;
 }
 
 /**
@@ -31,6 +33,7 @@ export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.en
     port: readPort(env['PORT']),
     host: env['HOST'] || '127.0.0.1',
     production: env['NODE_ENV'] === 'production',
+    ...(env['KINGA_METRICS_PORT'] && { metricsPort: readPort(env['KINGA_METRICS_PORT']) }),
     graceMs: readGrace(env['KINGA_GRACE_SECONDS'], env['NODE_ENV'] === 'production'),
   };
 }

@@ -1,12 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { openDatabase, type Database } from '../kernel/database/connect.js';
 import type { Progress, Seed } from '../kernel/module/seed.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
 import type { Keys } from '../kernel/secrets/keys.js';
 import { openKeys } from '../kernel/secrets/open-keys.js';
 import { limitsSchema } from '../kernel/surface/limits.js';
+import { openTraces } from '../kernel/telemetry/open-traces.js';
+import { platformLog } from '../kernel/telemetry/platform-log.js';
+import { telemetryOf } from '../kernel/telemetry/telemetry.js';
 import { modelProblems } from '../kernel/schema/model-problems.js';
 import type { Environment } from './environment.js';
 import type { Deployment } from './load-deployment.js';
@@ -80,7 +83,8 @@ async function startOn(database: Database, keys: Keys, { deployment, environment
   const dataDir = filesFolder(environment.dataDir);
   await mkdir(dataDir, { recursive: true });
   const platform = await startPlatform({
-    plan, dataDir, keys, pool: database.pool, log: log ?? platformLog(),
+    plan, dataDir, keys, pool: database.pool, log: log ?? platformLog(environment.production),
+    telemetry: telemetryOf(await openTraces(plan.modules.find(({ id }) => id === 'kernel')?.version ?? '0')),
     ...(config.timeZone && { timeZone: config.timeZone }),
     ...(config.locale && { locale: config.locale }),
     ...(config.largestPage && { largestPage: config.largestPage }),
@@ -90,9 +94,4 @@ async function startOn(database: Database, keys: Keys, { deployment, environment
   if (problems.length === 0) return platform;
   await platform.stop();
   throw new DeploymentProblems(problems);
-}
-
-/** Logs go to standard error, as lines of JSON; standard output is for answers. */
-export function platformLog(): Logger {
-  return pino({ name: 'kinga', level: process.env['LOG_LEVEL'] || 'warn' }, pino.destination({ dest: 2, sync: true }));
 }

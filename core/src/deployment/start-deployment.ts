@@ -1,6 +1,7 @@
 import type { VerifyToken } from '../kernel/access/identity.js';
 import { developmentIssuer, type DevelopmentIssuer } from '../kernel/access/tokens.js';
 import { verifierOf } from '../kernel/access/verify-token.js';
+import { serveMetrics } from '../kernel/telemetry/serve-metrics.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
 import type { DeploymentConfig } from './define-deployment.js';
 import type { Environment } from './environment.js';
@@ -12,6 +13,8 @@ import { deploymentProblems } from './problems.js';
 export interface StartedDeployment extends OpenDeployment {
   /** Where it answers. */
   readonly url: string;
+  /** Where Prometheus is answered. */
+  readonly metrics: string | undefined;
   /** Signs people in outside of production. */
   readonly issuer: DevelopmentIssuer | undefined;
 }
@@ -29,12 +32,15 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   const opened = await openDeployment(options);
   try {
     const server = await listen(opened, verify);
+    const { metricsPort, host } = environment;
+    const metrics = metricsPort === undefined ? undefined : await serveMetrics(opened.platform, metricsPort, host).catch((error: unknown) => Promise.reject(explainListenError(error, metricsPort, host)));
     const stop = async (): Promise<void> => {
       // Jobs are finished or handed back while requests still come.
       await Promise.all([server.stop(), opened.platform.queue.rest()]);
+      await metrics?.stop();
       await opened.stop();
     };
-    return { ...opened, url: server.url, issuer, stop };
+    return { ...opened, url: server.url, metrics: metrics && `http://${host}:${metrics.port}/metrics`, issuer, stop };
   } catch (error) {
     await opened.stop();
     throw error;

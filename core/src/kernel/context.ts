@@ -2,6 +2,7 @@ import type { Tx } from './write/transaction.js';
 import type { Actor } from './access/actor.js';
 import type { Platform } from './platform.js';
 import type { ReadSession } from './read/session.js';
+import type { Trace } from './telemetry/trace.js';
 
 /** What every function is given first: who acts, on what day, in which language, on which platform. */
 export interface Context {
@@ -17,6 +18,8 @@ export interface Context {
   readonly masksAll?: boolean;
   /** Names this request in logs and errors. */
   readonly requestId: string;
+  /** What logs, metrics and spans are told of this request; nothing of what nobody sent, such as jobs. */
+  readonly trace?: Trace;
   /** Planned reads and their batching; lives as long as the request. */
   readonly reads: ReadSession;
   /** The transaction in which this happens, where there is one. */

@@ -31,6 +31,8 @@ import { costs, type Costs } from './surface/cost.js';
 import { documents, type Documents } from './surface/documents.js';
 import { defaultLimits, type Limits } from './surface/limits.js';
 import { buildPlatformSchema } from './schema/build-schema.js';
+import { telemetryOf, type Telemetry } from './telemetry/telemetry.js';
+import type { Trace } from './telemetry/trace.js';
 import { checkGates } from './write/gate.js';
 import { userErrorTypes } from './write/user-error.js';
 
@@ -48,6 +50,7 @@ export interface Platform {
   readonly pool: Pool;
   readonly queue: Queue;
   readonly log: Logger;
+  readonly telemetry: Telemetry;
   /** Folder for what the platform writes: payment files and such. */
   readonly dataDir: string;
   /** What seals and digests secret values; never in the database. */
@@ -64,7 +67,7 @@ export interface Platform {
   actorOf(claims: Claims): Actor;
   /** The platform itself, acting because of somebody. */
   system(because?: string): Actor;
-  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string }): Context;
+  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string; readonly trace?: Trace | undefined }): Context;
   /** Told each statement that is sent; what the test kit counts. */
   onStatement(text: string): void;
   stop(): Promise<void>;
@@ -88,6 +91,8 @@ export interface PlatformOptions {
   readonly onStatement?: (text: string) => void;
   /** Whether this process takes jobs. */
   readonly workers?: boolean;
+  /** Counted, and not traced, where left out. */
+  readonly telemetry?: Telemetry;
 }
 
 /** What a plan gives without a database: the schema and what the planner knows. Once per process. */
@@ -121,6 +126,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const onStatement = options.onStatement ?? ((): void => undefined);
   const reads = readEngine({ schema, model, pool, largestPage: options.largestPage ?? 100, onStatement });
   const texts = await loadTexts(plan.modules);
+  const telemetry = options.telemetry ?? telemetryOf();
   const queue = await openQueue(pool, log);
   const handlers = Map.groupBy(plan.modules.flatMap((module) => module.on ?? []), (handler) => handler.event);
   const roles = new Map(plan.modules.flatMap((module) => module.roles ?? []).map((role) => [role.name, role]));
@@ -128,7 +134,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const day = options.today ?? calendar(options.timeZone ?? 'UTC');
 
   const platform: Platform = {
-    plan, schema, model, reads, orm, pool, queue, log, roles, texts, onStatement,
+    plan, schema, model, reads, orm, pool, queue, log, telemetry, roles, texts, onStatement,
     limits: options.limits ?? defaultLimits,
     costs: costs(schema, model),
     documents: documents(options.limits ?? defaultLimits),
@@ -144,12 +150,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       permissions: new Set(named.flatMap((name) => roles.get(name)?.permissions ?? [])),
     }),
     system: (because) => ({ id: because ? `system for ${because}` : 'system', kind: 'system', roles: [], permissions: everything, ...everywhere }),
-    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID() }) => ({
-      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads),
+    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID(), trace }) => ({
+      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads), ...(trace && { trace }),
     }),
     stop: async () => {
       await queue.stop();
       await orm.close(true);
+      await telemetry.stop();
     },
   };
   try {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
+import type { Logger } from 'pino';
 import { accessProblems } from '../deployment/access-problems.js';
 import { coreModules } from '../core-modules.js';
 import type { Module } from '../kernel/module/define-module.js';
@@ -13,6 +14,7 @@ import { developmentIssuer } from '../kernel/access/tokens.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
 import { limitsSchema, type LimitSettings } from '../kernel/surface/limits.js';
 import { describeModule } from '../kernel/schema/describe-module.js';
+import type { Telemetry } from '../kernel/telemetry/telemetry.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
 import { countStatements } from './count-statements.js';
 import { faultLog } from './fault-log.js';
@@ -39,6 +41,10 @@ export interface TestPlatformOptions {
   readonly limits?: LimitSettings;
   /** Whether jobs are taken; they are where left out. */
   readonly workers?: boolean;
+  /** What it tells of its work; counted only where left out. */
+  readonly telemetry?: Telemetry;
+  /** Where it logs; what lies behind faults is remembered where left out. */
+  readonly log?: Logger;
 }
 
 /** How a test's server differs from one in development. */
@@ -87,7 +93,9 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const counter = countStatements(pool);
   const { log, causeOf } = faultLog();
   const platform = await startPlatform({
-    plan, pool, dataDir, log,
+    plan, pool, dataDir,
+    log: options.log ?? log,
+    ...(options.telemetry && { telemetry: options.telemetry }),
     keys: testKeys,
     today: () => today,
     now: () => Date.parse(now ?? `${today}T12:00:00Z`),

@@ -8,7 +8,7 @@ import { JOBS, type JobTurn } from './start-job.js';
 /** Begins to work on jobs and on deliveries of events. */
 export async function startWorkers(platform: Platform): Promise<void> {
   await platform.queue.work(JOBS, (turn: JobTurn, _attempt, last) => runJob(platform, turn, last));
-  await platform.queue.work(DELIVERIES, (delivery: Delivery) => deliver(platform, delivery));
+  await platform.queue.work(DELIVERIES, (delivery: Delivery) => counted(platform, delivery));
   await platform.queue.workOnGivenUp((item: JobTurn | Delivery) => giveUp(platform, item));
 }
 
@@ -34,7 +34,9 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
     await platform.pool.query(
       `update kernel.job set state = 'DONE', result = $2, message = null, version = version + 1, updated_at = now() where id = $1`, [id, JSON.stringify(result)],
     );
+    platform.telemetry.metrics.jobs.inc({ outcome: 'done' });
   } catch (error) {
+    platform.telemetry.metrics.jobs.inc({ outcome: error instanceof HandedBack ? 'handed-back' : isFinal(error) ? 'refused' : last ? 'given-up' : 'failed' });
     if (error instanceof HandedBack) {
       await handBack(platform, id);
       throw error;
@@ -76,11 +78,23 @@ function control(platform: Platform, id: string): JobControl {
 /** What nobody could finish: each worker died over it, or a handler failed each time. */
 async function giveUp(platform: Platform, item: JobTurn | Delivery): Promise<void> {
   platform.log.error(item, 'given up');
+  platform.telemetry.metrics['job' in item ? 'jobs' : 'deliveries'].inc({ outcome: 'given-up' });
   if (!('job' in item)) return;
   await platform.pool.query(
     `update kernel.job set state = 'FAILED', problem = 'Each worker that took it died before its end.', version = version + 1, updated_at = now()
      where id = $1 and state in ('QUEUED', 'RUNNING')`, [item.job],
   );
+}
+
+async function counted(platform: Platform, delivery: Delivery): Promise<void> {
+  const { deliveries } = platform.telemetry.metrics;
+  try {
+    await deliver(platform, delivery);
+    deliveries.inc({ outcome: 'done' });
+  } catch (error) {
+    deliveries.inc({ outcome: 'failed' });
+    throw error;
+  }
 }
 
 async function deliver(platform: Platform, { event: id, handler: name }: Delivery): Promise<void> {

@@ -10,6 +10,7 @@ import type { ReadModel, ResourceModel } from './model.js';
 import { byIdsSql, rootPlan, rootSql } from './root.js';
 import { readRunner } from './run.js';
 import { Bound, identifier, join, render, Sql, sql, trusted } from './sql.js';
+import { spanned } from '../telemetry/trace.js';
 import { prepare, StatementCache, type Noted, type Prepared } from './statement-cache.js';
 
 /** Turns selections into statements and runs them. One per platform. */
@@ -84,7 +85,8 @@ export function readEngine(options: {
   const rows = async (ctx: Context, at: SelectionAt, build: (compilation: Compilation) => Sql, variables = at.variables): Promise<unknown> => {
     const prepared = plan(ctx, false, at, build);
     if (prepared === 'not plannable') throw new Error(`${at.place} can't be planned`);
-    const json = await run(prepared, { ctx, variables });
+    const [field = ''] = at.place.split(' ');
+    const json = await spanned(ctx, `field ${field}`, { 'graphql.field.coordinate': field }, (traced) => run(prepared, { ctx: traced, variables }));
     return json === null ? null : JSON.parse(json);
   };
 
@@ -97,7 +99,8 @@ export function readEngine(options: {
       const at = { operation, fragments: fragmentsOf(document), variables: coerced, nodes: [], parentType: 'Query', place: '' };
       const prepared = plan(ctx, true, at, (current) => answerSql(current, operation));
       if (prepared === 'not plannable') return undefined;
-      return (await run(prepared, { ctx, variables: coerced })) ?? undefined;
+      const fields = rootNames(operation);
+      return (await spanned(ctx, `fields ${fields.join(' ')}`, { 'graphql.field.coordinate': fields }, (traced) => run(prepared, { ctx: traced, variables: coerced }))) ?? undefined;
     },
     root: (ctx, at) =>
       rows(ctx, at, (current) => {
@@ -113,6 +116,11 @@ export function readEngine(options: {
       return found as Record<string, unknown>;
     },
   };
+}
+
+/** What a planned answer answers, as far as it stands in the operation itself. */
+function rootNames(operation: OperationDefinitionNode): string[] {
+  return operation.selectionSet.selections.flatMap((selection) => (selection.kind === 'Field' ? [`Query.${selection.name.value}`] : []));
 }
 
 /** No GraphQL variable can have this name. */

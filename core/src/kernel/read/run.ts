@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { requirePermissions } from '../access/authorise.js';
 import { endedFault, foundPresent, readPresent } from '../access/presence.js';
 import { preparedName } from '../database/prepared.js';
+import { statement } from '../telemetry/statement.js';
 import { tooLarge } from './limits.js';
 import { foreignCursor } from './order.js';
 import { parameters, type Run } from './sql.js';
@@ -17,7 +18,7 @@ export function readRunner({ pool, onStatement }: { readonly pool: Pool; readonl
     requirePermissions(run.ctx, prepared.permissions);
     onStatement(prepared.text);
     const { text, values } = readPresent(actor, prepared.text, parameters(prepared, run));
-    const result = await pool.query<{ j: string | null }>({ ...preparedName(text), text, values: [...values] }).catch((error: { readonly code?: string }) => {
+    const result = await statement(run.ctx, 'read', text, () => pool.query<{ j: string | null }>({ ...preparedName(text), text, values: [...values] })).catch((error: { readonly code?: string }) => {
       throw endedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
     });
     foundPresent(actor);

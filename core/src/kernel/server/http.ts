@@ -18,6 +18,7 @@ import { inTime } from '../surface/request-time.js';
 import { readJsonBodies } from '../surface/read-body.js';
 import { specificationStatus } from './specification-status.js';
 import { serveGraphiql } from './graphiql.js';
+import { logRequests, tellRequests, traceOf } from '../telemetry/request-log.js';
 import { subscriptionHandler, wantsEvents } from './subscriptions.js';
 
 export interface ServerOptions {
@@ -60,11 +61,12 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   const { limits } = platform;
   // Node looks for requests that are late once in `connectionsCheckingInterval`.
   const http = Fastify({ bodyLimit: limits.bodyBytes, requestTimeout: FILE_MS, logger: false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
+  logRequests(http, platform);
   answerErrors(http, platform);
   secureHeaders(http, options);
   limitBodies(http, limits.requestMs);
   const ending = drain(http, { graceMs: options.graceMs ?? 0, patienceMs: ANSWER_MS });
-  const apollo = apolloServer(platform, { development: options.development, plugins: [specificationStatus] });
+  const apollo = apolloServer(platform, { development: options.development, plugins: [tellRequests, specificationStatus] });
   await apollo.start();
   const context = async (request: FastifyRequest): Promise<Context> => {
     checkRequest(platform, request);
@@ -106,7 +108,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
 async function contextOf(platform: Platform, options: ServerOptions, request: FastifyRequest): Promise<Context> {
   const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();
   const purpose = purposeGiven(platform, request.headers[PURPOSE_HEADER]);
-  const of = { requestId: request.id, purpose, ...(locale && locale !== '*' && { locale }) };
+  const of = { requestId: request.id, purpose, trace: traceOf(request), ...(locale && locale !== '*' && { locale }) };
   const identity = await identityOf(options, request);
   if (!identity) return platform.context({ ...of, actor: platform.actorOf({ id: 'anonymous', roles: [], places: [] }) });
   const actor = await (options.actorFor ?? claimedActor)(platform, identity);

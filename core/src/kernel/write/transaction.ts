@@ -7,6 +7,7 @@ import { endedFault, foundPresent, requirePresence } from '../access/presence.js
 import { isLost, outcomeUnknown } from '../database/database-fault.js';
 import { statementMs } from '../database/cancellation.js';
 import { preparedName } from '../database/prepared.js';
+import { statement } from '../telemetry/statement.js';
 import { safeError } from '../server/safe-error.js';
 
 /** The transaction in which a write happens. */
@@ -38,6 +39,7 @@ export async function inTransaction<T>(ctx: Context, work: (ctx: TxContext) => P
     } catch (error) {
       const passes = error instanceof NotBegun || RETRYABLE.has((error as { readonly code?: string }).code ?? '');
       if (!passes || attempt === MOST_ATTEMPTS) throw error instanceof NotBegun ? error.cause : error;
+      ctx.platform.telemetry.metrics.retries.inc({ code: error instanceof NotBegun ? 'lost' : String((error as { readonly code?: string }).code) });
       await wait(2 ** attempt * 5 * (0.5 + Math.random()));
     }
   }
@@ -115,7 +117,7 @@ function transactionOn(ctx: Context, client: PoolClient, hints: (() => void)[]):
     },
     query: (text, values) => {
       ctx.platform.onStatement(text);
-      return values ? client.query({ ...preparedName(text), text, values: values as unknown[] }) : client.query(text);
+      return statement(ctx, 'write', text, () => (values ? client.query({ ...preparedName(text), text, values: values as unknown[] }) : client.query(text)));
     },
     afterCommit: (hint) => void hints.push(hint),
   };
@@ -125,7 +127,9 @@ function transactionOn(ctx: Context, client: PoolClient, hints: (() => void)[]):
 
 /** MikroORM on a connection whose transaction is already open. */
 function entityManager(ctx: Context, client: PoolClient): EntityManager {
-  const held = { query: client.query.bind(client), release: () => undefined };
+  const query = (text: string | { readonly text: string }, ...rest: readonly unknown[]): Promise<unknown> =>
+    statement(ctx, 'write', typeof text === 'string' ? text : text.text, () => (client.query as (...given: unknown[]) => Promise<unknown>)(text, ...rest));
+  const held = { query, release: () => undefined };
   const kysely = new Kysely({ dialect: new PostgresDialect({ pool: { connect: async () => held, end: async () => undefined } as never }) });
   const em = ctx.platform.orm.em.fork({ clear: true });
   em.setTransactionContext(kysely as never);

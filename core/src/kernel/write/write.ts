@@ -5,6 +5,7 @@ import { Refused, toUserError, type Refusal } from './refusal.js';
 import type { JustificationInput } from './justification.js';
 import { inTransaction, type TxContext } from './transaction.js';
 import type { Payload, UserError } from './user-error.js';
+import { spanned } from '../telemetry/trace.js';
 import { readInput } from './read-input.js';
 
 /** What a mutation says about itself. */
@@ -29,8 +30,8 @@ export async function write<P extends Payload, I extends object = object>(
     const input = readInput(options.input);
     const justification = takeJustification(input);
     const { operation, input: given } = options;
-    const answer = await inTransaction(ctx, (tx) => withIdempotency(tx, operation, given, async () =>
-      (ctx.tx ? undefined : await heldBack(tx, { operation, given, input, justification }) as Answer<P> | undefined) ?? work(tx, input)));
+    const answer = await spanned(ctx, `field Mutation.${operation}`, { 'graphql.field.coordinate': `Mutation.${operation}` }, (traced) => inTransaction(traced, (tx) => withIdempotency(tx, operation, given, async () =>
+      (ctx.tx ? undefined : await heldBack(tx, { operation, given, input, justification }) as Answer<P> | undefined) ?? work(tx, input))));
     return { ...answer, userErrors: [] as UserError[] } as unknown as P;
   } catch (error) {
     // Inside a transaction of somebody else's, what was written before must go with the refusal.
