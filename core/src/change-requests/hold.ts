@@ -1,3 +1,4 @@
+import { scopeOf } from '../kernel/access/scope.js';
 import { v7 as uuidv7 } from 'uuid';
 import { publish } from '../kernel/events/publish.js';
 import { EvidenceInput, takeEvidence, type Evidence } from '../kernel/files/evidence.js';
@@ -37,11 +38,11 @@ export const approvalGate: WriteGate = {
       return subjectRows(trial, subject);
     });
     const sealed = sealedContents(ctx, id, { input: held, changes: changesBetween(ctx, before, after) });
-    const { roles, places } = ctx.actor;
+    const { roles, permissions } = ctx.actor;
     await ctx.tx.query(
       `insert into change_requests.change_request (id, operation, person_id, household_id, place_id, sealed, made_by, maker, reason, evidence_source, evidence_file_ids, approvals, lapses_on)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::date + $14::int)`,
-      [id, operation, subject.personId, subject.householdId, subject.placeId, sealed, ctx.actor.id, JSON.stringify({ roles, places }),
+      [id, operation, subject.personId, subject.householdId, subject.placeId, sealed, ctx.actor.id, JSON.stringify({ roles, permissions: [...permissions], ...scopeOf(ctx.actor) }),
         justification?.reason ?? null, evidence.source, evidence.fileIds, approval.permissions, ctx.today, approval.days ?? null],
     );
     await publish(ctx, changeRequestMade, { id, operation });

@@ -1,4 +1,4 @@
-import type { Actor } from '../kernel/access/actor.js';
+import type { Claims } from '../kernel/access/actor.js';
 import { sql } from '../kernel/read/sql.js';
 import { ask } from '../kernel/write/ask.js';
 import { refuse } from '../kernel/write/refusal.js';
@@ -13,7 +13,7 @@ export interface LockedRequest {
   readonly state: ChangeRequestState;
   readonly sealed: Buffer;
   readonly made_by: string;
-  readonly maker: Pick<Actor, 'roles' | 'places'>;
+  readonly maker: Omit<Claims, 'id'>;
   readonly approvals: readonly string[];
   readonly lapses_on: string | null;
 }

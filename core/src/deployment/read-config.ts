@@ -17,6 +17,7 @@ const auth = z.strictObject({
   jwksUrl: address.optional(),
   algorithms: z.array(z.enum(ALGORITHMS)).min(1).optional(),
   tokenType: z.string().min(1).optional(),
+  rolesFrom: z.enum(['kinga', 'token']).optional(),
 });
 
 const deployment = z.strictObject({

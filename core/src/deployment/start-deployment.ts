@@ -1,5 +1,6 @@
-import type { VerifyToken } from '../kernel/access/identity.js';
-import { developmentIssuer, type DevelopmentIssuer } from '../kernel/access/tokens.js';
+import { actorsByGrants } from '../access/actor-for.js';
+import type { ActorFor, VerifyToken } from '../kernel/access/identity.js';
+import { DEVELOPMENT_ISSUER, developmentIssuer, type DevelopmentIssuer } from '../kernel/access/tokens.js';
 import { verifierOf } from '../kernel/access/verify-token.js';
 import { serveMetrics } from '../kernel/telemetry/serve-metrics.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
@@ -31,7 +32,7 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   await ensurePortFree(environment.port, environment.host);
   const opened = await openDeployment(options);
   try {
-    const server = await listen(opened, verify);
+    const server = await listen(opened, verify, actorsByGrants(({ issuer: who, claims }) => (who === DEVELOPMENT_ISSUER ? claims['roles'] !== undefined : config.auth?.rolesFrom === 'token')));
     const { metricsPort, host } = environment;
     const metrics = metricsPort === undefined ? undefined : await serveMetrics(opened.platform, metricsPort, host).catch((error: unknown) => Promise.reject(explainListenError(error, metricsPort, host)));
     const stop = async (): Promise<void> => {
@@ -47,9 +48,9 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   }
 }
 
-async function listen({ platform, deployment: { config: { origins } }, environment: { port, host, production, graceMs } }: OpenDeployment, verify: VerifyToken): Promise<RunningServer> {
+async function listen({ platform, deployment: { config: { origins } }, environment: { port, host, production, graceMs } }: OpenDeployment, verify: VerifyToken, actorFor: ActorFor): Promise<RunningServer> {
   try {
-    return await startServer(platform, { port, verify, development: !production, ...(origins && { origins }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
+    return await startServer(platform, { port, verify, actorFor, development: !production, ...(origins && { origins }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
   } catch (error) {
     throw explainListenError(error, port, host);
   }

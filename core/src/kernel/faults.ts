@@ -9,11 +9,14 @@ function fault(code: string, status: number): (message: string) => GraphQLError 
 export const badInput = fault('BAD_USER_INPUT', 400);
 export const unauthenticated = fault('UNAUTHENTICATED', 401);
 export const forbiddenFault = fault('FORBIDDEN', 403);
+export const ACCESS_CHANGED = 'ACCESS_CHANGED';
+/** Makes a fault for who acts by grants that were changed meanwhile: sent again, the request is judged by the new ones. */
+export const accessChanged = fault(ACCESS_CHANGED, 409);
 
 /** Codes of faults that are the client's: told as they are. */
 export const CLIENT_FAULTS: ReadonlySet<string> = new Set([
   'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
-  'UNAUTHENTICATED', 'FORBIDDEN', 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND',
+  'UNAUTHENTICATED', 'FORBIDDEN', ACCESS_CHANGED, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND',
   'LIMIT_EXCEEDED', 'PREFLIGHT_REQUIRED', 'RATE_LIMITED', 'OVERLOADED', 'TOO_MANY_SUBSCRIPTIONS', 'DOCUMENT_NOT_TRUSTED', 'CLIENT_GONE',
 ]);
 

@@ -3,11 +3,13 @@ import pkg from '../../package.json' with { type: 'json' };
 import { badInput } from './faults.js';
 import { LARGEST_PAGE } from './read/page.js';
 import { definePermissions, defineRole } from './access/permissions.js';
+import { scopeDirectories } from './access/scope-directory.js';
 import type { Context } from './context.js';
 import { files } from './files/area.js';
 import { kernelSettings } from './files/settings.js';
 import { Job } from './jobs/job.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
+import { atStart } from './module/at-start.js';
 import { defineModule } from './module/define-module.js';
 import { kernelTables } from './kernel-tables.js';
 import { maskedCategories } from './privacy/category.js';
@@ -72,7 +74,7 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions],
     settings: kernelSettings,
-    offers: [writeGates, purposes, maskedCategories, recipients, retentions],
+    offers: [atStart, scopeDirectories, writeGates, purposes, maskedCategories, recipients, retentions],
     contributes: kernelPurposes,
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.processing-register.read'])],
     tables: kernelTables,

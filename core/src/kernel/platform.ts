@@ -19,6 +19,7 @@ import { startWorkers } from './jobs/run.js';
 import { JOBS } from './jobs/start-job.js';
 import { loadTexts, type Texts } from './locales/texts.js';
 import type { ExtensionPoint } from './module/extension-point.js';
+import { atStart } from './module/at-start.js';
 import type { Module } from './module/define-module.js';
 import type { Plan } from './plan/types.js';
 import { DEFAULT_PURPOSE } from './privacy/purpose.js';
@@ -145,9 +146,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     handlersOf: (event) => handlers.get(event) ?? [],
     extensions: <T>(point: ExtensionPoint<T>) => new Map((plan.extensions.get(point.name) ?? []).map(({ name, value }) => [name, value as T])),
     settings: <T>(module: string) => plan.settings.get(module) as T,
-    actorOf: ({ id, roles: named, ...scope }) => ({
+    actorOf: ({ id, roles: named, permissions, ...scope }) => ({
       id, kind: kindOf(id), roles: named, ...scopeOf(scope),
-      permissions: new Set(named.flatMap((name) => roles.get(name)?.permissions ?? [])),
+      permissions: new Set(permissions ?? named.flatMap((name) => roles.get(name)?.permissions ?? [])),
     }),
     system: (because) => ({ id: because ? `system for ${because}` : 'system', kind: 'system', roles: [], permissions: everything, ...everywhere }),
     context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID(), trace }) => ({
@@ -161,6 +162,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   try {
     checkGates(platform);
+    for (const prepare of platform.extensions(atStart).values()) await prepare(platform);
   } catch (error) {
     await platform.stop();
     throw error;

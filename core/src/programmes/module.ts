@@ -10,6 +10,7 @@ import { Enrolment } from './enrolment.js';
 import { Entitlement } from './entitlement.js';
 import { enrolmentMoved, enrolmentsMade, programmeCreated } from './events.js';
 import { MoveEnrolment } from './move-enrolment.js';
+import { programmeDirectory } from './scope-directory.js';
 import { programmesPermissions } from './permissions.js';
 import { PersonEnrolments, HouseholdEnrolments } from './person-enrolments.js';
 import { Programme } from './programme.js';
@@ -35,7 +36,7 @@ export const programmes = defineModule(
     on: [suspendMerged],
     jobs: [enrolEligible],
     offers: [ruleFacts],
-    contributes: [purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
+    contributes: [programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

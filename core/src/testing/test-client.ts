@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { print, type DocumentNode } from 'graphql';
+import { actorsByGrants } from '../access/actor-for.js';
 import type { Actor } from '../kernel/access/actor.js';
 import type { Context } from '../kernel/context.js';
 import type { Platform } from '../kernel/platform.js';
@@ -12,6 +13,8 @@ import type { StatementCounter } from './count-statements.js';
 export interface TestIdentity {
   /** Tells persons apart, such as maker and checker. */
   readonly name?: string;
+  /** Subject of a user in the database, whose grants say what they may; the issuer is `TEST_ISSUER`. In place of all else. */
+  readonly user?: string;
   readonly role?: string;
   readonly permissions?: readonly string[];
   /** Codes of the places whose rows are seen; every place where left out. */
@@ -43,6 +46,11 @@ export interface TestClient {
   sent(): readonly string[];
 }
 
+/** Who signs in the users of tests. */
+export const TEST_ISSUER = 'https://issuer.test';
+
+const actorFor = actorsByGrants();
+
 const servers = new WeakMap<Platform, Promise<ApolloServer<Context>>>();
 
 async function serverOf(platform: Platform): Promise<ApolloServer<Context>> {
@@ -59,9 +67,10 @@ export function testClient(
   platform: Platform, identity: TestIdentity, counter: StatementCounter, causeOf: (errorId: string) => string | undefined,
 ): TestClient {
   let last: readonly string[] = [];
-  const actor = actorOf(platform, identity);
+  const fixed = identity.user === undefined ? actorOf(platform, identity) : undefined;
   const send: TestClient['send'] = async (document, variables = {}) => {
     const server = await serverOf(platform);
+    const actor = fixed ?? (await actorFor(platform, { issuer: TEST_ISSUER, subject: identity.user ?? '', claims: {} }));
     const contextValue = platform.context({ actor, ...(identity.locale && { locale: identity.locale }) });
     const query = typeof document === 'string' ? document : print(document);
     const { result: { body }, statements } = await counter.during(() => server.executeOperation({ query, variables }, { contextValue }));

@@ -25,7 +25,8 @@ export class Me {
 export class WhoAmI {
   @Query(() => Me, { nullable: true, description: 'Who you are and what you may; null where you are not signed in.' })
   @Public('tells the caller about nobody but the caller')
-  me(@Ctx() { actor }: Context): Me | null {
+  me(@Ctx() { actor: asking }: Context): Me | null {
+    const actor = asking.whole ?? asking;
     if (actor.id === 'anonymous') return null;
     const { id, roles, permissions, places, session } = actor;
     return { subject: id, roles, permissions: [...permissions].sort(), places, session: session ? encodeId('session', session) : null };

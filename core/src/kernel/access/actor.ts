@@ -1,5 +1,7 @@
+import type { HeldGrant } from './held-grants.js';
 import type { Presence } from './presence.js';
 import type { GivenScope, Scope } from './scope.js';
+import type { Standing } from './standing.js';
 
 /** Who acts: a signed-in user, a service, or the platform itself; and on which rows. */
 export interface Actor extends Scope {
@@ -13,7 +15,13 @@ export interface Actor extends Scope {
   readonly session?: string;
   /** What tells whether they are still signed in; nothing for the platform itself and for jobs. */
   readonly presence?: Presence;
+  /** What they were granted, where that is what they act by. */
+  readonly grants?: readonly HeldGrant[];
+  /** What tells whether the grants still are what they were. */
+  readonly standing?: Standing;
+  /** The actor before they were narrowed to what an operation takes. */
+  readonly whole?: Actor;
 }
 
-/** What a development token or a kept job says of an actor; the permissions follow from the roles. */
-export type Claims = Pick<Actor, 'id' | 'roles'> & GivenScope;
+/** What a development token or a kept job says of an actor; the permissions follow from the roles where left out. */
+export type Claims = Pick<Actor, 'id' | 'roles'> & GivenScope & { readonly permissions?: readonly string[] };

@@ -2,12 +2,21 @@ import { getNamedType, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, ty
 import type { Context } from '../context.js';
 import type { ReadModel } from '../read/model.js';
 import { forbiddenFault, unauthenticated } from '../faults.js';
+import { narrowed } from './held-grants.js';
 import type { FieldAccess } from '../schema/permission.js';
 
 /** Refuses where the actor lacks one of the permissions. */
 export function requirePermissions(ctx: Context, permissions: readonly string[]): void {
   const missing = permissions.filter((permission) => !ctx.actor.permissions.has(permission));
   if (missing.length > 0) throw forbidden(ctx, missing);
+}
+
+/** The context as an operation takes it that needs permissions: its actor narrowed to the grants that hold them all. */
+export function permitted(ctx: Context, permissions: readonly string[]): Context {
+  const actor = narrowed(ctx.actor, permissions);
+  const narrow = actor === ctx.actor ? ctx : { ...ctx, actor };
+  requirePermissions(narrow, permissions);
+  return narrow;
 }
 
 export function forbidden(ctx: Context, missing: readonly string[]): GraphQLError {

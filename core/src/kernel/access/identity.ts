@@ -1,6 +1,7 @@
 import { unauthenticated } from '../faults.js';
 import type { Platform } from '../platform.js';
 import type { Actor } from './actor.js';
+import { limitedTo } from './held-grants.js';
 import type { Presence } from './presence.js';
 
 /** Who signed in, as an issuer or a session of Kinga's own tells it. What they may do on this platform is another question. */
@@ -30,25 +31,29 @@ export const SERVICE = 'service:';
 
 const RESERVED = /^(anonymous$|system($|\s)|service:)/i;
 
+/** Whether no issuer may give a subject: it is Kinga's own, or would be taken for another. */
+export function isReserved(subject: string): boolean {
+  return RESERVED.test(subject) || subject.trim() !== subject || subject === '';
+}
+
 /**
  * Refuses subjects by which Kinga calls itself, nobody, and its own services.
  *
  * @throws GraphQLError UNAUTHENTICATED
  */
 export function foreignSubject(subject: string): string {
-  if (RESERVED.test(subject) || subject.trim() !== subject || subject === '') throw unauthenticated('The issuer calls you by a name that it may not give.');
+  if (isReserved(subject)) throw unauthenticated('The issuer calls you by a name that it may not give.');
   return subject;
 }
 
-/** An actor by the `roles` and the scope that the issuer says, for issuers that are Kinga's own. */
-export const claimedActor: ActorFor = async (platform, { subject, claims }) =>
-  platform.actorOf({
-    id: subject,
-    roles: textsOf(claims['roles']) ?? [],
-    places: textsOf(claims['places']) ?? null,
-    organisations: textsOf(claims['organisations']) ?? null,
-    programmes: textsOf(claims['programmes']) ?? null,
-  });
+/** An actor by the `roles` and `places` that the issuer says. What Kinga's own issuer does not say is no limit; what another does not say holds nothing. */
+export const claimedActor: ActorFor = async (platform, { subject, issuer, claims }) => {
+  const missing = issuer.startsWith(OWN_ISSUERS) ? null : [];
+  const codes = (name: string): readonly string[] | null => (claims[name] === '*' ? null : textsOf(claims[name]) ?? missing);
+  return platform.actorOf({ id: subject, roles: textsOf(claims['roles']) ?? [], places: codes('places'), organisations: codes('organisations'), programmes: codes('programmes') });
+};
+
+const OWN_ISSUERS = 'urn:kinga:';
 
 function textsOf(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
@@ -59,9 +64,8 @@ function textsOf(value: unknown): readonly string[] | undefined {
 /** The actor as this sign-in lets them act: with the permissions of its scopes only, as long as it lasts. */
 export function actingBy(actor: Actor, { session, scopes, presence }: Identity): Actor {
   return {
-    ...actor,
+    ...(scopes ? limitedTo(actor, scopes) : actor),
     ...(session && { session }),
     ...(presence && { presence }),
-    ...(scopes && { permissions: new Set(scopes.filter((scope) => actor.permissions.has(scope))) }),
   };
 }

@@ -20,3 +20,18 @@ export function definePermissions(descriptions: Readonly<Record<string, string>>
 export function defineRole(name: string, description: string, permissions: readonly string[]): RoleDefinition {
   return Object.freeze({ name, description, permissions: Object.freeze([...permissions]) });
 }
+
+/** Two lists of permissions: who has one of the first may have none of the other, whichever grants they come by. */
+export interface SeparationDefinition {
+  /** `<module>.<what>`, such as `transactions.payment-runs`. */
+  readonly name: string;
+  /** Why, in one sentence. */
+  readonly description: string;
+  readonly one: readonly string[];
+  readonly other: readonly string[];
+}
+
+/** Says what nobody may do together: a grant or a change of a role that would let somebody is refused. */
+export function defineSeparation(name: string, description: string, one: readonly string[], other: readonly string[]): SeparationDefinition {
+  return Object.freeze({ name, description, one: Object.freeze([...one]), other: Object.freeze([...other]) });
+}

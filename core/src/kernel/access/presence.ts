@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { Pool } from 'pg';
 import { unauthenticated } from '../faults.js';
 import type { Actor } from './actor.js';
+import { readStanding, requireStanding } from './standing.js';
 
 /**
  * By what an actor is signed in, for the database to tell whether it has been ended: at the opening of each transaction and
@@ -25,17 +26,18 @@ const ENDED = 'KG401';
 
 /** Those of whom a statement of this request found that they are still signed in, or no longer. */
 const found = new WeakMap<Actor, 'present' | 'ended'>();
+const whole = (actor: Actor): Actor => actor.whole ?? actor;
 const ended = (): GraphQLError => unauthenticated('Your session was ended; sign in again.');
 
 /** Notes that a statement was answered which would have been refused. */
 export function foundPresent(actor: Actor): void {
-  if (actor.presence && !found.has(actor)) found.set(actor, 'present');
+  if (actor.presence && !found.has(whole(actor))) found.set(whole(actor), 'present');
 }
 
 /** What the client is told where the database found the actor's sign-in ended; `undefined` for other errors. */
 export function endedFault(actor: Actor, error: unknown): GraphQLError | undefined {
   if ((error as { readonly code?: string } | undefined)?.code !== ENDED) return undefined;
-  found.set(actor, 'ended');
+  found.set(whole(actor), 'ended');
   return ended();
 }
 
@@ -47,27 +49,31 @@ export function endedFault(actor: Actor, error: unknown): GraphQLError | undefin
  */
 export async function requirePresent(actor: Actor, pool: Pool): Promise<void> {
   const { presence } = actor;
-  if (!presence || found.get(actor) === 'present') return;
-  if (found.get(actor) === 'ended') throw ended();
+  if (!presence || found.get(whole(actor)) === 'present') return;
+  if (found.get(whole(actor)) === 'ended') throw ended();
   await pool.query('select kernel.require_presence($1, $2)', [presence.keys, presence.since]).catch((error: unknown) => {
     throw endedFault(actor, error) ?? error;
   });
   foundPresent(actor);
 }
 
-/** A planned read that refuses, before it reads anything, where the actor's sign-in was ended; as it is for who did not sign in. */
-export function readPresent({ presence }: Actor, text: string, values: readonly unknown[]): { readonly text: string; readonly values: readonly unknown[] } {
-  if (!presence) return { text, values };
-  const [keys, since] = [values.length + 1, values.length + 2];
-  return { text: `select j from (${text}) "~read" where kernel.require_presence($${keys}::text[], $${since}::timestamptz)`, values: [...values, presence.keys, presence.since] };
+/** A planned read that refuses, before it reads anything, where the actor's sign-in was ended or their grants were changed; as it is for who did not sign in. */
+export function readPresent(actor: Actor, text: string, values: readonly unknown[]): { readonly text: string; readonly values: readonly unknown[] } {
+  const { presence } = actor;
+  const next = values.length + 1;
+  const signedIn = presence && { condition: `kernel.require_presence($${next}::text[], $${next + 1}::timestamptz)`, values: [presence.keys, presence.since] };
+  const checks = [signedIn, readStanding(actor, next + (signedIn ? 2 : 0))].filter((check) => check !== undefined);
+  if (checks.length === 0) return { text, values };
+  return { text: `select j from (${text}) "~read" where ${checks.map(({ condition }) => condition).join(' and ')}`, values: [...values, ...checks.flatMap((check) => check.values)] };
 }
 
 /**
- * One more column for the statement that opens an actor's transaction, which refuses where their sign-in was ended; nothing
+ * More columns for the statement that opens an actor's transaction, which refuse where their sign-in was ended or their grants were changed; nothing
  * for who did not sign in: the platform itself, jobs, tests. The keys are base64 and the instant digits, by their making.
  */
-export function requirePresence({ presence }: Actor): string {
-  return presence ? `, kernel.require_presence('{${presence.keys.map(plain).join()}}', '${plain(presence.since)}')` : '';
+export function requirePresence(actor: Actor): string {
+  const { presence } = actor;
+  return (presence ? `, kernel.require_presence('{${presence.keys.map(plain).join()}}', '${plain(presence.since)}')` : '') + requireStanding(actor);
 }
 
 function plain(text: string): string {

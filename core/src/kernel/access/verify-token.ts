@@ -30,6 +30,11 @@ export interface TokenIssuer {
   readonly algorithms?: readonly Algorithm[];
   /** `typ` of access tokens: `at+jwt` where left out. Some providers say `JWT`. */
   readonly tokenType?: string;
+  /**
+   * What says what a user may: their grants on this platform (`kinga`, where left out), or the token's claims `roles`, `places`,
+   * `organisations` and `programmes` (`token`). In a token, no limit is said by `*`; what it does not say holds nothing.
+   */
+  readonly rolesFrom?: 'kinga' | 'token';
 }
 
 /** Seconds by which the provider's clock and Kinga's may differ. */

@@ -17,7 +17,7 @@ export interface JobTurn {
  */
 export async function startJob<T>(ctx: TxContext, job: JobDefinition<T>, input: T): Promise<{ readonly id: string }> {
   const id = uuidv7();
-  const actor = { id: ctx.actor.id, roles: ctx.actor.roles, ...scopeOf(ctx.actor) };
+  const actor = { id: ctx.actor.id, roles: ctx.actor.roles, permissions: [...ctx.actor.permissions], ...scopeOf(ctx.actor) };
   await ctx.tx.query('insert into kernel.job (id, name, input, actor, today) values ($1, $2, $3, $4, $5)', [
     id, job.name, JSON.stringify(input), JSON.stringify(actor), ctx.today,
   ]);

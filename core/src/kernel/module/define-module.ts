@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PermissionDefinition, RoleDefinition } from '../access/permissions.js';
+import type { PermissionDefinition, RoleDefinition, SeparationDefinition } from '../access/permissions.js';
 import type { EventDefinition, EventHandler } from '../events/define-event.js';
 import type { JobDefinition } from '../jobs/define-job.js';
 import type { TablePrivacy } from '../privacy/tables.js';
@@ -30,6 +30,8 @@ export interface ModuleParts {
   readonly permissions?: readonly PermissionDefinition[];
   /** Roles that a deployment may hand out as they are. */
   readonly roles?: readonly RoleDefinition[];
+  /** What nobody may do together, in every deployment. */
+  readonly separations?: readonly SeparationDefinition[];
   readonly events?: readonly EventDefinition<unknown>[];
   /** Handlers of this module's or of others' events. */
   readonly on?: readonly EventHandler[];

@@ -1,7 +1,7 @@
 import { getVariableValues, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Pool } from 'pg';
 import type { Context } from '../context.js';
-import { requirePermissions } from '../access/authorise.js';
+import { permitted } from '../access/authorise.js';
 import { collectInto } from './collect.js';
 import { checkUnwrapped, columnOf, NotPlannable, type Compilation } from './compile.js';
 import { checkParameters, limits, tooLarge } from './limits.js';
@@ -82,8 +82,16 @@ export function readEngine(options: {
       }
     });
 
-  const rows = async (ctx: Context, at: SelectionAt, build: (compilation: Compilation) => Sql, variables = at.variables): Promise<unknown> => {
-    const prepared = plan(ctx, false, at, build);
+  /** The statement, and the context as it takes it: what filters and orders need may leave the actor fewer grants, and so another scope. */
+  const planFor = (ctx: Context, raw: boolean, at: SelectionAt, build: (compilation: Compilation) => Sql): { readonly prepared: Prepared | 'not plannable'; readonly ctx: Context } => {
+    const prepared = plan(ctx, raw, at, build);
+    if (prepared === 'not plannable') return { prepared, ctx };
+    const narrow = permitted(ctx, prepared.permissions);
+    return { prepared: narrow === ctx ? prepared : plan(narrow, raw, at, build), ctx: narrow };
+  };
+
+  const rows = async (given: Context, at: SelectionAt, build: (compilation: Compilation) => Sql, variables = at.variables): Promise<unknown> => {
+    const { prepared, ctx } = planFor(given, false, at, build);
     if (prepared === 'not plannable') throw new Error(`${at.place} can't be planned`);
     const [field = ''] = at.place.split(' ');
     const json = await spanned(ctx, `field ${field}`, { 'graphql.field.coordinate': field }, (traced) => run(prepared, { ctx: traced, variables }));
@@ -93,11 +101,11 @@ export function readEngine(options: {
   return {
     schema,
     model,
-    async answer(ctx, document, operation, given) {
+    async answer(asking, document, operation, given) {
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 5 });
       if (errors || !coerced) return undefined;
       const at = { operation, fragments: fragmentsOf(document), variables: coerced, nodes: [], parentType: 'Query', place: '' };
-      const prepared = plan(ctx, true, at, (current) => answerSql(current, operation));
+      const { prepared, ctx } = planFor(asking, true, at, (current) => answerSql(current, operation));
       if (prepared === 'not plannable') return undefined;
       const fields = rootNames(operation);
       return (await spanned(ctx, `fields ${fields.join(' ')}`, { 'graphql.field.coordinate': fields }, (traced) => run(prepared, { ctx: traced, variables: coerced }))) ?? undefined;
@@ -108,8 +116,8 @@ export function readEngine(options: {
         if (!field) throw new NotPlannable(at.place);
         return sql`select ${rootSql(current, field, at.nodes)}::text as j`;
       }),
-    async byIds(ctx, resource, at, ids) {
-      requirePermissions(ctx, [resource.read]);
+    async byIds(asking, resource, at, ids) {
+      const ctx = permitted(asking, [resource.read]);
       const place = { ...at, place: `${at.place}:${resource.type}` };
       const wanted = new Sql(['', ''], [new Bound((context) => context.variables[IDS], 'uuid[]')]);
       const found = await rows(ctx, place, (current) => byIdsSql(current, resource, at.nodes, wanted), { ...at.variables, [IDS]: ids });

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { Pool } from 'pg';
 import { requirePermissions } from '../access/authorise.js';
 import { endedFault, foundPresent, readPresent } from '../access/presence.js';
+import { changedFault } from '../access/standing.js';
 import { preparedName } from '../database/prepared.js';
 import { statement } from '../telemetry/statement.js';
 import { tooLarge } from './limits.js';
@@ -19,7 +20,7 @@ export function readRunner({ pool, onStatement }: { readonly pool: Pool; readonl
     onStatement(prepared.text);
     const { text, values } = readPresent(actor, prepared.text, parameters(prepared, run));
     const result = await statement(run.ctx, 'read', text, () => pool.query<{ j: string | null }>({ ...preparedName(text), text, values: [...values] })).catch((error: { readonly code?: string }) => {
-      throw endedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
+      throw endedFault(actor, error) ?? changedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
     });
     foundPresent(actor);
     return result.rows[0]?.j ?? null;

@@ -42,6 +42,9 @@ export function describeModule(module: Module): DescribedModule {
     defines.push({ kind: 'role', name: role.name, place: `role ${role.name}` });
     for (const name of role.permissions) permission(name, `role ${role.name}`);
   }
+  for (const { name, one, other } of module.separations ?? []) {
+    for (const permitted of [...one, ...other]) permission(permitted, `separation ${name}`);
+  }
   for (const { name } of module.events ?? []) defines.push({ kind: 'event', name, place: 'events' });
   for (const handler of module.on ?? []) {
     defines.push({ kind: 'handler', name: handler.name, place: 'on' });

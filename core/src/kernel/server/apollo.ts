@@ -1,12 +1,13 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { execute, GraphQLError } from 'graphql';
+import { execute, getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
 import { requirePresent } from '../access/presence.js';
 import type { Context } from '../context.js';
 import { databaseFault, withDatabaseFault } from '../database/database-fault.js';
+import { ACCESS_CHANGED, badInput } from '../faults.js';
 import type { Platform } from '../platform.js';
-import { badInput } from '../faults.js';
+import { readSession } from '../read/session.js';
 import { formatError } from './format-error.js';
 import { answering, stringifyResult } from './execute.js';
 
@@ -45,32 +46,50 @@ async function endedMeanwhile({ actor, platform }: Context): Promise<GraphQLErro
   }
 }
 
+type Executed = Pick<ExecutionResult, 'errors' | 'extensions'> & { readonly data?: unknown };
+
+/**
+ * Whether an operation may be tried again by what the actor may now: a query that met a change of their grants, and whatever was
+ * refused before anything was done. Another mutation may have done something: its client sends it again.
+ */
+function mayTryAgain({ data, errors = [] }: Executed, document: DocumentNode, operationName: string | undefined): boolean {
+  const has = (code: string): boolean => errors.some(({ extensions, path }) => extensions['code'] === code && (code === ACCESS_CHANGED || !path));
+  return getOperationAST(document, operationName)?.operation === 'query' ? has(ACCESS_CHANGED) || has('FORBIDDEN') : data === undefined && has('FORBIDDEN');
+}
+
 /** Apollo lets a gateway execute what it has parsed and validated; Kinga's answers by planned reads where it can. */
 function plannedExecutor(platform: Platform): GatewayInterface {
   const { admit, answer } = answering(platform);
+  const execution = async (context: Context, document: DocumentNode, { operationName, variables = {} }: Pick<GraphQLRequest, 'operationName' | 'variables'>): Promise<Executed> => {
+    try {
+      const { cost, ctx } = admit(context, document, operationName, variables);
+      const written = await answer(ctx, document, operationName, variables);
+      if (written) return { data: written as never, extensions: { cost } };
+      const result = await execute({
+        schema: platform.schema, document, contextValue: ctx, variableValues: variables, operationName: operationName ?? null,
+        options: { maxCoercionErrors: platform.limits.coercionErrors - 1 },
+      });
+      const ended = await endedMeanwhile(ctx);
+      if (ended) return { errors: [ended] };
+      const answered = Object.values(result.data ?? {}).some((value) => value !== null);
+      const errors = result.errors?.slice(0, platform.limits.errors).map((error) => (error.message.startsWith(TOO_MANY) ? badInput(error.message) : withDatabaseFault(error, answered)));
+      return { ...result, ...(errors && { errors }), extensions: { cost } };
+    } catch (error) {
+      const told = databaseFault(error) ?? error;
+      if (told instanceof GraphQLError) return { errors: [told] };
+      throw told;
+    }
+  };
   return {
     load: async () => ({
       executor: async ({ document, request, context }) => {
-        const contextValue = context as unknown as Context;
-        const variableValues = request.variables ?? {};
-        try {
-          const cost = admit(contextValue, document, request.operationName, variableValues);
-          const written = await answer(contextValue, document, request.operationName, variableValues);
-          if (written) return { data: written as never, extensions: { cost } };
-          const result = await execute({
-            schema: platform.schema, document, contextValue, variableValues, operationName: request.operationName ?? null,
-            options: { maxCoercionErrors: platform.limits.coercionErrors - 1 },
-          });
-          const ended = await endedMeanwhile(contextValue);
-          if (ended) return { errors: [ended] };
-          const answered = Object.values(result.data ?? {}).some((value) => value !== null);
-          const errors = result.errors?.slice(0, platform.limits.errors).map((error) => (error.message.startsWith(TOO_MANY) ? badInput(error.message) : withDatabaseFault(error, answered)));
-          return { ...result, ...(errors && { errors }), extensions: { cost } } as never;
-        } catch (error) {
-          const told = databaseFault(error) ?? error;
-          if (told instanceof GraphQLError) return { errors: [told] };
-          throw told;
-        }
+        const given = context as unknown as Context;
+        const result = await execution(given, document, request);
+        const { standing } = given.actor;
+        if (!standing?.renew || !mayTryAgain(result, document, request.operationName)) return result as never;
+        const actor = await standing.renew();
+        if (actor.standing?.epoch === standing.epoch) return result as never;
+        return (await execution({ ...given, actor, reads: readSession(() => platform.reads) }, document, request)) as never;
       },
     }),
     onSchemaLoadOrUpdate: (tell) => {

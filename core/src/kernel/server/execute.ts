@@ -1,6 +1,6 @@
 import { getOperationAST, type DocumentNode } from 'graphql';
 import type { Context } from '../context.js';
-import { fieldPermissions, requirePermissions } from '../access/authorise.js';
+import { fieldPermissions, permitted } from '../access/authorise.js';
 import type { Platform } from '../platform.js';
 import { tooCostly } from '../surface/faults.js';
 import { checkSize, checkVariables } from '../surface/measure.js';
@@ -27,14 +27,14 @@ function operationCost(platform: Platform, document: DocumentNode, operationName
 
 /** Settles who may use a document's fields, and answers it by one statement where that can be done. */
 export interface Answering {
-  /** Refuses what the actor may not use. */
-  permit(ctx: Context, document: DocumentNode, variables: Readonly<Record<string, unknown>>): void;
+  /** Refuses what the actor may not use; gives the context in which the document is to be answered and executed. */
+  permit(ctx: Context, document: DocumentNode, variables: Readonly<Record<string, unknown>>): Context;
   /**
    * Refuses what is larger, deeper or costlier than is allowed, and what the actor may not use.
    *
-   * @returns what the operation costs
+   * @returns what the operation costs, and the context in which it is to be answered and executed
    */
-  admit(ctx: Context, document: DocumentNode, operationName: string | null | undefined, variables: Readonly<Record<string, unknown>>): OperationCost;
+  admit(ctx: Context, document: DocumentNode, operationName: string | null | undefined, variables: Readonly<Record<string, unknown>>): { readonly cost: OperationCost; readonly ctx: Context };
   /** @returns `undefined` where graphql-js has to execute the document */
   answer(ctx: Context, document: DocumentNode, operationName: string | null | undefined, variables: Readonly<Record<string, unknown>>): Promise<WrittenAnswer | undefined>;
 }
@@ -43,7 +43,7 @@ export function answering(platform: Platform): Answering {
   const permissionsOf = fieldPermissions(platform.schema, platform.model);
   const permit: Answering['permit'] = (ctx, document, variables) => {
     checkVariables(variables, platform.limits);
-    requirePermissions(ctx, permissionsOf(document));
+    return permitted(ctx, permissionsOf(document));
   };
   return {
     permit,
@@ -51,8 +51,7 @@ export function answering(platform: Platform): Answering {
       checkSize(document, platform.limits);
       checkVariables(variables, platform.limits);
       const cost = operationCost(platform, document, operationName, variables);
-      permit(ctx, document, variables);
-      return cost;
+      return { cost, ctx: permit(ctx, document, variables) };
     },
     async answer(ctx, document, operationName, variables) {
       const operation = getOperationAST(document, operationName);

@@ -18,8 +18,8 @@ export async function runOperation(ctx: Context, source: string, variables: Read
   if (errors.length > 0) return { errors };
   const server = prepared.get(platform) ?? answering(platform);
   prepared.set(platform, server);
-  server.permit(ctx, document, variables);
-  const written = await server.answer(ctx, document, null, variables);
+  const settled = server.permit(ctx, document, variables);
+  const written = await server.answer(settled, document, null, variables);
   if (written) return { data: JSON.parse(written.json) as Record<string, unknown> };
-  return execute({ schema: platform.schema, document, contextValue: ctx, variableValues: variables });
+  return execute({ schema: platform.schema, document, contextValue: settled, variableValues: variables });
 }

@@ -16,12 +16,12 @@ export function subscriptionHandler(platform: Platform, context: (request: Fasti
   const rules = development ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const prepare = async (request: FastifyRequest, { query, operationName, variables }: RequestParams): Promise<ExecutionArgs> => {
     // Refuses also what is too large to be looked at further.
-    const contextValue = await context(request);
+    const asking = await context(request);
     const document = parsed(query, platform.limits.tokens);
     const [invalid] = validate(platform.schema, document, rules, { maxErrors: 1 });
     if (invalid) throw coded(invalid, 'GRAPHQL_VALIDATION_FAILED');
     if (!getOperationAST(document, operationName)) throw coded(new GraphQLError('Name the operation that is meant.'), 'OPERATION_RESOLUTION_FAILURE');
-    admit(contextValue, document, operationName, variables ?? {});
+    const { ctx: contextValue } = admit(asking, document, operationName, variables ?? {});
     return { schema: platform.schema, document, operationName: operationName ?? null, variableValues: variables ?? null, contextValue };
   };
   return createHandler({

@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Context } from '../context.js';
 import { endedFault, foundPresent, requirePresence } from '../access/presence.js';
+import { changedFault } from '../access/standing.js';
 import { isLost, outcomeUnknown } from '../database/database-fault.js';
 import { statementMs } from '../database/cancellation.js';
 import { preparedName } from '../database/prepared.js';
@@ -76,7 +77,7 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Prom
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
     });
-    throw endedFault(ctx.actor, error) ?? error;
+    throw endedFault(ctx.actor, error) ?? changedFault(ctx.actor, error) ?? error;
   } finally {
     client.release(broken);
   }

@@ -15,6 +15,7 @@ import { OrganisationPeriod } from './period.js';
 import { organisationPermissions } from './permissions.js';
 import { RegisterOrganisation } from './register-organisations.js';
 import { OrganisationRole } from './role.js';
+import { organisationDirectory } from './scope-directory.js';
 import { UpdateOrganisation } from './update-organisation.js';
 
 export const organisations: Area = {
@@ -26,5 +27,5 @@ export const organisations: Area = {
   permissions: organisationPermissions,
   events: [organisationsRegistered, organisationUpdated, organisationRoleChanged, organisationClosed, organisationReopened],
   offers: [organisationRoles, organisationIdentifierTypes],
-  contributes: ownKinds,
+  contributes: [...ownKinds, organisationDirectory],
 };

@@ -14,6 +14,7 @@ import { PointOfPlace } from './point.js';
 import { RegisterPlaceHierarchy } from './register-hierarchy.js';
 import { RegisterPlaces } from './register-places.js';
 import { ReplacePlaces } from './replace-places.js';
+import { placeDirectory } from './scope-directory.js';
 import { SetPlaceBoundary } from './set-boundary.js';
 import { PlaceSuccession } from './succession.js';
 import { UpdatePlace } from './update-place.js';
@@ -24,5 +25,6 @@ export const places: Area = {
     RegisterPlaces, RegisterPlaceHierarchy, UpdatePlace, MovePlaces, LeavePlaceHierarchy, ReplacePlaces, ChangePlaceCodes, SetPlaceBoundary, PointOfPlace, GivePlaceStatistics,
   ],
   permissions: placePermissions,
+  contributes: [placeDirectory],
   events: [placesRegistered, placeUpdated, placesMoved, placesReplaced, placeHierarchyRegistered],
 };

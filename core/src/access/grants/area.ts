@@ -1,0 +1,13 @@
+import type { Area } from '../../kernel/module/area.js';
+import { EndGrant } from './end-grant.js';
+import { grantGiven, grantWasEnded } from './events.js';
+import { GiveGrant } from './give-grant.js';
+import { Grant } from './grant.js';
+import { grantPermissions } from './permissions.js';
+
+export const grants: Area = {
+  entities: [Grant],
+  resolvers: [GiveGrant, EndGrant],
+  permissions: grantPermissions,
+  events: [grantGiven, grantWasEnded],
+};

@@ -1,0 +1,34 @@
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { notSeparate } from './refusals.js';
+
+/** What somebody would have, and when. */
+export interface WouldHave {
+  /** UUID of the user. */
+  readonly userId: string;
+  readonly permissions: readonly string[];
+  readonly from: string;
+  readonly until: string | null;
+}
+
+/** Refuses, by name of the rule, what would give a user together what is to be separate. The database refuses it as well. */
+export async function checkSeparation(ctx: TxContext, { userId, permissions, from, until }: WouldHave, path: string): Promise<void> {
+  const { rows } = await ctx.tx.query<{ rule: string; one: string; other: string }>(`
+    with had as (
+      select p.permission from access.grant g join access.role_permission p on p.role_id = g.role_id
+      where g.user_id = $1 and daterange(g.valid_from, g.valid_to) && daterange($3::date, $4::date)
+      union select unnest($2::text[]))
+    select s.name as rule, a.permission as one, b.permission as other
+    from access.separation s join had a on a.permission = any (s.one) join had b on b.permission = any (s.other)
+    where a.permission = any ($2) or b.permission = any ($2) order by 1, 2, 3 limit 5`, [userId, permissions, from, until]);
+  if (rows.length > 0) refuse(...rows.map((row) => notSeparate(path, { ...row })));
+}
+
+/** Refuses a role that would have by itself what is to be separate. */
+export async function checkRoleSeparation(ctx: TxContext, permissions: readonly string[], path: string): Promise<void> {
+  const { rows } = await ctx.tx.query<{ rule: string; one: string; other: string }>(`
+    select s.name as rule, a.permission as one, b.permission as other
+    from access.separation s join unnest($1::text[]) as a (permission) on a.permission = any (s.one) join unnest($1::text[]) as b (permission) on b.permission = any (s.other)
+    order by 1, 2, 3 limit 5`, [permissions]);
+  if (rows.length > 0) refuse(...rows.map((row) => notSeparate(path, { ...row })));
+}

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
+import { CLERK, register, twoPlaces } from '../people/testing/registry.js';
+import { codes, granting, type Granting } from './testing/granting.js';
+
+let kit: TestPlatform;
+let by: Granting;
+
+beforeAll(async () => {
+  kit = await startTestPlatform({ workers: false });
+  by = granting(kit);
+  await twoPlaces(kit.as(...CLERK));
+  await register(kit.as(...CLERK), [{ givenName: 'Ama' }], 'V1');
+  await register(kit.as(...CLERK), [{ givenName: 'Efua' }], 'V2');
+  await by.role('village-reader', ['people.persons.read', 'people.places.read']);
+});
+afterAll(() => kit.stop());
+
+const NAMES = '{ persons(orderBy: [{ givenName: ASC }]) { nodes { givenName } } }';
+const namesSeen = async (subject: string): Promise<readonly string[]> =>
+  (await kit.as({ user: subject }).run<{ persons: { nodes: { givenName: string }[] } }>(NAMES)).persons.nodes.map(({ givenName }) => givenName);
+
+it('answers a user within the district of their grant, and refuses them as soon as it is ended', async () => {
+  const user = await by.user('esi');
+  expect(codes(await kit.as({ user: 'esi' }).refuse(NAMES))).toEqual(['FORBIDDEN']);
+  const grant = await by.give(user, 'village-reader', { places: ['V1'] });
+  expect(await namesSeen('esi')).toEqual(['Ama']);
+  await by.end(grant);
+  expect(codes(await kit.as({ user: 'esi' }).refuse(NAMES))).toEqual(['FORBIDDEN']);
+});
+
+it('asks the database for no more statements than for who has no grants', async () => {
+  await by.give(await by.user('kojo'), 'village-reader', { places: ['V2'] });
+  const [kojo, clerk] = [kit.as({ user: 'kojo' }), kit.as({ permissions: ['people.persons.read'], places: ['V2'] })];
+  await kojo.run(NAMES);
+  await kojo.run(NAMES);
+  await clerk.run(NAMES);
+  expect(kojo.statements()).toBe(clerk.statements());
+});
