@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './commands/audit.js';
 import { addCheck } from './commands/check.js';
 import { addDemo } from './commands/demo.js';
 import { addDev } from './commands/dev.js';
@@ -15,7 +16,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addToken, addDemo, addPrivacy,
+  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addAudit, addToken, addDemo, addPrivacy,
 ];
 
 export interface CommandLine {

@@ -17,6 +17,8 @@ export interface Environment {
   readonly graceMs?: number;
   /** `KINGA_METRICS_PORT`: answers Prometheus there; nowhere where left out. */
   readonly metricsPort?: number;
+  /** `KINGA_AUDIT_ANCHORS`: file, best on another machine, that anchors of the audit are added to; in the data folder where left out. */
+  readonly auditAnchors?: string;
 }
 
 /**
@@ -29,6 +31,7 @@ export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.en
   const given = env['KINGA_DATA'];
   return {
     dataDir: given ? resolve(given) : join(dir, '.kinga'),
+    ...(env['KINGA_AUDIT_ANCHORS'] && { auditAnchors: resolve(env['KINGA_AUDIT_ANCHORS']) }),
     databaseUrl: env['DATABASE_URL'] || undefined,
     port: readPort(env['PORT']),
     host: env['HOST'] || '127.0.0.1',

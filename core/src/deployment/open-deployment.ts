@@ -20,6 +20,8 @@ import { seedDeployment } from './seed-deployment.js';
 /** Folders below a deployment's data folder. */
 export const databaseFolder = (dataDir: string): string => join(dataDir, 'database');
 export const filesFolder = (dataDir: string): string => join(dataDir, 'files');
+/** Where the audit is anchored. */
+export const anchorsFile = ({ auditAnchors, dataDir }: Environment): string => auditAnchors ?? join(dataDir, 'audit-anchors.jsonl');
 
 /** A deployment whose platform runs, without a server in front. */
 export interface OpenDeployment {

@@ -20,6 +20,8 @@ export interface Context {
   readonly requestId: string;
   /** What logs, metrics and spans are told of this request; nothing of what nobody sent, such as jobs. */
   readonly trace?: Trace;
+  /** What is being done where it is no mutation: the job, or the handler of an event. */
+  readonly operation?: string;
   /** Planned reads and their batching; lives as long as the request. */
   readonly reads: ReadSession;
   /** The transaction in which this happens, where there is one. */

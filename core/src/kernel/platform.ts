@@ -68,7 +68,7 @@ export interface Platform {
   actorOf(claims: Claims): Actor;
   /** The platform itself, acting because of somebody. */
   system(because?: string): Actor;
-  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string; readonly trace?: Trace | undefined }): Context;
+  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string; readonly trace?: Trace | undefined; readonly operation?: string }): Context;
   /** Told each statement that is sent; what the test kit counts. */
   onStatement(text: string): void;
   stop(): Promise<void>;
@@ -151,8 +151,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       permissions: new Set(permissions ?? named.flatMap((name) => roles.get(name)?.permissions ?? [])),
     }),
     system: (because) => ({ id: because ? `system for ${because}` : 'system', kind: 'system', roles: [], permissions: everything, ...everywhere }),
-    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID(), trace }) => ({
-      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads), ...(trace && { trace }),
+    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID(), trace, operation }) => ({
+      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads), ...(trace && { trace }), ...(operation && { operation }),
     }),
     stop: async () => {
       await queue.stop();

@@ -38,6 +38,7 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[], o
       applied.push(migration);
       options.log(`Applied ${idOf(migration)}.`);
     }
+    if (migrations.length > 0) await stateChangedTables(client);
     return applied;
   } catch (error) {
     throw explain(error);
@@ -121,6 +122,16 @@ async function applyOnce(client: pg.PoolClient, migration: Migration, lockTimeou
   if ((await currentTransaction(client)) !== transaction) throw migrationProblems.ownTransaction(idOf(migration));
   await client.query('insert into kernel.migration (module, name, checksum) values ($1, $2, $3)', [migration.module, migration.name, checksumOf(migration)]);
   return true;
+}
+
+/** The audit holds each row as text: where a migration gave its table other columns, the rows are stated anew. */
+async function stateChangedTables(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>("select to_regproc('kernel.audit_follow_columns') is not null as there");
+  if (!rows[0]?.there) return;
+  await inTransaction(client, async () => {
+    await client.query(`set local statement_timeout = 0; select pg_advisory_xact_lock(${LEDGER_LOCK}), set_config('kinga.actor', 'system', true), set_config('kinga.audit', '{"operation":"kinga migrate"}', true)`);
+    await client.query('call kernel.audit_follow_columns()');
+  });
 }
 
 async function currentTransaction(client: pg.PoolClient): Promise<string | undefined> {

@@ -26,7 +26,7 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
   );
   const row = rows[0];
   if (!row) return;
-  const ctx = platform.context({ actor: platform.actorOf(row.actor), today: row.today, requestId: id });
+  const ctx = platform.context({ actor: platform.actorOf(row.actor), today: row.today, requestId: id, operation: row.name });
   try {
     const definition = platform.jobs.get(row.name);
     if (!definition) throw new Error(`no module of this deployment does ${row.name}`);
@@ -105,5 +105,5 @@ async function deliver(platform: Platform, { event: id, handler: name }: Deliver
   if (!event) throw new Error(`event ${id} is gone`);
   const handler = platform.handlersOf(event.name).find((candidate) => candidate.name === name);
   if (!handler) throw new Error(`no module of this deployment has the handler ${name}`);
-  await handler.handle(platform.context({ actor: platform.system(event.actor), today: event.today, requestId: id }), event.payload);
+  await handler.handle(platform.context({ actor: platform.system(event.actor), today: event.today, requestId: id, operation: name }), event.payload);
 }

@@ -28,15 +28,23 @@ export interface TxContext extends Context {
 const RETRYABLE = new Set(['40001', '40P01']);
 const MOST_ATTEMPTS = 5;
 
+/** What the audit says of a transaction beside who and when. */
+export interface Because {
+  /** What is done, such as the mutation's name; the context's where left out. */
+  readonly operation?: string | undefined;
+  /** Why, in words. */
+  readonly reason?: string | null | undefined;
+}
+
 /**
  * Runs work in one transaction, told to the database as the actor's. Serialization failures and deadlocks are tried
  * again as a whole, so work must have no effect outside of the database. Inside a transaction, joins it.
  */
-export async function inTransaction<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>, because: Because = {}): Promise<T> {
   if (ctx.tx) return work(ctx as TxContext);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(ctx, work);
+      return await once(ctx, work, because);
     } catch (error) {
       const passes = error instanceof NotBegun || RETRYABLE.has((error as { readonly code?: string }).code ?? '');
       if (!passes || attempt === MOST_ATTEMPTS) throw error instanceof NotBegun ? error.cause : error;
@@ -61,13 +69,13 @@ export async function rehearse<T>(ctx: TxContext, work: (ctx: TxContext) => Prom
   return result;
 }
 
-async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>): Promise<T> {
+async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>, because: Because): Promise<T> {
   const client = await ctx.platform.pool.connect();
   const hints: (() => void)[] = [];
   let broken: Error | undefined;
   try {
-    const [actor, request] = [ctx.actor.id, ctx.requestId].map((text) => client.escapeLiteral(text));
-    await begin(client, `begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true), set_config('statement_timeout', '${statementMs() ?? ctx.platform.limits.jobStatementMs}', true)${requirePresence(ctx.actor)}`);
+    const [actor, request, about] = [ctx.actor.id, ctx.requestId, aboutTransaction(ctx, because)].map((text) => client.escapeLiteral(text));
+    await begin(client, `begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true), set_config('kinga.audit', ${about}, true), set_config('statement_timeout', '${statementMs() ?? ctx.platform.limits.jobStatementMs}', true)${requirePresence(ctx.actor)}`);
     foundPresent(ctx.actor);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
     await commit(client);
@@ -97,6 +105,11 @@ async function commit(client: PoolClient): Promise<void> {
   await client.query('commit').catch((error: unknown) => {
     throw isLost(error) ? outcomeUnknown(error) : error;
   });
+}
+
+/** What `kernel.audit_close` writes into the transaction's entry. */
+function aboutTransaction(ctx: Context, { operation, reason }: Because): string {
+  return JSON.stringify({ operation: operation ?? ctx.operation, reason: reason ?? undefined, session: ctx.actor.session, purpose: ctx.purpose });
 }
 
 /** Nothing that a hint meets undoes the commit, so nothing of it may tell the caller that the write failed. */

@@ -31,7 +31,7 @@ export async function write<P extends Payload, I extends object = object>(
     const justification = takeJustification(input);
     const { operation, input: given } = options;
     const answer = await spanned(ctx, `field Mutation.${operation}`, { 'graphql.field.coordinate': `Mutation.${operation}` }, (traced) => inTransaction(traced, (tx) => withIdempotency(tx, operation, given, async () =>
-      (ctx.tx ? undefined : await heldBack(tx, { operation, given, input, justification }) as Answer<P> | undefined) ?? work(tx, input))));
+      (ctx.tx ? undefined : await heldBack(tx, { operation, given, input, justification }) as Answer<P> | undefined) ?? work(tx, input)), { operation, reason: justification?.reason }));
     return { ...answer, userErrors: [] as UserError[] } as unknown as P;
   } catch (error) {
     // Inside a transaction of somebody else's, what was written before must go with the refusal.

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { verifyAudit, verifyOn } from '../../src/kernel/audit/verify.js';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+
+let kinga: TestPlatform;
+let clerk: TestClient;
+let folder: string;
+beforeAll(async () => {
+  kinga = await startTestPlatform();
+  folder = await mkdtemp(join(tmpdir(), 'kinga-audit-'));
+  clerk = kinga.as({ name: 'asha', permissions: ['people.persons.register', 'people.persons.read', 'people.places.read'] });
+  await kinga.pool.query("insert into people.place (id, code, name, level, depth, number, last_number) values (kernel.uuid7(), 'P', 'Place', 'country', 0, 1, 1)");
+});
+afterAll(async () => {
+  await kinga.stop();
+  await rm(folder, { recursive: true });
+});
+
+const REGISTER = 'mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { persons { id version } userErrors { code message path } } }';
+const UPDATE = 'mutation ($input: PersonUpdateInput!) { personUpdate(input: $input) { person { id version } userErrors { code message path } } }';
+
+async function register(...names: readonly string[]): Promise<readonly { readonly id: string; readonly version: number }[]> {
+  const { personsRegister } = await clerk.run<{ personsRegister: { persons: { id: string; version: number }[] } }>(REGISTER, {
+    input: { placeCode: 'P', persons: names.map((familyName) => ({ familyName, sex: 'FEMALE' })), justification: { reason: 'came to the office' } },
+  });
+  return personsRegister.persons;
+}
+
+const uuid = (id: string | undefined): string => (id ?? '').slice(-32);
+
+it('holds for each write who did what, why, for what and which rows', async () => {
+  const [person] = await register('Abena', 'Yaa');
+  await clerk.run(UPDATE, { input: { id: person?.id, version: person?.version, givenName: 'Ama' } });
+  const { rows } = await kinga.pool.query(
+    `select e.actor, e.operation, e.reason, e.purpose, e.row_count::int as rows, array_agg(c.table_name || ' ' || c.operation || ' ' || c.row_count order by c.n) as changes
+     from kernel.audit_entry e join kernel.audit_change c on c.entry_id = e.id where e.actor = 'asha@example.org' group by e.id, e.chain, e.seq, e.at order by e.at desc limit 2`,
+  );
+  expect(rows).toEqual([
+    { actor: 'asha@example.org', operation: 'personUpdate', reason: null, purpose: 'administration', rows: 2, changes: ['people.person UPDATE 1', 'kernel.event INSERT 1'] },
+    { actor: 'asha@example.org', operation: 'personsRegister', reason: 'came to the office', purpose: 'administration', rows: 3, changes: ['people.person INSERT 2', 'kernel.event INSERT 1'] },
+  ]);
+  expect((await verifyAudit(kinga.pool)).findings).toEqual([]);
+});
+
+it('is whole after many have written at once', async () => {
+  await Promise.all(Array.from({ length: 24 }, (_, n) => register(`Kofi ${n}`)));
+  const { findings, entries } = await verifyAudit(kinga.pool);
+  expect({ findings, enough: entries > 24 }).toEqual({ findings: [], enough: true });
+});
+
+it('holds nothing of what was undone', async () => {
+  const before = await verifyAudit(kinga.pool);
+  expect(await clerk.refuse(REGISTER, { input: { placeCode: 'nowhere', persons: [{ familyName: 'Adjoa', sex: 'FEMALE' }] } })).not.toEqual([]);
+  const client = await kinga.pool.connect();
+  await client.query("begin; savepoint s; update people.person set given_name = 'Trial'; set constraints all immediate; rollback to savepoint s; commit");
+  client.release();
+  expect(await verifyAudit(kinga.pool)).toEqual(before);
+});
+
+it('finds what a superuser changed past it, in the rows and in what history keeps of them', async () => {
+  const [person] = await register('Esi');
+  const id = uuid(person?.id);
+  await clerk.run(UPDATE, { input: { id: person?.id, version: 1, givenName: 'Efua' } });
+  const client = await kinga.pool.connect();
+  const tamper = async (table: string, text: string): Promise<unknown> => {
+    await client.query('begin');
+    await client.query(`alter table ${table} disable trigger user; ${text}; set constraints all immediate; alter table ${table} enable trigger user`);
+    const { findings } = await verifyOn(client);
+    await client.query('rollback');
+    return findings.map(({ kind, place }) => `${kind} ${place.replaceAll('-', '')}`);
+  };
+  expect(await tamper('people.person', `update people.person set family_name = 'Mensah' where id = '${id}'`)).toEqual([`changed people.person ${id}`]);
+  expect(await tamper('people.person', `delete from people.person where id = '${id}'`)).toEqual([`missing people.person ${id}`]);
+  expect(await tamper('people.person', `insert into people.person (id, family_name, sex) values ('00000000-0000-7000-8000-000000000001', 'Ghost', 'MALE')`))
+    .toEqual(['added people.person 00000000000070008000000000000001']);
+  expect(await tamper('kernel.history_people_person', `update kernel.history_people_person set row_before = row_before || '{"family_name": "Mensah"}' where row_id = '${id}'`)).toEqual([`changed people.person ${id}`]);
+  expect(await tamper('kernel.history_people_person', `delete from kernel.history_people_person where row_id = '${id}'`)).toEqual([`missing people.person ${id}`]);
+  expect(await tamper('people.person', `update people.person set family_name = 'Mensah' where id = '${id}'; alter table people.person enable trigger user; update people.person set given_name = 'Efe' where id = '${id}'`))
+    .toEqual([`changed people.person ${id}`]);
+  await client.query('begin; drop trigger audit_updated on people.person');
+  expect((await verifyOn(client)).findings).toMatchObject([{ kind: 'changed', place: 'people.person' }]);
+  await client.query('rollback');
+  client.release();
+  expect((await verifyAudit(kinga.pool)).findings).toEqual([]);
+});
+
+it('follows a table that a migration gives other columns', async () => {
+  const client = await kinga.pool.connect();
+  await client.query("begin; alter table people.person add column nickname text not null default 'none'");
+  expect((await verifyOn(client)).findings).toMatchObject([{ kind: 'changed', place: expect.stringContaining('people.person') as string }]);
+  await client.query('reset search_path; call kernel.audit_follow_columns()');
+  await client.query("set constraints all immediate; update people.person set nickname = 'Kay'; set constraints all immediate");
+  expect((await verifyOn(client)).findings).toEqual([]);
+  await client.query('rollback');
+  client.release();
+});
