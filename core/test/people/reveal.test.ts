@@ -1,26 +1,42 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defineModule } from '../../src/kernel/module/define-module.js';
+import { defineAttributes } from '../../src/kernel/schema/attributes.js';
+import { Household } from '../../src/people/households/household.js';
+import { Person } from '../../src/people/persons/person.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 
 const CLERK = ['people.persons.read', 'people.persons.register', 'people.places.read', 'people.places.manage', 'people.identifiers.read', 'people.disability.read', 'people.disability.assess', 'people.payment-accounts.read', 'people.payment-accounts.register'];
 const REVEALER = [...CLERK, 'people.persons.reveal', 'people.disability.reveal', 'people.identifiers.reveal', 'people.payment-accounts.reveal'];
-const PERSON = `query ($id: ID!) { person(by: { id: $id }) { disabled maskedFields
+const PERSON = `query ($id: ID!) { person(by: { id: $id }) { disabled maskedFields attributes { shoeSize hivStatus }
   disabilityAssessments { nodes { seeing disabled maskedFields } } identifiers { nodes { masked value maskedFields } } paymentAccounts { nodes { masked number maskedFields } } } }`;
 const REVEAL = 'mutation ($input: PersonRevealInput!) { personReveal(input: $input) { until person { disabled maskedFields } userErrors { code path message } } }';
 const LOG = 'query ($id: ID!) { person(by: { id: $id }) { reveals { nodes { categories reason purpose revealedBy revealedAt until open } } } }';
 
 const reason = 'Appeal against a decision, case 12';
 const masked = {
-  disabled: null, maskedFields: ['disabled'],
+  disabled: null, maskedFields: ['disabled', 'attributes.hivStatus'], attributes: { shoeSize: 42, hivStatus: null },
   disabilityAssessments: { nodes: [{ seeing: null, disabled: null, maskedFields: ['seeing', 'hearing', 'walking', 'remembering', 'selfCare', 'communicating', 'disabled'] }] },
   identifiers: { nodes: [{ masked: '••••789', value: null, maskedFields: ['value'] }] },
   paymentAccounts: { nodes: [{ masked: '••••321', number: null, maskedFields: ['number'] }] },
 };
 
+/** What a country asks, of which some is masked. */
+const country = defineModule({ name: 'made-up-country', version: '0.1.0', kinga: { id: 'made-up-country', requires: { people: '*' } } }, {
+  description: 'Made up',
+  attributes: [
+    defineAttributes(Person, {
+      shoeSize: { type: 'integer', description: 'Made up.' },
+      hivStatus: { type: 'boolean', description: 'Made up.', privacy: { sensitivity: 'sensitive', category: 'people.disability' } },
+    }),
+    defineAttributes(Household, { illness: { type: 'text', description: 'Made up.', privacy: { sensitivity: 'sensitive', category: 'people.disability' } } }),
+  ],
+});
+
 let platform: TestPlatform;
 let clerk: TestClient;
 let officer: TestClient;
 beforeAll(async () => {
-  platform = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 3 } } } });
+  platform = await startTestPlatform({ modules: [country], settings: { people: { reveal: { minutes: 15, perHour: 3 } } } });
   clerk = platform.as(...CLERK);
   await clerk.run('mutation ($input: PlacesRegisterInput!) { placesRegister(input: $input) { userErrors { code } } }', { input: { places: [{ code: 'A', name: 'A', level: 'district' }, { code: 'B', name: 'B', level: 'district' }] } });
 });
@@ -36,7 +52,7 @@ async function person(placeCode = 'A'): Promise<string> {
   numbers += 1;
   const given = await clerk.run<{ personsRegister: { persons: { id: string }[] } }>(
     'mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { persons { id } userErrors { code message } } }',
-    { input: { placeCode, persons: [{ givenName: 'Made', familyName: 'Up', sex: 'FEMALE', identifiers: [{ type: 'national-number', value: `${1_000 + numbers}456789` }] }] } },
+    { input: { placeCode, persons: [{ givenName: 'Made', familyName: 'Up', sex: 'FEMALE', attributes: { shoeSize: 42, hivStatus: true }, identifiers: [{ type: 'national-number', value: `${1_000 + numbers}456789` }] }] } },
   );
   const personId = given.personsRegister.persons[0]?.id ?? '';
   const answers = { hearing: 'NO_DIFFICULTY', walking: 'NO_DIFFICULTY', remembering: 'NO_DIFFICULTY', selfCare: 'NO_DIFFICULTY', communicating: 'NO_DIFFICULTY' };
@@ -60,7 +76,7 @@ describe('what is masked', () => {
     const [id, other] = [await person(), await person()];
     expect(await reveal(officer, id)).toMatchObject({ personReveal: { until: '2026-03-01T12:15:00.000Z', person: { disabled: true, maskedFields: [] } } });
     expect(await seen(officer, id)).toMatchObject({
-      disabled: true, maskedFields: [], disabilityAssessments: { nodes: [{ seeing: 'CANNOT_DO_AT_ALL', disabled: true, maskedFields: [] }] },
+      disabled: true, maskedFields: [], attributes: { shoeSize: 42, hivStatus: true }, disabilityAssessments: { nodes: [{ seeing: 'CANNOT_DO_AT_ALL', disabled: true, maskedFields: [] }] },
       identifiers: { nodes: [{ value: null }] }, paymentAccounts: { nodes: [{ number: null }] },
     });
     expect(await seen(officer, other)).toEqual(masked);
@@ -77,6 +93,37 @@ describe('what is masked', () => {
     expect(await seen(officer, id)).toMatchObject({
       disabled: null, identifiers: { nodes: [{ value: expect.stringMatching(/^\d{4}456789$/) as string, maskedFields: [] }] }, paymentAccounts: { nodes: [{ number: expect.stringMatching(/987654321$/) as string, maskedFields: [] }] },
     });
+  });
+
+  it('costs nothing for whoever may not open it: the statement does not even look', async () => {
+    const id = await person();
+    const query = 'query ($id: ID!) { person(by: { id: $id }) { disabled disabilityAssessments { nodes { seeing } } } }';
+    const asked = async (by: TestClient): Promise<readonly string[]> => {
+      await by.run(query, { id });
+      return by.sent();
+    };
+    expect(await asked(clerk)).toEqual([expect.not.stringMatching(/people\.reveal|people\.functioning|"seeing" as|latest\.disabled/)]);
+    expect(await asked(officer)).toEqual([expect.stringContaining('people.reveal')]);
+    expect(await asked(platform.as(...CLERK, 'people.disability.clear'))).toEqual([expect.not.stringContaining('people.reveal')]);
+  });
+
+  it("is a country's attributes too: in answers, filters and of a household whose member was opened", async () => {
+    const filter = (attribute: string): string => `{ persons(where: { attributes: { ${attribute} } }) { totalCount } }`;
+    const reader = platform.as({ name: 'reader', permissions: [...REVEALER, 'people.households.read', 'people.households.register'] });
+    expect(await reader.refuse(filter('hivStatus: { eq: true }'))).toMatchObject([{ code: 'FORBIDDEN', message: expect.stringContaining('people.disability.clear') as string }]);
+    expect(await reader.refuse(filter('hivStatus: { isNull: false }'))).toMatchObject([{ code: 'FORBIDDEN' }]);
+    expect(await reader.run(filter('shoeSize: { eq: 42 }'))).toMatchObject({ persons: { totalCount: expect.any(Number) as number } });
+    const { householdRegister } = await reader.run<{ householdRegister: { household: { id: string; members: { nodes: { id: string }[] } } } }>(
+      'mutation ($input: HouseholdRegisterInput!) { householdRegister(input: $input) { household { id members { nodes { id } } } userErrors { code message } } }',
+      { input: { code: 'HH-1', placeCode: 'A', attributes: { illness: 'Made up' }, members: [{ givenName: 'Made', familyName: 'Up', sex: 'MALE', role: 'HEAD' }] } },
+    );
+    const { id, members } = householdRegister.household;
+    const household = (): Promise<unknown> => reader.run('query ($id: ID!) { household(by: { id: $id }) { maskedFields attributes { illness } } }', { id });
+    expect(await household()).toEqual({ household: { maskedFields: ['attributes.illness'], attributes: { illness: null } } });
+    await reveal(reader, await person());
+    expect(await household()).toMatchObject({ household: { attributes: { illness: null } } });
+    await reveal(reader, members.nodes[0]?.id ?? '');
+    expect(await household()).toEqual({ household: { maskedFields: [], attributes: { illness: 'Made up' } } });
   });
 
   it('is clear without a reveal for those whose daily work it is, who alone may choose rows by it', async () => {
