@@ -2,6 +2,7 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
 import { sql, trusted, type Sql } from '../kernel/read/sql.js';
+import { Privacy, type FieldPrivacy } from '../kernel/privacy/classification.js';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, Resource } from '../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
@@ -72,6 +73,9 @@ export class Response extends Versioned {
   answers!: unknown;
 }
 
+/** Of answers: a question may ask for anything, health and faith included. */
+const anything: FieldPrivacy = { sensitivity: 'sensitive' };
+
 @Resource({
   description: 'An answer to a question: in the field that its type asks for.',
   table: 'surveys.answer',
@@ -96,26 +100,32 @@ export class Answer extends Versioned {
   @Property({ type: 'text', fieldName: 'question_code' })
   questionCode!: string;
 
+  @Privacy(anything)
   @Field(() => String, { nullable: true, description: 'The answer to a TEXT.' })
   @Property({ type: 'text', fieldName: 'text_value', nullable: true })
   text!: string | null;
 
+  @Privacy(anything)
   @Field(() => Decimal, { nullable: true, description: 'The answer to an INTEGER or a DECIMAL.' })
   @Property({ type: 'numeric', fieldName: 'number_value', nullable: true })
   number!: string | null;
 
+  @Privacy(anything)
   @Field(() => Boolean, { nullable: true, description: 'The answer to a BOOLEAN.' })
   @Property({ type: 'boolean', fieldName: 'boolean_value', nullable: true })
   boolean!: boolean | null;
 
+  @Privacy(anything)
   @Field(() => LocalDate, { nullable: true, description: 'The answer to a DATE.' })
   @Property({ type: 'date', fieldName: 'date_value', nullable: true })
   date!: string | null;
 
+  @Privacy(anything)
   @Field(() => String, { nullable: true, description: 'The answer to a CHOICE: its code.' })
   @Property({ type: 'text', nullable: true })
   choice!: string | null;
 
+  @Privacy(anything)
   @Field(() => [String], { nullable: true, description: 'The answer to a MULTIPLE_CHOICE: their codes.' })
   @Property({ type: 'text[]', columnType: 'text[]', nullable: true })
   choices!: string[] | null;

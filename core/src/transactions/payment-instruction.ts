@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
+import { Privacy } from '../kernel/privacy/classification.js';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, MoneyField, Resource } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
@@ -62,6 +63,7 @@ export class PaymentInstruction extends Versioned {
   @Property({ type: 'text', fieldName: 'payee_name' })
   payeeName!: string;
 
+  @Privacy({ sensitivity: 'sensitive', category: 'people.payment-accounts' })
   @Field(() => String, { nullable: true, description: 'The account to be paid into, as it was when the run was created; null where the channel pays by name.' })
   @Property({ type: 'text', nullable: true })
   account!: string | null;
