@@ -43,7 +43,7 @@ export const deploymentProblems = {
     problem('HOST_INVALID', `This machine has no address ${host} to listen at.`, 'Set HOST to an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for everybody.'),
   noAuth: () =>
     problem('AUTH_MISSING', 'In production nobody can sign in: the configuration has no `auth`.',
-      'Name your OpenID Connect provider in kinga.config.ts: auth: { issuer, audience, jwksUrl }. To try things out, run without NODE_ENV=production.'),
+      'Name your OpenID Connect provider in kinga.config.ts: auth: { issuer, audience, signIn: { clientId, url } }. To try things out, run without NODE_ENV=production.'),
   production: (what: string) =>
     problem('NOT_IN_PRODUCTION', `${what} is for development and demonstrations; NODE_ENV is production.`, 'Get tokens from the provider that `auth` names.'),
   seedFails: (name: string, why: string) =>

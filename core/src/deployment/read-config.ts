@@ -18,6 +18,7 @@ const auth = z.strictObject({
   algorithms: z.array(z.enum(ALGORITHMS)).min(1).optional(),
   tokenType: z.string().min(1).optional(),
   rolesFrom: z.enum(['kinga', 'token']).optional(),
+  signIn: z.strictObject({ clientId: z.string().min(1), url: address, scope: z.string().regex(/(^| )openid( |$)/, 'names openid among what it asks for').optional() }).optional(),
 });
 
 const deployment = z.strictObject({

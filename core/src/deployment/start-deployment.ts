@@ -1,14 +1,13 @@
 import { actorsByGrants } from '../access/actor-for.js';
-import type { ActorFor, VerifyToken } from '../kernel/access/identity.js';
+import type { Entrance } from '../access/signing-in.js';
+import type { ActorFor } from '../kernel/access/identity.js';
 import { DEVELOPMENT_ISSUER, developmentIssuer, type DevelopmentIssuer } from '../kernel/access/tokens.js';
-import { verifierOf } from '../kernel/access/verify-token.js';
 import { serveMetrics } from '../kernel/telemetry/serve-metrics.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
-import type { DeploymentConfig } from './define-deployment.js';
-import type { Environment } from './environment.js';
+import type { RunningIssuer } from './development-issuer/start.js';
+import { checkAuth, letIn } from './let-in.js';
 import { openDeployment, type OpenDeployment, type OpenDeploymentOptions } from './open-deployment.js';
 import { ensurePortFree, explainListenError } from './port.js';
-import { deploymentProblems } from './problems.js';
 
 /** A deployment that answers GraphQL. */
 export interface StartedDeployment extends OpenDeployment {
@@ -18,6 +17,8 @@ export interface StartedDeployment extends OpenDeployment {
   readonly metrics: string | undefined;
   /** Signs people in outside of production. */
   readonly issuer: DevelopmentIssuer | undefined;
+  /** Where a browser signs in; nowhere where the configuration names no client. */
+  readonly signIn: string | undefined;
 }
 
 /**
@@ -28,38 +29,48 @@ export interface StartedDeployment extends OpenDeployment {
 export async function startDeployment(options: OpenDeploymentOptions): Promise<StartedDeployment> {
   const { environment, deployment: { config } } = options;
   const issuer = environment.production ? undefined : await developmentIssuer(environment.dataDir);
-  const verify = verifyBoth(issuer, config, environment);
+  checkAuth(config, environment);
   await ensurePortFree(environment.port, environment.host);
   const opened = await openDeployment(options);
   try {
-    const server = await listen(opened, verify, actorsByGrants(({ issuer: who, claims }) => (who === DEVELOPMENT_ISSUER ? claims['roles'] !== undefined : config.auth?.rolesFrom === 'token')));
+    const found: { kinga?: string; development?: RunningIssuer } = {};
+    const ways = letIn(opened.platform, config, issuer, () => found.development && { issuer: found.development.url, kinga: found.kinga ?? '' });
+    const server = await listen(opened, ways, actorsByGrants(({ issuer: who, claims }) => (who === DEVELOPMENT_ISSUER ? claims['roles'] !== undefined : config.auth?.rolesFrom === 'token')));
+    found.kinga = reachable(server.url);
+    if (issuer && !config.auth?.signIn) found.development = await startIssuer(opened, found.kinga);
     const { metricsPort, host } = environment;
     const metrics = metricsPort === undefined ? undefined : await serveMetrics(opened.platform, metricsPort, host).catch((error: unknown) => Promise.reject(explainListenError(error, metricsPort, host)));
     const stop = async (): Promise<void> => {
       // Jobs are finished or handed back while requests still come.
-      await Promise.all([server.stop(), opened.platform.queue.rest()]);
+      await Promise.all([server.stop(), found.development?.stop(), opened.platform.queue.rest()]);
       await metrics?.stop();
       await opened.stop();
     };
-    return { ...opened, url: server.url, metrics: metrics && `http://${host}:${metrics.port}/metrics`, issuer, stop };
+    const signIn = config.auth?.signIn?.url ?? (found.development && found.kinga);
+    return { ...opened, url: server.url, metrics: metrics && `http://${host}:${metrics.port}/metrics`, issuer, signIn: signIn && new URL('/auth/sign-in', signIn).href, stop };
   } catch (error) {
     await opened.stop();
     throw error;
   }
 }
 
-async function listen({ platform, deployment: { config: { origins } }, environment: { port, host, production, graceMs } }: OpenDeployment, verify: VerifyToken, actorFor: ActorFor): Promise<RunningServer> {
+async function listen({ platform, deployment: { config: { origins } }, environment: { port, host, production, graceMs } }: OpenDeployment, ways: Entrance, actorFor: ActorFor): Promise<RunningServer> {
   try {
-    return await startServer(platform, { port, verify, actorFor, development: !production, ...(origins && { origins }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
+    return await startServer(platform, { port, ...ways, actorFor, development: !production, ...(origins && { origins }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
   } catch (error) {
     throw explainListenError(error, port, host);
   }
 }
 
-/** In production the provider's tokens alone; elsewhere the development issuer's too. */
-function verifyBoth(issuer: DevelopmentIssuer | undefined, { auth }: DeploymentConfig, { production }: Environment): VerifyToken {
-  if (production && !auth) throw deploymentProblems.noAuth();
-  const provider = auth && verifierOf(auth);
-  if (!issuer) return provider as VerifyToken;
-  return provider ? (token) => issuer.verify(token).catch(() => provider(token)) : issuer.verify;
+/** At one's desk, people choose who to be on a page of a provider that this process brings. */
+async function startIssuer({ environment: { port }, deployment: { config } }: OpenDeployment, kinga: string): Promise<RunningIssuer | undefined> {
+  if (!config.signIns?.length) return undefined;
+  // In production it is not even read.
+  const { startDevelopmentIssuer } = await import('./development-issuer/start.js');
+  return startDevelopmentIssuer(kinga, port === 0 ? 0 : port + 1, config.signIns);
+}
+
+/** An address at which a browser of this machine reaches a server that may listen at all of its addresses. */
+function reachable(url: string): string {
+  return new URL(url).origin.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//localhost');
 }

@@ -20,5 +20,5 @@ export const CLIENT_FAULTS: ReadonlySet<string> = new Set([
   'LIMIT_EXCEEDED', 'PREFLIGHT_REQUIRED', 'RATE_LIMITED', 'OVERLOADED', 'TOO_MANY_SUBSCRIPTIONS', 'DOCUMENT_NOT_TRUSTED', 'CLIENT_GONE',
 ]);
 
-/** Codes of faults of the database that pass: told as they are, with an id, since a client should try again. */
-export const PASSING_FAULTS: ReadonlySet<string> = new Set(['DATABASE_UNAVAILABLE', 'DATABASE_FULL', 'DATABASE_READ_ONLY', 'TIMEOUT', 'OUTCOME_UNKNOWN']);
+/** Codes of faults of the database and of the provider that pass: told as they are, with an id, since a client should try again. */
+export const PASSING_FAULTS: ReadonlySet<string> = new Set(['DATABASE_UNAVAILABLE', 'DATABASE_FULL', 'DATABASE_READ_ONLY', 'TIMEOUT', 'OUTCOME_UNKNOWN', 'SIGN_IN_UNAVAILABLE']);

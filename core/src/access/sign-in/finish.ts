@@ -10,6 +10,9 @@ import { callbackOf, type SignInParts } from './parts.js';
 import { openPending, type Pending } from './pending.js';
 import type { KnownProvider } from './provider.js';
 
+/** What is kept of what the provider says: by what access may be decided, and how to call them. */
+const KEPT = ['name', 'roles', 'places', 'organisations', 'programmes'];
+
 /** What the browser and the provider brought does not fit together. Says nothing of the why: that is in the log. */
 export class SignInRefused extends Error {}
 
@@ -32,16 +35,16 @@ export async function finishSignIn(parts: SignInParts, request: FastifyRequest, 
 
 /** Exchanges the code; then checks the ID token's signature too, which openid-client leaves to the transport. */
 async function answered(provider: KnownProvider, { state, nonce, verifier }: Pending, url: string, now: number): Promise<NewSession> {
-  const { issuer, clientId, configuration, keys, algorithms = ['RS256', 'ES256'] } = provider;
+  const { issuer, knownAs = issuer, clientId, configuration, keys, algorithms = ['RS256', 'ES256'] } = provider;
   const query = new URL(url, provider.url).search;
   const tokens = await authorizationCodeGrant(configuration, new URL(`${callbackOf(provider)}${query}`), {
     expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true,
   });
   const payload = await checkedPayload({ issuer, audience: clientId, algorithms }, keys, tokens.id_token ?? '', now);
-  const { sub, sid, name, roles, places } = payload;
+  const { sub, sid } = payload;
   return {
-    kind: 'BROWSER', issuer, subject: foreignSubject(sub ?? ''),
-    claims: { ...(name !== undefined && { name }), ...(roles !== undefined && { roles }), ...(places !== undefined && { places }) },
+    kind: 'BROWSER', issuer: knownAs, subject: foreignSubject(sub ?? ''),
+    claims: Object.fromEntries(KEPT.flatMap((claim) => (payload[claim] === undefined ? [] : [[claim, payload[claim]]]))),
     providerSession: typeof sid === 'string' ? sid : undefined,
   };
 }

@@ -17,6 +17,8 @@ export interface Provider {
   /** What is asked of the provider: `openid profile` where left out. */
   readonly scope?: string;
   readonly algorithms?: readonly Algorithm[];
+  /** Under which issuer its users are known in Kinga; its own address where left out. */
+  readonly knownAs?: string;
 }
 
 /** A provider whose metadata are known. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Provider, { type Configuration, type JWK } from 'oidc-provider';
 import type { SignIn } from '../define-deployment.js';
+import { memoryAdapter } from './memory.js';
 
 /** What a development issuer is made of. */
 export interface IssuerOptions {
@@ -32,6 +33,7 @@ export function developmentProvider({ url, accounts, kinga, keys }: IssuerOption
     return account && { sub: id, name: id, roles: [account.role], places: account.places ?? null };
   };
   const configuration: Configuration = {
+    adapter: memoryAdapter(),
     clients: [{
       client_id: CLIENT, token_endpoint_auth_method: 'none', grant_types: ['authorization_code'], response_types: ['code'],
       redirect_uris: [new URL('/auth/callback', kinga).href], post_logout_redirect_uris: [new URL('/', kinga).href],

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { createLocalJWKSet, errors, type CompactJWSHeaderParameters, type FlattenedJWSInput, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose';
 
 /** How long keys are taken for the provider's present ones; a key that it withdrew is refused after that. */
@@ -9,6 +10,11 @@ const MINUTE_MS = 60_000;
 const STALE_MS = 24 * 3_600_000;
 const ANSWER_MS = 5_000;
 const LARGEST = 500_000;
+
+/** What the client is told where nothing can be said of its token, since the provider does not answer. */
+const keysUnavailable = (cause?: unknown): GraphQLError => new GraphQLError('Your sign-in cannot be checked at the moment: the provider does not answer. Try again in a minute.', {
+  originalError: cause instanceof Error ? cause : null, extensions: { code: 'SIGN_IN_UNAVAILABLE', http: { status: 503, headers: new Map([['retry-after', '60']]) } },
+});
 
 type Find = ReturnType<typeof createLocalJWKSet>;
 
@@ -39,9 +45,9 @@ export function remoteKeys(address: () => Promise<URL>, now: () => number = Date
 
   return async (header: CompactJWSHeaderParameters, token: FlattenedJWSInput) => {
     if (now() - fetchedAt >= FRESH_MS && mayTry()) await renew().catch((error: unknown) => {
-      if (!find) throw error;
+      if (!find) throw keysUnavailable(error);
     });
-    if (!find || now() - fetchedAt >= STALE_MS) throw new Error('the keys of the provider cannot be had');
+    if (!find || now() - fetchedAt >= STALE_MS) throw keysUnavailable();
     try {
       return await find(header, token);
     } catch (error) {

@@ -35,6 +35,18 @@ export interface TokenIssuer {
    * `organisations` and `programmes` (`token`). In a token, no limit is said by `*`; what it does not say holds nothing.
    */
   readonly rolesFrom?: 'kinga' | 'token';
+  /** How browsers sign in; bearer tokens alone where left out. */
+  readonly signIn?: BrowserSignIn;
+}
+
+/** Kinga as a client of the provider, so that people can sign in with a browser. Its secret is in `KINGA_CLIENT_SECRET`; without, it is a public client. */
+export interface BrowserSignIn {
+  /** The client's id at the provider, where its redirect address is `<url>/auth/callback`. */
+  readonly clientId: string;
+  /** Where browsers reach Kinga, such as `https://kinga.example.org`. */
+  readonly url: string;
+  /** What is asked of the provider; `openid profile` where left out. */
+  readonly scope?: string;
 }
 
 /** Seconds by which the provider's clock and Kinga's may differ. */

@@ -6,7 +6,7 @@ const ASSETS = '/graphiql/';
 
 /** GraphiQL, whole: page, scripts and styles come out of an installed package, and no other host is asked. */
 export function serveGraphiql(http: FastifyInstance): void {
-  const page = ruruHTML({ endpoint: '/graphql', staticPath: ASSETS } as never);
+  const page = ruruHTML({ endpoint: '/graphql', staticPath: ASSETS, defaultHeaders: '{"kinga-csrf": "1"}' } as never);
   http.get('/', (_request, reply) => reply.type('text/html').send(page));
   http.get(`${ASSETS}*`, async (request, reply) => {
     const file = await getStaticFile({ staticPath: ASSETS, urlPath: request.url, acceptEncoding: request.headers['accept-encoding'], disallowDevAssets: true });

@@ -1,5 +1,6 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { actingBy, claimedActor, type ActorFor, type Identity, type VerifyToken } from '../access/identity.js';
 import type { Context } from '../context.js';
@@ -10,7 +11,7 @@ import { apolloServer } from './apollo.js';
 import { drain } from './drain.js';
 import { serveFiles } from './files.js';
 import { serveHealth } from './health.js';
-import { unauthenticated } from '../faults.js';
+import { PASSING_FAULTS, unauthenticated } from '../faults.js';
 import { answerErrors } from '../surface/answer-errors.js';
 import { checkRequest } from '../surface/gate.js';
 import { secureHeaders } from '../surface/secure-headers.js';
@@ -120,8 +121,14 @@ async function identityOf({ verify, signingIn }: ServerOptions, request: Fastify
   const header = request.headers.authorization;
   if (header === undefined) return signingIn?.identify(request);
   const token = /^Bearer ([\w.~+/=-]+)$/i.exec(header)?.[1];
-  const identity = token ? await verify(token).catch(() => undefined) : undefined;
+  const identity = token ? await verify(token).catch(refusal) : undefined;
   return identity ?? Promise.reject(unauthenticated('This bearer token is not valid or has expired; sign in again.'));
+}
+
+/** A token that is not to be trusted is refused without saying why; that nobody could tell, for the time being, is said. */
+function refusal(error: unknown): undefined {
+  const passing = databaseFault(error) ?? (error instanceof GraphQLError && PASSING_FAULTS.has(String(error.extensions['code'])) ? error : undefined);
+  if (passing) throw passing;
 }
 
 /** Files may come slowly; everything else is there within seconds, or its connection is somebody's who means to hold it. */
