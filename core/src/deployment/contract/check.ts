@@ -7,6 +7,7 @@ import { checkDescriptions } from './check-descriptions.js';
 import { checkLocales } from './check-locales.js';
 import { checkMigrations } from './check-migrations.js';
 import { checkOperations } from './check-operations.js';
+import { checkSafety } from './check-safety.js';
 import { checkSchemaFile } from './check-schema-file.js';
 import { subjectOf, type Subject } from './subject.js';
 
@@ -43,6 +44,7 @@ export async function checkDeployment(deployment: Deployment, subject: Subject =
     { name: 'schema.graphql is up to date', problems: await checkSchemaFile(subject) },
     { name: 'nothing breaks unannounced', problems: breakingProblems(breaking ?? []) },
     { name: 'migrations make what entities want', problems: await checkMigrations(subject) },
+    { name: 'migrations hurt nobody who works meanwhile', problems: await checkSafety(subject) },
     { name: 'translations are complete', problems: await checkLocales(subject) },
     { name: 'operations are valid', problems: await checkOperations(subject) },
     { name: 'everything is described', problems: checkDescriptions(subject) },

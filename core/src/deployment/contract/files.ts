@@ -7,6 +7,8 @@ export const schemaFile = (dir: string): string => join(dir, 'schema.graphql');
 export const releasedFile = (dir: string): string => join(dir, 'schema.released.graphql');
 /** The page that shows the modules' operations. */
 export const operationsFile = (dir: string): string => join(dir, 'docs', 'operations.md');
+/** Names the migrations that have been applied everywhere, which nothing can be done about any more. */
+export const landedFile = (dir: string): string => join(dir, 'migrations.landed.txt');
 /** Where changes are told to those who upgrade. */
 export const changesFile = (dir: string): string => join(dir, 'CHANGES.md');
 
