@@ -5,9 +5,10 @@ import type { Module } from './kernel/module/define-module.js';
 import { exchange } from './exchange/module.js';
 import { matching } from './matching/module.js';
 import { people } from './people/module.js';
+import { privacy } from './privacy/module.js';
 import { programmes } from './programmes/module.js';
 import { surveys } from './surveys/module.js';
 import { transactions } from './transactions/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, access, people, changeRequests, matching, exchange, programmes, surveys, transactions];
+export const coreModules: readonly Module[] = [kernel, access, people, changeRequests, matching, exchange, programmes, surveys, transactions, privacy];

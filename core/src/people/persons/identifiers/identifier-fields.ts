@@ -21,7 +21,7 @@ export class IdentifierFields {
   @Public('shows what reading identifiers is permission for')
   @Needs('type', 'open', 'sealed')
   masked(@Root() row: Row, @Ctx() ctx: Context): string {
-    return row.open ?? masked(wholeOf(ctx, row));
+    return row.open ?? masked(openIdentifier(ctx, row));
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'The whole number, in its normal form; null while it is masked for you.' })
@@ -29,10 +29,11 @@ export class IdentifierFields {
   @Privacy({ sensitivity: 'sensitive', category: 'people.identifiers' })
   @Needs('type', 'open', 'sealed')
   value(@Root() row: Row, @Ctx() ctx: Context): string {
-    return wholeOf(ctx, row);
+    return openIdentifier(ctx, row);
   }
 }
 
-function wholeOf(ctx: Context, { id, type, open: value, sealed }: Row): string {
+/** The whole number of an identifier, in its normal form. */
+export function openIdentifier(ctx: Pick<Context, 'platform'>, { id, type, open: value, sealed }: Row): string {
   return value ?? open(ctx, { purpose: identifierPurpose(type), row: id }, bytesOf(sealed ?? ''));
 }

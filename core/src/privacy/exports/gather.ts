@@ -1,0 +1,94 @@
+import type { Context } from '../../kernel/context.js';
+import { bytesOf } from '../../kernel/secrets/secrets.js';
+import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
+import { unsealed } from '../../change-requests/sealed.js';
+import { openNumber } from '../../people/persons/accounts/account-number.js';
+import { openIdentifier } from '../../people/persons/identifiers/identifier-fields.js';
+import { personalTables, type PersonalTable } from '../personal-tables.js';
+
+/** What one table holds, and has held, of a person. */
+export interface Holding {
+  readonly table: string;
+  readonly rows: readonly Row[];
+  /** Earlier states of the rows, those of rows that are gone included, oldest first. */
+  readonly history: readonly { readonly until: string; readonly change: string; readonly row: Row }[];
+}
+
+/** A file that is held of the person. */
+export interface HeldFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Everything that is held of a person, by the list of personal tables, also where the actor's scope would hide
+ * something. Sealed values are opened; digests of them are left out. Whether the actor may is for the caller to have settled.
+ */
+export async function gather(ctx: Context, personId: string): Promise<{ readonly holdings: readonly Holding[]; readonly files: readonly HeldFile[] }> {
+  const all = ctx.platform.context({ actor: ctx.platform.system(ctx.actor.id), today: ctx.today, purpose: ctx.purpose, requestId: ctx.requestId });
+  return inTransaction(all, async (tx) => {
+    const { rows: [who] } = await tx.tx.query<{ persons: string[]; households: string[] }>(
+      `select array(select id from people.person where $1 in (id, merged_into_id)) as persons,
+              array(select household_id from people.person where $1 in (id, merged_into_id) and household_id is not null) as households`, [personId],
+    );
+    const ids = new Map<string, readonly string[]>();
+    const fileIds = new Set<string>();
+    const holdings: Holding[] = [];
+    for (const table of await personalTables(tx)) {
+      const holding = await holdingOf(tx, table, { persons: who?.persons ?? [], households: who?.households ?? [], parents: ids.get(table.partOf ?? '') ?? [] });
+      ids.set(table.name, [...holding.rows, ...holding.history.map(({ row }) => row)].map((row) => String(row['id'])));
+      for (const row of [...holding.rows, ...holding.history.map((each) => each.row)]) table.files.flatMap((column) => row[column] ?? []).forEach((id) => fileIds.add(String(id)));
+      holdings.push({
+        table: holding.table,
+        rows: holding.rows.map((row) => readable(ctx, table, row)),
+        history: holding.history.map((each) => ({ ...each, row: readable(ctx, table, each.row) })),
+      });
+    }
+    const { rows: files } = await tx.tx.query<HeldFile>('select id, name, media_type as "mediaType" from kernel.file where id = any($1::uuid[]) and state = \'READY\' and size > 0 order by id', [[...fileIds]]);
+    return { holdings, files };
+  });
+}
+
+interface Whose {
+  readonly persons: readonly string[];
+  readonly households: readonly string[];
+  readonly parents: readonly string[];
+}
+
+async function holdingOf(tx: TxContext, table: PersonalTable, { persons, households, parents }: Whose): Promise<Holding> {
+  const given = [persons, households, parents];
+  const { rows } = await tx.tx.query<{ row: Row }>(
+    `select to_jsonb(t) as row from ${table.name} t where ($1::uuid[], $2::uuid[], $3::uuid[]) is not null and (${conditionOf(table, (column) => `t.${column}`)})${table.hasId ? ' order by t.id' : ''}`, given,
+  );
+  if (!table.hasHistory) return { table: table.name, rows: rows.map(({ row }) => row), history: [] };
+  const { rows: history } = await tx.tx.query<Holding['history'][number]>(
+    `select changed_at as until, operation as change, row_before as row from kernel.history h
+     where h.table_name = '${table.name}' and ($1::uuid[], $2::uuid[], $3::uuid[]) is not null and (${conditionOf(table, (column) => `(h.row_before ->> '${column}')::uuid`)}) order by h.changed_at`, given,
+  );
+  return { table: table.name, rows: rows.map(({ row }) => row), history };
+}
+
+/** Rows of the household alone, not those of others who belong to it. */
+function conditionOf({ persons, households, partBy }: PersonalTable, read: (column: string) => string): string {
+  const nobodys = persons.length === 0 ? '' : ` and num_nonnulls(${persons.map(read).join(', ')}) = 0`;
+  return [
+    ...persons.map((column) => `${read(column)} = any($1)`),
+    ...households.map((column) => `(${read(column)} = any($2)${nobodys})`),
+    ...(partBy ? [`${read(partBy)} = any($3)`] : []),
+  ].join(' or ');
+}
+
+/** Sealed values in the clear, under the name that they have in the API. */
+const OPENED: Readonly<Record<string, (ctx: Context, row: never) => Row>> = {
+  'people.identifier': (ctx, row: Parameters<typeof openIdentifier>[1]) => ({ value: openIdentifier(ctx, row) }),
+  'people.payment_account': (ctx, row: Parameters<typeof openNumber>[1]) => ({ number: openNumber(ctx, row) }),
+  'change_requests.change_request': (ctx, { id, sealed }: { readonly id: string; readonly sealed: string }) => ({ asked: unsealed(ctx, id, bytesOf(sealed)) }),
+};
+
+function readable(ctx: Context, { name, bytes }: PersonalTable, row: Row): Row {
+  const rest = Object.fromEntries(Object.entries(row).filter(([column]) => !bytes.includes(column)));
+  return { ...rest, ...OPENED[name]?.(ctx, row as never) };
+}

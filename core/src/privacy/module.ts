@@ -1,0 +1,44 @@
+import pkg from '../../package.json' with { type: 'json' };
+import { defineModule } from '../kernel/module/define-module.js';
+import { AnswerCorrection } from './corrections/answer-correction.js';
+import { CorrectionRequest } from './corrections/correction-request.js';
+import { RecordCorrection } from './corrections/record-correction.js';
+import { DecideErasure } from './erasure/decide-erasure.js';
+import { erase } from './erasure/erase-job.js';
+import { ErasureCase } from './erasure/erasure-case.js';
+import { ErasureRun } from './erasure/erasure-run.js';
+import { ProposeErasure } from './erasure/propose-erasure.js';
+import { privacyEvents } from './events.js';
+import { AskPersonExport } from './exports/ask-person-export.js';
+import { makePersonExport } from './exports/make-person-export.js';
+import { PersonExport } from './exports/person-export.js';
+import { LegalHold } from './holds/legal-hold.js';
+import { LiftLegalHold } from './holds/lift-hold.js';
+import { PlaceLegalHold } from './holds/place-hold.js';
+import { privacyPermissions } from './permissions.js';
+import { coreClocks, retentionClocks } from './retention/clock.js';
+import { RetentionSchedule } from './retention/schedule.js';
+import { SetRetentionSchedule } from './retention/set-schedule.js';
+import { privacyRoles } from './roles.js';
+import { privacyModuleSettings } from './settings.js';
+
+const version = `^${pkg.version}`;
+const requires = Object.fromEntries(['kernel', 'people', 'change-requests', 'matching', 'exchange', 'programmes', 'surveys', 'transactions'].map((id) => [id, version]));
+
+export const privacy = defineModule(
+  { name: pkg.name, version: pkg.version, kinga: { id: 'privacy', requires } },
+  {
+    description: 'Rights of persons over what is held of them: to see all of it, to have it corrected, to have it erased',
+    entities: [PersonExport, CorrectionRequest, RetentionSchedule, LegalHold, ErasureRun, ErasureCase],
+    resolvers: [AskPersonExport, RecordCorrection, AnswerCorrection, SetRetentionSchedule, PlaceLegalHold, LiftLegalHold, ProposeErasure, DecideErasure],
+    permissions: privacyPermissions,
+    roles: privacyRoles,
+    events: privacyEvents,
+    jobs: [makePersonExport, erase],
+    settings: privacyModuleSettings,
+    offers: [retentionClocks],
+    contributes: coreClocks,
+    migrations: new URL('../../migrations/privacy/', import.meta.url),
+    locales: new URL('../../locales/privacy/', import.meta.url),
+  },
+);

@@ -1,0 +1,16 @@
+import { conflict, invalidInput, notFound, ruleViolation } from '../kernel/write/refusal.js';
+
+export const clockUnknown = invalidInput('RETENTION_CLOCK_UNKNOWN', 'Nothing tells when "{clock}" is.', 'Take one of: {clocks}.');
+export const basisUnknown = invalidInput('LEGAL_BASIS_NEEDED', 'Keeping data takes a ground other than consent, which may be withdrawn.', 'Say by what law it is kept.');
+export const holdNotFound = notFound('LEGAL_HOLD_NOT_FOUND', 'There is no such legal hold.', 'Look it up with the query `legalHolds`.');
+export const holdLifted = conflict('LEGAL_HOLD_LIFTED', 'This legal hold was lifted already.', 'Read it again.');
+export const holdOfOne = invalidInput('LEGAL_HOLD_OF_ONE', 'A legal hold is of a person or of a programme.', 'Give one of `personId` and `programmeId`.');
+export const programmeNotFound = notFound('PROGRAMME_NOT_FOUND', 'There is no such programme.', 'Look it up with the query `programmes`.');
+export const erasureNotFound = notFound('ERASURE_NOT_FOUND', 'There is no such erasure.', 'Look it up with the query `erasureRuns`.');
+export const erasureDecided = conflict('ERASURE_DECIDED', 'This erasure is {state} already.', 'Read it again; a decision is final, another erasure may be proposed.');
+export const ownErasure = ruleViolation('OWN_ERASURE', 'You proposed this yourself; another person decides on it.', 'Leave it to another data protection officer.');
+export const personErased = conflict('PERSON_ERASED', 'What was held of this person was erased.', 'Register the person anew where they come back.');
+export const personHeld = ruleViolation('PERSON_HELD', 'This person is on legal hold.', 'Have the hold lifted first, where its reason is gone.');
+export const personBusy = ruleViolation('PERSON_BUSY', 'Something is under way with this person: {what}.', 'Let it end first.');
+export const correctionNotFound = notFound('CORRECTION_NOT_FOUND', 'There is no such correction request that you may see.', 'Look it up with the query `correctionRequests`.');
+export const correctionAnswered = conflict('CORRECTION_ANSWERED', 'This correction request was answered already.', 'Record another one.');

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { hits, MARK, NUMBER, PHONE, plantPerson, plantPlaces, uuid, type Planted } from './testing/canaries.js';
+
+let platform: TestPlatform;
+let server: string;
+let clerk: TestClient;
+let officer: TestClient;
+beforeAll(async () => {
+  platform = await startTestPlatform({ today: '2026-03-01' });
+  server = (await platform.serve()).url;
+  clerk = platform.as({ name: 'clerk', role: 'privacy-clerk' });
+  officer = platform.as({ name: 'officer', role: 'data-protection-officer' });
+  await plantPlaces(platform);
+});
+afterAll(() => platform?.stop());
+
+const SET = 'mutation ($input: RetentionScheduleSetInput!) { retentionScheduleSet(input: $input) { retentionSchedule { code years } userErrors { code message path } } }';
+const PROPOSE = 'mutation { retentionErasurePropose(input: { reason: "yearly review" }) { erasureRun { id state due left } userErrors { code message path } } }';
+const ASK = 'mutation ($input: PersonErasureProposeInput!) { personErasurePropose(input: $input) { erasureRun { id state due } userErrors { code message path } } }';
+const APPROVE = 'mutation ($input: ErasureDecideInput!) { erasureApprove(input: $input) { erasureRun { id state } userErrors { code message path } } }';
+const RUN = 'query ($id: ID!) { erasureRun(by: { id: $id }) { state due erased left cases { nodes { state because dueOn schedule { code } person { id familyName } } } } }';
+const HOLD = 'mutation ($input: LegalHoldPlaceInput!) { legalHoldPlace(input: $input) { legalHold { id } userErrors { code message path } } }';
+const LIFT = 'mutation ($input: LegalHoldLiftInput!) { legalHoldLift(input: $input) { legalHold { id } userErrors { code message path } } }';
+
+interface Proposed {
+  readonly id: string;
+  readonly state: string;
+  readonly due: number;
+  readonly left: number;
+}
+
+const schedule = (code: string, clock: string, years: number): Promise<unknown> =>
+  officer.run(SET, { input: { code, description: 'Made up', purpose: 'payments', clock, years, legalBasis: 'LEGAL_OBLIGATION', source: 'Made-up act, section 1' } });
+const propose = async (): Promise<Proposed> => (await clerk.run<{ retentionErasurePropose: { erasureRun: Proposed } }>(PROPOSE)).retentionErasurePropose.erasureRun;
+
+async function erased(run: string): Promise<{ readonly state: string; readonly erased: number; readonly left: number; readonly cases: { readonly nodes: readonly { readonly state: string; readonly because: string | null }[] } }> {
+  await officer.run(APPROVE, { input: { id: run } });
+  await platform.finishJobs();
+  return (await clerk.run<{ erasureRun: never }>(RUN, { id: run })).erasureRun;
+}
+
+const sums = async (): Promise<unknown> => (await platform.pool.query('select currency, sum(amount) as sum, count(*) as postings from transactions.posting group by 1')).rows;
+
+describe('what is held of a person whom nothing keeps', () => {
+  let person: Planted;
+
+  it('is listed when the last period has ended, approved by another person, and gone from every table', async () => {
+    person = await plantPerson(platform, server);
+    expect((await hits(platform.pool, MARK)).length).toBeGreaterThan(30);
+    expect(await hits(platform.pool, NUMBER)).toEqual([]);
+    await schedule('after-exit', 'exit', 5);
+    await schedule('accounts', 'last-payment', 10);
+    const early = await propose();
+    expect(early).toMatchObject({ state: 'PROPOSED', due: 0, left: 0 });
+
+    platform.setToday('2028-02-04');
+    expect(await propose()).toMatchObject({ due: 0 });
+    platform.setToday('2028-02-05');
+    const run = await propose();
+    expect(run).toMatchObject({ state: 'PROPOSED', due: 1, left: 0 });
+    expect(await clerk.run(RUN, { id: run.id })).toMatchObject({ erasureRun: { cases: { nodes: [{ state: 'DUE', dueOn: '2028-02-05', schedule: { code: 'accounts' }, person: { id: person.id } }] } } });
+    expect(await platform.as({ name: 'clerk', role: 'data-protection-officer' }).refuse(APPROVE, { input: { id: run.id } })).toMatchObject([{ code: 'OWN_ERASURE' }]);
+
+    const before = await sums();
+    expect(await erased(run.id)).toMatchObject({ state: 'DONE', erased: 1, left: 0, due: 0 });
+    expect(await hits(platform.pool, MARK)).toEqual([]);
+    expect(await hits(platform.pool, PHONE.slice(1))).toEqual([]);
+    expect(await hits(platform.pool, [...PHONE].slice(1).toReversed().join(''))).toEqual([]);
+    expect(await sums()).toEqual(before);
+  });
+
+  it('leaves sex, year of birth and region, and what was decided and paid', async () => {
+    const { rows } = await platform.pool.query(
+      `select p.family_name, p.given_name, p.sex, p.birth_date::text, p.birth_precision, l.code as place,
+        (select count(*)::int from programmes.entitlement e where e.payee_id = p.id and e.amount = 100 and e.facts ->> 'age' = '46') as decisions,
+        (select count(*)::int from transactions.payment_instruction i where i.payee_id = p.id and i.state = 'PAID' and i.reference like 'REF%') as paid
+       from people.person p left join people.place l on l.id = p.place_id where p.id = $1`, [person.uuid],
+    );
+    expect(rows).toEqual([{ family_name: '(erased)', given_name: null, sex: 'FEMALE', birth_date: '1971-01-01', birth_precision: 'YEAR', place: 'R', decisions: 1, paid: 1 }]);
+  });
+
+  it('is no longer found, and its history still reads without a gap', async () => {
+    const reader = platform.as('people.persons.read', 'people.places.read');
+    expect(await reader.run(`{ persons(where: { familyName: { startsWith: "${MARK}" } }) { totalCount } }`)).toEqual({ persons: { totalCount: 0 } });
+    const { rows } = await platform.pool.query<{ version: number; given: string | null }>(`select version, row_before ->> 'given_name' as given from kernel.history where table_name = 'people.person' and row_id = $1 order by version`, [person.uuid]);
+    expect(rows.map(({ version }) => version)).toEqual(rows.map((_, index) => index + 1));
+    expect(rows.every(({ given }) => given === null)).toBe(true);
+    const { rows: [now] } = await platform.pool.query<{ version: number }>('select version from people.person where id = $1', [person.uuid]);
+    expect(now?.version).toBe(rows.length + 1);
+  });
+
+  it('may be proposed no more', async () => {
+    expect(await propose()).toMatchObject({ due: 0 });
+    expect(await clerk.refuse(ASK, { input: { personId: person.id, reason: 'asked again' } })).toMatchObject([{ code: 'PERSON_ERASED' }]);
+  });
+});
+
+describe('a legal hold', () => {
+  it('keeps a person until it is lifted, also where it comes after the approval', async () => {
+    const person = await plantPerson(platform, server, 'qheld');
+    const hold = async (until?: string): Promise<string> => (await officer.run<{ legalHoldPlace: { legalHold: { id: string } } }>(HOLD, { input: { personId: person.id, reason: 'a case before a court', until } })).legalHoldPlace.legalHold.id;
+    const first = await hold();
+    const listed = await propose();
+    expect(listed).toMatchObject({ due: 0, left: 1 });
+    expect(await erased(listed.id)).toMatchObject({ state: 'DONE', erased: 0, left: 1, cases: { nodes: [{ state: 'HELD', because: 'a case before a court' }] } });
+    expect(await clerk.refuse(ASK, { input: { personId: person.id, reason: 'wants to be forgotten' } })).toMatchObject([{ code: 'PERSON_HELD' }]);
+    await officer.run(LIFT, { input: { id: first, reason: 'the case is closed' } });
+    const run = await propose();
+    expect(run).toMatchObject({ due: 1, left: 0 });
+    await hold('2029-01-01');
+    expect(await erased(run.id)).toMatchObject({ state: 'DONE', erased: 0, left: 1 });
+    expect((await hits(platform.pool, 'qheld')).length).toBeGreaterThan(30);
+    platform.setToday('2029-01-01');
+    const later = await propose();
+    expect(await erased(later.id)).toMatchObject({ state: 'DONE', erased: 1, left: 0 });
+    expect(await hits(platform.pool, 'qheld')).toEqual([]);
+  });
+});
+
+describe('an erasure that is killed', () => {
+  it('goes on with those who are left, and each is erased once', async () => {
+    const persons = [await plantPerson(platform, server, 'qkilla'), await plantPerson(platform, server, 'qkillb')];
+    const run = await propose();
+    expect(run).toMatchObject({ due: 2 });
+    // The worker dies after the first person's transaction.
+    await platform.pool.query("update privacy.erasure_run set state = 'APPROVED', decided_by = 'officer', decided_at = now() where id = $1", [uuid(run.id)]);
+    await platform.pool.query("select privacy.erase_next($1, '2029-01-01', 1)", [uuid(run.id)]);
+    const left = await Promise.all(['qkilla', 'qkillb'].map(async (mark) => (await hits(platform.pool, mark)).length > 8));
+    expect(left.filter(Boolean)).toHaveLength(1);
+    const { erase } = await import('../../src/privacy/erasure/erase-job.js');
+    const ctx = platform.platform.context({ actor: platform.platform.system('officer'), today: '2029-01-01' });
+    await erase.run(ctx, { runId: uuid(run.id) }, { progress: async () => undefined });
+    expect([await hits(platform.pool, 'qkilla'), await hits(platform.pool, 'qkillb')]).toEqual([[], []]);
+    const { rows } = await platform.pool.query('select person_id from privacy.erasure where run_id = $1 order by 1', [uuid(run.id)]);
+    expect(rows.map(({ person_id: id }) => id as string)).toEqual(persons.map((each) => each.uuid).toSorted());
+  });
+});
+
+describe('the way through', () => {
+  it('is closed to whoever is not the owner of the tables, and to erasures that nobody approved', async () => {
+    const run = await propose();
+    await expect(platform.platform.pool.query("select privacy.erase_next($1, '2029-01-01', 1)", [uuid(run.id)])).rejects.toMatchObject({ code: 'KG030' });
+    const person = await plantPerson(platform, server, 'qstays');
+    await expect(platform.pool.query("update people.consent set source = null where person_id = $1", [person.uuid])).rejects.toMatchObject({ code: 'KG001' });
+  });
+});

@@ -1,0 +1,102 @@
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { UNTOLD_TABLES } from '../../src/privacy/personal-tables.js';
+import { MARK, NUMBER, plantPerson, plantPlaces, type Planted } from './testing/canaries.js';
+
+let platform: TestPlatform;
+let server: string;
+let clerk: TestClient;
+let person: Planted;
+beforeAll(async () => {
+  platform = await startTestPlatform({ today: '2026-03-01' });
+  server = (await platform.serve()).url;
+  clerk = platform.as({ name: 'clerk', role: 'privacy-clerk' });
+  await plantPlaces(platform);
+  person = await plantPerson(platform, server);
+});
+afterAll(() => platform?.stop());
+
+const ASK = 'mutation ($input: PersonExportAskInput!) { personExportAsk(input: $input) { personExport { id state } userErrors { code message path } } }';
+const SHOW = 'query ($id: ID!) { personExport(by: { id: $id }) { state askedBy askedOn requestedBy identityChecked person { id } file { name mediaType url } job { state } } }';
+
+interface Shown {
+  readonly state: string;
+  readonly file: { readonly url: string } | null;
+}
+
+/** The parts of an archive, by its directory. */
+function unzipped(bytes: Buffer): ReadonlyMap<string, string> {
+  const end = bytes.length - 22;
+  const parts = new Map<string, string>();
+  let at = bytes.readUInt32LE(end + 16);
+  for (let n = bytes.readUInt16LE(end + 10); n > 0; n -= 1) {
+    const [packed, nameLength, offset] = [bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt32LE(at + 42)];
+    const from = offset + 30 + bytes.readUInt16LE(offset + 26);
+    parts.set(bytes.toString('utf8', at + 46, at + 46 + nameLength), inflateRawSync(bytes.subarray(from, from + packed)).toString('utf8'));
+    at += 46 + nameLength;
+  }
+  return parts;
+}
+
+describe('a person who wants to know', () => {
+  it('is given everything that is held of them, opened, as a page, as lines and with their files; who asked for it is recorded', async () => {
+    const input = { personId: person.id, requestedBy: 'REPRESENTATIVE', identityChecked: 'guardian, seen with court order 12/2025' };
+    const { personExportAsk } = await clerk.run<{ personExportAsk: { personExport: { id: string } } }>(ASK, { input });
+    await platform.finishJobs();
+    const { personExport } = await clerk.run<{ personExport: Shown }>(SHOW, { id: personExportAsk.personExport.id });
+    expect(personExport).toMatchObject({
+      state: 'DONE', askedBy: 'clerk@example.org', askedOn: '2026-03-01', requestedBy: 'REPRESENTATIVE', identityChecked: 'guardian, seen with court order 12/2025',
+      person: { id: person.id }, file: { name: `${person.id}.zip`, mediaType: 'application/zip' }, job: { state: 'DONE' },
+    });
+    const parts = unzipped(Buffer.from(await (await fetch(new URL(personExport.file?.url ?? '', server))).arrayBuffer()));
+    expect([...parts.keys()].map((name) => name.replace(/[0-9a-f-]{36}/, 'id'))).toEqual(['everything.html', 'everything.jsonl', `files/id-${MARK}.pdf`, `files/id-${MARK}.png`]);
+    const lines = (parts.get('everything.jsonl') ?? '').trim().split('\n').map((line) => JSON.parse(line) as { table: string; row: Record<string, unknown>; until?: string });
+    const row = (table: string): Record<string, unknown> | undefined => lines.find((line) => line.table === table && !line.until)?.row;
+    expect(row('people.identifier')).toMatchObject({ type: 'national-number', value: `${NUMBER}1` });
+    expect(row('transactions.payment_instruction')).toMatchObject({ state: 'PAID', payee_name: `${MARK} payee`, amount: 100 });
+    expect(row('programmes.entitlement')).toMatchObject({ facts: { age: 46, note: `${MARK} fact` } });
+    expect(row('people.payment_account_check')).toMatchObject({ note: `${MARK} note` });
+    expect(row('people.household')).toMatchObject({ attributes: { roof: `${MARK} roof` } });
+    expect(lines.filter(({ until }) => until).map(({ row: { given_name: name, lines: street } }) => name ?? street)).toEqual(expect.arrayContaining([`${MARK}given`, `${MARK} deleted address`]));
+    expect(Object.keys(row('people.identifier') ?? {})).not.toContain('digest');
+    expect(parts.get('everything.html')).toContain(`${NUMBER}1`);
+  });
+
+  it('is nobody whom the officer may not see', async () => {
+    const elsewhere = platform.as({ name: 'elsewhere', role: 'privacy-clerk', places: ['NOWHERE'] });
+    const input = { personId: person.id, requestedBy: 'PERSON', identityChecked: 'identity card was seen' };
+    expect(await elsewhere.refuse(ASK, { input })).toMatchObject([{ code: 'PERSON_NOT_FOUND', path: ['input', 'personId'] }]);
+    expect(await platform.as('people.persons.read').refuse(ASK, { input })).toMatchObject([{ code: 'FORBIDDEN' }]);
+  });
+});
+
+describe('what is held of persons', () => {
+  it('is told of every table that leads to one, so that no export lacks it and no erasure leaves it', async () => {
+    expect((await platform.pool.query(UNTOLD_TABLES)).rows).toEqual([]);
+    const client = await platform.pool.connect();
+    try {
+      await client.query('begin; create schema stray; create table stray.note (id uuid primary key, about uuid references people.person); create table stray.remark (id uuid primary key, payee_id uuid)');
+      expect((await client.query<{ table_name: string }>(UNTOLD_TABLES)).rows.map((row) => row.table_name).toSorted()).toEqual(['stray.note', 'stray.remark']);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  });
+
+  it('has every resource that is about somebody', async () => {
+    const { rows } = await platform.pool.query<{ table_name: string }>('select table_name from kernel.personal_table');
+    const told = new Set(rows.map((row) => row.table_name));
+    const about = [...platform.platform.model.byType.values()].filter(({ subject }) => subject);
+    expect(about.length).toBeGreaterThan(20);
+    expect(about.map(({ tableName }) => tableName).filter((table) => !told.has(table))).toEqual([]);
+  });
+
+  it('loses every text that an erasure does not say stays', async () => {
+    // Columns of texts, documents and bytes of personal tables for which no rule says what becomes of them: codes, states and who did it.
+    const { rows } = await platform.pool.query<{ column: string }>(`
+      select p.table_name || '.' || a.attname as column from kernel.personal_table p join pg_attribute a on a.attrelid = to_regclass(p.table_name) join pg_type y on y.oid = a.atttypid
+      where p.on_erasure <> 'DELETE' and a.attnum > 0 and not a.attisdropped and (y.typname in ('text', 'jsonb', 'json', 'bytea', 'varchar', '_text', '_bytea')) and not p.replaced ? a.attname order by 1`);
+    expect(rows.map(({ column }) => column)).toMatchSnapshot();
+  });
+});
