@@ -15,6 +15,10 @@ export const access = defineModule(
     ...together([users, roles, grants, sessions]),
     roles: [defineRole('security-officer', 'Sees who is signed in, ends sessions, keeps service accounts; sees no personal data', ['access.sessions.read', 'access.sessions.end'])],
     settings: accessSettings,
+    tables: {
+      'access.separation': { description: 'What nobody may do together, as the modules say it', sensitivity: 'public', purpose: 'administration' },
+      'access.standing': { description: 'How often what users may was changed', sensitivity: 'internal', purpose: 'administration' },
+    },
     migrations: new URL('../../migrations/access/', import.meta.url),
     locales: new URL('../../locales/access/', import.meta.url),
   },

@@ -12,6 +12,10 @@ export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
   'kernel.idempotency': {
     description: 'Answers to mutations that may be sent again, by their keys', sensitivity: 'personal', purpose: 'administration',
   },
+  'kernel.audit_entry': { description: 'Who wrote, when, why and what for, in chains', sensitivity: 'personal', purpose: 'administration' },
+  'kernel.audit_change': { description: 'Which rows were written, with digests of them', sensitivity: 'personal', purpose: 'administration' },
+  'kernel.audit_head': { description: 'Where the chains of the audit end', sensitivity: 'internal', purpose: 'administration' },
+  'kernel.audit_table': { description: 'Which tables are audited', sensitivity: 'public', purpose: 'administration' },
   'kernel.ended_presence': { description: 'Which sign-ins were ended, as hashes', sensitivity: 'internal', purpose: 'administration' },
   'kernel.file_chunk': { description: 'The contents of files', sensitivity: 'sensitive', purpose: 'administration' },
   'kernel.migration': { description: 'Which migrations were applied', sensitivity: 'public', purpose: 'administration' },

@@ -10,7 +10,7 @@ import { merge } from './merge/area.js';
 import { peopleSettings } from './merge/settings.js';
 import { organisations } from './organisations/area.js';
 import { persons } from './persons/area.js';
-import { privacyRoles } from './persons/reveals/roles.js';
+import { privacyRoles, privacySeparations } from './persons/reveals/roles.js';
 import { places } from './places/area.js';
 
 export const people = defineModule(
@@ -23,6 +23,7 @@ export const people = defineModule(
       defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.life-events.read', 'people.life-events.record', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload', 'people.identifiers.read']),
       ...privacyRoles,
     ],
+    separations: privacySeparations,
     tables: {
       'people.merge_leaves': { description: 'Tables that merges leave alone', sensitivity: 'public', purpose: 'registry' },
       'people.place_position': { description: 'Where places stand in hierarchies', sensitivity: 'public', purpose: 'registry' },

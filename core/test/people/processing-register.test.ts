@@ -21,7 +21,7 @@ it('says of each field what it is, what for, on which ground, of whom, who may s
   expect(found).toMatchObject({ controller: 'Ministry of Made-up Affairs', contact: null });
   expect(line(found, 'Disability', 'seeing')).toMatchObject({
     sensitivity: 'sensitive', masked: 'people.disability', purpose: 'registry', ground: 'LEGAL_OBLIGATION', law: 'Made-up Act, section 4', subjects: ['persons'],
-    permissions: ['people.disability.read', 'people.disability.clear'], roles: [], retention: null, storage: 'PostgreSQL, people.disability',
+    permissions: ['people.disability.read', 'people.disability.clear'], roles: ['disability-assessor'], retention: null, storage: 'PostgreSQL, people.disability',
   });
   expect(line(found, 'Person', 'familyName')).toMatchObject({ sensitivity: 'personal', permissions: ['people.persons.read'], roles: expect.arrayContaining(['registrar']) as unknown, recipients: [expect.stringContaining('export')] });
   expect(line(found, 'Identifier', 'sealed')).toMatchObject({ sensitivity: 'sensitive', permissions: [], roles: [], storage: 'PostgreSQL, people.identifier, sealed (AES-256-GCM)' });
@@ -44,6 +44,6 @@ it('holds every field of every resource, and every table', async () => {
 it('is for those who may see it, and can be printed', async () => {
   expect(await platform.as('people.persons.read').refuse(QUERY)).toMatchObject([{ code: 'FORBIDDEN' }]);
   const whole = processingRegister(platform.platform.plan, platform.platform.model);
-  expect(registerRows(whole).find((row) => row['data'] === 'Disability' && row['fields']?.includes('seeing'))).toMatchObject({ class: 'sensitive, masked', 'who may read': 'nobody by a role of its own (people.disability.read, people.disability.clear)', kept: 'not said' });
+  expect(registerRows(whole).find((row) => row['data'] === 'Disability' && row['fields']?.includes('seeing'))).toMatchObject({ class: 'sensitive, masked', 'who may read': 'disability-assessor', kept: 'not said' });
   expect(registerMarkdown(whole, 'Made-up')).toMatch(/^# Processing register of Made-up\n\nController: Ministry of Made-up Affairs\. Contact: not said\.\n\n## kernel\n\n\| data \| fields \|/);
 });

@@ -1,6 +1,6 @@
-import { defineRole } from '../../../kernel/access/permissions.js';
+import { defineRole, defineSeparation } from '../../../kernel/access/permissions.js';
 
-/** Who sees what is masked, and who looks after that: three roles that nobody should have together. */
+/** Who sees what is masked, and who looks after that: three roles that nobody has together. */
 export const privacyRoles = [
   defineRole('disability-assessor', 'Assesses functioning, and sees the answers at any time', ['people.persons.read', 'people.places.read', 'people.disability.read', 'people.disability.assess', 'people.disability.clear']),
   defineRole('case-examiner', 'Opens masked fields of a person with a reason, for a short time', [
@@ -8,4 +8,11 @@ export const privacyRoles = [
     'people.payment-accounts.read', 'people.payment-accounts.reveal',
   ]),
   defineRole('privacy-controller', 'Sees who opened masked fields of whom and why, and what is kept of whom; opens none', ['people.persons.read', 'people.reveals.read', 'kernel.processing-register.read']),
+];
+
+const CLEAR = ['people.disability.clear', 'people.identifiers.clear', 'people.payment-accounts.clear'];
+
+export const privacySeparations = [
+  defineSeparation('people.reveals', 'Who sees what is masked does not look after who saw it', ['people.persons.reveal', ...CLEAR], ['people.reveals.read']),
+  defineSeparation('people.masked-at-any-time', 'Who sees one kind of masked fields at any time does not open others by giving reasons', CLEAR, ['people.persons.reveal']),
 ];
