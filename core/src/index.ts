@@ -3,7 +3,7 @@ export { defineModule, isModule, type Class, type Module, type ModulePackage, ty
 export { extensionPoint, type Contribution, type ExtensionKind, type ExtensionPoint, type Placement } from './kernel/module/extension-point.js';
 export { wrapField, type FieldWrap } from './kernel/module/wrap-field.js';
 export type { Demo, Progress, Seed } from './kernel/module/seed.js';
-export { definePermissions, defineRole, type PermissionDefinition, type RoleDefinition } from './kernel/access/permissions.js';
+export { definePermissions, defineRole, defineSeparation, type PermissionDefinition, type RoleDefinition, type SeparationDefinition } from './kernel/access/permissions.js';
 export type { Actor } from './kernel/access/actor.js';
 export type { Context } from './kernel/context.js';
 export { defineEvent, type EventDefinition, type EventHandler } from './kernel/events/define-event.js';

@@ -2,10 +2,10 @@
 
 // What a module is made of.
 export {
-  defineAttributes, defineDeployment, defineEvent, defineJob, defineModule, definePermissions, defineRole, extensionPoint, isModule, wrapField,
+  defineAttributes, defineDeployment, defineEvent, defineJob, defineModule, definePermissions, defineRole, defineSeparation, extensionPoint, isModule, wrapField,
   type Actor, type AttributeDefinition, type AttributeSet, type AttributesOf, type Class, type Context, type Contribution, type Demo, type DeploymentConfig,
   type EventDefinition, type EventHandler, type ExampleQuery, type ExtensionKind, type ExtensionPoint, type FieldWrap, type JobControl, type JobDefinition,
-  type Module, type ModulePackage, type ModuleParts, type PermissionDefinition, type Placement, type Platform, type Progress, type RoleDefinition, type Seed,
+  type Module, type ModulePackage, type ModuleParts, type PermissionDefinition, type Placement, type Platform, type Progress, type RoleDefinition, type SeparationDefinition, type Seed,
   type SignIn,
 } from '@kinga/core';
 

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { addAudit } from './commands/audit.js';
+import { addCan } from './commands/can.js';
 import { addCheck } from './commands/check.js';
 import { addDemo } from './commands/demo.js';
 import { addDev } from './commands/dev.js';
 import { addDoctor } from './commands/doctor.js';
+import { addGrant } from './commands/grant.js';
 import { addMigrate } from './commands/migrate.js';
 import { addModules } from './commands/modules.js';
 import { addPrivacy } from './commands/privacy.js';
@@ -16,7 +18,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addAudit, addToken, addDemo, addPrivacy,
+  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addDemo, addPrivacy,
 ];
 
 export interface CommandLine {

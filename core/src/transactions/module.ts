@@ -1,4 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' };
+import { defineSeparation } from '../kernel/access/permissions.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { recipients } from '../kernel/privacy/register/extension-points.js';
 import { Account } from './account.js';
@@ -40,6 +41,7 @@ export const transactions = defineModule(
     ],
     permissions: transactionsPermissions,
     roles: transactionsRoles,
+    separations: [defineSeparation('transactions.payment-runs', 'Who makes a payment run does not approve it', ['transactions.runs.create'], ['transactions.runs.approve'])],
     events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed],
     jobs: [sendRun],
     settings: transactionsSettings,

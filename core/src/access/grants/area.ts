@@ -1,4 +1,5 @@
 import type { Area } from '../../kernel/module/area.js';
+import { Can } from './can.js';
 import { EndGrant } from './end-grant.js';
 import { grantGiven, grantWasEnded } from './events.js';
 import { GiveGrant } from './give-grant.js';
@@ -7,7 +8,7 @@ import { grantPermissions } from './permissions.js';
 
 export const grants: Area = {
   entities: [Grant],
-  resolvers: [GiveGrant, EndGrant],
+  resolvers: [GiveGrant, EndGrant, Can],
   permissions: grantPermissions,
   events: [grantGiven, grantWasEnded],
 };
