@@ -7,7 +7,10 @@ const [{ openDatabase }, { startPlatform }, { startServer }, { verifierOf }, { p
   core('kernel/database/connect.js'), core('kernel/platform.js'), core('kernel/server/http.js'), core('kernel/access/tokens.js'), core('deployment/open-deployment.js'),
 ]);
 const database = await openDatabase({ url: databaseUrl, dataDir, log: console.error, poolSize: POOL_SIZE });
-const platform = await startPlatform({ plan: await corePlan(), pool: database.pool, log: platformLog(), dataDir, largestPage: 500 });
+// One token asks for everything here: its rate is counted, and has no end. Versions from before there were limits have none.
+const endless = { capacity: 1e12, perSecond: 1e12 };
+const limits = await core('kernel/surface/limits.js').then(({ limitsSchema }) => limitsSchema.parse({ cost: 1_000_000, principalRate: endless, addressRate: endless }), () => undefined);
+const platform = await startPlatform({ plan: await corePlan(), pool: database.pool, log: platformLog(), dataDir, largestPage: 500, ...(limits && { limits }) });
 const verify = verifierOf({ issuer: 'urn:kinga:development', audience: 'kinga', jwksUrl });
 const server = await startServer(platform, { port: 0, verify, development: false });
 ready(server.url.replace('localhost', '127.0.0.1'));

@@ -43,6 +43,8 @@ export interface DeploymentConfig {
   readonly limits?: LimitSettings;
   /** Origins whose pages may ask, such as `https://desk.example.org`; none where left out. */
   readonly origins?: readonly string[];
+  /** Addresses or networks of proxies in front, whose word is taken for who asks; none where left out. */
+  readonly trustedProxies?: readonly string[];
   /** Sign-ins that `kinga start` prints, outside of production. */
   readonly signIns?: readonly SignIn[];
   readonly examples?: readonly ExampleQuery[];

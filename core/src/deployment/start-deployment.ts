@@ -54,9 +54,9 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   }
 }
 
-async function listen({ platform, deployment: { config: { origins } }, environment: { port, host, production, graceMs } }: OpenDeployment, ways: Entrance, actorFor: ActorFor): Promise<RunningServer> {
+async function listen({ platform, deployment: { config: { origins, trustedProxies } }, environment: { port, host, production, graceMs } }: OpenDeployment, ways: Entrance, actorFor: ActorFor): Promise<RunningServer> {
   try {
-    return await startServer(platform, { port, ...ways, actorFor, development: !production, ...(origins && { origins }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
+    return await startServer(platform, { port, ...ways, actorFor, development: !production, ...(origins && { origins }), ...(trustedProxies && { trustedProxies }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
   } catch (error) {
     throw explainListenError(error, port, host);
   }

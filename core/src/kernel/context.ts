@@ -22,6 +22,8 @@ export interface Context {
   readonly trace?: Trace;
   /** What is being done where it is no mutation: the job, or the handler of an event. */
   readonly operation?: string;
+  /** Where it was asked from; nowhere where the platform does it by itself. */
+  readonly address?: string;
   /** Planned reads and their batching; lives as long as the request. */
   readonly reads: ReadSession;
   /** The transaction in which this happens, where there is one. */

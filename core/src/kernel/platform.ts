@@ -28,6 +28,7 @@ import type { Keys } from './secrets/keys.js';
 import { readEngine, type ReadEngine } from './read/engine.js';
 import type { ReadModel } from './read/model.js';
 import { readSession } from './read/session.js';
+import { allowances, type Allowances } from './surface/allowances.js';
 import { costs, type Costs } from './surface/cost.js';
 import { documents, type Documents } from './surface/documents.js';
 import { defaultLimits, type Limits } from './surface/limits.js';
@@ -47,6 +48,7 @@ export interface Platform {
   readonly limits: Limits;
   readonly costs: Costs;
   readonly documents: Documents;
+  readonly allowances: Allowances;
   readonly orm: MikroORM;
   readonly pool: Pool;
   readonly queue: Queue;
@@ -68,7 +70,7 @@ export interface Platform {
   actorOf(claims: Claims): Actor;
   /** The platform itself, acting because of somebody. */
   system(because?: string): Actor;
-  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string; readonly trace?: Trace | undefined; readonly operation?: string }): Context;
+  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string; readonly trace?: Trace | undefined; readonly operation?: string; readonly address?: string }): Context;
   /** Told each statement that is sent; what the test kit counts. */
   onStatement(text: string): void;
   stop(): Promise<void>;
@@ -138,6 +140,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     plan, schema, model, reads, orm, pool, queue, log, telemetry, roles, texts, onStatement,
     limits: options.limits ?? defaultLimits,
     costs: costs(schema, model),
+    allowances: allowances({ pool: options.pool, log }),
     documents: documents(options.limits ?? defaultLimits),
     dataDir: options.dataDir,
     keys: options.keys ?? (await openKeys(options.dataDir)),
@@ -151,8 +154,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       permissions: new Set(permissions ?? named.flatMap((name) => roles.get(name)?.permissions ?? [])),
     }),
     system: (because) => ({ id: because ? `system for ${because}` : 'system', kind: 'system', roles: [], permissions: everything, ...everywhere }),
-    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID(), trace, operation }) => ({
-      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads), ...(trace && { trace }), ...(operation && { operation }),
+    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID(), trace, operation, address }) => ({
+      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads), ...(trace && { trace }), ...(operation && { operation }), ...(address !== undefined && { address }),
     }),
     stop: async () => {
       await queue.stop();

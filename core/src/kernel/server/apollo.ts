@@ -8,6 +8,7 @@ import { databaseFault, withDatabaseFault } from '../database/database-fault.js'
 import { ACCESS_CHANGED, badInput } from '../faults.js';
 import type { Platform } from '../platform.js';
 import { readSession } from '../read/session.js';
+import { charge, chargeRefused } from '../surface/limited.js';
 import { formatError } from './format-error.js';
 import { answering, stringifyResult } from './execute.js';
 
@@ -60,9 +61,18 @@ function mayTryAgain({ data, errors = [] }: Executed, document: DocumentNode, op
 /** Apollo lets a gateway execute what it has parsed and validated; Kinga's answers by planned reads where it can. */
 function plannedExecutor(platform: Platform): GatewayInterface {
   const { admit, answer } = answering(platform);
+  const admitted: typeof admit = (context, ...asked) => {
+    try {
+      return admit(context, ...asked);
+    } catch (error) {
+      chargeRefused(context);
+      throw error;
+    }
+  };
   const execution = async (context: Context, document: DocumentNode, { operationName, variables = {} }: Pick<GraphQLRequest, 'operationName' | 'variables'>): Promise<Executed> => {
     try {
-      const { cost, ctx } = admit(context, document, operationName, variables);
+      const { cost, ctx } = admitted(context, document, operationName, variables);
+      await charge(context, cost.requested);
       const written = await answer(ctx, document, operationName, variables);
       if (written) return { data: written as never, extensions: { cost } };
       const result = await execute({

@@ -15,6 +15,7 @@ import { PASSING_FAULTS, unauthenticated } from '../faults.js';
 import { answerErrors } from '../surface/answer-errors.js';
 import { checkRequest } from '../surface/gate.js';
 import { secureHeaders } from '../surface/secure-headers.js';
+import { chargeRefused, checkAddress } from '../surface/limited.js';
 import { inTime } from '../surface/request-time.js';
 import { readJsonBodies } from '../surface/read-body.js';
 import { specificationStatus } from './specification-status.js';
@@ -34,6 +35,8 @@ export interface ServerOptions {
   readonly development: boolean;
   /** Origins whose pages may ask, such as `https://desk.example.org`; none where left out. */
   readonly origins?: readonly string[];
+  /** Addresses or networks of proxies in front, whose word is taken for who asks; none where left out. */
+  readonly trustedProxies?: readonly string[];
   /** How long it goes on answering once it has said that it ends, in milliseconds; not at all where left out. */
   readonly graceMs?: number;
 }
@@ -61,7 +64,7 @@ export interface RunningServer {
 export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
   const { limits } = platform;
   // Node looks for requests that are late once in `connectionsCheckingInterval`.
-  const http = Fastify({ bodyLimit: limits.bodyBytes, requestTimeout: FILE_MS, logger: false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
+  const http = Fastify({ bodyLimit: limits.bodyBytes, requestTimeout: FILE_MS, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
   logRequests(http, platform);
   answerErrors(http, platform);
   secureHeaders(http, options);
@@ -69,9 +72,12 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   const ending = drain(http, { graceMs: options.graceMs ?? 0, patienceMs: ANSWER_MS });
   const apollo = apolloServer(platform, { development: options.development, plugins: [tellRequests, specificationStatus] });
   await apollo.start();
+  const admitted = new WeakSet<FastifyRequest>();
   const context = async (request: FastifyRequest): Promise<Context> => {
     checkRequest(platform, request);
-    return contextOf(platform, options, request).catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
+    const ctx = await contextOf(platform, options, request).catch((error: unknown) => Promise.reject(databaseFault(error) ?? error));
+    admitted.add(request);
+    return ctx;
   };
 
   const events = subscriptionHandler(platform, context, options.development);
@@ -79,6 +85,11 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   if (options.development) serveGraphiql(http);
   void http.register(async (scope) => {
     readJsonBodies(scope);
+    scope.addHook('onRequest', async (request) => checkAddress(platform, request.ip));
+    scope.addHook('onResponse', (request, reply, done) => {
+      if (!admitted.has(request) && reply.statusCode !== 429) chargeRefused({ platform, address: request.ip });
+      done();
+    });
     scope.route({
       url: '/graphql',
       method: ['GET', 'POST'],
@@ -109,7 +120,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
 async function contextOf(platform: Platform, options: ServerOptions, request: FastifyRequest): Promise<Context> {
   const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();
   const purpose = purposeGiven(platform, request.headers[PURPOSE_HEADER]);
-  const of = { requestId: request.id, purpose, trace: traceOf(request), ...(locale && locale !== '*' && { locale }) };
+  const of = { requestId: request.id, address: request.ip, purpose, trace: traceOf(request), ...(locale && locale !== '*' && { locale }) };
   const identity = await identityOf(options, request);
   if (!identity) return platform.context({ ...of, actor: platform.actorOf({ id: 'anonymous', roles: [], places: [] }) });
   const actor = await (options.actorFor ?? claimedActor)(platform, identity);

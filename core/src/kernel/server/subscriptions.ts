@@ -5,6 +5,7 @@ import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Context } from '../context.js';
 import type { Platform } from '../platform.js';
 import { answering } from './execute.js';
+import { charge } from '../surface/limited.js';
 import { formatError } from './format-error.js';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -21,7 +22,8 @@ export function subscriptionHandler(platform: Platform, context: (request: Fasti
     const [invalid] = validate(platform.schema, document, rules, { maxErrors: 1 });
     if (invalid) throw coded(invalid, 'GRAPHQL_VALIDATION_FAILED');
     if (!getOperationAST(document, operationName)) throw coded(new GraphQLError('Name the operation that is meant.'), 'OPERATION_RESOLUTION_FAILURE');
-    const { ctx: contextValue } = admit(asking, document, operationName, variables ?? {});
+    const { cost, ctx: contextValue } = admit(asking, document, operationName, variables ?? {});
+    await charge(asking, cost.requested);
     return { schema: platform.schema, document, operationName: operationName ?? null, variableValues: variables ?? null, contextValue };
   };
   return createHandler({

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const count = (most: number): z.ZodDefault<z.ZodNumber> => z.number().int().min(1).default(most);
 
+const rate = (capacity: number, perSecond: number): z.ZodPrefault<z.ZodObject<{ capacity: z.ZodDefault<z.ZodNumber>; perSecond: z.ZodDefault<z.ZodNumber> }>> =>
+  z.strictObject({ capacity: z.number().positive().default(capacity), perSecond: z.number().positive().default(perSecond) }).prefault({});
+
 /** How much one request may ask for, and how long it may take. Counted over the expanded document. */
 export const limitsSchema = z.strictObject({
   /** Levels of fields, leaves included. Introspection has its own. */
@@ -36,6 +39,10 @@ export const limitsSchema = z.strictObject({
   statementMs: count(5_000),
   /** Milliseconds that one statement of a job may take. */
   jobStatementMs: count(3_600_000),
+  /** What one principal may ask for in time, in cost: a bucket that holds so much and fills so fast. */
+  principalRate: rate(200_000, 10_000),
+  /** The same for one address, behind which may sit many. */
+  addressRate: rate(1_000_000, 50_000),
   /** Subscriptions of one principal at one process. */
   subscriptions: count(10),
 });
