@@ -59,6 +59,7 @@ async function searched(size) {
     const result = await finishRun(ctx, run, {
       progress: async (done, total, message) => {
         const now = process.hrtime.bigint();
+        if (explain && message === 'candidates') await tellUncompared(pool);
         console.error(`  ${done}/${total} ${((Number(now - last)) / 1e9).toFixed(1)} s, next: ${message ?? 'end'}`);
         last = now;
       },
@@ -125,6 +126,18 @@ async function evaluate(pool) {
   return { proposed: counts.proposed, right: counts.right, precision: rounded(counts.right / counts.proposed), recall: rounded(counts.right / counts.planted) };
 }
 
+/** Planted pairs that no pass brought together. */
+async function tellUncompared(pool) {
+  const { rows } = await pool.query(
+    `with pairs as (select a.n as one, b.n as other, a.given as g1, b.given as g2, a.family as f1, b.family as f2, a.born::text as b1, b.born::text as b2, a.place_id = b.place_id as place
+       from planted p join matching.duplicate_person a on a.id = p.one join matching.duplicate_person b on b.id = p.other)
+     select p.*, count(*) over ()::int as uncompared from pairs p
+     where not exists (select from matching.duplicate_comparison c where not c.sample and (c.a, c.b) = (least(p.one, p.other), greatest(p.one, p.other))) limit 40`,
+  );
+  console.log(`${rows[0]?.uncompared ?? 0} planted pairs were not compared`);
+  console.table(rows.map(({ one, other, uncompared, ...row }) => row));
+}
+
 /** Where the wrong ones and the missed ones are, by what was compared. */
 async function explained(pool) {
   const { rows: curve } = await pool.query(
@@ -142,10 +155,6 @@ async function explained(pool) {
      group by 1 order by 2 desc limit 25`,
   );
   console.table(wrong);
-  const { rows: compared } = await pool.query(
-    `select count(*)::int as missed from planted p where not exists (select from matching.duplicate_candidate c where (c.first_id, c.second_id) = (least(p.one, p.other), greatest(p.one, p.other)))`,
-  );
-  console.log(compared[0]);
   const { rows: missed } = await pool.query(
     `select a.given_name as g1, b.given_name as g2, a.family_name as f1, b.family_name as f2, a.birth_date::text as b1, b.birth_date::text as b2, a.place_id = b.place_id as place, a.household_id = b.household_id as hh
      from planted p join people.person a on a.id = p.one join people.person b on b.id = p.other

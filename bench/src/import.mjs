@@ -12,7 +12,7 @@ import { idsFrom, randomFrom } from './seed/random.mjs';
 
 /** How fast a file of households becomes a registry, beside COPY of the same rows into the same tables. */
 const TARGET = 0.3;
-const { values } = parseArgs({ options: { persons: { type: 'string', default: '1000000' }, write: { type: 'boolean', default: false }, 'no-floor': { type: 'boolean', default: false }, settings: { type: 'string', multiple: true, default: [] } } });
+const { values } = parseArgs({ options: { persons: { type: 'string', default: '1000000' }, write: { type: 'boolean', default: false }, 'no-floor': { type: 'boolean', default: false }, broken: { type: 'boolean', default: false }, settings: { type: 'string', multiple: true, default: [] } } });
 const log = (text) => console.error(text);
 const stops = [];
 // Keys of the bench's own, for all of its processes.
@@ -36,7 +36,7 @@ async function run() {
   };
   const folder = join(dataDir, 'people');
   await mkdir(folder);
-  const files = await writeFiles(folder, { persons: Number(values.persons), villages });
+  const files = await writeFiles(folder, { persons: Number(values.persons), villages, broken: values.broken });
   log(`${files.persons} persons in ${files.households} households`);
 
   const floor = values['no-floor'] ? 0 : await copyAll((await clone()).pool, files.parts, { bare: true });

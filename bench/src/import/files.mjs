@@ -13,9 +13,10 @@ const HEADER = 'household,place,role,given,family,sex,born,phone\n';
  * Writes the same people twice: as a country's CSV file, and as what COPY takes for each table, so that neither side's clock
  * counts the making of them.
  *
+ * @param options `broken`: each row of the CSV file has a sex and a day of birth that cannot be, and each second household a place that there is not
  * @returns `{ csv, parts, persons, households }`; a part is a file for each table
  */
-export async function writeFiles(folder, { persons, villages, seed = 1 }) {
+export async function writeFiles(folder, { persons, villages, seed = 1, broken = false }) {
   const random = randomFrom(seed + 1);
   const newId = idsFrom(random, Date.UTC(2024, 0, 1), 1);
   const csv = createWriteStream(join(folder, 'people.csv'));
@@ -44,7 +45,9 @@ export async function writeFiles(folder, { persons, villages, seed = 1 }) {
       part.person.push(`${id}\t${givenName ?? '\\N'}\t${familyName}\t${sex}\t${birthDate ?? '\\N'}\t${place.id}\t${household}\n`);
       part.membership.push(`${newId()}\t${id}\t${household}\t${role}\t2024-01-01\n`);
       if (phone) part.contact_point.push(`${newId()}\t${id}\tPHONE\t${phone}\n`);
-      rows += `${code},${place.code},${role},${givenName ?? ''},${familyName},${sex},${birthDate ?? ''},${phone ?? ''}\n`;
+      rows += broken
+        ? `${code},${number % 2 ? place.code : 'NOWHERE'},${role},${givenName ?? ''},${familyName},NEITHER,1990-02-31,${phone ?? ''}\n`
+        : `${code},${place.code},${role},${givenName ?? ''},${familyName},${sex},${birthDate ?? ''},${phone ?? ''}\n`;
     }
     if (!csv.write(rows)) await once(csv, 'drain');
     written += taken.length;

@@ -16,7 +16,8 @@ function weightOf(index: number): string {
   if (column === 'birth') return `${at} + case when c.birth between 2 and 5 then ${log2('all_of.same_year / p.year_share')} else 0 end`;
   // A name that few bear says more; one that nobody else bears no more than one of a hundred thousand.
   const rarity = `case when c.${column} = 5 and c.home < ${column === 'given' ? 3 : 2} then -${log2(shareOf(column))} else 0 end`;
-  if (column === 'given') return `${at} + ${rarity}`;
+  // Who bears the names the other way round by mistake is alone in it; where others bear them so, both ways are names.
+  if (column === 'given') return `${at} + ${rarity} - case when c.given = 6 then ${log2('least(p.namesakes, q.namesakes)')} else 0 end`;
   return column === 'family' ? `${at} + ${rarity} - ${NAMESAKES} + case when c.given = 5 and c.family = 5 and c.home = 0 then ${BOTH_NAMES} else 0 end` : at;
 }
 

@@ -9,7 +9,7 @@ export interface Somebody {
   readonly role?: string;
 }
 
-export const CLERK = ['people.persons.read', 'people.persons.register', 'people.persons.merge', 'people.households.read', 'people.households.register', 'people.places.read', 'people.places.manage'];
+export const CLERK = ['people.persons.read', 'people.persons.register', 'people.persons.merge', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.places.read', 'people.places.manage'];
 
 export async function twoPlaces(clerk: TestClient): Promise<void> {
   await clerk.run(`mutation { placesRegister(input: { places: [
