@@ -135,7 +135,7 @@ async function tellUncompared(pool) {
      where not exists (select from matching.duplicate_comparison c where not c.sample and (c.a, c.b) = (least(p.one, p.other), greatest(p.one, p.other))) limit 40`,
   );
   console.log(`${rows[0]?.uncompared ?? 0} planted pairs were not compared`);
-  console.table(rows.map(({ one, other, uncompared, ...row }) => row));
+  console.table(rows.map(({ g1, g2, f1, f2, b1, b2, place }) => ({ g1, g2, f1, f2, b1, b2, place })));
 }
 
 /** Where the wrong ones and the missed ones are, by what was compared. */
