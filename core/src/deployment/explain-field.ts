@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { getNamedType, GraphQLError, isInterfaceType, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import { classifiedAs } from '../kernel/privacy/register/register.js';
 import type { FieldAccess } from '../kernel/schema/permission.js';
 import { fieldsUsed, readOperations } from './contract/operations.js';
 import { findClass } from './contract/sources.js';
@@ -20,6 +21,8 @@ export interface FieldExplanation {
   readonly file: string | null;
   /** Permissions that it takes. */
   readonly takes: readonly string[];
+  /** What it holds: how sensitive, masked by which category, for which purpose; null where it is about nobody and no resource's. */
+  readonly holds: { readonly sensitivity: string; readonly masked: string | null; readonly purpose: string } | null;
   /** Why it is open to everybody, where it is. */
   readonly public: string | null;
   /** Innermost first. */
@@ -50,6 +53,7 @@ export async function explainField(subject: Subject, coordinate: string): Promis
     place: owner?.place ?? null,
     file: file ? relative(dir, file) : null,
     takes: permissionsOf(subject, coordinate, field),
+    holds: heldBy(subject, coordinate),
     public: access.public ?? null,
     wraps: (plan.wraps.get(coordinate) ?? []).map(({ module: by, because }) => ({ module: by, because })),
     usedBy: await operationsUsing(subject, coordinate),
@@ -78,6 +82,13 @@ function permissionsOf({ model }: Subject, coordinate: string, field: GraphQLFie
   const parent = model.byType.get(coordinate.split('.')[0] ?? '');
   const given = model.byType.get(getNamedType(field.type).name.replace(/(Connection|Edge)$/, ''));
   return [...new Set([(field.extensions as FieldAccess).permission, parent?.read, given?.read].filter((permission) => permission !== undefined))];
+}
+
+function heldBy({ model, deployment: { plan } }: Subject, coordinate: string): FieldExplanation['holds'] {
+  const [type = '', field = ''] = coordinate.split('.');
+  const resource = model.byType.get(type);
+  const said = resource && classifiedAs(plan, resource, field);
+  return said ? { sensitivity: said.sensitivity, masked: said.category ?? null, purpose: said.purpose } : null;
 }
 
 async function operationsUsing({ deployment: { plan, dir }, schema }: Subject, coordinate: string): Promise<FieldExplanation['usedBy']> {

@@ -5,7 +5,7 @@ import { attack } from './testing/attack.js';
 
 const READS = ['people.persons.read', 'people.households.read', 'people.places.read', 'people.identifiers.read', 'people.disability.read', 'people.payment-accounts.read', 'exchange.exports.make', 'exchange.exports.read', 'kernel.files.read', 'kernel.jobs.read'];
 const REVEALS = [...READS, 'people.persons.reveal', 'people.disability.reveal', 'people.identifiers.reveal', 'people.payment-accounts.reveal'];
-const WRITES = [...READS, 'people.persons.register', 'people.places.manage', 'people.disability.assess', 'people.payment-accounts.register', 'change-requests.requests.read'];
+const WRITES = [...READS, 'people.households.register', 'people.persons.register', 'people.places.manage', 'people.disability.assess', 'people.payment-accounts.register', 'change-requests.requests.read'];
 const CLEAR = [...READS, 'people.disability.clear', 'people.identifiers.clear', 'people.payment-accounts.clear'];
 
 /** Answers and numbers that stand nowhere else; all of them are made up. */
@@ -26,7 +26,7 @@ let id: string;
 let other: string;
 
 beforeAll(async () => {
-  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 } }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }] } } });
+  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 } }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }, { operation: 'householdRegister' }] } } });
   registrar = test.as({ name: 'registrar', permissions: WRITES });
   clerk = test.as({ name: 'clerk', permissions: READS });
   assessor = test.as({ name: 'assessor', permissions: CLEAR });
@@ -58,7 +58,7 @@ const reveal = (by: TestClient, personId = id, categories = ['people.disability'
 const told = async (by: TestClient, source: string, variables: Readonly<Record<string, unknown>> = {}): Promise<string> => JSON.stringify(await by.send(source, variables));
 const codes = async (by: TestClient, source: string, variables: Readonly<Record<string, unknown>> = {}): Promise<readonly string[]> => (await by.send(source, variables)).errors.map(({ code }) => code);
 const hidden = (text: string): void => {
-  for (const secret of [ANSWER, NATIONAL, ACCOUNT]) {
+  for (const secret of [ANSWER, NATIONAL, ACCOUNT, 'QZX9990001']) {
     expect(text).not.toContain(secret);
     expect(text).not.toContain(Buffer.from(secret).toString('base64').slice(2, -4));
   }
@@ -296,6 +296,21 @@ attack('an account number in a change that waits for approval', {
   blocked: async () => hidden(await told(test.as({ name: 'approver', permissions: [...READS, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await requested() })),
   twin: async () => expect(await told(test.as({ name: 'payer', permissions: [...CLEAR, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await requested() })).toContain(ACCOUNT),
 });
+attack('a national number deep in a change that waits for approval', {
+  blocked: async () => {
+    const found = await told(test.as({ name: 'approver', permissions: [...READS, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await householdRequested() });
+    hidden(found);
+    expect(found).toContain('members.0.identifiers.0.value');
+  },
+  twin: async () => expect(await told(test.as({ name: 'officer-of-numbers', permissions: [...CLEAR, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await householdRequested() })).toContain('QZX9990001'),
+});
+async function householdRequested(): Promise<string> {
+  const { householdRegister } = await registrar.run<{ householdRegister: { changeRequest: { id: string } } }>(
+    'mutation ($input: HouseholdRegisterInput!) { householdRegister(input: $input) { changeRequest { id } userErrors { code message } } }',
+    { input: { code: 'HH-9', placeCode: 'A', members: [{ familyName: 'Up', sex: 'MALE', role: 'HEAD', identifiers: [{ type: 'national-number', value: 'QZX9990001' }] }] } },
+  );
+  return householdRegister.changeRequest.id;
+}
 async function requested(): Promise<string> {
   const { personPaymentAccountAdd } = await registrar.run<{ personPaymentAccountAdd: { changeRequest: { id: string } } }>(
     'mutation ($input: PersonPaymentAccountAddInput!) { personPaymentAccountAdd(input: $input) { changeRequest { id } userErrors { code message } } }',

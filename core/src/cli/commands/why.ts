@@ -14,7 +14,7 @@ export const addWhy: AddCommand = (program, run) => {
     }));
 };
 
-function print({ field, type, description, module, version, place, file, takes, public: open, wraps, usedBy }: FieldExplanation): string {
+function print({ field, type, description, module, version, place, file, takes, holds, public: open, wraps, usedBy }: FieldExplanation): string {
   const access = open ? `nothing: ${open}` : takes.join(', ') || 'nothing of its own';
   return [
     `${field}: ${type}`,
@@ -23,6 +23,7 @@ function print({ field, type, description, module, version, place, file, takes, 
     `  comes from  ${module ? `${module} ${version}` : 'no module that is known'}${place ? `, ${place}` : ''}`,
     ...(file ? [`  file        ${file}`] : []),
     `  takes       ${access}`,
+    ...(holds ? [`  holds       ${holds.sensitivity}${holds.masked ? `, masked as ${holds.masked}` : ''}, for ${holds.purpose}`] : []),
     ...(wraps.length > 0 ? wraps : [undefined]).map((wrap) => `  changed by  ${wrap ? `${wrap.module}, because ${wrap.because}` : 'nobody'}`),
     ...(usedBy.length > 0 ? usedBy : [undefined]).map((use) => `  used by     ${use ? `${use.operation} of ${use.module} (${use.file})` : 'no operation of the modules'}`),
   ].join('\n');

@@ -108,6 +108,13 @@ function resourcesIn(plan: Plan, module: Module, model: ReadModel): readonly Fou
   });
 }
 
+/** How one field of a resource is classified. */
+export function classifiedAs(plan: Plan, resource: ResourceModel, field: string): (Classification & FieldPrivacy) | undefined {
+  const whole = resourceOptions(resource.target)?.privacy;
+  const found = fieldsOf(plan, resource).find(({ name }) => name === field);
+  return whole && found ? { ...whole, ...found.said } : undefined;
+}
+
 interface Classified {
   readonly name: string;
   readonly said: FieldPrivacy | undefined;
