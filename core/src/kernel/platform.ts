@@ -10,6 +10,7 @@ import type { Actor, Claims } from './access/actor.js';
 import { SERVICE } from './access/identity.js';
 import type { RoleDefinition } from './access/permissions.js';
 import { everywhere, scopeOf } from './access/scope.js';
+import { openReadLog, type ReadLog } from './audit/read-log.js';
 import type { Context } from './context.js';
 import type { EventHandler } from './events/define-event.js';
 import { DELIVERIES } from './events/publish.js';
@@ -51,6 +52,7 @@ export interface Platform {
   readonly allowances: Allowances;
   readonly orm: MikroORM;
   readonly pool: Pool;
+  readonly readLog: ReadLog;
   readonly queue: Queue;
   readonly log: Logger;
   readonly telemetry: Telemetry;
@@ -137,7 +139,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const day = options.today ?? calendar(options.timeZone ?? 'UTC');
 
   const platform: Platform = {
-    plan, schema, model, reads, orm, pool, queue, log, telemetry, roles, texts, onStatement,
+    plan, schema, model, reads, orm, pool, queue, readLog: openReadLog(pool), log, telemetry, roles, texts, onStatement,
     limits: options.limits ?? defaultLimits,
     costs: costs(schema, model),
     allowances: allowances({ pool: options.pool, log }),

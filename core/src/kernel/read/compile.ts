@@ -8,6 +8,7 @@ import type { FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js'
 import { resourceOf } from './model.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
 import { maskedNames, maskedSql, SEEN_CATEGORIES, seenCategories, seesField, type Sights } from './mask.js';
+import { subjectColumn } from './subjects.js';
 import { pointedOnDay, tableAt, type Time } from './time.js';
 import { badInput } from '../faults.js';
 
@@ -29,6 +30,8 @@ export interface Compilation extends Selected {
   readonly sights: Sights;
   /** Told that the statement shows what somebody opened with a reason. */
   revealing(): void;
+  /** Told what of persons the statement reads, `Type.field`. */
+  reads(field: string): void;
   /** Told that a cursor is part of the statement. */
   seeks(): void;
   /** A quoted name that no response key can be: PostgreSQL would take `row_to_json(t1)` for a column `t1` where there is one. */
@@ -82,7 +85,7 @@ export function visible(compilation: Compilation, resource: ResourceModel, alias
 export function selectList(compilation: Compilation, resource: ResourceModel, alias: Sql, nodes: readonly FieldNode[]): Sql {
   const type = objectType(compilation, resource.type);
   const columns = columnsOf(resource, alias);
-  const pieces: Sql[] = [];
+  const pieces: Sql[] = [...subjectColumn(compilation, resource, columns)];
   const needed = new Set<string>();
   const seen = new Map<string, Sql>();
   for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
@@ -93,6 +96,7 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
     }
     const field = resource.fields.get(name);
     checkUnwrapped(compilation, resource.type, name);
+    if (resource.subject) compilation.reads(`${resource.type}.${name}`);
     if (!field) throw new NotPlannable(`${resource.type}.${name}`);
     if (field.kind === 'computed') {
       if (compilation.time) throw badInput(`${resource.type}.${name} is computed from the present; leave it out where asOf or knownAt is given.`);

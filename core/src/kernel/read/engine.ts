@@ -50,7 +50,7 @@ export function readEngine(options: {
 
   const compilation = (ctx: Context, raw: boolean, at: Pick<SelectionAt, 'fragments' | 'variables'>, pin: (variable: string) => void): Compilation & { readonly noted: Noted } => {
     let aliases = 0;
-    const noted = { seeks: false, reveals: false };
+    const noted = { seeks: false, reveals: false, reads: new Set<string>() };
     return {
       schema, model, raw, pin,
       fragments: at.fragments,
@@ -62,6 +62,7 @@ export function readEngine(options: {
       permissions: new Set<string>(),
       limits: limits(),
       seeks: () => void (noted.seeks = true),
+      reads: (field) => void noted.reads.add(field),
       noted,
       nextAlias: () => `"~${aliases++}"`,
     };

@@ -3,11 +3,14 @@ import type { Pool } from 'pg';
 import { requirePermissions } from '../access/authorise.js';
 import { endedFault, foundPresent, readPresent } from '../access/presence.js';
 import { changedFault } from '../access/standing.js';
+import { noteRead } from '../audit/read-log.js';
+import type { Context } from '../context.js';
 import { preparedName } from '../database/prepared.js';
 import { statement } from '../telemetry/statement.js';
 import { tooLarge } from './limits.js';
 import { foreignCursor } from './order.js';
 import { parameters, type Run } from './sql.js';
+import { takeSubjects } from './subjects.js';
 import type { Prepared } from './statement-cache.js';
 
 /** Sends a planned read and gives its JSON. The one place where planned reads reach the database. */
@@ -23,8 +26,16 @@ export function readRunner({ pool, onStatement }: { readonly pool: Pool; readonl
       throw endedFault(actor, error) ?? changedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
     });
     foundPresent(actor);
-    return result.rows[0]?.j ?? null;
+    const json = result.rows[0]?.j ?? null;
+    return prepared.reads.size > 0 ? noted(run.ctx, prepared, json) : json;
   };
+}
+
+/** What was read about persons is told when it has been noted, and not where that fails. */
+async function noted(ctx: Context, { reads, reveals }: Prepared, marked: string | null): Promise<string | null> {
+  const { json, subjects } = takeSubjects(marked ?? '');
+  await noteRead(ctx, { fields: [...reads].sort(), subjects, revealed: reveals });
+  return marked === null ? null : json;
 }
 
 /** Errors of PostgreSQL that mean that the query is at fault: its limits, and values that only a forged cursor can bring. */

@@ -13,6 +13,8 @@ export interface Noted {
   readonly seeks: boolean;
   /** Whether it shows masked values of those whom the actor revealed. */
   readonly reveals: boolean;
+  /** What it reads about persons, `Type.field`. */
+  readonly reads: ReadonlySet<string>;
 }
 
 export type Outcome = Prepared | 'not plannable';

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { takeSubjects } from '../../src/kernel/read/subjects.js';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+
+let kinga: TestPlatform;
+let clerk: TestClient;
+const ids: Record<string, string> = {};
+
+interface Note {
+  readonly actor: string;
+  readonly purpose: string;
+  readonly operation: string | null;
+  readonly fields: readonly string[];
+  readonly subjects: readonly string[];
+  readonly revealed: boolean;
+}
+
+beforeAll(async () => {
+  kinga = await startTestPlatform();
+  clerk = kinga.as({ name: 'asha', role: 'registrar' });
+  await kinga.pool.query("insert into people.place (id, code, name, level, depth, number, last_number) values (kernel.uuid7(), 'P', 'Place', 'country', 0, 1, 1)");
+  const { personsRegister } = await clerk.run<{ personsRegister: { persons: { id: string; familyName: string }[] } }>(
+    'mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { persons { id familyName } userErrors { code message path } } }',
+    { input: { placeCode: 'P', persons: ['Abena', 'Yaa', 'Esi', 'Adwoa'].map((familyName) => ({ familyName, sex: 'FEMALE' })) } },
+  );
+  for (const { id, familyName } of personsRegister.persons) ids[familyName] = id;
+});
+afterAll(() => kinga.stop());
+
+let since: string;
+beforeEach(async () => {
+  const { rows } = await kinga.pool.query<{ id: string }>('select kernel.uuid7() as id');
+  since = rows[0]?.id ?? '';
+});
+
+const uuid = (name: string): string => (ids[name] ?? '').slice(-32);
+
+/** What was noted since the test began. */
+async function notes(): Promise<readonly Note[]> {
+  const { rows } = await kinga.pool.query<Note>(
+    `select actor, purpose, operation, fields, array(select replace(s::text, '-', '') from unnest(subjects) s order by 1) as subjects, revealed from kernel.read_log where id > $1 order by id`, [since],
+  );
+  return rows;
+}
+
+describe('the read log', () => {
+  it('says who read what of whom and what for, and the answer says nothing of it', async () => {
+    const data = await clerk.run('query ($id: ID!) { person(by: { id: $id }) { familyName sex place { code } } }', { id: ids['Abena'] });
+    expect(data).toEqual({ person: { familyName: 'Abena', sex: 'FEMALE', place: { code: 'P' } } });
+    expect(await notes()).toEqual([{
+      actor: 'asha@example.org', purpose: 'administration', operation: null, revealed: false,
+      fields: ['Person.familyName', 'Person.place', 'Person.sex'], subjects: [uuid('Abena')],
+    }]);
+  });
+
+  it('names each person of a list, and of its page alone', async () => {
+    await clerk.run('{ persons(first: 2, orderBy: [{ familyName: ASC }]) { totalCount edges { cursor node { familyName } } pageInfo { hasNextPage } } }');
+    expect(await notes()).toMatchObject([{ subjects: [uuid('Abena'), uuid('Adwoa')].sort(), fields: ['Person.familyName', 'PersonConnection.totalCount'] }]);
+  });
+
+  it('has a row for each of N reads, whoever reads at once, written by few statements', async () => {
+    const statements = await kinga.statementsOf(() => Promise.all(Array.from({ length: 60 }, () => clerk.run('query ($id: ID!) { person(by: { id: $id }) { familyName } }', { id: ids['Yaa'] }))));
+    expect(await notes()).toHaveLength(60);
+    expect(statements.filter((text) => text.includes('read_log'))).toEqual([]);
+  });
+
+  it('notes what graphql-js walks, and what mutations answer', async () => {
+    await clerk.run('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Person { familyName } } }', { ids: [ids['Esi'], ids['Yaa']] });
+    expect(await notes()).toMatchObject([{ fields: ['Person.familyName'], subjects: [uuid('Esi'), uuid('Yaa')].sort() }]);
+    await clerk.run('mutation ($input: PersonUpdateInput!) { personUpdate(input: $input) { person { familyName givenName } userErrors { code message path } } }', { input: { id: ids['Esi'], version: 1, givenName: 'Ama' } });
+    expect((await notes()).at(-1)).toMatchObject({ fields: ['Person.familyName', 'Person.givenName'], subjects: [uuid('Esi')] });
+  });
+
+  it('notes a search, and that nobody was found', async () => {
+    await clerk.run('{ personSearch(text: "Adwoa") { nodes { score matches { value } person { familyName } } } }');
+    expect((await notes()).flatMap(({ subjects }) => subjects)).toContain(uuid('Adwoa'));
+    await clerk.run('{ persons(where: { familyName: { eq: "Nobody" } }) { nodes { familyName } } }');
+    expect((await notes()).at(-1)).toMatchObject({ fields: ['Person.familyName'], subjects: [] });
+  });
+
+  it('notes what a search tells of persons who are not asked for', async () => {
+    await clerk.run('{ personSearch(text: "Adwoa") { nodes { matches { field value } } } }');
+    expect((await notes()).at(-1)).toMatchObject({ fields: ['PersonMatch.value'], subjects: [uuid('Adwoa')] });
+  });
+
+  it('does not note what is about nobody', async () => {
+    await clerk.run('{ places(first: 5) { nodes { code name } } modules { id } }');
+    expect(await notes()).toEqual([]);
+  });
+
+  it('lets nothing out that it could not note', async () => {
+    await kinga.pool.query('alter table kernel.read_log add constraint full_disk check (false) not valid');
+    const [told] = await clerk.refuse('query ($id: ID!) { person(by: { id: $id }) { familyName } }', { id: ids['Yaa'] });
+    await kinga.pool.query('alter table kernel.read_log drop constraint full_disk');
+    expect(told).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+    expect(await notes()).toEqual([]);
+    await clerk.run('query ($id: ID!) { person(by: { id: $id }) { familyName } }', { id: ids['Yaa'] });
+    expect(await notes()).toHaveLength(1);
+  });
+
+  it('is never changed', async () => {
+    await expect(kinga.pool.query("update kernel.read_log set actor = 'somebody'")).rejects.toThrow(/never changed/);
+    await expect(kinga.pool.query('delete from kernel.read_log')).rejects.toThrow(/never changed/);
+  });
+
+  it('takes nothing for a mark that a client wrote, as a value, an alias or a key', async () => {
+    const forged = `"~p":"${'0'.repeat(32)}",`;
+    const { personsRegister } = await clerk.run<{ personsRegister: { persons: { familyName: string }[] } }>(
+      'mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { persons { familyName } userErrors { code message path } } }',
+      { input: { placeCode: 'P', persons: [{ familyName: forged, sex: 'MALE' }] } },
+    );
+    expect(personsRegister.persons).toEqual([{ familyName: forged }]);
+    expect((await notes()).flatMap(({ subjects }) => subjects)).not.toContain('0'.repeat(32));
+    expect(takeSubjects(JSON.stringify({ a: forged, [forged]: 1 }))).toEqual({ json: JSON.stringify({ a: forged, [forged]: 1 }), subjects: [] });
+  });
+});
