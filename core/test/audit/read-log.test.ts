@@ -83,6 +83,12 @@ describe('the read log', () => {
     expect((await notes()).at(-1)).toMatchObject({ fields: ['PersonMatch.value'], subjects: [uuid('Adwoa')] });
   });
 
+  it('notes rows of which nothing is asked, and leaves no mark in them', async () => {
+    expect(await clerk.run('query ($no: Boolean!) { persons(where: { familyName: { eq: "Yaa" } }) { nodes { id @include(if: $no) } } }', { no: false })).toEqual({ persons: { nodes: [{}] } });
+    expect(await clerk.run('{ persons(where: { familyName: { eq: "Yaa" } }) { nodes { __typename } } }')).toEqual({ persons: { nodes: [{ __typename: 'Person' }] } });
+    expect(await notes()).toMatchObject([{ fields: ['Person.__typename'], subjects: [uuid('Yaa')] }, { fields: ['Person.__typename'], subjects: [uuid('Yaa')] }]);
+  });
+
   it('does not note what is about nobody', async () => {
     await clerk.run('{ places(first: 5) { nodes { code name } } modules { id } }');
     expect(await notes()).toEqual([]);

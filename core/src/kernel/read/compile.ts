@@ -88,7 +88,10 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
   const pieces: Sql[] = [...subjectColumn(compilation, resource, columns)];
   const needed = new Set<string>();
   const seen = new Map<string, Sql>();
-  for (const [key, fieldNodes] of collectFields(compilation, type, nodes)) {
+  const asked = collectFields(compilation, type, nodes);
+  // That there is such a row is known also where nothing of it is asked.
+  if (resource.personal) (asked.size > 0 ? [...asked.values()] : [[]]).forEach(([node]) => compilation.reads(`${resource.type}.${node?.name.value ?? '__typename'}`));
+  for (const [key, fieldNodes] of asked) {
     const name = fieldNodes[0]?.name.value ?? key;
     if (name === '__typename') {
       pieces.push(sql`${trusted(`'${resource.type}'::text`)} as ${identifier(columnOf(key, compilation.raw))}`);
@@ -96,7 +99,6 @@ export function selectList(compilation: Compilation, resource: ResourceModel, al
     }
     const field = resource.fields.get(name);
     checkUnwrapped(compilation, resource.type, name);
-    if (resource.subject) compilation.reads(`${resource.type}.${name}`);
     if (!field) throw new NotPlannable(`${resource.type}.${name}`);
     if (field.kind === 'computed') {
       if (compilation.time) throw badInput(`${resource.type}.${name} is computed from the present; leave it out where asOf or knownAt is given.`);

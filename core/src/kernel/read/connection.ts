@@ -61,7 +61,7 @@ function connectionRow(parts: Parts, type: GraphQLObjectType, fields: ReadonlyMa
   const names = [...fields.values()].map((nodes) => nodes[0]?.name.value);
   const paged = !parts.page.backward && names.every((name) => name === 'nodes' || name === 'totalCount' || name === '__typename');
   const build = paged ? simpleField : pagedField;
-  if (parts.resource.subject && names.includes('totalCount')) parts.compilation.reads(`${type.name}.totalCount`);
+  if (parts.resource.personal && names.includes('totalCount')) parts.compilation.reads(`${type.name}.totalCount`);
   const columns: Sql[] = [];
   const inner: Sql[] = [];
   for (const [key, nodes] of fields) {

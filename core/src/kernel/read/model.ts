@@ -32,6 +32,8 @@ export interface ResourceModel {
   readonly read: string;
   /** Whom its rows are about: the property that holds the person or the household. */
   readonly subject: Subject | undefined;
+  /** Whether they are about persons, so that who reads them is noted. */
+  readonly personal: boolean;
   readonly listed: RowScope | undefined;
   readonly scope: RowScope | undefined;
   /** The rows that there are for the reader at all. */

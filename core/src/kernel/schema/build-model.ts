@@ -55,6 +55,7 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     prefix: options.prefix,
     read: options.read,
     subject: options.privacy?.subject,
+    personal: ['personal', 'sensitive'].includes(options.privacy?.sensitivity ?? ''),
     scope: options.scope,
     only: options.only,
     listed: options.listed,

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.js';
 import { databaseFault } from '../database/database-fault.js';
+import { noteRead } from '../audit/read-log.js';
+import { encodeId } from '../schema/ids.js';
 import { checkLink } from '../files/links.js';
 import { readFile } from '../files/read-file.js';
 import { receiveFile } from '../files/receive-file.js';
@@ -30,7 +32,9 @@ export function serveFiles(http: FastifyInstance, platform: Platform): void {
     });
     scope.get<{ Params: Params }>('/files/:id', { exposeHeadRoute: false }, async (request, reply) => {
       const { ctx, id } = await contextOf(platform, request, 'GET');
-      return reply.headers(await headersOf(ctx, id)).send(Readable.from(readFile(ctx, id), { objectMode: false }));
+      const headers = await headersOf(ctx, id);
+      await noteRead({ ...ctx, operation: encodeId('file', id) }, { fields: ['File.url'], subjects: [] });
+      return reply.headers(headers).send(Readable.from(readFile(ctx, id), { objectMode: false }));
     });
   });
 }

@@ -1,4 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { noteRead } from '../../kernel/audit/read-log.js';
 import type { Context } from '../../kernel/context.js';
 import { parameters, render, sql } from '../../kernel/read/sql.js';
 import { Requires } from '../../kernel/schema/permission.js';
@@ -12,9 +13,10 @@ import { DuplicateCandidate } from './duplicate-candidate.js';
 export class CandidateComparisons {
   @FieldResolver(() => [DuplicateComparison], { description: 'Field by field: how both agree, and what that says.' })
   @Requires('matching.duplicates.read')
-  @Needs('compared')
-  comparisons(@Root() candidate: { readonly compared: readonly Comparison[] }): readonly Comparison[] {
-    return candidate.compared;
+  @Needs('compared', 'first', 'second')
+  async comparisons(@Root() { compared, first, second }: { readonly compared: readonly Comparison[]; readonly first: string; readonly second: string }, @Ctx() ctx: Context): Promise<readonly Comparison[]> {
+    await noteRead(ctx, { fields: ['DuplicateCandidate.comparisons'], subjects: [first, second] });
+    return compared;
   }
 }
 

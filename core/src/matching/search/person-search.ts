@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { noteRead } from '../../kernel/audit/read-log.js';
 import { badInput } from '../../kernel/faults.js';
 import type { Context } from '../../kernel/context.js';
 import { Requires } from '../../kernel/schema/permission.js';
@@ -22,6 +23,8 @@ export class PersonSearch {
     if (text.length > LONGEST_TEXT) throw searchTooLong(ctx);
     const box = readBox(text);
     if ([...box.names.matchAll(/\p{L}/gu)].length < 2 && box.numbers.join('').length < 2) throw searchTooShort(ctx);
-    return searchPersons(ctx, box, first);
+    const result = await searchPersons(ctx, box, first);
+    await noteRead(ctx, { fields: ['PersonMatch.value'], subjects: result.nodes.flatMap(({ person }) => (person ? [person.id] : [])) });
+    return result;
   }
 }

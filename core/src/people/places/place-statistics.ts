@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { noteRead } from '../../kernel/audit/read-log.js';
 import type { Context } from '../../kernel/context.js';
 import { badInput } from '../../kernel/faults.js';
 import { Requires } from '../../kernel/schema/permission.js';
@@ -64,6 +65,8 @@ export class GivePlaceStatistics {
     if (depth < 0) throw badInput('depth is 0 or more.');
     const ages = bandsFrom(ageBands);
     const counts = await countByPlace(ctx, { hierarchyCode, placeCode: placeCode ?? null, depth, level: level ?? null, ages });
+    // A count of one tells of a person, whoever it is.
+    await noteRead(ctx, { fields: ['PlaceStatistics.groups', 'PlaceStatistics.persons'], subjects: [] });
     return counts.map(({ place, households, persons, groups }) => ({
       place: { id: place }, households, persons,
       groups: groups.map(({ sex, band, persons: many }) => {
