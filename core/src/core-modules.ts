@@ -9,6 +9,7 @@ import { privacy } from './privacy/module.js';
 import { programmes } from './programmes/module.js';
 import { surveys } from './surveys/module.js';
 import { transactions } from './transactions/module.js';
+import { webhooks } from './webhooks/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, access, people, changeRequests, matching, exchange, programmes, surveys, transactions, privacy];
+export const coreModules: readonly Module[] = [kernel, access, people, changeRequests, matching, exchange, programmes, surveys, transactions, privacy, webhooks];

@@ -7,6 +7,7 @@ import { scopeDirectories } from './access/scope-directory.js';
 import type { Context } from './context.js';
 import { files } from './files/area.js';
 import { kernelSettings } from './files/settings.js';
+import { backgroundWork } from './jobs/background.js';
 import { Job } from './jobs/job.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
 import { atStart } from './module/at-start.js';
@@ -74,7 +75,7 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions],
     settings: kernelSettings,
-    offers: [atStart, scopeDirectories, writeGates, purposes, maskedCategories, recipients, retentions],
+    offers: [atStart, backgroundWork, scopeDirectories, writeGates, purposes, maskedCategories, recipients, retentions],
     contributes: kernelPurposes,
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.processing-register.read'])],
     tables: kernelTables,

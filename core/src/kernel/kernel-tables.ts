@@ -18,6 +18,8 @@ export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
   'kernel.audit_table': { description: 'Which tables are audited', sensitivity: 'public', purpose: 'administration' },
   'kernel.ended_presence': { description: 'Which sign-ins were ended, as hashes', sensitivity: 'internal', purpose: 'administration' },
   'kernel.file_chunk': { description: 'The contents of files', sensitivity: 'sensitive', purpose: 'administration' },
+  'kernel.personal_table': { description: 'Which tables hold something of persons, and what erasing leaves', sensitivity: 'public', purpose: 'administration' },
+  'kernel.erasure_step': { description: 'What erasing does beside', sensitivity: 'public', purpose: 'administration' },
   'kernel.migration': { description: 'Which migrations were applied', sensitivity: 'public', purpose: 'administration' },
   'kernel.seed': { description: 'Which seeds were sown', sensitivity: 'public', purpose: 'administration' },
   'pgboss.*': { description: 'The queue of jobs and deliveries: ids of both, and how far they are', sensitivity: 'internal', purpose: 'administration' },

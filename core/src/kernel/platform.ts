@@ -16,6 +16,7 @@ import type { EventHandler } from './events/define-event.js';
 import { DELIVERIES } from './events/publish.js';
 import type { JobDefinition } from './jobs/define-job.js';
 import { installQueue, openQueue, type Queue } from './jobs/queue.js';
+import { startBackground } from './jobs/background.js';
 import { startWorkers } from './jobs/run.js';
 import { JOBS } from './jobs/start-job.js';
 import { loadTexts, type Texts } from './locales/texts.js';
@@ -138,6 +139,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const everything = new Set(plan.modules.flatMap((module: Module) => module.permissions ?? []).map((permission) => permission.name));
   const day = options.today ?? calendar(options.timeZone ?? 'UTC');
 
+  let background: ReturnType<typeof startBackground> | undefined;
+
   const platform: Platform = {
     plan, schema, model, reads, orm, pool, queue, readLog: openReadLog(pool), log, telemetry, roles, texts, onStatement,
     limits: options.limits ?? defaultLimits,
@@ -160,6 +163,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads), ...(trace && { trace }), ...(operation && { operation }), ...(address !== undefined && { address }),
     }),
     stop: async () => {
+      await background?.stop();
       await queue.stop();
       await orm.close(true);
       await telemetry.stop();
@@ -172,7 +176,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await platform.stop();
     throw error;
   }
-  if (options.workers ?? true) await startWorkers(platform);
+  if (options.workers ?? true) {
+    await startWorkers(platform);
+    background = startBackground(platform);
+  }
   return platform;
 }
 

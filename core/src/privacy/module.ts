@@ -38,6 +38,7 @@ export const privacy = defineModule(
     settings: privacyModuleSettings,
     offers: [retentionClocks],
     contributes: coreClocks,
+    tables: { 'privacy.erasure': { description: 'Who was erased, and when: applied again after a restore', sensitivity: 'internal', purpose: 'administration' } },
     migrations: new URL('../../migrations/privacy/', import.meta.url),
     locales: new URL('../../locales/privacy/', import.meta.url),
   },

@@ -1,0 +1,48 @@
+import type { Context } from '../kernel/context.js';
+import { restsOnConsent } from '../privacy/grounds.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What a value says in ids alone; `undefined` where it has none. */
+function idsOf(value: unknown): unknown {
+  if (typeof value === 'string') return UUID.test(value) ? value : undefined;
+  if (Array.isArray(value)) return value.map(idsOf).filter((part) => part !== undefined);
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => {
+    const ids = idsOf(part);
+    return ids === undefined ? [] : [[key, ids]];
+  }));
+}
+
+/** Every id that a value holds. */
+function allIds(value: unknown): readonly string[] {
+  if (typeof value === 'string') return UUID.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(allIds) : [];
+}
+
+/** A value without the ids given in its lists; `undefined` where one of them stands alone, so that nothing can be left out. */
+function without(value: unknown, ids: ReadonlySet<string>): unknown {
+  if (typeof value === 'string') return ids.has(value) ? undefined : value;
+  if (Array.isArray(value)) return value.map((part) => without(part, ids)).filter((part) => part !== undefined);
+  if (typeof value !== 'object' || value === null) return value;
+  const parts = Object.entries(value).map(([key, part]) => [key, without(part, ids)] as const);
+  return parts.some(([, part]) => part === undefined) ? undefined : Object.fromEntries(parts);
+}
+
+/**
+ * What an endpoint is told of an event: its ids, or, where it is told details, all that it says. Where the purpose rests on consent,
+ * persons who gave none, or no other ground either, are left out, as it is at this moment.
+ *
+ * @returns `undefined` where nothing may be told
+ */
+export async function tellable(ctx: Context, payload: unknown, { purpose, details }: { readonly purpose: string; readonly details: boolean }): Promise<unknown> {
+  const said = details ? payload : idsOf(payload);
+  if (!restsOnConsent(ctx.platform, purpose)) return said;
+  const { rows } = await ctx.platform.pool.query<{ id: string }>(
+    'select id from people.person where id = any($1::uuid[]) except select privacy.may_use($1::uuid[], $2, $3::date)', [[...new Set(allIds(payload))], purpose, ctx.today],
+  );
+  const missing = new Set(rows.map(({ id }) => id));
+  if (missing.size === 0) return said;
+  const left = without(said, missing);
+  return left !== undefined && allIds(left).length > 0 ? left : undefined;
+}
