@@ -38,9 +38,7 @@ export function entrance(platform: Platform, { verify, provider, secure, now = D
         checkOwnPage(request);
         return find(token);
       },
-      serve: (http) => {
-        if (provider) signInRoutes(http, { platform, cookies, find, now, provider: providerFinder(provider, now) });
-      },
+      serve: (http) => signInRoutes(http, platform, provider && { platform, cookies, find, now, provider: providerFinder(provider, now) }),
     },
   };
 }

@@ -56,3 +56,22 @@ describe('a session that is ended', () => {
     expect((await ask(of.urls[0], ME, asPage(await signedIn(of, 'clerk@example.org')))).status).toBe(200);
   });
 });
+
+describe('the provider', () => {
+  it('ends the session here too when somebody signs out there', async () => {
+    const clerk = await signedIn(of, 'clerk@example.org');
+    const headers = asPage(clerk);
+    const { next } = (await (await fetch(`${of.urls[0]}/auth/sign-out`, { method: 'POST', headers: { 'kinga-csrf': '1' } })).json()) as { next: string };
+    const page = await clerk.go(next);
+    const secret = /name="xsrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    await clerk.go(`${of.issuer.url}/session/end/confirm`, { method: 'POST', body: new URLSearchParams({ xsrf: secret, logout: 'yes' }).toString(), stopAt: /\/graphql|:\d+\/$/ });
+    await expect.poll(async () => (await ask(of.urls[1], ME, headers)).status).toBe(401);
+  });
+
+  it('may be away: whoever is signed in goes on, whoever is not is told to try again', async () => {
+    const clerk = await signedIn(of, 'clerk@example.org');
+    await of.issuer.away(true);
+    expect((await ask(of.urls[0], ME, asPage(clerk))).status).toBe(200);
+    await of.issuer.away(false);
+  });
+});

@@ -1,24 +1,34 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { Platform } from '../../kernel/platform.js';
 import { safeError } from '../../kernel/server/safe-error.js';
+import { providerSignsOut } from './back-channel.js';
 import { beginSignIn } from './begin.js';
 import { finishSignIn, SignInRefused } from './finish.js';
 import type { SignInParts } from './parts.js';
 import { signOut } from './sign-out.js';
+import { giveToken } from './token-endpoint.js';
 
-/** Answers at `/auth`. */
-export function signInRoutes(http: FastifyInstance, parts: SignInParts): void {
+const LARGEST_FORM = 16_000;
+
+/** Answers at `/auth`: tokens of service accounts, and signing in by a browser where there is a provider for it. */
+export function signInRoutes(http: FastifyInstance, platform: Platform, parts: SignInParts | undefined): void {
   void http.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply) => void reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }));
-    scope.setErrorHandler((error, request, reply) => answerError(parts, error, request as FastifyRequest, reply as FastifyReply));
+    scope.setErrorHandler((error, request, reply) => answerError(platform, error, request as FastifyRequest, reply as FastifyReply));
+    // Forms are taken here alone: to GraphQL, pages of other sites could send them.
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: LARGEST_FORM }, (_request, body, done) => done(null, new URLSearchParams(String(body))));
+    scope.post('/auth/token', (request, reply) => giveToken(platform, request, reply));
+    if (!parts) return;
     scope.get('/auth/sign-in', { exposeHeadRoute: false }, (request, reply) => beginSignIn(parts, request, reply));
     scope.get('/auth/callback', { exposeHeadRoute: false }, (request, reply) => finishSignIn(parts, request, reply));
     scope.post('/auth/sign-out', (request, reply) => signOut(parts, request, reply));
+    scope.post('/auth/back-channel-logout', (request, reply) => providerSignsOut(parts, request, reply));
   });
 }
 
 /** A browser is told that it did not work and what to do; why is in the log, without what the browser brought. */
-function answerError({ platform }: SignInParts, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof GraphQLError) {
     const { code, http } = error.extensions as { readonly code: string; readonly http?: { readonly status?: number } };
     return reply.code(http?.status ?? 400).send({ code, message: error.message });

@@ -30,7 +30,7 @@ export function developmentProvider({ url, accounts, kinga, keys }: IssuerOption
   if (process.env['NODE_ENV'] === 'production') throw new Error('The development issuer does not start in production: configure `auth` in kinga.config.ts.');
   const claimsOf = (id: string): Record<string, unknown> | undefined => {
     const account = accounts.find(({ name }) => name === id);
-    return account && { sub: id, name: id, roles: [account.role], places: account.places ?? null };
+    return account && { sub: id, name: id, roles: [account.role], places: account.places ?? '*', organisations: '*', programmes: '*' };
   };
   const configuration: Configuration = {
     adapter: memoryAdapter(),
@@ -44,7 +44,7 @@ export function developmentProvider({ url, accounts, kinga, keys }: IssuerOption
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     pkce: { required: () => true },
     conformIdTokenClaims: false,
-    claims: { openid: ['sub', 'roles', 'places'], profile: ['name'] },
+    claims: { openid: ['sub', 'roles', 'places', 'organisations', 'programmes'], profile: ['name'] },
     findAccount: (_ctx, id) => {
       const claims = claimsOf(id);
       return claims && { accountId: id, claims: () => claims as { sub: string } };

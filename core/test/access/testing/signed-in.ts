@@ -1,3 +1,5 @@
+import { actorsByGrants } from '../../../src/access/actor-for.js';
+import { SERVICE_ISSUER } from '../../../src/access/service-accounts/service-account.js';
 import { entrance } from '../../../src/access/signing-in.js';
 import { AUDIENCE, CLIENT } from '../../../src/deployment/development-issuer/provider.js';
 import { verifierOf } from '../../../src/kernel/access/verify-token.js';
@@ -38,7 +40,7 @@ export async function world(options: TestPlatformOptions = {}): Promise<World> {
       provider: () => ({ issuer: issuer(), clientId: CLIENT, url: urls[index] ?? '', algorithms: ['ES256'] }),
       now,
     });
-    const server = await startServer(platform.platform, { port: 0, verify: verifyAll, signingIn, development: true });
+    const server = await startServer(platform.platform, { port: 0, verify: verifyAll, signingIn, development: true, actorFor: actorsByGrants(({ issuer }) => issuer !== SERVICE_ISSUER) });
     servers.push(server);
     urls.push(new URL(server.url).origin);
   }

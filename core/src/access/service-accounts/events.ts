@@ -1,0 +1,11 @@
+import { defineEvent } from '../../kernel/events/define-event.js';
+
+/** Ids are UUIDs, as in the database. */
+export interface ServiceAccountEvent {
+  readonly id: string;
+  readonly code: string;
+}
+
+export const serviceAccountRegistered = defineEvent<ServiceAccountEvent>('access.service-account-registered', 'A service account was registered');
+export const serviceAccountSecretRenewed = defineEvent<ServiceAccountEvent>('access.service-account-secret-renewed', 'A service account got a new secret');
+export const serviceAccountClosed = defineEvent<ServiceAccountEvent>('access.service-account-closed', 'A service account was closed');
