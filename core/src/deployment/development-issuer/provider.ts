@@ -41,6 +41,8 @@ export function developmentProvider({ url, accounts, kinga, keys }: IssuerOption
       id_token_signed_response_alg: 'ES256',
     }],
     jwks: { keys: [...keys] },
+    // Kinga is on this machine, where the provider would otherwise send nothing.
+    fetch: (address, options) => fetch(address, Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => name !== 'dispatcher'))),
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     pkce: { required: () => true },
     conformIdTokenClaims: false,
