@@ -6,6 +6,7 @@ import { addDemo } from './commands/demo.js';
 import { addDev } from './commands/dev.js';
 import { addDoctor } from './commands/doctor.js';
 import { addGrant } from './commands/grant.js';
+import { addMatrix } from './commands/matrix.js';
 import { addMigrate } from './commands/migrate.js';
 import { addModules } from './commands/modules.js';
 import { addPrivacy } from './commands/privacy.js';
@@ -18,7 +19,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addDemo, addPrivacy,
+  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy,
 ];
 
 export interface CommandLine {

@@ -3,6 +3,7 @@ import type { PlanProblem } from '../kernel/plan/types.js';
 import { privacyProblems } from '../kernel/privacy/problems.js';
 import { addedFields, extensionsOf, rootFields } from '../kernel/schema/describe-resolvers.js';
 import type { FieldAccess } from '../kernel/schema/permission.js';
+import { resourceOptions } from '../kernel/schema/resource.js';
 
 /** A root field, or a field that a resolver class adds to a type, and who may use it. */
 export interface GuardedField {
@@ -33,5 +34,14 @@ export function accessProblems(modules: readonly Module[]): readonly PlanProblem
     message: `${coordinate} of ${module} (${place}) does not say who may use it.`,
     cure: "Give it @Requires('<module>.<what>.<may>'), or @Public('because …') where it tells nothing about anybody.",
   }));
-  return [...unguarded, ...privacyProblems(modules)];
+  return [...unguarded, ...resourceProblems(modules), ...privacyProblems(modules)];
+}
+
+/** Wherever a resource is reached from, its own permission is taken; one that names none would be open by every way that leads to it. */
+function resourceProblems(modules: readonly Module[]): readonly PlanProblem[] {
+  return modules.flatMap((module) => (module.entities ?? []).filter((target) => !resourceOptions(target)?.read).map((target) => ({
+    code: 'NO_PERMISSION',
+    message: `${target.name} of ${module.id} does not say who may read it.`,
+    cure: "Give its @Resource read: '<module>.<what>.read'.",
+  })));
 }
