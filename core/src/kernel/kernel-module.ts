@@ -1,5 +1,6 @@
 import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import pkg from '../../package.json' with { type: 'json' };
+import { audit } from './audit/area.js';
 import { badInput } from './faults.js';
 import { LARGEST_PAGE } from './read/page.js';
 import { definePermissions, defineRole } from './access/permissions.js';
@@ -71,13 +72,13 @@ export const kernel = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'kernel' } },
   {
     description: 'Jobs, events, history, files and what every module stands on',
-    entities: [Job, ...files.entities],
+    entities: [Job, ...files.entities, ...audit.entities],
     resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, ...files.resolvers],
-    permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions],
+    permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
     offers: [atStart, backgroundWork, scopeDirectories, writeGates, purposes, maskedCategories, recipients, retentions],
     contributes: kernelPurposes,
-    roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.processing-register.read'])],
+    roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,
     migrations: new URL('../../migrations/kernel/', import.meta.url),
     locales: new URL('../../locales/kernel/', import.meta.url),

@@ -12,8 +12,6 @@ export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
   'kernel.idempotency': {
     description: 'Answers to mutations that may be sent again, by their keys', sensitivity: 'personal', purpose: 'administration',
   },
-  'kernel.audit_entry': { description: 'Who wrote, when, why and what for, in chains', sensitivity: 'personal', purpose: 'administration' },
-  'kernel.audit_change': { description: 'Which rows were written, with digests of them', sensitivity: 'personal', purpose: 'administration' },
   'kernel.audit_head': { description: 'Where the chains of the audit end', sensitivity: 'internal', purpose: 'administration' },
   'kernel.audit_table': { description: 'Which tables are audited', sensitivity: 'public', purpose: 'administration' },
   'kernel.ended_presence': { description: 'Which sign-ins were ended, as hashes', sensitivity: 'internal', purpose: 'administration' },

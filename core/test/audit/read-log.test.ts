@@ -89,6 +89,21 @@ describe('the read log', () => {
     expect(await notes()).toMatchObject([{ fields: ['Person.__typename'], subjects: [uuid('Yaa')] }, { fields: ['Person.__typename'], subjects: [uuid('Yaa')] }]);
   });
 
+  it('is told to whom may see it, of a person and of whoever reads, and that is noted too', async () => {
+    await clerk.run('query ($id: ID!) { person(by: { id: $id }) { familyName } }', { id: ids['Adwoa'] });
+    const officer = kinga.as({ name: 'kwame', permissions: ['people.persons.read', 'kernel.reads.read'] });
+    const seen = await officer.run<{ person: { accessLog: { nodes: object[] } } }>(
+      'query ($id: ID!) { person(by: { id: $id }) { accessLog(first: 100, where: { actor: { eq: "asha@example.org" } }) { nodes { actor purpose fields subjectCount revealed operation } } } }', { id: ids['Adwoa'] },
+    );
+    expect(seen.person.accessLog.nodes).toContainEqual({ actor: 'asha@example.org', purpose: 'administration', fields: ['Person.familyName'], subjectCount: 1, revealed: false, operation: null });
+    expect((await notes()).at(-1)).toMatchObject({ actor: 'kwame@example.org', fields: expect.arrayContaining(['Person.accessLog', 'RecordedRead.actor']) as string[], subjects: [uuid('Adwoa')] });
+    const { recordedReads } = await officer.run<{ recordedReads: { totalCount: number } }>('{ recordedReads(where: { actor: { eq: "kwame@example.org" } }) { totalCount } }');
+    expect(recordedReads.totalCount).toBeGreaterThan(0);
+    const ofOnePlace = kinga.as({ name: 'afia', permissions: ['people.persons.read', 'kernel.reads.read'], places: ['P'] });
+    expect(await ofOnePlace.run('{ recordedReads { totalCount } }')).toEqual({ recordedReads: { totalCount: 0 } });
+    expect((await clerk.refuse('{ recordedReads { totalCount } }'))[0]).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
   it('does not note what is about nobody', async () => {
     await clerk.run('{ places(first: 5) { nodes { code name } } modules { id } }');
     expect(await notes()).toEqual([]);

@@ -43,6 +43,11 @@ it('holds for each write who did what, why, for what and which rows', async () =
     { actor: 'asha@example.org', operation: 'personsRegister', reason: 'came to the office', purpose: 'administration', rows: 3, changes: ['people.person INSERT 2', 'kernel.event INSERT 1'] },
   ]);
   expect((await verifyAudit(kinga.pool)).findings).toEqual([]);
+  const auditor = kinga.as({ name: 'kwame', role: 'access-auditor' });
+  expect(await auditor.run('{ auditEntries(where: { operation: { eq: "personsRegister" } }) { nodes { actor reason changes { nodes { table operation rowCount } } } } }')).toEqual({
+    auditEntries: { nodes: [{ actor: 'asha@example.org', reason: 'came to the office', changes: { nodes: [{ table: 'people.person', operation: 'INSERT', rowCount: 2 }, { table: 'kernel.event', operation: 'INSERT', rowCount: 1 }] } }] },
+  });
+  expect((await clerk.refuse('{ auditEntries { totalCount } }'))[0]).toMatchObject({ code: 'FORBIDDEN' });
 });
 
 it('is whole after many have written at once', async () => {

@@ -140,7 +140,9 @@ function fieldSql(
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
       const parent = (inner: Sql): Sql =>
-        pointedOnDay(compilation, target, field.mappedBy, inner, sql`${alias}."id"`) ?? sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
+        pointedOnDay(compilation, target, field.mappedBy, inner, sql`${alias}."id"`) ?? (target.columns.get(field.mappedBy)?.type.endsWith('[]')
+        ? sql`${columnsOf(target, inner)[field.mappedBy]} @> array[${alias}."id"]`
+        : sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`);
       return connectionSql(compilation, target, definition, nodes, parent);
     }
     case 'computed':

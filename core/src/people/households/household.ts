@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, registerEnumType } from 'type-graphql';
+import { RecordedRead } from '../../kernel/audit/recorded-read.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, Resource } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
@@ -67,6 +68,9 @@ export class Household extends Versioned {
 
   @Property({ type: 'jsonb', default: '{}' })
   attributes: Record<string, unknown> = {};
+
+  @Connection(() => RecordedRead, { mappedBy: 'subjects', permission: 'kernel.reads.read', description: 'Who read data of the household, when and what for; what was read of its members stands with them.' })
+  accessLog!: unknown;
 
   @Connection(() => Membership, { mappedBy: 'household', description: 'Its members, present and past.' })
   memberships!: unknown;

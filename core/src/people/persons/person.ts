@@ -2,6 +2,7 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLBoolean, GraphQLInt, GraphQLString } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
+import { RecordedRead } from '../../kernel/audit/recorded-read.js';
 import { File } from '../../kernel/files/file.js';
 import { sql, today } from '../../kernel/read/sql.js';
 import { Privacy } from '../../kernel/privacy/classification.js';
@@ -140,6 +141,9 @@ export class Person extends Versioned {
     sql: (t) => sql`extract(year from age(least(${today}, ${t['deathDate']}), ${t['birthDate']}))::int`,
   })
   age!: number | null;
+
+  @Connection(() => RecordedRead, { mappedBy: 'subjects', permission: 'kernel.reads.read', description: 'Who read data of the person, when and what for.' })
+  accessLog!: unknown;
 
   @Connection(() => Membership, { mappedBy: 'person', description: 'Households that the person belongs or belonged to.' })
   memberships!: unknown;
