@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifierOf } from '../../src/kernel/access/verify-token.js';
 import { ask, asPage, signedIn, world, type World } from './testing/signed-in.js';
 
 let of: World;
@@ -68,10 +69,12 @@ describe('the provider', () => {
     await expect.poll(async () => (await ask(of.urls[1], ME, headers)).status).toBe(401);
   });
 
-  it('may be away: whoever is signed in goes on, whoever is not is told to try again', async () => {
+  it('may be away: whoever is signed in goes on, and a token that nobody can check is not called a bad one', async () => {
     const clerk = await signedIn(of, 'clerk@example.org');
     await of.issuer.away(true);
     expect((await ask(of.urls[0], ME, asPage(clerk))).status).toBe(200);
     await of.issuer.away(false);
+    const token = await of.issuer.sign({ payload: {} });
+    await expect(verifierOf({ issuer: 'http://127.0.0.1:1', audience: 'kinga' })(token)).rejects.toMatchObject({ extensions: { code: 'SIGN_IN_UNAVAILABLE', http: { status: 503 } } });
   });
 });
