@@ -9,6 +9,7 @@ import { addGrant } from './commands/grant.js';
 import { addMatrix } from './commands/matrix.js';
 import { addMigrate } from './commands/migrate.js';
 import { addModules } from './commands/modules.js';
+import { addOperations } from './commands/operations.js';
 import { addPrivacy } from './commands/privacy.js';
 import { addSchema } from './commands/schema.js';
 import { addSeed } from './commands/seed.js';
@@ -19,7 +20,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy,
+  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy,
 ];
 
 export interface CommandLine {

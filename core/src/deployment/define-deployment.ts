@@ -43,6 +43,8 @@ export interface DeploymentConfig {
   readonly limits?: LimitSettings;
   /** Origins whose pages may ask, such as `https://desk.example.org`; none where left out. */
   readonly origins?: readonly string[];
+  /** File of the only documents that are answered, from the configuration's folder, as `kinga operations --write` makes it; any document where left out. */
+  readonly trustedDocuments?: string;
   /** Addresses or networks of proxies in front, whose word is taken for who asks; none where left out. */
   readonly trustedProxies?: readonly string[];
   /** Sign-ins that `kinga start` prints, outside of production. */

@@ -32,6 +32,7 @@ const deployment = z.strictObject({
   largestPage: z.number().int().min(1).max(1000).optional(),
   auth: auth.optional(),
   limits: limitsSchema.optional(),
+  trustedDocuments: z.string().min(1).optional(),
   trustedProxies: names.optional(),
   origins: z.array(z.url().refine((url) => new URL(url).origin === url, 'an origin has no path: https://desk.example.org')).optional(),
   signIns: z.array(z.strictObject({ role: z.string().min(1), name: z.string().min(1), places: names.optional() })).optional(),

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { actorsByGrants } from '../access/actor-for.js';
 import type { Entrance } from '../access/signing-in.js';
 import type { ActorFor } from '../kernel/access/identity.js';
 import { DEVELOPMENT_ISSUER, developmentIssuer, type DevelopmentIssuer } from '../kernel/access/tokens.js';
 import { serveMetrics } from '../kernel/telemetry/serve-metrics.js';
+import { readTrusted, trustedDocuments } from '../kernel/surface/trusted-documents.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
 import type { RunningIssuer } from './development-issuer/start.js';
 import { checkAuth, letIn } from './let-in.js';
@@ -54,9 +56,10 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   }
 }
 
-async function listen({ platform, deployment: { config: { origins, trustedProxies } }, environment: { port, host, production, graceMs } }: OpenDeployment, ways: Entrance, actorFor: ActorFor): Promise<RunningServer> {
+async function listen({ platform, deployment: { dir, config: { origins, trustedProxies, trustedDocuments: file } }, environment: { port, host, production, graceMs } }: OpenDeployment, ways: Entrance, actorFor: ActorFor): Promise<RunningServer> {
+  const trusted = file === undefined ? undefined : trustedDocuments(await readTrusted(resolve(dir, file)));
   try {
-    return await startServer(platform, { port, ...ways, actorFor, development: !production, ...(origins && { origins }), ...(trustedProxies && { trustedProxies }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
+    return await startServer(platform, { port, ...ways, actorFor, development: !production, ...(origins && { origins }), ...(trustedProxies && { trustedProxies }), ...(trusted && { trusted }), ...(graceMs !== undefined && { graceMs }), ...(host !== '127.0.0.1' && { host }) });
   } catch (error) {
     throw explainListenError(error, port, host);
   }

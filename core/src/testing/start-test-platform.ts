@@ -12,6 +12,7 @@ import { printProblems } from '../kernel/plan/problems.js';
 import type { Plan } from '../kernel/plan/types.js';
 import { developmentIssuer } from '../kernel/access/tokens.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
+import type { TrustedDocuments } from '../kernel/surface/trusted-documents.js';
 import { limitsSchema, type LimitSettings } from '../kernel/surface/limits.js';
 import { describeModule } from '../kernel/schema/describe-module.js';
 import type { Telemetry } from '../kernel/telemetry/telemetry.js';
@@ -49,6 +50,8 @@ export interface TestPlatformOptions {
 
 /** How a test's server differs from one in development. */
 export interface TestServerOptions {
+  /** The only documents that are answered, by the hash of their text. */
+  readonly trusted?: TrustedDocuments;
   readonly development?: boolean;
   /** Origins whose pages may ask. */
   readonly origins?: readonly string[];

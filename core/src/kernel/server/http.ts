@@ -12,10 +12,13 @@ import { drain } from './drain.js';
 import { serveFiles } from './files.js';
 import { serveHealth } from './health.js';
 import { PASSING_FAULTS, unauthenticated } from '../faults.js';
+import { admission } from '../surface/admission.js';
 import { answerErrors } from '../surface/answer-errors.js';
-import { checkRequest } from '../surface/gate.js';
+import { checkRequest, trustedOnly } from '../surface/gate.js';
+import type { TrustedDocuments } from '../surface/trusted-documents.js';
 import { secureHeaders } from '../surface/secure-headers.js';
 import { chargeRefused, checkAddress } from '../surface/limited.js';
+import { fewStreams } from '../surface/few-streams.js';
 import { inTime } from '../surface/request-time.js';
 import { readJsonBodies } from '../surface/read-body.js';
 import { specificationStatus } from './specification-status.js';
@@ -37,6 +40,8 @@ export interface ServerOptions {
   readonly origins?: readonly string[];
   /** Addresses or networks of proxies in front, whose word is taken for who asks; none where left out. */
   readonly trustedProxies?: readonly string[];
+  /** The only documents that are answered; any where left out. */
+  readonly trusted?: TrustedDocuments;
   /** How long it goes on answering once it has said that it ends, in milliseconds; not at all where left out. */
   readonly graceMs?: number;
 }
@@ -80,12 +85,23 @@ export async function startServer(platform: Platform, options: ServerOptions): P
     return ctx;
   };
 
-  const events = subscriptionHandler(platform, context, options.development);
+  // In development a machine has other things to do, and nobody waits.
+  const { atOnce } = limits;
+  const entrance = admission({ ...atOnce, fewest: options.development ? atOnce.most : atOnce.fewest });
+  const events = subscriptionHandler(platform, context, options.development, fewStreams(limits.subscriptions));
   const answer = fastifyApolloHandler(apollo, { context }) as unknown as Handler;
   if (options.development) serveGraphiql(http);
   void http.register(async (scope) => {
     readJsonBodies(scope);
-    scope.addHook('onRequest', async (request) => checkAddress(platform, request.ip));
+    scope.addHook('onRequest', async (request, reply) => {
+      checkAddress(platform, request.ip);
+      const leave = entrance.enter();
+      const stream = wantsEvents(request);
+      // A stream is there for long, and does little.
+      reply.raw.once('close', () => leave(stream ? undefined : (request.body as { readonly query?: string } | undefined)?.query));
+      if (stream) leave();
+    });
+    scope.addHook('preHandler', async (request) => trustedOnly(options.trusted, request));
     scope.addHook('onResponse', (request, reply, done) => {
       if (!admitted.has(request) && reply.statusCode !== 429) chargeRefused({ platform, address: request.ip });
       done();
@@ -112,6 +128,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
       const late = setTimeout(() => http.server.closeAllConnections(), ANSWER_MS);
       await http.close();
       clearTimeout(late);
+      entrance.stop();
       await apollo.stop();
     },
   };

@@ -11,11 +11,11 @@ import { formatError } from './format-error.js';
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Answers operations as server-sent events, for clients that accept them: each result when it is there. */
-export function subscriptionHandler(platform: Platform, context: (request: FastifyRequest) => Promise<Context>, development: boolean): Handler {
+export function subscriptionHandler(platform: Platform, context: (request: FastifyRequest) => Promise<Context>, development: boolean, hold: (ctx: Context, reply: FastifyReply) => void): Handler {
   const { admit } = answering(platform);
   const format = formatError(platform, { development });
   const rules = development ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const prepare = async (request: FastifyRequest, { query, operationName, variables }: RequestParams): Promise<ExecutionArgs> => {
+  const prepare = async (request: FastifyRequest, reply: FastifyReply, { query, operationName, variables }: RequestParams): Promise<ExecutionArgs> => {
     // Refuses also what is too large to be looked at further.
     const asking = await context(request);
     const document = parsed(query, platform.limits.tokens);
@@ -24,11 +24,12 @@ export function subscriptionHandler(platform: Platform, context: (request: Fasti
     if (!getOperationAST(document, operationName)) throw coded(new GraphQLError('Name the operation that is meant.'), 'OPERATION_RESOLUTION_FAILURE');
     const { cost, ctx: contextValue } = admit(asking, document, operationName, variables ?? {});
     await charge(asking, cost.requested);
+    hold(asking, reply);
     return { schema: platform.schema, document, operationName: operationName ?? null, variableValues: variables ?? null, contextValue };
   };
   return createHandler({
     onSubscribe: async (request, params) => {
-      const prepared = await prepare(request.raw, params).catch((error: unknown): ExecutionResult => {
+      const prepared = await prepare(request.raw, request.context.reply, params).catch((error: unknown): ExecutionResult => {
         if (error instanceof GraphQLError) return { data: null, errors: [error] };
         throw error;
       });

@@ -21,3 +21,5 @@ export const documentTooLarge = (allowed: number): GraphQLError => bodyTooLarge(
 export const requestTooLarge = (allowed: number): GraphQLError => bodyTooLarge('bodyBytes', `This request has more than ${allowed} bytes.`, { allowed });
 
 export const preflightRequired = (): GraphQLError => new GraphQLError('Queries by GET take the header apollo-require-preflight, so that pages of other sites cannot send them; or send a POST.', { extensions: { code: 'PREFLIGHT_REQUIRED', http: { status: 400 } } });
+
+export const persistedQueriesOff = (): GraphQLError => new GraphQLError('Clients can\'t have documents kept here: send the text.', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 400 } } });
