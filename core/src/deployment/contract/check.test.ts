@@ -33,7 +33,7 @@ it('prints the schema sorted, and says in its first line that it is generated', 
 
 it('explains a field: where it comes from and what it takes', async () => {
   expect(await explainField(subject, 'Person.age')).toMatchObject({
-    type: 'Int', module: 'people', place: 'Person.age', file: expect.stringMatching(/core\/src\/people\/persons\/person\.ts:\d+$/), takes: ['people.persons.read'], public: null, wraps: [], usedBy: [],
+    type: 'Int', module: 'people', place: 'Person.age', file: expect.stringMatching(/core\/src\/people\/persons\/person\.ts:\d+$/), takes: ['people.persons.read'], holds: { sensitivity: 'personal', masked: null, purpose: 'registry' }, public: null, wraps: [], usedBy: [],
   });
   expect(await explainField(subject, 'Mutation.householdRegister')).toMatchObject({ module: 'people', takes: ['people.households.register'] });
   expect(await explainField(subject, 'PersonConnection.totalCount')).toMatchObject({ module: 'people' });

@@ -98,7 +98,7 @@ it('explains who changes a field and why, and which operations use it', async ()
   const files = { 'src/person.ts': 'export class Meal {}\nexport class Person {}\n', 'operations/c.graphql': 'query Who { person { called: name } }', 'operations/d.graphql': '{ __typename }' };
   const given = await subject({ files, parts: (url) => ({ operations: url('operations') }) });
   expect(await explainField(given, 'Person.name')).toEqual({
-    field: 'Person.name', type: 'String', description: 'Their name.', module: 'lunches', version: '1.0.0', place: 'class Person', file: 'src/person.ts:2', takes: [], public: null,
+    field: 'Person.name', type: 'String', description: 'Their name.', module: 'lunches', version: '1.0.0', place: 'class Person', file: 'src/person.ts:2', takes: [], holds: null, public: null,
     wraps: [{ module: 'shelter', because: 'names stay inside' }],
     usedBy: [{ operation: 'Who', module: 'lunches', file: 'operations/c.graphql' }],
   });
