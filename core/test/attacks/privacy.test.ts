@@ -26,7 +26,7 @@ let id: string;
 let other: string;
 
 beforeAll(async () => {
-  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 } }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }, { operation: 'householdRegister' }] } } });
+  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 }, numberLookUpsPerHour: 5 }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }, { operation: 'householdRegister' }] } } });
   registrar = test.as({ name: 'registrar', permissions: WRITES });
   clerk = test.as({ name: 'clerk', permissions: READS });
   assessor = test.as({ name: 'assessor', permissions: CLEAR });
@@ -338,6 +338,19 @@ attack('a look-up by a number, to be told more of it', {
   blocked: async () => expect(await told(clerk, FOUND, { value: NATIONAL.slice(0, -1) })).toContain('"personByIdentifier":null'),
   twin: async () => expect(await clerk.run(FOUND, { value: NATIONAL })).toEqual({ personByIdentifier: { id, identifiers: { nodes: [{ value: null, masked: '••••534' }] } } }),
 });
+
+for (const [way, source] of [['look-ups by number', FOUND], ['the search box', 'query ($value: String!) { personSearch(text: $value) { nodes { person { id } } } }']] as const) {
+  attack(`numbers that are tried one after the other, by ${way}`, {
+    blocked: async () => {
+      const guesser = test.as({ name: `guesser by ${way}`, permissions: READS });
+      const answers = [];
+      for (let n = 0; n < 8; n += 1) answers.push(await codes(guesser, source, { value: `QZX000100${n}` }));
+      expect(answers.slice(0, 5).flat()).toEqual([]);
+      expect(answers.slice(5).flat()).toEqual(['RATE_LIMITED', 'RATE_LIMITED', 'RATE_LIMITED']);
+    },
+    twin: async () => expect(await codes(test.as({ name: `clerk by ${way}`, permissions: READS }), source, { value: NATIONAL })).toEqual([]),
+  });
+}
 
 attack('a request for a purpose that nobody registered', {
   blocked: async () => expect((await asked('curiosity')).status).toBe(400),

@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/context.js';
 import { join, sql, type Sql } from '../../kernel/read/sql.js';
+import { limitLookUps } from '../../people/persons/identifiers/limit-look-ups.js';
 import { personsOfAll, personsOfMost, type Candidate } from './candidates.js';
 import { namesOf } from './names-of.js';
 import { numberLookUps, type Numbered } from './numbers.js';
@@ -20,6 +21,7 @@ const GOOD = 0.8;
 export async function searchPersons(ctx: Context, box: Box, first: number): Promise<PersonSearchResult> {
   const scope = await entriesOf(ctx);
   const lookUps = numberLookUps(ctx, box, scope);
+  if (ctx.actor.permissions.has('people.identifiers.read')) await limitLookUps(ctx, box.numbers.length);
   const numbered = lookUps.length > 0 ? await run<Numbered>(ctx, join(lookUps, ' union all ')) : [];
   const { asked, candidates } = await byName(ctx, box, scope, numbered);
   const ranked = rank([...numbered, ...candidates], asked, box.year);

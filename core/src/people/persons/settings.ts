@@ -25,6 +25,8 @@ export const personSettingsShape = {
   severalSpouses: z.boolean().default(false),
   /** Country (ISO 3166-1 alpha-2) of telephone numbers that are written without `+`; such numbers are refused where left out. */
   phoneCountry: z.string().regex(/^[A-Z]{2}$/).optional(),
+  /** How often one may look somebody up by a whole number (`personByIdentifier`, the search box) within an hour. */
+  numberLookUpsPerHour: z.number().int().min(1).max(1_000_000).default(600),
   /** How masked fields are opened with a reason. */
   reveal: z
     .object({

@@ -4,6 +4,7 @@ import { badInput } from '../../../kernel/faults.js';
 import { Requires } from '../../../kernel/schema/permission.js';
 import { Person } from '../person.js';
 import { typesOf } from './identifier-type.js';
+import { limitLookUps } from './limit-look-ups.js';
 import { identifierDigests } from './write-identifiers.js';
 
 const FIND = 'select person_id as id from people.identifier where type = $1 and digest = any($2::bytea[]) and ended_on is null';
@@ -20,6 +21,7 @@ export class FindByIdentifier {
     const digests = identifierDigests(ctx, type, value);
     if (!digests) throw badInput(`There is no type of identifier "${type}"; there are: ${[...typesOf(ctx).keys()].join(', ')}.`);
     if (digests.length === 0) return null;
+    await limitLookUps(ctx);
     ctx.platform.onStatement(FIND);
     const { rows } = await ctx.platform.pool.query<{ id: string }>({ name: 'people.person-by-identifier', text: FIND, values: [type, digests] });
     return rows[0] ?? null;
