@@ -17,6 +17,7 @@ import { LiftLegalHold } from './holds/lift-hold.js';
 import { PlaceLegalHold } from './holds/place-hold.js';
 import { privacyPermissions } from './permissions.js';
 import { coreClocks, retentionClocks } from './retention/clock.js';
+import { scheduledRetention } from './retention/in-register.js';
 import { RetentionSchedule } from './retention/schedule.js';
 import { SetRetentionSchedule } from './retention/set-schedule.js';
 import { privacyRoles } from './roles.js';
@@ -37,7 +38,7 @@ export const privacy = defineModule(
     jobs: [makePersonExport, erase],
     settings: privacyModuleSettings,
     offers: [retentionClocks],
-    contributes: coreClocks,
+    contributes: [...coreClocks, scheduledRetention],
     tables: { 'privacy.erasure': { description: 'Who was erased, and when: applied again after a restore', sensitivity: 'internal', purpose: 'administration' } },
     migrations: new URL('../../migrations/privacy/', import.meta.url),
     locales: new URL('../../locales/privacy/', import.meta.url),

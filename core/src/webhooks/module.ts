@@ -1,5 +1,6 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { backgroundWork } from '../kernel/jobs/background.js';
+import { recipients } from '../kernel/privacy/register/extension-points.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { WebhookDelivery } from './delivery.js';
 import { WebhookEndpoint } from './endpoint.js';
@@ -22,7 +23,10 @@ export const webhooks = defineModule(
     roles: webhookRoles,
     events: [endpointChanged],
     settings: webhookSettings,
-    contributes: [backgroundWork.contribute('webhooks.send', { everyMs: 1_000, run: (ctx) => sendDue(ctx) })],
+    contributes: [
+      recipients.contribute('webhooks.endpoints', { description: 'systems that are told by webhooks what happened', types: ['WebhookDelivery'] }),
+      backgroundWork.contribute('webhooks.send', { everyMs: 1_000, run: (ctx) => sendDue(ctx) }),
+    ],
     tables: { 'webhooks.secret': { description: 'What deliveries are signed with, sealed', sensitivity: 'sensitive', purpose: 'administration' } },
     migrations: new URL('../../migrations/webhooks/', import.meta.url),
     locales: new URL('../../locales/webhooks/', import.meta.url),

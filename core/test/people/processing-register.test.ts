@@ -41,6 +41,14 @@ it('holds every field of every resource, and every table', async () => {
   expect(plan.modules.flatMap(({ tables }) => Object.keys(tables ?? {})).filter((table) => !found.entries.some(({ data }) => data === table))).toEqual([]);
 });
 
+it('says how long data is kept as the retention schedules say it', async () => {
+  await platform.pool.query(`insert into privacy.retention_schedule (id, code, description, purpose, clock, years, legal_basis, source)
+    values (kernel.uuid7(), 'registry', 'Made up', 'registry', 'death', 10, 'LEGAL_OBLIGATION', 'Made-up Act, section 9')`);
+  const found = await register();
+  expect(line(found, 'Person', 'familyName')).toMatchObject({ retention: '10 years from death on (Made-up Act, section 9)' });
+  expect(line(found, 'Place', 'name')).toMatchObject({ retention: null });
+});
+
 it('is for those who may see it, and can be printed', async () => {
   expect(await platform.as('people.persons.read').refuse(QUERY)).toMatchObject([{ code: 'FORBIDDEN' }]);
   const whole = processingRegister(platform.platform.plan, platform.platform.model);

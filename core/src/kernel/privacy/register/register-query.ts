@@ -1,6 +1,7 @@
 import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../context.js';
 import { Requires } from '../../schema/permission.js';
+import { retentions } from './extension-points.js';
 import { processingRegister, type ProcessingRegister, type RegisterEntry } from './register.js';
 
 @ObjectType({ description: 'Fields of one table that are of one class and for one purpose.' })
@@ -76,7 +77,9 @@ export class ProcessingRegisterInfo implements ProcessingRegister {
 export class ProcessingRegisterQuery {
   @Query(() => ProcessingRegisterInfo, { description: 'What this deployment keeps of whom, what for, and who may see it.' })
   @Requires('kernel.processing-register.read')
-  processingRegister(@Ctx() { platform }: Context): ProcessingRegister {
-    return processingRegister(platform.plan, platform.model);
+  async processingRegister(@Ctx() ctx: Context): Promise<ProcessingRegister> {
+    const { platform } = ctx;
+    const said = await Promise.all([...platform.extensions(retentions).values()].map((each) => ('byPurpose' in each ? each.byPurpose(ctx) : undefined)));
+    return processingRegister(platform.plan, platform.model, new Map(said.flatMap((each) => [...(each ?? [])])));
   }
 }

@@ -47,8 +47,10 @@ export interface ProcessingRegister {
 /**
  * The register of processing activities (GDPR, article 30, and national acts after its model), as the code and the
  * deployment's configuration say it. Nothing of it is written by hand, so that it cannot fall behind.
+ *
+ * @param kept how long data is kept, by purpose, where the database says it
  */
-export function processingRegister(plan: Plan, model: ReadModel): ProcessingRegister {
+export function processingRegister(plan: Plan, model: ReadModel, kept: ReadonlyMap<string, string> = new Map()): ProcessingRegister {
   const settings = privacySettings.parse((plan.settings.get('kernel') as { readonly privacy?: unknown } | undefined)?.privacy ?? {});
   const known = valuesOf<Purpose>(plan, purposes.name);
   const roles = plan.modules.flatMap((module) => module.roles ?? []);
@@ -56,7 +58,8 @@ export function processingRegister(plan: Plan, model: ReadModel): ProcessingRegi
     const { said, fields, ...rest } = found;
     const purpose = known.get(said.purpose);
     const configured = settings.purposes[said.purpose];
-    const keep = [...valuesOf<Retention>(plan, retentions.name).values()].find(({ types }) => types.includes(found.data))?.keep;
+    const keep = [...valuesOf<Retention>(plan, retentions.name).values()].flatMap((each) => ('types' in each && each.types.includes(found.data) ? [each.keep] : []))[0]
+      ?? (found.subjects.length > 0 ? kept.get(said.purpose) : undefined);
     const given = [...valuesOf<Recipient>(plan, recipients.name).values()].filter(({ types }) => types?.includes(found.data) ?? found.listed);
     return {
       module: rest.module, data: rest.data, table: rest.table, description: rest.description, fields, subjects: rest.subjects,
