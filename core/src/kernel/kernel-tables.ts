@@ -14,7 +14,6 @@ export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
   },
   'kernel.audit_head': { description: 'Where the chains of the audit end', sensitivity: 'internal', purpose: 'administration' },
   'kernel.audit_table': { description: 'Which tables are audited', sensitivity: 'public', purpose: 'administration' },
-  'kernel.read_log': { description: 'Who read which fields of whom, when and what for: never the values', sensitivity: 'personal', purpose: 'administration' },
   'kernel.allowance': { description: 'How much somebody may still ask for, by digests of whom', sensitivity: 'internal', purpose: 'administration' },
   'kernel.ended_presence': { description: 'Which sign-ins were ended, as hashes', sensitivity: 'internal', purpose: 'administration' },
   'kernel.file_chunk': { description: 'The contents of files', sensitivity: 'sensitive', purpose: 'administration' },
