@@ -37,3 +37,24 @@ it('asks the database for no more statements than for who has no grants', async 
   await clerk.run(NAMES);
   expect(kojo.statements()).toBe(clerk.statements());
 });
+
+const CAN = 'query ($user: ID!, $permission: String!, $place: String) { can(userId: $user, permission: $permission, place: $place) { allowed by { role { name } } lacks } }';
+
+it('tells whether somebody may do something, by which grant, or what lacks', async () => {
+  const user = await by.user('abena');
+  const grant = await by.give(user, 'village-reader', { places: ['R'] });
+  const can = async (permission: string, place?: string): Promise<unknown> => (await by.admin.run<{ can: unknown }>(CAN, { user, permission, place })).can;
+  expect(await can('people.persons.read', 'V1')).toEqual({ allowed: true, by: [{ role: { name: 'village-reader' } }], lacks: [] });
+  expect(await can('people.persons.read', 'X')).toEqual({ allowed: false, by: [], lacks: ['Its grant of village-reader has it, but it does not reach X of places.'] });
+  expect(await can('people.persons.register')).toEqual({ allowed: false, by: [], lacks: ['No role that abena was granted has people.persons.register.'] });
+  await by.end(grant);
+  expect(await can('people.persons.read', 'V1')).toMatchObject({ allowed: false, lacks: ['Its grant of village-reader has it, but it ended on 2026-03-01.'] });
+});
+
+it('lists who had both before a separation came', async () => {
+  const user = await by.user('yaa');
+  await by.give(user, 'village-reader');
+  await by.admin.run(`mutation { separationAdd(input: { name: "made-up", description: "For a test", one: ["people.persons.read"], other: ["people.places.read"] }) { userErrors { code } } }`);
+  const { separationBreaches } = await by.admin.run<{ separationBreaches: unknown[] }>('{ separationBreaches { user { subject } separation { name } one other } }');
+  expect(separationBreaches).toContainEqual({ user: { subject: 'yaa' }, separation: { name: 'made-up' }, one: 'people.persons.read', other: 'people.places.read' });
+});

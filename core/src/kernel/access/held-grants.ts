@@ -1,6 +1,8 @@
 import { forbiddenFault } from '../faults.js';
+import { encodeId } from '../schema/ids.js';
 import type { Actor } from './actor.js';
 import { isEverywhere, type Scope } from './scope.js';
+import type { Standing } from './standing.js';
 
 /** What somebody holds: a role's permissions, on the rows of a scope. */
 export interface HeldGrant {
@@ -46,7 +48,7 @@ export function narrowed(actor: Actor, needed: readonly string[]): Actor {
   if (actor.whole && kept.length === grants.length) return actor;
   const scope = unionOf(kept.map((grant) => grant.scope));
   if (!scope) {
-    throw forbiddenFault(`Your grants ${kept.map(({ role }) => role).join(', ')} are limited in different ways, and they don't add up. Name one of them by the header ${GRANT_HEADER}: ${kept.map(({ id }) => id).join(', ')}.`);
+    throw forbiddenFault(`Your grants ${kept.map(({ role }) => role).join(', ')} are limited in different ways, and they don't add up. Name one of them by the header ${GRANT_HEADER}: ${kept.map(({ id }) => encodeId('grant', id)).join(', ')}.`);
   }
   return {
     ...actor, ...scope,
@@ -59,6 +61,19 @@ export function narrowed(actor: Actor, needed: readonly string[]): Actor {
 
 /** Header by which a caller asks by one of their grants alone. */
 export const GRANT_HEADER = 'kinga-grant';
+
+/**
+ * The actor by one of their grants alone, where the caller names one by its id.
+ *
+ * @throws GraphQLError FORBIDDEN where they hold none of that id
+ */
+export function byOneGrant(actor: Actor, named: string | readonly string[] | undefined): Actor {
+  if (named === undefined) return actor;
+  const grant = actor.grants?.find(({ id }) => encodeId('grant', id) === named);
+  if (!grant) throw forbiddenFault(`You hold no grant that ${GRANT_HEADER} names.`);
+  const { renew: _renew, ...standing } = actor.standing ?? {};
+  return { ...actor, ...actorWith({ id: actor.id, kind: actor.kind }, [grant]), ...(actor.standing && { standing: standing as Standing }) };
+}
 
 /** The actor with only some of their permissions, as a sign-in's scopes leave them. */
 export function limitedTo(actor: Actor, scopes: readonly string[]): Actor {

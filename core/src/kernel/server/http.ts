@@ -2,6 +2,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { byOneGrant, GRANT_HEADER } from '../access/held-grants.js';
 import { actingBy, claimedActor, type ActorFor, type Identity, type VerifyToken } from '../access/identity.js';
 import type { Context } from '../context.js';
 import { databaseFault } from '../database/database-fault.js';
@@ -140,8 +141,8 @@ async function contextOf(platform: Platform, options: ServerOptions, request: Fa
   const of = { requestId: request.id, address: request.ip, purpose, trace: traceOf(request), ...(locale && locale !== '*' && { locale }) };
   const identity = await identityOf(options, request);
   if (!identity) return platform.context({ ...of, actor: platform.actorOf({ id: 'anonymous', roles: [], places: [] }) });
-  const actor = await (options.actorFor ?? claimedActor)(platform, identity);
-  return platform.context({ ...of, actor: actingBy(actor, identity) });
+  const actor = actingBy(await (options.actorFor ?? claimedActor)(platform, identity), identity);
+  return platform.context({ ...of, actor: byOneGrant(actor, request.headers[GRANT_HEADER]) });
 }
 
 /** A bearer token tells who asks where there is one; else a browser's session. Nobody is taken for somebody else, or for nobody. */
