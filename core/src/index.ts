@@ -5,6 +5,7 @@ export { wrapField, type FieldWrap } from './kernel/module/wrap-field.js';
 export type { Demo, Progress, Seed } from './kernel/module/seed.js';
 export { definePermissions, defineRole, defineSeparation, type PermissionDefinition, type RoleDefinition, type SeparationDefinition } from './kernel/access/permissions.js';
 export type { Actor } from './kernel/access/actor.js';
+export { everywhere, type Scope } from './kernel/access/scope.js';
 export type { Context } from './kernel/context.js';
 export { defineEvent, type EventDefinition, type EventHandler } from './kernel/events/define-event.js';
 export { publish } from './kernel/events/publish.js';
@@ -37,6 +38,7 @@ export { DateTime, Decimal, LocalDate, PartialDate } from './kernel/schema/scala
 export { decodeId, encodeId } from './kernel/schema/ids.js';
 
 // Reading and writing.
+export { readRows } from './kernel/read/read-rows.js';
 export { fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from './kernel/read/sql.js';
 export { badInput } from './kernel/faults.js';
 export { ask } from './kernel/write/ask.js';

@@ -1,3 +1,4 @@
+import { withoutLimits } from '../kernel/access/scope.js';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
 import { defineJob } from '../kernel/jobs/define-job.js';
@@ -9,6 +10,7 @@ import { inTransaction, type TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { sealedContents, unsealed } from './sealed.js';
+import { readRows } from '../kernel/read/read-rows.js';
 
 const BATCH = 200;
 /** A seal names its key after its first byte; rows of the present key are done, so that a job that was killed goes on. */
@@ -27,8 +29,9 @@ async function renewSome(ctx: TxContext): Promise<number> {
 export const rekeyRequests = defineJob<Record<string, never>>({
   name: 'change-requests.rekey',
   description: 'Renews the seals of change requests that older keys made',
-  async run(ctx, _input, job) {
-    const { rows } = await ctx.platform.pool.query<{ total: number }>(`select count(*)::int as total from change_requests.change_request where ${OTHER_KEY}`, [ctx.platform.keys.current.id]);
+  async run(asked, _input, job) {
+    const ctx = withoutLimits(asked);
+    const { rows } = await readRows<{ total: number }>(ctx, `select count(*)::int as total from change_requests.change_request where ${OTHER_KEY}`, [ctx.platform.keys.current.id]);
     const total = rows[0]?.total ?? 0;
     let renewed = 0;
     for (let some = BATCH; some > 0;) {

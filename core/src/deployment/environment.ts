@@ -7,6 +7,8 @@ export interface Environment {
   readonly dataDir: string;
   /** `DATABASE_URL`; undefined means the embedded database. */
   readonly databaseUrl: string | undefined;
+  /** `KINGA_OWNER_DATABASE_URL`: the account that owns the tables and migrates, where that is another than the platform's. */
+  readonly ownerDatabaseUrl?: string | undefined;
   /** `PORT`. */
   readonly port: number;
   /** `HOST`. */
@@ -33,6 +35,7 @@ export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.en
     dataDir: given ? resolve(given) : join(dir, '.kinga'),
     ...(env['KINGA_AUDIT_ANCHORS'] && { auditAnchors: resolve(env['KINGA_AUDIT_ANCHORS']) }),
     databaseUrl: env['DATABASE_URL'] || undefined,
+    ownerDatabaseUrl: env['KINGA_OWNER_DATABASE_URL'] || undefined,
     port: readPort(env['PORT']),
     host: env['HOST'] || '127.0.0.1',
     production: env['NODE_ENV'] === 'production',

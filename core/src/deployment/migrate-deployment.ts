@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { grantToApp } from '../kernel/database/app-account.js';
+import type { Database } from '../kernel/database/connect.js';
 import { checkMigrated, migrate, pendingMigrations, type Migration } from '../kernel/database/migrate.js';
 import { migrationsOf } from '../kernel/database/plan-migrations.js';
 import { migrationProblems } from '../kernel/database/problems.js';
@@ -8,17 +10,18 @@ import type { Deployment } from './load-deployment.js';
 import { jobTablesMissing } from './job-tables.js';
 
 /**
- * Brings a database to where the deployment's modules want it.
+ * Brings a database to where the deployment's modules want it, as its owner, and lets the platform's account work with it.
  *
  * @returns the migrations that this call applied
  * @throws DatabaseProblem
  */
-export async function migrateDeployment({ plan, config }: Deployment, pool: Pool, progress: Progress): Promise<readonly Migration[]> {
-  const applied = await migrate(pool, await migrationsOf(plan), { log: (text) => progress.step(text), retired: config.retired ?? [] });
-  if (await jobTablesMissing(pool)) {
-    await installJobs(pool);
+export async function migrateDeployment({ plan, config }: Deployment, { owner, account }: Pick<Database, 'owner' | 'account'>, progress: Progress): Promise<readonly Migration[]> {
+  const applied = await migrate(owner, await migrationsOf(plan), { log: (text) => progress.step(text), retired: config.retired ?? [] });
+  if (await jobTablesMissing(owner)) {
+    await installJobs(owner);
     progress.step('Laid the tables of the job queue.');
   }
+  await grantToApp(owner, account);
   return applied;
 }
 

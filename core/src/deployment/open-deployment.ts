@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { accountTooStrong } from '../kernel/database/account-strength.js';
 import { openDatabase, type Database } from '../kernel/database/connect.js';
 import type { Progress, Seed } from '../kernel/module/seed.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
@@ -47,7 +48,9 @@ export interface OpenDeploymentOptions {
 
 /** The deployment's database, whether migrated or not. */
 export function openDeploymentDatabase(environment: Environment, progress: Progress): Promise<Database> {
-  return openDatabase({ url: environment.databaseUrl, dataDir: databaseFolder(environment.dataDir), log: (text) => progress.step(text), poolSize: 20 });
+  return openDatabase({
+    url: environment.databaseUrl, ownerUrl: environment.ownerDatabaseUrl, makeAccount: !environment.production, dataDir: databaseFolder(environment.dataDir), log: (text) => progress.step(text), poolSize: 20,
+  });
 }
 
 /**
@@ -67,8 +70,9 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
   };
   try {
     options.signal?.throwIfAborted();
-    if (options.migrate ?? database.embedded) await migrateDeployment(deployment, database.pool, progress);
+    if (options.migrate ?? database.embedded) await migrateDeployment(deployment, database, progress);
     else await checkDeploymentMigrated(deployment, database.pool);
+    await checkAccount(database, options);
     options.signal?.throwIfAborted();
     const platform = await startOn(database, keys, options);
     opened.platform = platform;
@@ -78,6 +82,14 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
     await stop().catch(() => undefined);
     throw error;
   }
+}
+
+/** The platform's account must be one that policies bind; a desk without one is told. */
+async function checkAccount(database: Database, { environment, progress }: OpenDeploymentOptions): Promise<void> {
+  const problem = await accountTooStrong(database.pool);
+  if (!problem) return;
+  if (environment.production) throw problem;
+  progress.step(`${problem.message} Only the platform's own predicates do. ${problem.cure}`);
 }
 
 async function startOn(database: Database, keys: Keys, { deployment, environment, log }: OpenDeploymentOptions): Promise<Platform> {

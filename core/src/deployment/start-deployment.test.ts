@@ -53,7 +53,7 @@ const query = async (sql: string): Promise<unknown[]> => {
 };
 const migrated = async (): Promise<void> => {
   const pool = new pg.Pool({ connectionString: clone.url });
-  await migrateDeployment(deployment, pool, silent);
+  await migrateDeployment(deployment, { owner: pool, account: 'kinga_app' }, silent);
   await pool.end();
 };
 const refusal = async (given: Partial<Environment> = {}): Promise<string> => {

@@ -19,6 +19,7 @@ import { enrolmentsMade } from './events.js';
 import { eligibilityPredicate } from './programme-rule.js';
 import { Programme, ProgrammeTarget } from './programme.js';
 import { noRule, programmeNotFound, programmeNotRunning } from './refusals.js';
+import { readRows } from '../kernel/read/read-rows.js';
 
 @InputType({ description: 'Whom to look through.' })
 export class ProgrammeEnrolEligibleInput extends IdempotentInput {
@@ -65,10 +66,10 @@ export const enrolEligible = defineJob<EnrolEligibleInput>({
   name: 'programmes.enrol-eligible',
   description: 'Enrols everybody whom a programme\'s rule finds eligible',
   async run(ctx, { programmeId }, job) {
-    const { rows } = await ctx.platform.pool.query<{ target: ProgrammeTarget }>('select target from programmes.programme where id = $1', [programmeId]);
+    const { rows } = await readRows<{ target: ProgrammeTarget }>(ctx, 'select target from programmes.programme where id = $1', [programmeId]);
     const target = rows[0]?.target ?? ProgrammeTarget.HOUSEHOLD;
     const table = trusted(target === ProgrammeTarget.HOUSEHOLD ? 'people.household' : 'people.person');
-    const { rows: counted } = await ctx.platform.pool.query<{ total: number }>(`select count(*)::int as total from ${table.strings[0]}`);
+    const { rows: counted } = await readRows<{ total: number }>(ctx, `select count(*)::int as total from ${table.strings[0]}`);
     const total = counted[0]?.total ?? 0;
     let seen = 0;
     let enrolled = 0;

@@ -23,7 +23,7 @@ import { finishJobs } from './finish-jobs.js';
 import { testClient, type TestClient, type TestIdentity } from './test-client.js';
 import { testDatabase } from './test-database.js';
 import { testKeys } from './test-keys.js';
-import { testPool } from './test-pool.js';
+import { ownerPool, testPool } from './test-pool.js';
 
 /** The day of tests that set none. */
 const DAY = '2026-03-01';
@@ -60,6 +60,7 @@ export interface TestServerOptions {
 /** A platform over a database of its own, for one test file. */
 export interface TestPlatform {
   readonly platform: Platform;
+  /** The owner's, to lay and to look at rows past the platform; `platform.pool` is the platform's own, which policies bind. */
   readonly pool: pg.Pool;
   /** Sets the day for what follows. */
   setToday(day: string): void;
@@ -90,7 +91,8 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const plan = planOf(options);
   const dataDir = await mkdtemp(join(tmpdir(), 'kinga-test-'));
   const database = await testDatabase(plan, options.seed ?? [], options.today ?? DAY, dataDir);
-  const pool = testPool(database.url, 24);
+  const owner = ownerPool(database.url);
+  const pool = testPool(database.appUrl, 24);
   let today = options.today ?? DAY;
   let now: string | undefined;
   const counter = countStatements(pool);
@@ -110,12 +112,12 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const servers: RunningServer[] = [];
   return {
     platform,
-    pool,
+    pool: owner,
     setToday: (day) => void (today = day),
     setNow: (instant) => void (now = instant),
     as: (...who) => testClient(platform, identityOf(who), counter, causeOf),
     statementsOf: async (work) => (await counter.during(work)).statements,
-    finishJobs: () => finishJobs(pool),
+    finishJobs: () => finishJobs(owner),
     serve: async ({ development = true, ...more } = {}) => {
       const server = await startServer(platform, { port: 0, verify: issuer.verify, development, ...more });
       servers.push(server);
@@ -126,7 +128,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     stop: async () => {
       for (const server of servers) await server.stop();
       await platform.stop();
-      await pool.end();
+      await Promise.all([pool.end(), owner.end()]);
       await database.stop();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { seedDeployment } from '../deployment/seed-deployment.js';
+import { appAddress, APP_ROLE, ensureAppRole, grantToApp } from '../kernel/database/app-account.js';
 import { migrate, type Migration } from '../kernel/database/migrate.js';
 import { migrationsOf } from '../kernel/database/plan-migrations.js';
 import { cloneDatabase, templateDatabase } from '../kernel/database/template.js';
@@ -10,11 +11,14 @@ import type { Plan } from '../kernel/plan/types.js';
 import { installJobs, startPlatform } from '../kernel/platform.js';
 import { sourceFingerprint } from './source-fingerprint.js';
 import { testKeys } from './test-keys.js';
-import { testPool } from './test-pool.js';
+import { ownerPool, testPool } from './test-pool.js';
 
 /** A migrated, and if wished seeded, database of a test's own. */
 export interface TestDatabase {
+  /** The owner's address. */
   readonly url: string;
+  /** The platform's. */
+  readonly appUrl: string;
   stop(): Promise<void>;
 }
 
@@ -23,19 +27,24 @@ export async function testDatabase(plan: Plan, seeds: readonly Seed['kind'][], t
   const server = await testServer();
   const migrations = await migrationsOf(plan);
   const template = await templateDatabase(server.url, fingerprint(plan, migrations, seeds, today), async (url) => {
-    const pool = testPool(url);
-    await migrate(pool, migrations, { log: () => undefined });
-    await installJobs(pool);
+    const owner = ownerPool(url);
+    await ensureAppRole(owner, url);
+    await migrate(owner, migrations, { log: () => undefined });
+    await installJobs(owner);
+    await grantToApp(owner, APP_ROLE);
     if (seeds.length > 0) {
+      const pool = testPool(appAddress(url));
       const platform = await startPlatform({ plan, pool, dataDir, keys: testKeys, log: pino({ level: 'silent' }), today: () => today, workers: false });
       await seedDeployment(platform, seeds, { step: () => undefined });
       await platform.stop();
+      await pool.end();
     }
-    await pool.end();
+    await owner.end();
   });
   const clone = await cloneDatabase(server.url, template);
   return {
     url: clone.url,
+    appUrl: appAddress(clone.url),
     stop: async () => {
       await clone.drop();
       await server.stop();
@@ -45,7 +54,7 @@ export async function testDatabase(plan: Plan, seeds: readonly Seed['kind'][], t
 
 /** Migrations are told apart by their text, seeds by the sources that they come from. */
 function fingerprint(plan: Plan, migrations: readonly Migration[], seeds: readonly Seed['kind'][], today: string): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(APP_ROLE);
   for (const { module, name, sql } of migrations) hash.update(`${module}/${name}`).update(sql);
   if (seeds.length > 0) hash.update(JSON.stringify([seeds, today, plan.modules.map(({ id, version }) => [id, version]), [...plan.settings], sourceFingerprint(plan)]));
   return hash.digest('hex');

@@ -5,11 +5,11 @@ import { Requires } from '../kernel/schema/permission.js';
 import { Needs } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { Account } from './account.js';
+import { readRows } from '../kernel/read/read-rows.js';
 
 /** Balances of accounts at the end of a day, in the order asked, with one statement. */
 async function balances(ctx: Context, ids: readonly string[], day: string): Promise<readonly MoneyValue[]> {
-  const { rows } = await ctx.platform.pool.query<{ id: string; amount: string; currency: string }>(
-    `select a.id, round(coalesce(moved.amount, 0), c.minor_digits)::text as amount, a.currency
+  const { rows } = await readRows<{ id: string; amount: string; currency: string }>(ctx, `select a.id, round(coalesce(moved.amount, 0), c.minor_digits)::text as amount, a.currency
      from transactions.account a join transactions.currency c on c.code = a.currency
      left join (select account_id, sum(amount) as amount from transactions.posting where account_id = any($1) and occurred_on <= $2 group by account_id) moved
        on moved.account_id = a.id

@@ -1,4 +1,5 @@
 import type { Context } from '../kernel/context.js';
+import { readRows } from '../kernel/read/read-rows.js';
 
 /** One line of a proof: the same amount, found twice. */
 export interface ProvedAmounts {
@@ -66,7 +67,7 @@ from run join instructions i on i.run_id = run.id join entitled e on e.run_id = 
 
 /** Proofs of payment runs by UUID, in the order asked, with one statement. */
 export async function proveRuns(ctx: Context, runs: readonly string[]): Promise<readonly (RunProof | Error)[]> {
-  const { rows } = await ctx.platform.pool.query<RunProof>(PROOF, [runs]);
+  const { rows } = await readRows<RunProof>(ctx, PROOF, [runs]);
   const found = new Map(rows.map((row) => [row.run, row]));
   return runs.map((run) => found.get(run) ?? new Error(`payment run ${run} has no instructions`));
 }

@@ -8,6 +8,7 @@ import { lockRun } from './lock-run.js';
 import { paymentChannels, type ChannelBatch, type ChannelPayment, type ChannelReceipt } from './payment-channel.js';
 import { PaymentRunState } from './payment-run.js';
 import { reconcileIfAnswered } from './reconcile-run.js';
+import { readRows } from '../kernel/read/read-rows.js';
 
 interface Batch {
   readonly number: number;
@@ -61,8 +62,7 @@ async function hand(ctx: Context, runId: string, batch: Batch): Promise<ChannelR
 }
 
 async function contentOf(ctx: Context, runId: string, { run, number }: Batch): Promise<ChannelBatch> {
-  const { rows } = await ctx.platform.pool.query<ChannelPayment>(
-    `select reference, payee_name as "payeeName", account, amount::text, currency from transactions.payment_instruction
+  const { rows } = await readRows<ChannelPayment>(ctx, `select reference, payee_name as "payeeName", account, amount::text, currency from transactions.payment_instruction
      where run_id = $1 and batch_number = $2 order by reference`,
     [runId, number],
   );

@@ -1,3 +1,5 @@
+import { withoutLimits } from '../kernel/access/scope.js';
+import { readRows } from '../kernel/read/read-rows.js';
 import type { Context } from '../kernel/context.js';
 import { restsOnConsent } from '../privacy/grounds.js';
 
@@ -38,7 +40,8 @@ function without(value: unknown, ids: ReadonlySet<string>): unknown {
 export async function tellable(ctx: Context, payload: unknown, { purpose, details }: { readonly purpose: string; readonly details: boolean }): Promise<unknown> {
   const said = details ? payload : idsOf(payload);
   if (!restsOnConsent(ctx.platform, purpose)) return said;
-  const { rows } = await ctx.platform.pool.query<{ id: string }>(
+  const { rows } = await readRows<{ id: string }>(
+    withoutLimits(ctx),
     'select id from people.person where id = any($1::uuid[]) except select privacy.may_use($1::uuid[], $2, $3::date)', [[...new Set(allIds(payload))], purpose, ctx.today],
   );
   const missing = new Set(rows.map(({ id }) => id));

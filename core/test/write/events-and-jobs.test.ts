@@ -11,6 +11,7 @@ import { developmentIssuer } from '../../src/kernel/access/tokens.js';
 import { startServer, type RunningServer } from '../../src/kernel/server/http.js';
 import { everything, run, start, startOn, type Started } from '../read/testing/platform.js';
 import { coreModules } from '../../src/core-modules.js';
+import { APP_ROLE, grantToApp } from '../../src/kernel/database/app-account.js';
 import { PROOF_TABLES, proofModule } from './testing/proof-module.js';
 
 let started: Started;
@@ -18,6 +19,7 @@ let workers: Awaited<ReturnType<typeof startOn>> | undefined;
 beforeAll(async () => {
   started = await start({ modules: [proofModule], poolSize: 20 });
   await started.pool.query(PROOF_TABLES);
+  await grantToApp(started.pool, APP_ROLE);
 });
 afterAll(async () => {
   await workers?.stop();
@@ -75,7 +77,7 @@ const uuid = (id: string): string => id.replace(/^job_(.{8})(.{4})(.{4})(.{4})(.
 
 /** The second platform of the process that takes jobs; the first only asks. */
 async function takeJobs(): Promise<void> {
-  workers ??= await startOn(started.pool, [...coreModules, proofModule], true);
+  workers ??= await startOn(started.platform.pool, [...coreModules, proofModule], true);
 }
 
 describe('a job whose worker dies', () => {

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/kernel/context.js';
 import { everything, faults, run, start, type Started } from '../read/testing/platform.js';
+import { APP_ROLE, grantToApp } from '../../src/kernel/database/app-account.js';
 import { PROOF_TABLES, proofModule } from './testing/proof-module.js';
 
 let started: Started;
 beforeAll(async () => {
   started = await start({ modules: [proofModule], poolSize: 30 });
   await started.pool.query(PROOF_TABLES);
+  await grantToApp(started.pool, APP_ROLE);
   await started.pool.query("insert into people.place (id, code, name, level, depth, number, last_number) values (kernel.uuid7(), 'P', 'Place', 'country', 0, 1, 1), (kernel.uuid7(), 'Q', 'Other', 'country', 0, 2, 2)");
 });
 afterAll(() => started.stop());

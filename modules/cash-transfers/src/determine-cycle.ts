@@ -1,6 +1,6 @@
 import {
   Arg, ask, compileRule, Ctx, defineJob, determineEntitlements, Field, IdempotentInput, inTransaction, InputType, Job, Mutation, ObjectType, Payload, publish,
-  Ref, refuse, Requires, Resolver, ruleFunctions, sql, startJob, trusted, write, type Context, type Sql, type TxContext,
+  Ref, refuse, Requires, Resolver, ruleFunctions, sql, startJob, trusted, write, type Context, type Sql, type TxContext, readRows
 } from '@kinga/plugin-sdk';
 import { Cycle } from './cycle.js';
 import { cycleDetermined } from './events.js';
@@ -119,8 +119,7 @@ export const determineCycle = defineJob<{ readonly cycleId: string }>({
     const terms = await inTransaction(ctx, (tx) => termsOf(tx, cycleId));
     // Ages and other facts are those of the cycle's first day, on whatever day the work is done.
     const onFirstDay: Context = { ...ctx, today: terms.period_from };
-    const { rows } = await ctx.platform.pool.query<{ total: number }>(
-      "select count(*)::int as total from programmes.enrolment where programme_id = $1 and state <> 'EXITED' and enrolled_on <= $2", [terms.programme_id, terms.period_to],
+    const { rows } = await readRows<{ total: number }>(ctx, "select count(*)::int as total from programmes.enrolment where programme_id = $1 and state <> 'EXITED' and enrolled_on <= $2", [terms.programme_id, terms.period_to],
     );
     const total = rows[0]?.total ?? 0;
     let seen = 0;

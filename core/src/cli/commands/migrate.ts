@@ -13,11 +13,11 @@ export const addMigrate: AddCommand = (program, run) => {
       const database = await openDeploymentDatabase(ctx.environment(deployment), ctx.output.progress);
       try {
         if (pending) {
-          const ids = (await pendingOf(deployment, database.pool)).map(idOf);
+          const ids = (await pendingOf(deployment, database.owner)).map(idOf);
           ctx.output.answer({ pending: ids }, ids.length > 0 ? ids.join('\n') : 'Nothing is pending.');
           return ids.length > 0 ? EXIT.problems : EXIT.fine;
         }
-        const applied = (await migrateDeployment(deployment, database.pool, ctx.output.progress)).map(idOf);
+        const applied = (await migrateDeployment(deployment, database, ctx.output.progress)).map(idOf);
         ctx.output.answer({ applied }, applied.length > 0 ? `Applied ${applied.length === 1 ? '1 migration' : `${applied.length} migrations`}.` : 'The database is up to date.');
         return EXIT.fine;
       } finally {

@@ -1,3 +1,6 @@
+import type { Context } from '../context.js';
+import type { Actor } from './actor.js';
+
 /** Which rows somebody may see and write: a limit for each dimension, all of which hold. Codes; `null` is no limit, an empty list nothing. */
 export interface Scope {
   /** Codes of the places whose subtrees count. */
@@ -19,4 +22,40 @@ export function scopeOf({ places, organisations = null, programmes = null }: Giv
 /** Whether it is without limit in every dimension. */
 export function isEverywhere({ places, organisations, programmes }: Scope): boolean {
   return places === null && organisations === null && programmes === null;
+}
+
+/**
+ * For work on everybody's rows that an actor with limits may start, such as renewing keys: the same context without limits.
+ * Only outside of a transaction, which keeps the scope that it was opened with.
+ */
+export function withoutLimits(ctx: Context): Context {
+  return { ...ctx, actor: { ...ctx.actor, ...everywhere } };
+}
+
+/** A scope as PostgreSQL's policies read it in the setting `kinga.scope` (migration kernel/0020). Where nothing is said, they give no row. */
+export function scopeText(scope: Scope): string {
+  if (isEverywhere(scope)) return 'all';
+  return [scope.places, scope.organisations, scope.programmes].map(dimension).join('|');
+}
+
+/** JSON, in which the separator is written otherwise. */
+function dimension(codes: readonly string[] | null): string {
+  return codes === null ? 'all' : JSON.stringify(codes).replaceAll('|', '\\u007c');
+}
+
+/**
+ * A read that tells the database who acts and then reads, in one statement: PostgreSQL works out the condition, which names
+ * no row, before the first row is read, and forgets the settings when the statement ends.
+ */
+export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: string, values: readonly unknown[]): { readonly text: string; readonly values: readonly unknown[] } {
+  const [setting, actor] = [values.length + 1, values.length + 2];
+  return {
+    text: `select "~scoped".* from (${text}) "~scoped" where (select set_config('kinga.scope', $${setting}, true) || set_config('kinga.actor', $${actor}, true)) is not null`,
+    values: [...values, scopeText(scope), id],
+  };
+}
+
+/** The columns of the statement that opens a transaction which do the same for all of it. */
+export function openInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, quoted: (text: string) => string): string {
+  return `set_config('kinga.scope', ${quoted(scopeText(scope))}, true), set_config('kinga.actor', ${quoted(id)}, true)`;
 }

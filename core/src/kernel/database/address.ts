@@ -41,6 +41,22 @@ export function withDatabase(url: string, database: string): string {
   return parsed.toString();
 }
 
+/** Whose address it is. */
+export function readAccount(url: string): { readonly user: string; readonly password: string } {
+  const { username, password, searchParams } = parse(url);
+  return { user: decoded(username || (searchParams.get('user') ?? '')), password: decoded(password || (searchParams.get('password') ?? '')) };
+}
+
+/** The same server and database as somebody else. */
+export function withAccount(url: string, user: string, password: string): string {
+  const parsed = parse(url);
+  parsed.searchParams.delete('user');
+  parsed.searchParams.delete('password');
+  parsed.username = encodeURIComponent(user);
+  parsed.password = encodeURIComponent(password);
+  return parsed.toString();
+}
+
 function parse(url: string): URL {
   try {
     return new URL(url);

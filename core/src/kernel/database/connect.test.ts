@@ -148,8 +148,8 @@ describe('openDatabase', () => {
     const openOwn = (): Promise<Database> => openDatabase({ dataDir: join(dataDir, 'database'), log: () => undefined });
     const [first, second] = await Promise.all([openOwn(), openOwn()]);
     expect(first.embedded).toBe(true);
-    expect((await first.pool.query('select current_database() as name, current_user as role')).rows).toEqual([{ name: 'kinga', role: 'kinga' }]);
-    await first.pool.query('create extension pg_trgm; create extension btree_gist; create extension ltree; create schema people');
+    expect((await first.pool.query('select current_database() as name, current_user as role')).rows).toEqual([{ name: 'kinga', role: 'kinga_app' }]);
+    await first.owner.query('create extension pg_trgm; create extension btree_gist; create extension ltree; create schema people');
     await first.stop();
     expect((await second.pool.query("select from pg_namespace where nspname = 'people'")).rowCount).toBe(1);
     await second.stop();

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { readAddress, withDatabase } from './address.js';
+import { accountTooStrong } from './account-strength.js';
+import { readAccount, readAddress, withDatabase } from './address.js';
+import { appAddress, APP_ROLE, ensureAppRole } from './app-account.js';
 import { startEmbedded } from './embedded.js';
 import { explainConnectionError } from './explain.js';
 import { connectionProblems, DatabaseProblem } from './problems.js';
@@ -9,8 +11,12 @@ const DATABASE = 'kinga';
 const OLDEST_VERSION = 150_000;
 
 export interface OpenOptions {
-  /** DATABASE_URL. Without it the embedded server is used. */
+  /** DATABASE_URL: the account that the platform works with. Without it the embedded server is used. */
   readonly url?: string | undefined;
+  /** KINGA_OWNER_DATABASE_URL: the account that owns and migrates. Without it that of `url`. */
+  readonly ownerUrl?: string | undefined;
+  /** Where `url` is the owner's: makes an account for the platform beside it where it can. */
+  readonly makeAccount?: boolean;
   /** Folder of the embedded server. */
   readonly dataDir: string;
   readonly log: (message: string) => void;
@@ -23,9 +29,15 @@ export interface OpenOptions {
 }
 
 export interface Database {
+  /** As the account that the platform works with: row-level security binds it. */
   readonly pool: pg.Pool;
-  /** Holds the password: never print it. */
+  /** As the owner, for migrating. Sees rows only where it sets `kinga.scope`, as `migrate` does. */
+  readonly owner: pg.Pool;
+  /** The platform's address. Holds the password: never print it. */
   readonly url: string;
+  readonly ownerUrl: string;
+  /** The name of the platform's account, to which migrating grants. */
+  readonly account: string;
   readonly embedded: boolean;
   /** Closes the pool and ends the use of the embedded server. Calling it again does nothing. */
   stop(): Promise<void>;
@@ -37,32 +49,63 @@ export interface Database {
  * @throws DatabaseProblem that says what to do
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  if (options.url !== undefined && options.url !== '') return openAt(options.url, options);
+  if (options.url !== undefined && options.url !== '') {
+    const given = options.ownerUrl ?? options.url;
+    const beside = options.makeAccount && options.ownerUrl === undefined ? await accountBeside(given, options) : undefined;
+    return openAt(beside ?? options.url, given, options);
+  }
   const server = await startEmbedded(options);
   try {
+    const ownerUrl = withDatabase(server.url, DATABASE);
     await createDatabase(server.url);
-    return await openAt(withDatabase(server.url, DATABASE), options, server.stop);
+    return await openAt(appAddress(ownerUrl), ownerUrl, options, server.stop);
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-async function openAt(url: string, options: OpenOptions, stopServer?: () => Promise<void>): Promise<Database> {
+async function openAt(url: string, ownerUrl: string, options: OpenOptions, stopServer?: () => Promise<void>): Promise<Database> {
   const address = readAddress(url);
-  const pool = openPool(url, options, (text) => options.log(address.hide(text)));
+  const log = (text: string): void => options.log(readAddress(ownerUrl).hide(address.hide(text)));
+  const pool = openPool(url, options, log);
+  const owner = url === ownerUrl ? pool : openPool(ownerUrl, { ...options, poolSize: 4 }, log);
+  const end = async (): Promise<void> => {
+    await pool.end();
+    if (owner !== pool) await owner.end();
+  };
   try {
     await waitForServer(pool, url, options.patienceMs ?? 30_000);
   } catch (error) {
-    await pool.end();
+    await end();
     throw error;
   }
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    await pool.end();
+    await end();
     await stopServer?.();
   };
-  return { pool, url, embedded: stopServer !== undefined, stop: () => (stopped ??= stop()) };
+  return { pool, owner, url, ownerUrl, account: readAccount(url).user, embedded: stopServer !== undefined, stop: () => (stopped ??= stop()) };
+}
+
+/** The platform's own account at a server whose given account is too strong for it; nothing where it can't be had there. */
+async function accountBeside(ownerUrl: string, options: OpenOptions): Promise<string | undefined> {
+  const owner = openPool(ownerUrl, { ...options, poolSize: 1 }, () => undefined);
+  const url = appAddress(ownerUrl);
+  const app = openPool(url, { ...options, poolSize: 1 }, () => undefined);
+  try {
+    await waitForServer(owner, ownerUrl, options.patienceMs ?? 30_000);
+    if (!(await accountTooStrong(owner)) && (await owner.query("select from pg_namespace where nspname = 'kernel'")).rowCount === 1) return undefined;
+    await ensureAppRole(owner, ownerUrl);
+    await app.query('select');
+    return url;
+  } catch (error) {
+    if (error instanceof DatabaseProblem) throw error;
+    options.log(`The account ${APP_ROLE}, which would own nothing, can't be used at this server, so the owner's is.`);
+    return undefined;
+  } finally {
+    await Promise.all([owner.end(), app.end()]);
+  }
 }
 
 // No `options` or timeouts at connecting: PgBouncer refuses start-up parameters that it does not know.
@@ -111,11 +154,16 @@ async function createDatabase(url: string): Promise<void> {
   try {
     await client.connect();
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`).catch(unlessThere);
+    await ensureAppRole(client, url);
   } catch (error) {
-    // Another process may have been first.
-    if (!(error instanceof pg.DatabaseError && (error.code === '42P04' || error.code === '23505'))) throw explainConnectionError(error, readAddress(url));
+    throw explainConnectionError(error, readAddress(url));
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** Another process may have been first. */
+function unlessThere(error: unknown): void {
+  if (!(error instanceof pg.DatabaseError && (error.code === '42P04' || error.code === '23505'))) throw error;
 }

@@ -105,7 +105,7 @@ async function applyPatiently(client: pg.PoolClient, migration: Migration, optio
 
 async function applyOnce(client: pg.PoolClient, migration: Migration, lockTimeout: string): Promise<boolean> {
   // A lock of the transaction, not of the session: behind PgBouncer the next transaction may get another session.
-  await client.query(`set local lock_timeout = 0; set local statement_timeout = 0; select pg_advisory_xact_lock(${LEDGER_LOCK})`);
+  await client.query(`set local lock_timeout = 0; set local statement_timeout = 0; set local kinga.scope = 'all'; select pg_advisory_xact_lock(${LEDGER_LOCK})`);
   const found = await client.query<{ checksum: string }>('select checksum from kernel.migration where module = $1 and name = $2', [migration.module, migration.name]);
   if (found.rows[0] !== undefined) {
     if (found.rows[0].checksum !== checksumOf(migration)) throw migrationProblems.edited([idOf(migration)]);

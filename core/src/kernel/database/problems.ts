@@ -60,6 +60,9 @@ export const connectionProblems = {
   permission: (why: string) =>
     problem('DATABASE_PERMISSION', `The database user lacks a right: ${why}.`,
       'Let the user own the database, or as an administrator: grant connect, create, temporary on database <name> to <user>.'),
+  tooStrong: (account: string, why: string) =>
+    problem('DATABASE_ACCOUNT_TOO_STRONG', `The database account "${account}" ${why}, so that PostgreSQL would not hold back rows from it.`,
+      'Give DATABASE_URL an account of its own that owns nothing (create role kinga_app login nosuperuser nobypassrls password \'…\'), give the owner\'s address as KINGA_OWNER_DATABASE_URL, and run kinga migrate once: it grants what the account needs.'),
   other: (where: string, why: string) =>
     problem('DATABASE_FAILED', `The database at ${where} failed: ${why}.`, "Read the server's log; it says more."),
 } satisfies Record<string, Refusal>;

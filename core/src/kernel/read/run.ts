@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { Pool } from 'pg';
 import { requirePermissions } from '../access/authorise.js';
 import { endedFault, foundPresent, readPresent } from '../access/presence.js';
+import { readInScope } from '../access/scope.js';
 import { changedFault } from '../access/standing.js';
 import { noteRead } from '../audit/read-log.js';
 import type { Context } from '../context.js';
@@ -21,7 +22,8 @@ export function readRunner({ pool, onStatement }: { readonly pool: Pool; readonl
     const { actor } = run.ctx;
     requirePermissions(run.ctx, prepared.permissions);
     onStatement(prepared.text);
-    const { text, values } = readPresent(actor, prepared.text, parameters(prepared, run));
+    const scoped = readInScope(actor, prepared.text, parameters(prepared, run));
+    const { text, values } = readPresent(actor, scoped.text, scoped.values);
     const result = await statement(run.ctx, 'read', text, () => pool.query<{ j: string | null }>({ ...preparedName(text), text, values: [...values] })).catch((error: { readonly code?: string }) => {
       throw endedFault(actor, error) ?? changedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
     });

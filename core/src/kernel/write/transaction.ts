@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Context } from '../context.js';
 import { endedFault, foundPresent, requirePresence } from '../access/presence.js';
+import { openInScope } from '../access/scope.js';
 import { changedFault } from '../access/standing.js';
 import { isLost, outcomeUnknown } from '../database/database-fault.js';
 import { statementMs } from '../database/cancellation.js';
@@ -74,8 +75,9 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>, becau
   const hints: (() => void)[] = [];
   let broken: Error | undefined;
   try {
-    const [actor, request, about] = [ctx.actor.id, ctx.requestId, aboutTransaction(ctx, because)].map((text) => client.escapeLiteral(text));
-    await begin(client, `begin; select set_config('kinga.actor', ${actor}, true), set_config('kinga.request', ${request}, true), set_config('kinga.audit', ${about}, true), set_config('statement_timeout', '${statementMs() ?? ctx.platform.limits.jobStatementMs}', true)${requirePresence(ctx.actor)}`);
+    const quoted = (text: string): string => client.escapeLiteral(text);
+    const [request, about] = [ctx.requestId, aboutTransaction(ctx, because)].map(quoted);
+    await begin(client, `begin; select ${openInScope(ctx.actor, quoted)}, set_config('kinga.request', ${request}, true), set_config('kinga.audit', ${about}, true), set_config('statement_timeout', '${statementMs() ?? ctx.platform.limits.jobStatementMs}', true)${requirePresence(ctx.actor)}`);
     foundPresent(ctx.actor);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
     await commit(client);

@@ -8,6 +8,7 @@ import { inPlacesOf } from '../../people/scope.js';
 import { Person } from '../../people/persons/person.js';
 import { DuplicateComparison, type Comparison } from './comparison.js';
 import { DuplicateCandidate } from './duplicate-candidate.js';
+import { readRows } from '../../kernel/read/read-rows.js';
 
 @Resolver(() => DuplicateCandidate)
 export class CandidateComparisons {
@@ -39,7 +40,7 @@ async function openPairsOf(ctx: Context, persons: readonly string[]): Promise<re
       where (c.first_id = of.id or c.second_id = of.id) and c.state = 'OPEN' and ${inPlacesOf(ctx, sql`one.place_id`)} and ${inPlacesOf(ctx, sql`two.place_id`)}
       order by c.score desc, c.id limit ${MOST}::int) as pairs
     from unnest(${persons}::uuid[]) of(id)`);
-  const { rows } = await ctx.platform.pool.query<{ person: string; pairs: string[] }>(statement.text, parameters(statement, { ctx, variables: {} }));
+  const { rows } = await readRows<{ person: string; pairs: string[] }>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));
   const found = new Map(rows.map(({ person, pairs }) => [person, pairs]));
   return persons.map((person) => found.get(person) ?? []);
 }

@@ -12,6 +12,7 @@ import { PASSES, pairsOf } from './passes.js';
 import { readCounts } from './read-counts.js';
 import { duplicatesSettings } from './settings.js';
 import { COMPARE_PAIRS, COMPARE_SAMPLE, nameRows, personRows } from './work-sql.js';
+import { readRows } from '../../kernel/read/read-rows.js';
 
 /** A run as its row has it. */
 interface Run {
@@ -34,9 +35,9 @@ const STEPS: readonly Step[] = [
   {
     name: 'names',
     work: async (ctx) => {
-      await ctx.tx.query('truncate matching.duplicate_name, matching.duplicate_person, matching.duplicate_pair, matching.duplicate_comparison');
+      await ctx.tx.query('call matching.clear_duplicate_work()');
       const { rowCount } = await ask(ctx, nameRows(whom(ctx)));
-      await ctx.tx.query('analyze matching.duplicate_name');
+      await ctx.tx.query("call kernel.gather_figures('matching.duplicate_name')");
       return { persons: rowCount ?? 0 };
     },
   },
@@ -44,7 +45,7 @@ const STEPS: readonly Step[] = [
     name: 'persons',
     work: async (ctx, run) => {
       const { rowCount } = await ask(ctx, personRows(whom(ctx), run.since));
-      await ctx.tx.query('analyze matching.duplicate_person');
+      await ctx.tx.query("call kernel.gather_figures('matching.duplicate_person')");
       return { persons: rowCount ?? 0 };
     },
   },
@@ -58,7 +59,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'comparisons',
     work: async (ctx) => {
-      await ctx.tx.query('analyze matching.duplicate_pair');
+      await ctx.tx.query("call kernel.gather_figures('matching.duplicate_pair')");
       const { rowCount } = await ctx.tx.query(COMPARE_PAIRS);
       return { pairs: rowCount ?? 0 };
     },
@@ -78,10 +79,10 @@ const STEPS: readonly Step[] = [
       if (!run.weights) throw new Error('a search for duplicates has no weights to score by');
       const { proposeFrom } = duplicatesSettings(ctx);
       const given = [run.weights.weights, run.weights.prior, run.weights.namesakes, Math.log2(proposeFrom / (1 - proposeFrom))];
-      await ctx.tx.query('analyze matching.duplicate_comparison');
+      await ctx.tx.query("call kernel.gather_figures('matching.duplicate_comparison')");
       const { rowCount } = await ctx.tx.query(WRITE_CANDIDATES, given);
       if (run.since === null && ctx.actor.places === null) await ctx.tx.query(LEAVE_UNLIKELY, given);
-      await ctx.tx.query('truncate matching.duplicate_name, matching.duplicate_person, matching.duplicate_pair, matching.duplicate_comparison');
+      await ctx.tx.query('call matching.clear_duplicate_work()');
       await ctx.tx.query('update matching.duplicate_run set finished_at = now() where id = $1', [run.id]);
       await publish(ctx, duplicatesFound, { run: run.id, candidates: rowCount ?? 0 });
       return { candidates: rowCount ?? 0 };
@@ -123,8 +124,7 @@ export async function finishRun(ctx: Context, id: string, job: JobControl): Prom
     step = await doStep(ctx, id);
     await job.progress(step, STEPS.length, STEPS[step]?.name);
   }
-  const { rows } = await ctx.platform.pool.query<{ persons: number; pairs: number; candidates: number }>(
-    'select persons, pairs::float8 as pairs, candidates from matching.duplicate_run where id = $1', [id],
+  const { rows } = await readRows<{ persons: number; pairs: number; candidates: number }>(ctx, 'select persons, pairs::float8 as pairs, candidates from matching.duplicate_run where id = $1', [id],
   );
   return { ...rows[0] };
 }

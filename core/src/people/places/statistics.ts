@@ -3,6 +3,8 @@ import { badInput } from '../../kernel/faults.js';
 import { parameters, render, sql } from '../../kernel/read/sql.js';
 import type { Sex } from '../persons/person.js';
 import { inPlacesOf } from '../scope.js';
+import { withoutLimits } from '../../kernel/access/scope.js';
+import { readRows } from '../../kernel/read/read-rows.js';
 
 /** How many of one sex and age band. */
 export interface PopulationGroup {
@@ -73,7 +75,8 @@ export async function countByPlace(ctx: Context, asked: StatisticsAsked): Promis
       from areas a join within w on w.number = a.area left join populations p on p.area = a.area
       where a.visible and (w.there or a.households > 0 or p.persons > 0)) as counts`);
   ctx.platform.onStatement(statement.text);
-  const { rows } = await ctx.platform.pool.query<{ bases: number; hierarchies: number; counts: readonly PlaceCounts[] | null }>(statement.text, parameters(statement, { ctx, variables: {} }));
+  // Whether all that is counted is the actor's can't be told from their rows alone; the statement says it of every place.
+  const { rows } = await readRows<{ bases: number; hierarchies: number; counts: readonly PlaceCounts[] | null }>(withoutLimits(ctx), statement.text, parameters(statement, { ctx, variables: {} }));
   const { bases = 0, hierarchies = 0, counts = null } = rows[0] ?? {};
   if (hierarchies === 0) throw badInput(`There is no hierarchy of places with the code ${asked.hierarchyCode}; list them with the query placeHierarchies.`);
   if (bases === 0) throw badInput(`There is no place with the code ${asked.placeCode} in the hierarchy ${asked.hierarchyCode}.`);

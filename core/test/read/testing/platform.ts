@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { coreModules } from '../../../src/core-modules.js';
 import { READ_LOG_INSERT } from '../../../src/kernel/audit/read-log.js';
 import type { Context } from '../../../src/kernel/context.js';
+import { appAddress, APP_ROLE, ensureAppRole, grantToApp } from '../../../src/kernel/database/app-account.js';
 import { migrate, readMigrations } from '../../../src/kernel/database/migrate.js';
 import { cloneDatabase, templateDatabase } from '../../../src/kernel/database/template.js';
 import { testServer } from '../../../src/kernel/database/test-server.js';
@@ -14,6 +15,7 @@ import type { Module } from '../../../src/kernel/module/define-module.js';
 import { planModules } from '../../../src/kernel/plan/plan.js';
 import { installJobs, startPlatform, type Platform } from '../../../src/kernel/platform.js';
 import { describeModule } from '../../../src/kernel/schema/describe-module.js';
+import { ownerPool } from '../../../src/testing/test-pool.js';
 import { runOperation } from '../../../src/kernel/server/run-operation.js';
 
 export const TODAY = '2026-03-01';
@@ -21,6 +23,7 @@ export const TODAY = '2026-03-01';
 /** A platform over a database of its own. */
 export interface Started {
   readonly platform: Platform;
+  /** The owner's; `platform.pool` is the platform's own. */
   readonly pool: pg.Pool;
   readonly url: string;
   /** How many statements reach the database while something is done, whoever sends them. */
@@ -33,19 +36,22 @@ export async function start(options: { readonly modules?: readonly Module[]; rea
   const modules = [...coreModules, ...(options.modules ?? [])];
   const server = await testServer();
   const migrations = (await Promise.all(coreModules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])))).flat();
-  const template = await templateDatabase(server.url, migrations.map(({ sql }) => sql).join('\n'), async (url) => {
-    const pool = new pg.Pool({ connectionString: url });
-    await migrate(pool, migrations, { log: () => undefined });
-    await installJobs(pool);
-    await pool.end();
+  const template = await templateDatabase(server.url, `${APP_ROLE}${migrations.map(({ sql }) => sql).join('\n')}`, async (url) => {
+    const owner = ownerPool(url);
+    await ensureAppRole(owner, url);
+    await migrate(owner, migrations, { log: () => undefined });
+    await installJobs(owner);
+    await grantToApp(owner, APP_ROLE);
+    await owner.end();
   });
   const clone = await cloneDatabase(server.url, template);
   const sent = { count: 0 };
-  const pool = new pg.Pool({ connectionString: clone.url, max: options.poolSize ?? 10, Client: countingClient(sent) as never });
+  const owner = ownerPool(clone.url);
+  const pool = new pg.Pool({ connectionString: appAddress(clone.url), max: options.poolSize ?? 10, Client: countingClient(sent) as never });
   const started = await startOn(pool, modules, options.workers ?? false);
   return {
     ...started,
-    pool,
+    pool: owner,
     url: clone.url,
     async statements(work) {
       const before = sent.count;
@@ -54,7 +60,7 @@ export async function start(options: { readonly modules?: readonly Module[]; rea
     },
     stop: async () => {
       await started.stop();
-      await pool.end();
+      await Promise.all([pool.end(), owner.end()]);
       await clone.drop();
       await server.stop();
     },

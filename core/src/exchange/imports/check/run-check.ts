@@ -16,13 +16,13 @@ export async function checkRows(ctx: Context, given: LoadedImport): Promise<void
   await inTransaction(ctx, async (tx) => {
     if (!(await hold(tx, given.id))) return;
     await tx.tx.query(`set local work_mem = '${WORK_MEM}'`);
-    await tx.tx.query('analyze exchange.import_row, exchange.import_identifier');
+    await tx.tx.query("call kernel.gather_figures('exchange.import_row', 'exchange.import_identifier')");
     await groupHouseholds(tx, given);
-    await tx.tx.query('analyze exchange.import_household');
+    await tx.tx.query("call kernel.gather_figures('exchange.import_household')");
     await tellHouseholdProblems(tx, given);
     await tellRowProblems(tx, given);
     await findMatches(tx, given);
-    await tx.tx.query('analyze exchange.import_problem, exchange.import_match');
+    await tx.tx.query("call kernel.gather_figures('exchange.import_problem', 'exchange.import_match')");
     await rejectHouseholds(tx, given);
     await layChunks(tx, given);
     await planCounts(tx, given);

@@ -4,6 +4,7 @@ import type { LoadedImport } from '../load-import.js';
 import { problemText } from '../problem-texts.js';
 import { rowsOf } from '../read/rows.js';
 import { encoder } from './encode.js';
+import { readRows } from '../../../kernel/read/read-rows.js';
 
 const ROWS_OF_PAGE = 2_000;
 const ROWS_OF_BLOCK = 500;
@@ -55,8 +56,7 @@ async function* rejectedLines(ctx: Context, given: LoadedImport): AsyncGenerator
 /** The rejected rows in the order of the file, some thousands at a time. */
 async function* rejectedRows(ctx: Context, id: string): AsyncGenerator<RejectedRow, undefined> {
   for (let after = 0; ; ) {
-    const { rows } = await ctx.platform.pool.query<RejectedRow>(
-      `select number, jsonb_agg(jsonb_build_object('code', code, 'column', column_name) order by id) as problems
+    const { rows } = await readRows<RejectedRow>(ctx, `select number, jsonb_agg(jsonb_build_object('code', code, 'column', column_name) order by id) as problems
        from exchange.import_problem where import_id = $1 and number > $2 group by number order by number limit $3`, [id, after, ROWS_OF_PAGE],
     );
     yield* rows;

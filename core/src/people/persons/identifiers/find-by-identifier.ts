@@ -6,6 +6,7 @@ import { Person } from '../person.js';
 import { typesOf } from './identifier-type.js';
 import { limitLookUps } from './limit-look-ups.js';
 import { identifierDigests } from './write-identifiers.js';
+import { readRows } from '../../../kernel/read/read-rows.js';
 
 const FIND = 'select person_id as id from people.identifier where type = $1 and digest = any($2::bytea[]) and ended_on is null';
 
@@ -23,7 +24,7 @@ export class FindByIdentifier {
     if (digests.length === 0) return null;
     await limitLookUps(ctx);
     ctx.platform.onStatement(FIND);
-    const { rows } = await ctx.platform.pool.query<{ id: string }>({ name: 'people.person-by-identifier', text: FIND, values: [type, digests] });
+    const { rows } = await readRows<{ id: string }>(ctx, FIND, [type, digests], { prepared: true });
     return rows[0] ?? null;
   }
 }

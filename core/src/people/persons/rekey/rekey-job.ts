@@ -1,9 +1,11 @@
+import { withoutLimits } from '../../../kernel/access/scope.js';
 import type { Context } from '../../../kernel/context.js';
 import { defineJob } from '../../../kernel/jobs/define-job.js';
 import { digest, open, seal } from '../../../kernel/secrets/secrets.js';
 import { inTransaction, type TxContext } from '../../../kernel/write/transaction.js';
 import { numberDigest, ACCOUNT_PURPOSE } from '../accounts/account-number.js';
 import { identifierPurpose } from '../identifiers/write-identifiers.js';
+import { readRows } from '../../../kernel/read/read-rows.js';
 
 const BATCH = 500;
 
@@ -51,9 +53,10 @@ function hex(bytes: Buffer): string {
 export const rekey = defineJob<Record<string, never>>({
   name: 'people.rekey',
   description: 'Renews what older keys made of identifiers and account numbers',
-  async run(ctx, _input, job) {
+  async run(asked, _input, job) {
+    const ctx = withoutLimits(asked);
     const left = async (): Promise<number> => {
-      const counts = await Promise.all(NUMBERS.map(({ table }) => ctx.platform.pool.query<{ count: number }>(`select count(*)::int as count from ${table} where ${OTHER_KEY}`, [ctx.platform.keys.current.id])));
+      const counts = await Promise.all(NUMBERS.map(({ table }) => readRows<{ count: number }>(ctx, `select count(*)::int as count from ${table} where ${OTHER_KEY}`, [ctx.platform.keys.current.id])));
       return counts.reduce((total, { rows }) => total + (rows[0]?.count ?? 0), 0);
     };
     const total = await left();
