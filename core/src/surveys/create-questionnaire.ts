@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
 import { publish } from '../kernel/events/publish.js';
 import { Requires } from '../kernel/schema/permission.js';
+import { TakesMuch } from '../kernel/schema/takes-much.js';
 import { IdempotentInput } from '../kernel/write/idempotent-input.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
@@ -45,6 +46,7 @@ export class QuestionnaireCreatePayload extends Payload {
 export class CreateQuestionnaire {
   @Mutation(() => QuestionnaireCreatePayload, { description: 'Creates a questionnaire whose first version is a draft.' })
   @Requires('surveys.questionnaires.manage')
+  @TakesMuch()
   questionnaireCreate(@Arg('input', () => QuestionnaireCreateInput, { description: 'The questionnaire.' }) input: QuestionnaireCreateInput, @Ctx() ctx: Context): Promise<QuestionnaireCreatePayload> {
     const constraints = { questionnaire_code_key: questionnaireCodeTaken('code') };
     return write<QuestionnaireCreatePayload, QuestionnaireCreateInput>(ctx, { operation: 'questionnaireCreate', input, constraints }, async (tx, { code, name, target, questions }) => {

@@ -5,6 +5,7 @@ import type { Context } from '../kernel/context.js';
 import { publish } from '../kernel/events/publish.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
+import { TakesMuch } from '../kernel/schema/takes-much.js';
 import { IdempotentInput } from '../kernel/write/idempotent-input.js';
 import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
@@ -50,6 +51,7 @@ export class QuestionnaireVersionPayload extends Payload {
 export class DraftVersion {
   @Mutation(() => QuestionnaireVersionPayload, { description: 'Drafts the next version of a questionnaire; one draft at a time.' })
   @Requires('surveys.questionnaires.manage')
+  @TakesMuch()
   questionnaireVersionDraft(@Arg('input', () => QuestionnaireVersionDraftInput, { description: 'Its questions.' }) input: QuestionnaireVersionDraftInput, @Ctx() ctx: Context): Promise<QuestionnaireVersionPayload> {
     return write<QuestionnaireVersionPayload, QuestionnaireVersionDraftInput>(ctx, { operation: 'questionnaireVersionDraft', input }, async (tx, { questionnaireId, questions }) => {
       const { rowCount } = await tx.tx.query('select 1 from surveys.questionnaire where id = $1 for update', [questionnaireId]);
@@ -69,6 +71,7 @@ export class DraftVersion {
 
   @Mutation(() => QuestionnaireVersionPayload, { description: 'Gives a draft other questions, in the place of those that it has.' })
   @Requires('surveys.questionnaires.manage')
+  @TakesMuch()
   questionnaireDraftChange(@Arg('input', () => QuestionnaireDraftChangeInput, { description: 'Its questions.' }) input: QuestionnaireDraftChangeInput, @Ctx() ctx: Context): Promise<QuestionnaireVersionPayload> {
     return write<QuestionnaireVersionPayload, QuestionnaireDraftChangeInput>(ctx, { operation: 'questionnaireDraftChange', input }, async (tx, { id, version, questions }) => {
       const { questionnaire_id: questionnaire } = await lockDraft(tx, id, version);

@@ -3,6 +3,7 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import type { Context } from '../kernel/context.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
+import { TakesMuch } from '../kernel/schema/takes-much.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { IdempotentInput } from '../kernel/write/idempotent-input.js';
 import { Payload } from '../kernel/write/user-error.js';
@@ -83,6 +84,7 @@ export class SubmitResponses {
 
   @Mutation(() => ResponsesSubmitPayload, { description: 'Records what many answered, all or none.' })
   @Requires('surveys.responses.submit')
+  @TakesMuch()
   responsesSubmit(@Arg('input', () => ResponsesSubmitInput, { description: 'The answers of each.' }) input: ResponsesSubmitInput, @Ctx() ctx: Context): Promise<ResponsesSubmitPayload> {
     return write<ResponsesSubmitPayload, ResponsesSubmitInput>(ctx, { operation: 'responsesSubmit', input }, async (tx, { responses }) => {
       const ids = await submitResponses(tx, responses.map((response, index) => toSubmit(response, tx.today, `responses.${index}.`)));

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
+import { TakesMuch } from '../kernel/schema/takes-much.js';
 import { MoneyInput } from '../kernel/write/idempotent-input.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
@@ -73,6 +74,7 @@ function parse(ctx: TxContext, channelName: string, answer: string): ChannelAnsw
 export class ReceivePaymentAnswer {
   @Mutation(() => PaymentRunReceiveAnswerPayload, { description: 'Takes back what a channel says about the payments of a run. Each payment is booked once, however often an answer comes.' })
   @Requires('transactions.runs.receive')
+  @TakesMuch()
   paymentRunReceiveAnswer(@Arg('input', () => PaymentRunReceiveAnswerInput, { description: 'The answer.' }) input: PaymentRunReceiveAnswerInput, @Ctx() ctx: Context): Promise<PaymentRunReceiveAnswerPayload> {
     return write<PaymentRunReceiveAnswerPayload, PaymentRunReceiveAnswerInput>(ctx, { operation: 'paymentRunReceiveAnswer', input }, async (tx, { runId, answer }) => {
       const run = await lockRun(tx, runId);

@@ -64,6 +64,10 @@ describe('the size of a request', () => {
   limit('a document of 20,001 bytes in 6,667 characters', () => send(`{ __typename } #${'€'.repeat(6_662)}`), () => send(`{ __typename } #${'€'.repeat(6_600)}`), { status: 413 });
   const body = (bytes: number): string => { const text = JSON.stringify({ query: '{ __typename }', extensions: { pad: '' } }); return text.replace('""', `"${'x'.repeat(bytes - text.length)}"`); };
   limit('a body of 100,001 bytes', () => post(server, body(100_001), { token }), () => post(server, body(100_000), { token }), { status: 413 });
+  attack('a body of 100,001 bytes for a mutation that takes little, beside one that takes much', {
+    blocked: async () => refused(await post(server, JSON.stringify({ query: 'mutation ($input: PlacesRegisterInput!) { placesRegister(input: $input) { userErrors { code } } __typename }', variables: { input: { places: [{ code: 'x'.repeat(100_000), name: 'x', level: 'region' }] } } }), { token }), 'LIMIT_EXCEEDED', 413),
+    twin: async () => expect((await post(server, JSON.stringify({ query: 'mutation ($input: PlacesRegisterInput!) { placesRegister(input: $input) { userErrors { code } } }', variables: { input: { places: [{ code: 'x'.repeat(100_000), name: 'x', level: 'region' }] } } }), { token })).status).not.toBe(413),
+  });
   const nested = (levels: number): object => Array.from({ length: levels }).reduce<object>((inner) => ({ not: inner }), { name: { eq: 'x' } });
   const filtered = 'query ($w: PlaceWhere) { places(first: 1, where: $w) { totalCount } }';
   limit('variables 26 levels deep', () => send(filtered, { w: nested(25) }), () => send(filtered, { w: nested(20) }), { code: 'BAD_USER_INPUT' });

@@ -3,6 +3,7 @@ import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { Requires } from '../../kernel/schema/permission.js';
+import { TakesMuch } from '../../kernel/schema/takes-much.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
@@ -91,6 +92,7 @@ export class ImportMappingSavePayload extends Payload {
 export class SaveImportMapping {
   @Mutation(() => ImportMappingSavePayload, { description: 'Says how files of households with their members are read, to be used for each import.' })
   @Requires('exchange.imports.run')
+  @TakesMuch()
   importMappingSave(@Arg('input', () => ImportMappingSaveInput, { description: 'The mapping.' }) input: ImportMappingSaveInput, @Ctx() ctx: Context): Promise<ImportMappingSavePayload> {
     const constraints = { import_mapping_code_key: importMappingChanged('code') };
     return write<ImportMappingSavePayload, ImportMappingSaveInput>(ctx, { operation: 'importMappingSave', input, constraints }, async (tx, given) => {

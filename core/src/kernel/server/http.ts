@@ -57,6 +57,8 @@ export interface SigningIn {
 
 /** Longest that a request is waited for when the server ends. */
 const ANSWER_MS = 15_000;
+/** However much a mutation says that it takes. */
+const LARGEST_BODY = 1_000_000;
 const FILE_MS = 30 * 60_000;
 
 type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
@@ -70,7 +72,7 @@ export interface RunningServer {
 export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
   const { limits } = platform;
   // Node looks for requests that are late once in `connectionsCheckingInterval`.
-  const http = Fastify({ bodyLimit: limits.bodyBytes, requestTimeout: FILE_MS, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
+  const http = Fastify({ bodyLimit: Math.max(limits.bodyBytes, LARGEST_BODY), requestTimeout: FILE_MS, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
   logRequests(http, platform);
   answerErrors(http, platform);
   secureHeaders(http, options);

@@ -1,10 +1,17 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const UTF8 = new Set(['utf-8', 'utf8', 'us-ascii']);
 
 /** A body that can't be read, as Fastify tells it on. */
 function wrongBody(statusCode: number, message: string): Error {
   return Object.assign(new Error(message), { statusCode });
+}
+
+const sizes = new WeakMap<FastifyRequest, number>();
+
+/** How many bytes a request's body had. */
+export function bodyBytes(request: FastifyRequest): number {
+  return sizes.get(request) ?? 0;
 }
 
 /** Reads bodies of JSON in UTF-8, and nothing else. */
@@ -17,6 +24,7 @@ export function readJsonBodies(http: FastifyInstance): void {
   });
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      sizes.set(request, body.length);
       done(null, readJson(body as Buffer, request.headers['content-type'] ?? ''));
     } catch (error) {
       done(error as Error);

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Requires } from '../../kernel/schema/permission.js';
+import { TakesMuch } from '../../kernel/schema/takes-much.js';
 import { refuse, type Refusal } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
@@ -86,6 +87,7 @@ async function insertRows(ctx: TxContext, persons: readonly PersonRow[]): Promis
 export class RegisterPersons {
   @Mutation(() => PersonsRegisterPayload, { description: 'Registers persons who live in one place.' })
   @Requires('people.persons.register')
+  @TakesMuch()
   personsRegister(@Arg('input', () => PersonsRegisterInput, { description: 'Who.' }) input: PersonsRegisterInput, @Ctx() ctx: Context): Promise<PersonsRegisterPayload> {
     return write<PersonsRegisterPayload, PersonsRegisterInput>(ctx, { operation: 'personsRegister', input }, async (tx, { placeCode, persons }) => {
       const places = await findPlaces(tx, [{ code: placeCode, path: 'placeCode' }]);

@@ -3,6 +3,7 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Requires } from '../../kernel/schema/permission.js';
+import { TakesMuch } from '../../kernel/schema/takes-much.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
@@ -86,6 +87,7 @@ export class MovePlaces {
 
   @Mutation(() => PlacesMovePayload, { description: 'Puts places under parents from a day on, all or none; those that are not in the hierarchy yet come into it.' })
   @Requires('people.places.manage')
+  @TakesMuch()
   placesMove(@Arg('input', () => PlacesMoveInput, { description: 'Which places, and where to.' }) input: PlacesMoveInput, @Ctx() ctx: Context): Promise<PlacesMovePayload> {
     return write<PlacesMovePayload, PlacesMoveInput>(ctx, { operation: 'placesMove', input }, async (tx, { places, hierarchyCode, on }) => {
       const day = dayOf(tx, on);

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Requires } from '../../kernel/schema/permission.js';
+import { TakesMuch } from '../../kernel/schema/takes-much.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
@@ -135,6 +136,7 @@ function movesIn(ctx: TxContext, { code: hierarchy }: HeldHierarchy, places: rea
 export class RegisterPlaces {
   @Mutation(() => PlacesRegisterPayload, { description: 'Adds places to the administrative tree, and to other hierarchies.' })
   @Requires('people.places.manage')
+  @TakesMuch()
   placesRegister(@Arg('input', () => PlacesRegisterInput, { description: 'The places.' }) input: PlacesRegisterInput, @Ctx() ctx: Context): Promise<PlacesRegisterPayload> {
     const constraints = { place_code_key: placeCodeTaken('places'), place_code_one_place: furtherCodeTaken('places') };
     return write<PlacesRegisterPayload, PlacesRegisterInput>(ctx, { operation: 'placesRegister', input, constraints }, async (tx, { places }) => {

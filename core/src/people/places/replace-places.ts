@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Requires } from '../../kernel/schema/permission.js';
+import { TakesMuch } from '../../kernel/schema/takes-much.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
@@ -92,6 +93,7 @@ export class ReplacePlaces {
     description: 'Ends places on a day and lets others take over: a split, a merger, a rename of units. Households, persons, organisations and places below go where it is said; nothing stays behind in a place that has ended.',
   })
   @Requires('people.places.manage')
+  @TakesMuch()
   placesReplace(@Arg('input', () => PlacesReplaceInput, { description: 'What ends, what begins, what goes where.' }) input: PlacesReplaceInput, @Ctx() ctx: Context): Promise<PlacesReplacePayload> {
     const constraints = { place_code_key: placeCodeTaken('begin'), place_code_one_place: furtherCodeTaken('begin'), organisation_place_once: worksThereAlready('replacements') };
     return write<PlacesReplacePayload, PlacesReplaceInput>(ctx, { operation: 'placesReplace', input, constraints }, async (tx, given) => {

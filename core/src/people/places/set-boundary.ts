@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Requires } from '../../kernel/schema/permission.js';
+import { TakesMuch } from '../../kernel/schema/takes-much.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
@@ -43,6 +44,7 @@ export class PlaceBoundarySetPayload extends Payload {
 export class SetPlaceBoundary {
   @Mutation(() => PlaceBoundarySetPayload, { description: 'Says how a place is outlined from a day on. The outline until then is kept; one given again for its first day corrects it.' })
   @Requires('people.places.manage')
+  @TakesMuch()
   placeBoundarySet(@Arg('input', () => PlaceBoundarySetInput, { description: 'The outline.' }) input: PlaceBoundarySetInput, @Ctx() ctx: Context): Promise<PlaceBoundarySetPayload> {
     return write<PlaceBoundarySetPayload, PlaceBoundarySetInput>(ctx, { operation: 'placeBoundarySet', input }, async (tx, { placeCode, geometry, source, on }) => {
       const day = dayOf(tx, on);
