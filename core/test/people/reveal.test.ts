@@ -151,6 +151,18 @@ describe('a reveal', () => {
     await expect(platform.pool.query('delete from people.reveal')).rejects.toThrow('never changed');
   });
 
+  it('is said in the log of reads of whoever reads under it', async () => {
+    const id = await person();
+    const revealed = async (by: TestClient, name: string): Promise<unknown> => {
+      await by.run('query ($id: ID!) { person(by: { id: $id }) { disabled } }', { id });
+      const { rows } = await platform.pool.query<{ revealed: boolean }>("select revealed from kernel.read_log where actor = $1 and 'Person.disabled' = any(fields) order by at desc, id desc limit 1", [`${name}@example.org`]);
+      return rows[0]?.revealed;
+    };
+    await reveal(officer, id);
+    expect(await revealed(officer, `officer-${officers}`)).toBe(true);
+    expect(await revealed(platform.as({ name: 'reader-only', permissions: CLERK }), 'reader-only')).toBe(false);
+  });
+
   it('needs a reason in words, a known category and purpose, and the permission of each category', async () => {
     const personId = await person();
     const refused = (more: object, by = officer): Promise<unknown> => by.refuse(REVEAL, { input: { personId, categories: ['people.disability'], reason, purpose: 'registry', ...more } });
