@@ -12,6 +12,7 @@ import { privacyEvents } from './events.js';
 import { AskPersonExport } from './exports/ask-person-export.js';
 import { makePersonExport } from './exports/make-person-export.js';
 import { PersonExport } from './exports/person-export.js';
+import { PersonPseudonym } from './exports/pseudonym.js';
 import { LegalHold } from './holds/legal-hold.js';
 import { LiftLegalHold } from './holds/lift-hold.js';
 import { PlaceLegalHold } from './holds/place-hold.js';
@@ -31,7 +32,7 @@ export const privacy = defineModule(
   {
     description: 'Rights of persons over what is held of them: to see all of it, to have it corrected, to have it erased',
     entities: [PersonExport, CorrectionRequest, RetentionSchedule, LegalHold, ErasureRun, ErasureCase],
-    resolvers: [AskPersonExport, RecordCorrection, AnswerCorrection, SetRetentionSchedule, PlaceLegalHold, LiftLegalHold, ProposeErasure, DecideErasure],
+    resolvers: [AskPersonExport, PersonPseudonym, RecordCorrection, AnswerCorrection, SetRetentionSchedule, PlaceLegalHold, LiftLegalHold, ProposeErasure, DecideErasure],
     permissions: privacyPermissions,
     roles: privacyRoles,
     events: privacyEvents,

@@ -1,4 +1,9 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyAudit } from '../../src/kernel/audit/verify.js';
+import { reapplyErasures, writeErasures } from '../../src/privacy/erasure/reapply.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { hits, MARK, NUMBER, PHONE, plantPerson, plantPlaces, uuid, type Planted } from './testing/canaries.js';
 
@@ -68,6 +73,7 @@ describe('what is held of a person whom nothing keeps', () => {
     expect(await hits(platform.pool, PHONE.slice(1))).toEqual([]);
     expect(await hits(platform.pool, [...PHONE].slice(1).toReversed().join(''))).toEqual([]);
     expect(await sums()).toEqual(before);
+    expect((await verifyAudit(platform.pool)).findings).toEqual([]);
   });
 
   it('leaves sex, year of birth and region, and what was decided and paid', async () => {
@@ -134,6 +140,20 @@ describe('an erasure that is killed', () => {
     expect([await hits(platform.pool, 'qkilla'), await hits(platform.pool, 'qkillb')]).toEqual([[], []]);
     const { rows } = await platform.pool.query('select person_id from privacy.erasure where run_id = $1 order by 1', [uuid(run.id)]);
     expect(rows.map(({ person_id: id }) => id as string)).toEqual(persons.map((each) => each.uuid).toSorted());
+  });
+});
+
+describe('a backup of before an erasure', () => {
+  it('that is restored is made to forget again whoever is on the list kept apart from it', async () => {
+    const person = await plantPerson(platform, server, 'qagain');
+    const list = join(await mkdtemp(join(tmpdir(), 'kinga-erasures-')), 'erasures.jsonl');
+    // The list knows of the erasure that this database, being the restored one, has not seen.
+    const earlier = await writeErasures(platform.pool, list);
+    const { appendFile } = await import('node:fs/promises');
+    await appendFile(list, `${JSON.stringify({ person: person.uuid, on: '2029-01-01' })}\n${JSON.stringify({ person: '018f0000-0000-7000-8000-00000000dead', on: '2029-01-01' })}\n`);
+    expect(await reapplyErasures(platform.pool, list)).toBe(earlier + 1);
+    expect(await hits(platform.pool, 'qagain')).toEqual([]);
+    expect((await verifyAudit(platform.pool)).findings).toEqual([]);
   });
 });
 

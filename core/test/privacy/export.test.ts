@@ -59,6 +59,7 @@ describe('a person who wants to know', () => {
     expect(row('people.payment_account_check')).toMatchObject({ note: `${MARK} note` });
     expect(row('people.household')).toMatchObject({ attributes: { roof: `${MARK} roof` } });
     expect(lines.filter(({ until }) => until).map(({ row: { given_name: name, lines: street } }) => name ?? street)).toEqual(expect.arrayContaining([`${MARK}given`, `${MARK} deleted address`]));
+    expect(lines.filter(({ table }) => table === 'kernel.read_log').map((line) => line.row)).toContainEqual(expect.objectContaining({ actor: 'clerk@example.org', operation: 'privacy.make-person-export', fields: ['Person.*'], revealed: true }));
     expect(Object.keys(row('people.identifier') ?? {})).not.toContain('digest');
     expect(parts.get('everything.html')).toContain(`${NUMBER}1`);
   });
@@ -68,6 +69,19 @@ describe('a person who wants to know', () => {
     const input = { personId: person.id, requestedBy: 'PERSON', identityChecked: 'identity card was seen' };
     expect(await elsewhere.refuse(ASK, { input })).toMatchObject([{ code: 'PERSON_NOT_FOUND', path: ['input', 'personId'] }]);
     expect(await platform.as('people.persons.read').refuse(ASK, { input })).toMatchObject([{ code: 'FORBIDDEN' }]);
+  });
+});
+
+describe('a pseudonym', () => {
+  it('tells one person in all of one purpose, and nobody across two', async () => {
+    const researcher = platform.as('people.persons.read', 'people.places.read', 'privacy.pseudonyms.read');
+    const read = async (purpose: string): Promise<string> => (await researcher.run<{ person: { pseudonym: string } }>('query ($id: ID!, $purpose: String!) { person(by: { id: $id }) { pseudonym(purpose: $purpose) } }', { id: person.id, purpose })).person.pseudonym;
+    const [one, again, other] = [await read('research'), await read('research'), await read('sharing')];
+    expect(one).toMatch(/^[0-9a-z]{32}$/);
+    expect([again === one, other === one]).toEqual([true, false]);
+    expect([one, other].some((each) => each.includes(person.uuid.replaceAll('-', '').slice(0, 12)))).toBe(false);
+    expect(await platform.as('people.persons.read').refuse('query ($id: ID!) { person(by: { id: $id }) { pseudonym(purpose: "research") } }', { id: person.id })).toMatchObject([{ code: 'FORBIDDEN' }]);
+    expect(await researcher.refuse('query ($id: ID!) { person(by: { id: $id }) { pseudonym(purpose: "nothing") } }', { id: person.id })).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
   });
 });
 

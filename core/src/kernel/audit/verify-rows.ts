@@ -32,7 +32,7 @@ export async function auditedTables(client: ClientBase): Promise<{ readonly tabl
 /**
  * The first row of a table, or of its history, that is not as the audit has it. PostgreSQL compares, on its disk where memory does
  * not do; what was noted of a row last must be the row, what it was before each change must be what was noted before that, and
- * what history keeps must be what was noted of it.
+ * what history keeps must be what was noted of it, from the last erasure of the row on.
  */
 export async function verifyRows(client: ClientBase, { name, key, versioned }: AuditedTable): Promise<Finding | undefined> {
   const table = name.split('.').map((part) => `"${part}"`).join('.');
@@ -43,11 +43,19 @@ export async function verifyRows(client: ClientBase, { name, key, versioned }: A
              lag(row.after) over rows_changes as after_before, lag(change.n) over rows_changes is null as first, lead(change.n) over rows_changes is null as last
       from kernel.audit_change change cross join lateral rows from (
         unnest(change.row_ids), unnest(change.versions), unnest(change.before), unnest(change.after), unnest(change.kept)) as row (id, version, before, after, kept)
-      where change.table_name = $1
+      where change.table_name = $1 and change.operation <> 'ERASE'
       window rows_changes as (partition by row.id order by change.n)),
     present as (select ${id} as id, ${versioned ? 'r.version' : 'null::integer'} as version, sha256(convert_to(r::text, 'UTF8')) as digest from ${table} r),
     kept as (select h.row_id as id, sha256(convert_to(h.row_before::text, 'UTF8')) as digest, count(*) as times from kernel.history h where h.table_name = $1 group by 1, 2),
-    noted_kept as (select id, kept as digest, count(*) as times from noted where kept is not null group by 1, 2)
+    erased as materialized (
+      select change.n, row.id, row.kept, change.n = max(change.n) over (partition by row.id) as last
+      from kernel.audit_change change cross join lateral rows from (unnest(change.row_ids), unnest(change.kept)) as row (id, kept)
+      where change.table_name = $1 and change.operation = 'ERASE'),
+    noted_kept as (
+      select id, digest, count(*) as times from (
+        select n.id, n.kept as digest from noted n where n.kept is not null and not exists (select from erased e where e.id = n.id and e.n > n.n)
+        union all select e.id, e.kept from erased e where e.last and e.kept is not null) held
+      group by 1, 2)
     (select case when n.id is null then 'added' when p.id is null then 'missing' else 'changed' end as kind, coalesce(n.id, p.id)::text as id,
             case when n.id is null then 'the audit knows no such row' when p.id is null then 'the row is not there' else 'the row is not what was written' end as what
      from (select id, after from noted where last and after is not null) n full join present p on p.id = n.id

@@ -47,9 +47,19 @@ export async function gather(ctx: Context, personId: string): Promise<{ readonly
         history: holding.history.map((each) => ({ ...each, row: readable(ctx, table, each.row) })),
       });
     }
+    holdings.push(await readsOf(tx, who?.persons ?? []));
     const { rows: files } = await tx.tx.query<HeldFile>('select id, name, media_type as "mediaType" from kernel.file where id = any($1::uuid[]) and state = \'READY\' and size > 0 order by id', [[...fileIds]]);
     return { holdings, files };
   });
+}
+
+/** Who read what of the person, when and what for. */
+async function readsOf(tx: TxContext, persons: readonly string[]): Promise<Holding> {
+  const { rows } = await tx.tx.query<{ row: Row }>(
+    `select jsonb_build_object('at', r.at, 'actor', r.actor, 'operation', r.operation, 'purpose', r.purpose, 'fields', r.fields, 'revealed', r.revealed) as row
+     from kernel.read_log r where r.subjects && $1::uuid[] order by r.at`, [persons],
+  );
+  return { table: 'kernel.read_log', rows: rows.map(({ row }) => row), history: [] };
 }
 
 interface Whose {

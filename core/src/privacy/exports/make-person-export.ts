@@ -1,3 +1,4 @@
+import { noteRead } from '../../kernel/audit/read-log.js';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { readFile } from '../../kernel/files/read-file.js';
@@ -18,6 +19,7 @@ export const makePersonExport = defineJob<{ readonly exportId: string }>({
     const { rows } = await ctx.platform.pool.query<{ person: string; state: string }>('select person_id as person, state from privacy.person_export where id = $1', [exportId]);
     const [wanted] = rows;
     if (wanted?.state !== 'QUEUED') return {};
+    await noteRead(ctx, { fields: ['Person.*'], subjects: [wanted.person], revealed: true });
     const file = await storeFile(ctx, { name: `${encodeId('person', wanted.person)}.zip`, mediaType: 'application/zip', purpose: 'person-export' }, archive(ctx, wanted.person));
     await inTransaction(ctx, async (tx) => {
       await tx.tx.query('update kernel.file set in_use = true where id = $1', [file.id]);
