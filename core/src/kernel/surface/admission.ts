@@ -12,7 +12,7 @@ export interface AdmissionLimits {
   readonly fewest: number;
   /** Operations at once at most. */
   readonly most: number;
-  /** How many times as long as when nothing else runs operations may take, nine of ten, before fewer are let in. */
+  /** How many times as long as at their best half of the operations may take before fewer are let in. */
   readonly slower: number;
 }
 
@@ -55,7 +55,7 @@ export function admission({ fewest, most, slower }: AdmissionLimits): Admission 
     ratios.push(ms / (best.get(what) ?? ms));
   };
   const adjust = (): void => {
-    const slow = ratios.length >= FEWEST_SAMPLES && (ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length * 0.9)] ?? 0) > slower;
+    const slow = ratios.length >= FEWEST_SAMPLES && (ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0) > slower;
     // The timer's own resolution is in what it measures.
     const late = delay.percentile(90) / 1e6 - 5 > LATE_MS;
     if (slow || late) allowed = Math.max(fewest, Math.floor(Math.min(allowed, fullest) * 0.8));
