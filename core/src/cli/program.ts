@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { addAudit } from './commands/audit.js';
 import { addCan } from './commands/can.js';
+import { addBackup } from './commands/backup.js';
 import { addCheck } from './commands/check.js';
+import { addDeliveries } from './commands/deliveries.js';
 import { addDemo } from './commands/demo.js';
 import { addDev } from './commands/dev.js';
 import { addDoctor } from './commands/doctor.js';
@@ -11,6 +13,7 @@ import { addMigrate } from './commands/migrate.js';
 import { addModules } from './commands/modules.js';
 import { addOperations } from './commands/operations.js';
 import { addPrivacy } from './commands/privacy.js';
+import { addRestore } from './commands/restore.js';
 import { addSchema } from './commands/schema.js';
 import { addSeed } from './commands/seed.js';
 import { addStart } from './commands/start.js';
@@ -20,7 +23,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy,
+  addDev, addStart, addMigrate, addBackup, addRestore, addDeliveries, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy,
 ];
 
 export interface CommandLine {
