@@ -10,6 +10,7 @@ import { files } from './files/area.js';
 import { kernelSettings } from './files/settings.js';
 import { backgroundWork } from './jobs/background.js';
 import { Job } from './jobs/job.js';
+import { RetryJob } from './jobs/retry-job.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
 import { atStart } from './module/at-start.js';
 import { defineModule } from './module/define-module.js';
@@ -73,12 +74,12 @@ export const kernel = defineModule(
   {
     description: 'Jobs, events, history, files and what every module stands on',
     entities: [Job, ...files.entities, ...audit.entities],
-    resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, ...files.resolvers],
-    permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
+    resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, RetryJob, ...files.resolvers],
+    permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.jobs.retry': 'Try jobs again that were given up', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
     offers: [atStart, backgroundWork, scopeDirectories, writeGates, purposes, maskedCategories, recipients, retentions],
     contributes: kernelPurposes,
-    roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
+    roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,
     migrations: new URL('../../migrations/kernel/', import.meta.url),
     locales: new URL('../../locales/kernel/', import.meta.url),

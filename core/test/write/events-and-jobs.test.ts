@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { developmentIssuer } from '../../src/kernel/access/tokens.js';
+import { deliveriesGivenUp, retryDeliveries } from '../../src/kernel/jobs/given-up.js';
 import { startServer, type RunningServer } from '../../src/kernel/server/http.js';
 import { everything, run, start, startOn, type Started } from '../read/testing/platform.js';
 import { coreModules } from '../../src/core-modules.js';
@@ -152,6 +153,19 @@ describe('a job that fails', () => {
     expect(await rows('select attempts from kernel.job where id = $1', [uuid(id)])).toEqual([{ attempts: 9 }]);
   });
 
+  it('is tried again when somebody who may asks, and goes on from what it has done, once', async () => {
+    const id = await startSteps({ steps: 3, at: 2, how: 'fails' });
+    expect((await jobIn(id, ['FAILED', 'DONE'])).state).toBe('FAILED');
+    const retry = (key: string): Promise<unknown> => run(everything(started.platform), 'mutation ($input: JobRetryInput!) { jobRetry(input: $input) { job { id state problem } userErrors { code } } }', { input: { id, idempotencyKey: key } });
+    // What it tripped over is mended.
+    await rows("update kernel.job set input = input - 'how' where id = $1", [uuid(id)]);
+    const queued = { jobRetry: { job: { id, state: 'QUEUED', problem: null }, userErrors: [] } };
+    expect(await Promise.all([retry('the same key'), retry('the same key')])).toEqual([queued, queued]);
+    expect(await jobIn(id, ['FAILED', 'DONE'])).toMatchObject({ state: 'DONE', done: 3, problem: null });
+    expect(await rows('select step from proof.step where job = $1', [uuid(id)])).toHaveLength(3);
+    expect(await retry('another key')).toEqual({ jobRetry: { job: null, userErrors: [{ code: 'JOB_NOT_FAILED' }] } });
+  });
+
   it('is not tried again where it is refused', async () => {
     const id = await startSteps({ steps: 3, at: 1, how: 'refuses' });
     expect((await jobIn(id, ['FAILED', 'DONE'])).problem).toContain('Nobody may be called that.');
@@ -179,6 +193,23 @@ describe('a handler after the commit', () => {
     const [event] = await rows<{ id: string }>("select id from kernel.event where name = 'people.person-updated'");
     expect(await rows('select event from proof.effect')).toEqual([{ event: event?.id }]);
     expect(await rows('select event from proof.tries')).toHaveLength(4);
+  });
+});
+
+describe('a delivery that was given up', () => {
+  beforeAll(takeJobs);
+
+  it('is a dead letter that is told, and delivered again when it is asked to be', async () => {
+    await started.pool.query("insert into proof.control values ('failing', 100); delete from proof.effect; delete from proof.tries");
+    await started.pool.query("insert into people.person (id, family_name, sex) values ('018f0000-0000-7000-8000-000000000002', 'Greeted', 'FEMALE')");
+    await run(everything(started.platform), 'mutation ($input: PersonUpdateInput!) { personUpdate(input: $input) { userErrors { code } } }', { input: { id: 'person_018f0000000070008000000000000002', version: 1, familyName: 'Lost' } });
+    await until(async () => (await deliveriesGivenUp(started.pool)).length === 1);
+    const [letter] = await deliveriesGivenUp(started.pool);
+    expect(letter).toMatchObject({ event: 'people.person-updated', handler: 'proof.greets' });
+    await started.pool.query("delete from proof.control");
+    expect(await retryDeliveries(started.pool, [letter?.id ?? ''])).toBe(1);
+    await until(async () => (await rows('select from proof.effect')).length === 1);
+    expect(await deliveriesGivenUp(started.pool)).toEqual([]);
   });
 });
 
