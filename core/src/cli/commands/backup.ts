@@ -19,7 +19,7 @@ export const addBackup: AddCommand = (program, run) => {
       const database = await openDeploymentDatabase(ctx.environment(deployment), ctx.output.progress);
       try {
         await checkDeploymentMigrated(deployment, database.pool);
-        const report = await makeBackup({ plan: deployment.plan, pool: database.pool, file, key, progress: (text) => ctx.output.progress.step(text) });
+        const report = await makeBackup({ plan: deployment.plan, pool: database.owner, file, key, progress: (text) => ctx.output.progress.step(text) });
         const { size } = await stat(file);
         ctx.output.answer({ file, size, sealed: key !== undefined, ...report }, `Wrote ${report.rows} rows of ${report.tables} tables to ${file} (${size} bytes${key ? ', sealed' : ', not sealed: set KINGA_BACKUP_KEY to seal it'}).`);
         return EXIT.fine;

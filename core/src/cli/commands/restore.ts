@@ -18,8 +18,8 @@ export const addRestore: AddCommand = (program, run) => {
       await readHeader(file);
       const database = await openDeploymentDatabase(ctx.environment(deployment), ctx.output.progress);
       try {
-        await migrateDeployment(deployment, database.pool, ctx.output.progress);
-        const report = await restoreBackup({ plan: deployment.plan, pool: database.pool, file, key, onlyVerify: verify, progress: (text) => ctx.output.progress.step(text) });
+        await migrateDeployment(deployment, database.owner, ctx.output.progress);
+        const report = await restoreBackup({ plan: deployment.plan, pool: database.owner, file, key, onlyVerify: verify, progress: (text) => ctx.output.progress.step(text) });
         ctx.output.answer({ file, verified: true, restored: !verify, ...report }, `${verify ? 'Proved and took back' : 'Restored and proved'} ${report.rows} rows of ${report.tables} tables.`);
         return EXIT.fine;
       } finally {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { verifyOn } from '../../kernel/audit/verify.js';
 
 /** What must hold of a database as a whole, beside its constraints: name, tables that it takes, rows that are wrong. */
 const INVARIANTS: readonly { readonly what: string; readonly needs: readonly string[]; readonly sql: string }[] = [
@@ -28,6 +29,8 @@ export async function foundWrong(client: PoolClient): Promise<readonly string[]>
     );
     if ((rows[0]?.n ?? 0) > 0) wrong.push(`${rows[0]?.n} rows of ${table} do not follow from their history`);
   }
+  const { findings } = await verifyOn(client);
+  wrong.push(...findings.map(({ kind, place, what }) => `the audit says ${kind} at ${place}: ${what}`));
   return wrong;
 }
 

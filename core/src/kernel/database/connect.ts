@@ -80,6 +80,10 @@ async function openAt(url: string, ownerUrl: string, options: OpenOptions, stopS
     await end();
     throw error;
   }
+  if (process.env['KINGA_PREPARED_STATEMENTS'] !== 'on' && (await behindPooler(pool))) {
+    for (const each of [pool, owner]) unnamed.add(each);
+    options.log('A connection pooler stands before the database: statements are not prepared. Where it keeps prepared statements (PgBouncer from 1.21 with max_prepared_statements), set KINGA_PREPARED_STATEMENTS=on.');
+  }
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await end();
@@ -110,13 +114,14 @@ async function accountBeside(ownerUrl: string, options: OpenOptions): Promise<st
 
 // No `options` or timeouts at connecting: PgBouncer refuses start-up parameters that it does not know.
 function openPool(url: string, options: OpenOptions, log: (text: string) => void): pg.Pool {
-  const pool = new pg.Pool({
+  const pool: pg.Pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize ?? 10,
     application_name: options.applicationName ?? 'kinga',
     connectionTimeoutMillis: 15_000,
     // A server that is gone without a word is noticed.
     keepAlive: true,
+    Client: clientOf(() => unnamed.has(pool)),
   });
   const lost = (error: Error): void => {
     if (!pool.ending) log(`A database connection was lost: ${error.message}`);
@@ -146,6 +151,32 @@ async function check(pool: pg.Pool): Promise<void> {
   if (found === undefined) return;
   if (found.number < OLDEST_VERSION) throw connectionProblems.tooOld(found.version);
   if (found.encoding !== 'UTF8') throw connectionProblems.encoding(found.encoding);
+}
+
+/** Pools between which and PostgreSQL a pooler stands. */
+const unnamed = new WeakSet<pg.Pool>();
+
+/** Sends statements without their names where PostgreSQL's own connections change between them: a name would be met on another. */
+function clientOf(isUnnamed: () => boolean): typeof pg.Client {
+  return class extends pg.Client {
+    override query(...given: never[]): never {
+      const [first, ...rest] = given as unknown as [{ readonly name?: string } | string, ...never[]];
+      if (!isUnnamed() || typeof first !== 'object' || first.name === undefined) return super.query(...(given as unknown as [never]));
+      const { name: _name, ...statement } = first;
+      return super.query(statement as never, ...(rest as []));
+    }
+  } as unknown as typeof pg.Client;
+}
+
+/** A pooler tells another process id, for cancelling, than that of the server's process that happens to answer. */
+async function behindPooler(pool: pg.Pool): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    return rows[0]?.pid !== (client as unknown as { readonly processID: number }).processID;
+  } finally {
+    client.release();
+  }
 }
 
 async function createDatabase(url: string): Promise<void> {
