@@ -18,7 +18,7 @@ export const addRestore: AddCommand = (program, run) => {
       await readHeader(file);
       const database = await openDeploymentDatabase(ctx.environment(deployment), ctx.output.progress);
       try {
-        await migrateDeployment(deployment, database.owner, ctx.output.progress);
+        await migrateDeployment(deployment, database, ctx.output.progress);
         const report = await restoreBackup({ plan: deployment.plan, pool: database.owner, file, key, onlyVerify: verify, progress: (text) => ctx.output.progress.step(text) });
         ctx.output.answer({ file, verified: true, restored: !verify, ...report }, `${verify ? 'Proved and took back' : 'Restored and proved'} ${report.rows} rows of ${report.tables} tables.`);
         return EXIT.fine;
