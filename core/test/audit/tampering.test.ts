@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PoolClient } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendAnchor } from '../../src/kernel/audit/anchors.js';
+import { verifyOn } from '../../src/kernel/audit/verify.js';
+import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
+
+/** Cases of each kind; 1,000 is what a release is tried with. */
+const CASES = Number(process.env['KINGA_TAMPER_CASES'] ?? 5);
+const ENTRIES = 80;
+
+let kinga: TestPlatform;
+let client: PoolClient;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  kinga = await startTestPlatform({ workers: false });
+  for (let n = 0; n < ENTRIES; n += 1) {
+    await kinga.pool.query("insert into people.place (id, code, name, level, depth, number, last_number) values (kernel.uuid7(), $1, 'Place', 'country', 0, $2, $2)", [`P${n}`, 1_000 + n]);
+  }
+  folder = await mkdtemp(join(tmpdir(), 'kinga-audit-'));
+  file = join(folder, 'anchors.jsonl');
+  client = await kinga.pool.connect();
+  await appendAnchor(client, kinga.platform.keys, new Date('2026-03-01T12:00:00Z'), file);
+  await client.query('begin; alter table kernel.audit_entry disable trigger user; alter table kernel.audit_change disable trigger user; alter table kernel.audit_head disable trigger user');
+});
+afterAll(async () => {
+  await client.query('rollback');
+  client.release();
+  await kinga.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** The same numbers in each run. */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** Does something as a superuser would, who has switched every trigger off; tells what verifying finds, and undoes it. */
+async function found(tamper: string): Promise<readonly string[]> {
+  await client.query('savepoint tampering; reset search_path');
+  const results = (await client.query(tamper)) as unknown as { rowCount: number } | { rowCount: number }[];
+  const touched = [results].flat().reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
+  const { findings } = await verifyOn(client, { rows: false, against: { file, keys: kinga.platform.keys } });
+  await client.query('rollback to savepoint tampering');
+  if (touched === 0) throw new Error(`nothing was touched by ${tamper}`);
+  return findings.map(({ kind }) => kind);
+}
+
+const entry = (n: number): string => `(select id from kernel.audit_entry where actor is null order by at, seq, chain offset ${n} limit 1)`;
+const MUTATIONS = [
+  (n: number) => `update kernel.audit_entry set actor = 'somebody' where id = ${entry(n)}`,
+  (n: number) => `update kernel.audit_entry set at = at - interval '1 day' where id = ${entry(n)}`,
+  (n: number) => `update kernel.audit_entry set hash = sha256(hash) where id = ${entry(n)}`,
+  (n: number) => `update kernel.audit_change set row_ids[1] = kernel.uuid7() where entry_id = ${entry(n)}`,
+  (n: number) => `update kernel.audit_change set after[1] = sha256(after[1]), digest = sha256(digest) where entry_id = ${entry(n)}`,
+  (n: number) => `update kernel.audit_change set table_name = 'people.person' where entry_id = ${entry(n)}`,
+];
+
+describe('verifying the chains finds every', { timeout: 60_000 + CASES * 1_000 }, () => {
+  it('harmless state to be whole', async () => {
+    expect((await verifyOn(client, { rows: false, against: { file, keys: kinga.platform.keys } })).findings).toEqual([]);
+  });
+
+  it('change', async () => {
+    const random = seeded(1);
+    for (let n = 0; n < CASES; n += 1) {
+      expect(await found((MUTATIONS[n % MUTATIONS.length] ?? MUTATIONS[0])?.(random(ENTRIES)) ?? '')).not.toEqual([]);
+    }
+  });
+
+  it('entry or change that was taken out', async () => {
+    const random = seeded(2);
+    for (let n = 0; n < CASES; n += 1) {
+      const which = entry(random(ENTRIES));
+      expect(await found(n % 2 === 0 ? `delete from kernel.audit_entry where id = ${which}` : `delete from kernel.audit_change where entry_id = ${which}`)).not.toEqual([]);
+    }
+  });
+
+  it('pair of entries that changed places', async () => {
+    const random = seeded(3);
+    for (let n = 0; n < CASES; n += 1) {
+      const [a, b] = [random(ENTRIES), random(ENTRIES - 1)];
+      const swap = `with pair as materialized (select ${entry(a)} as a, ${entry(b >= a ? b + 1 : b)} as b),
+        places as materialized (select e.id, e.chain, e.seq from kernel.audit_entry e, pair where e.id in (pair.a, pair.b))
+        update kernel.audit_entry e set chain = other.chain, seq = other.seq, at = e.at + interval '1 millisecond' * 0 from places other, pair where e.id in (pair.a, pair.b) and other.id in (pair.a, pair.b) and other.id <> e.id`;
+      expect(await found(swap)).not.toEqual([]);
+    }
+  });
+
+  it('tail that was cut off behind the last anchor, also where the head was set back', async () => {
+    const random = seeded(4);
+    for (let n = 0; n < CASES; n += 1) {
+      const cut = `with last as materialized (select h.chain, h.seq - ${random(2)} as seq from kernel.audit_head h where h.seq > 1 order by h.chain offset ${random(8)} % (select count(*) from kernel.audit_head where seq > 1) limit 1),
+        gone as (delete from kernel.audit_entry e using last where e.chain = last.chain and e.seq >= last.seq returning e.id, e.chain, e.seq, e.previous),
+        left_alone as (delete from kernel.audit_change c using gone where c.entry_id = gone.id)
+        update kernel.audit_head h set seq = g.seq - 1, hash = g.previous from (select distinct on (chain) chain, seq, previous from gone order by chain, seq) g where h.chain = g.chain`;
+      expect(await found(cut)).toContain('truncated');
+    }
+  });
+});
