@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const REGISTER = 'mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { persons { id familyName } userErrors { code message path } } }';
 const CONTACT = 'mutation ($input: PersonContactAddInput!) { personContactAdd(input: $input) { userErrors { code message path } } }';
-const input = (familyName: string, more: object = {}): object => ({ input: { placeCode: 'V', persons: [{ familyName, sex: 'FEMALE' }], ...more } });
+const input = (familyName: string, more: object = {}): Readonly<Record<string, unknown>> => ({ input: { placeCode: 'V', persons: [{ familyName, sex: 'FEMALE' }], ...more } });
 const marked = (texts: readonly string[]): readonly string[] => texts.filter((text) => MARKS.some((mark) => text.toLowerCase().includes(mark)));
 
 it('logs and answers of faults speak of nobody, whether it succeeds, refuses or fails', async () => {
