@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineModule, phoneticEncoders } from '../../src/index.js';
+import { APP_ROLE, grantToApp } from '../../src/kernel/database/app-account.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 
 const metaphone = defineModule({ name: 'metaphone', version: '1.0.0', kinga: { requires: { matching: '*' } } }, {
@@ -27,6 +28,7 @@ describe('another phonetic encoder', () => {
   it('is in effect once the words have been encoded anew, also for words that come later, and again changes nothing', async () => {
     expect(await codes()).toEqual([{ word: 'diallo', codes: ['Al', 'jl'] }, { word: 'knight', codes: ['kngt'] }]);
     await platform.pool.query(`create schema metaphone; create function metaphone.codes(word text) returns text[] language sql immutable as 'select array[dmetaphone(word), dmetaphone_alt(word)]'`);
+    await grantToApp(platform.pool, APP_ROLE);
     expect(await job()).toMatchObject({ state: 'DONE', result: { encoder: 'metaphone.codes', words: 4 } });
     await platform.pool.query("insert into people.person (id, family_name, sex) values (kernel.uuid7(), 'Nite', 'MALE')");
     expect((await platform.pool.query("select distinct codes from matching.word where word in ('knight', 'nite')")).rows).toEqual([{ codes: ['NT'] }]);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Pool } from 'pg';
+import { accountTooStrong } from '../../kernel/database/account-strength.js';
 import { idOf } from '../../kernel/database/migration.js';
 import { migrationsOf } from '../../kernel/database/plan-migrations.js';
 import { migrationProblems } from '../../kernel/database/problems.js';
@@ -22,6 +23,7 @@ export async function databaseFindings(environment: Environment, deployment: Dep
     return version(database.pool, database.embedded);
   })];
   const { pool } = opened;
+  if (pool) findings.push(await look('account', () => account(pool)));
   if (pool && deployment) {
     findings.push(await look('extensions', () => extensions(deployment, pool)));
     findings.push(await look('migrations', () => migrations(deployment, pool, environment.databaseUrl === undefined)));
@@ -33,6 +35,14 @@ export async function databaseFindings(environment: Environment, deployment: Dep
 async function version(pool: Pool, embedded: boolean): Promise<string> {
   const { rows } = await pool.query<{ version: string; name: string }>("select current_setting('server_version') as version, current_database() as name");
   return `PostgreSQL ${rows[0]?.version ?? '?'}, ${embedded ? 'embedded' : 'at DATABASE_URL'}, database ${rows[0]?.name ?? '?'}`;
+}
+
+/** Whether PostgreSQL holds back rows from the platform's account. */
+async function account(pool: Pool): Promise<string> {
+  const problem = await accountTooStrong(pool);
+  if (problem) throw problem;
+  const { rows } = await pool.query<{ who: string }>('select current_user::text as who');
+  return `${rows[0]?.who ?? '?'} owns nothing, so row-level security binds it`;
 }
 
 /** The extensions that migrations create, as far as the server has or offers them. */

@@ -10,11 +10,7 @@ async function useEncoder(ctx: TxContext, name: string): Promise<void> {
   if (!FUNCTION.test(name)) throw new Error(`${name} is no name of a function: it must be "schema.function" in small letters.`);
   const { rows } = await ctx.tx.query<{ there: boolean }>("select to_regprocedure($1 || '(text)') is not null as there", [name]);
   if (!rows[0]?.there) throw new Error(`The database has no function ${name}(text): a migration of the module that contributes the encoder has to lay it.`);
-  await ctx.tx.query(`
-    create or replace function matching.phonetic(name text) returns text[] language sql immutable strict parallel safe as $encoder$
-      select coalesce(array_agg(distinct code order by code), '{}')
-      from unnest(string_to_array(matching.normal_name(name), ' ')) as word, unnest(${name}(word)) as code
-    $encoder$`);
+  await ctx.tx.query('call matching.use_encoder($1)', [name]);
 }
 
 /** Puts the deployment's encoder into effect. Words whose codes are right are passed over, so that a job that was killed goes on. */

@@ -1,3 +1,4 @@
+import { beyondScope } from '../../../kernel/write/beyond-scope.js';
 import { sql } from '../../../kernel/read/sql.js';
 import { ask } from '../../../kernel/write/ask.js';
 import { inTransaction, type TxContext } from '../../../kernel/write/transaction.js';
@@ -21,7 +22,7 @@ export async function checkRows(ctx: Context, given: LoadedImport): Promise<void
     await tx.tx.query("call kernel.gather_figures('exchange.import_household')");
     await tellHouseholdProblems(tx, given);
     await tellRowProblems(tx, given);
-    await findMatches(tx, given);
+    await beyondScope(tx, () => findMatches(tx, given));
     await tx.tx.query("call kernel.gather_figures('exchange.import_problem', 'exchange.import_match')");
     await rejectHouseholds(tx, given);
     await layChunks(tx, given);

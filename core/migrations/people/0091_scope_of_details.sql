@@ -1,0 +1,31 @@
+-- What is kept of persons and households is seen by whoever sees the person or the household, where a row names several, one of
+-- them: the platform's own predicates are narrower, and whoever writes needs the rows that the other side of theirs holds.
+create procedure people.guard_by_any(of_table regclass, variadic of_references text[]) language plpgsql as $$
+declare
+  name_of text := (select relname from pg_class where oid = of_table);
+  reference text;
+  condition text := '(select current_setting(''kinga.scope'', true)) = ''all''';
+begin
+  foreach reference in array of_references loop
+    condition := condition || format(' or exists (select from people.%I whole where whole.id = %I.%I)', split_part(reference, ' ', 2), name_of, split_part(reference, ' ', 1));
+  end loop;
+  call kernel.guard(of_table, condition);
+end $$;
+
+call people.guard_by_any('people.person_name', 'person_id person');
+call people.guard_by_any('people.identifier', 'person_id person');
+call people.guard_by_any('people.contact_point', 'person_id person');
+call people.guard_by_any('people.address', 'person_id person');
+call people.guard_by_any('people.payment_account', 'person_id person');
+call people.guard_by_any('people.payment_account_check', 'account_id payment_account');
+call people.guard_by_any('people.consent', 'person_id person');
+call people.guard_by_any('people.disability', 'person_id person');
+call people.guard_by_any('people.person_document', 'person_id person');
+call people.guard_by_any('people.group_membership', 'person_id person');
+call people.guard_by_any('people.reveal', 'person_id person');
+call people.guard_by_any('people.relationship', 'person_id person', 'other_id person');
+call people.guard_by_any('people.life_event', 'person_id person', 'second_person_id person');
+call people.guard_by_any('people.membership', 'person_id person', 'household_id household');
+call people.guard_by_any('people.residence', 'person_id person', 'household_id household');
+call people.guard_by_any('people.person_merge', 'survivor_id person', 'merged_id person');
+call people.guard_by_any('people.person_merge_row', 'merge_id person_merge');
