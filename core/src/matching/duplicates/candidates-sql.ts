@@ -13,7 +13,7 @@ const BOTH_NAMES = log2(`(${EXPECTED_NAMESAKES} + 1) / greatest(p.namesakes - 1,
 function weightOf(index: number): string {
   const column = COLUMNS[index] ?? '';
   const at = `($1::float8[])[1 + ((c.home * 2 + case when c.given >= 2 then 1 else 0 end) * ${FIELD_NAMES.length} + ${index}) * ${WIDTH} + c.${column}]`;
-  if (column === 'birth') return `${at} + case when c.birth between 2 and 5 then ${log2('all_of.same_year / p.year_share')} else 0 end`;
+  if (column === 'birth') return `${at} + case when c.birth between 2 and 5 or c.birth = 7 then ${log2('all_of.same_year / p.year_share')} else 0 end`;
   // A name that few bear says more; one that nobody else bears no more than one of a hundred thousand.
   const rarity = `case when c.${column} = 5 and c.home < ${column === 'given' ? 3 : 2} then -${log2(shareOf(column))} else 0 end`;
   // Who bears the names the other way round by mistake is alone in it; where others bear them so, both ways are names.

@@ -29,7 +29,7 @@ const BIRTH = `case
       when extract(month from a.born) = extract(day from b.born) and extract(day from a.born) = extract(month from b.born) then 4
       when extract(month from a.born) = extract(month from b.born) or extract(day from a.born) = extract(day from b.born) then 3
       else 2 end
-    when abs(extract(year from a.born) - extract(year from b.born)) = 1 and (extract(month from a.born), extract(day from a.born)) = (extract(month from b.born), extract(day from b.born)) then 3
+    when abs(extract(year from a.born) - extract(year from b.born)) = 1 and (extract(month from a.born), extract(day from a.born)) = (extract(month from b.born), extract(day from b.born)) then 7
     else 1 end`;
 
 const IDENTIFIER = `case

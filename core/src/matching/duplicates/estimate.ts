@@ -41,6 +41,7 @@ export interface Weights {
 const [GIVEN, FAMILY, BORN, SEX, PHONE] = [0, 1, 2, 3, 4];
 const [EXACT, SWAPPED] = [5, 6];
 const SWAPPED_DAY = 4;
+const YEAR_APART = 7;
 const ROUNDS = 100;
 /** How many pairs of one person what is expected counts for, beside those that are found. */
 const TRUST_M = 100;
@@ -195,6 +196,7 @@ function exactly(learned: readonly number[], field: number, population: Populati
   if (field === BORN) {
     known[EXACT] = trusted(population.sameBirth, EXPECTED.BIRTH_DATE.u[EXACT] ?? 0);
     known[SWAPPED_DAY] = (known[EXACT] ?? 0) * 0.4;
+    known[YEAR_APART] = (known[EXACT] ?? 0) * 2;
   }
   if (field === PHONE) known[2] = trusted(population.samePhone, EXPECTED.PHONE.u[2] ?? 0);
   return known;

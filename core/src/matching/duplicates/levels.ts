@@ -2,7 +2,7 @@
 export const FIELDS = {
   GIVEN_NAME: ['MISSING', 'DIFFERENT', 'SOUNDS_ALIKE', 'PARTLY', 'CLOSE', 'EXACT', 'SWAPPED', 'MISSPELT'],
   FAMILY_NAME: ['MISSING', 'DIFFERENT', 'SOUNDS_ALIKE', 'PARTLY', 'CLOSE', 'EXACT', 'SWAPPED', 'MISSPELT'],
-  BIRTH_DATE: ['MISSING', 'DIFFERENT', 'SAME_YEAR', 'CLOSE', 'DAY_AND_MONTH_SWAPPED', 'EXACT', 'AS_FAR_AS_KNOWN'],
+  BIRTH_DATE: ['MISSING', 'DIFFERENT', 'SAME_YEAR', 'CLOSE', 'DAY_AND_MONTH_SWAPPED', 'EXACT', 'AS_FAR_AS_KNOWN', 'YEAR_APART'],
   SEX: ['MISSING', 'DIFFERENT', 'EXACT'],
   PHONE: ['MISSING', 'DIFFERENT', 'EXACT'],
   IDENTIFIER: ['MISSING', 'DIFFERENT', 'EXACT'],
@@ -32,7 +32,7 @@ export const RAREST = 0.00001;
 export const EXPECTED: Readonly<Record<FieldName, { readonly m: readonly number[]; readonly u: readonly number[] }>> = {
   GIVEN_NAME: { m: [0, 0.03, 0.04, 0.05, 0.04, 0.74, 0.02, 0.08], u: [0, 0.975, 0.01, 0.005, 0.004, 0.004, 0.001, 0.001] },
   FAMILY_NAME: { m: [0, 0.03, 0.04, 0.02, 0.04, 0.77, 0.02, 0.08], u: [0, 0.982, 0.006, 0.001, 0.004, 0.005, 0.001, 0.001] },
-  BIRTH_DATE: { m: [0, 0.04, 0.03, 0.1, 0.02, 0.79, 0.02], u: [0, 0.9794, 0.015, 0.0045, 0.00003, 0.00006, 0.001] },
+  BIRTH_DATE: { m: [0, 0.04, 0.03, 0.08, 0.02, 0.79, 0.02, 0.02], u: [0, 0.9794, 0.015, 0.00438, 0.00003, 0.00006, 0.001, 0.00012] },
   SEX: { m: [0, 0.02, 0.98], u: [0, 0.5, 0.5] },
   PHONE: { m: [0, 0.25, 0.75], u: [0, 0.99999, 0.00001] },
   RELATIVES: { m: [0, 0.6, 0.15, 0.25], u: [0, 0.9989, 0.001, 0.0001] },
@@ -42,7 +42,7 @@ export const EXPECTED: Readonly<Record<FieldName, { readonly m: readonly number[
 /** The same for two persons of one household, where that is otherwise: they share a family name, and twins a birthday. */
 export const EXPECTED_AT_HOME: Readonly<Partial<Record<FieldName, readonly number[]>>> = {
   FAMILY_NAME: [0, 0.42, 0.01, 0.02, 0.03, 0.5, 0.01, 0.01],
-  BIRTH_DATE: [0, 0.957, 0.02, 0.017, 0.001, 0.004, 0.001],
+  BIRTH_DATE: [0, 0.957, 0.02, 0.0165, 0.001, 0.004, 0.001, 0.0005],
 };
 
 /** How many pairs of a home hold one of one person, before any data is looked at. */
