@@ -5,6 +5,8 @@ import {
 import type { Context } from '../../kernel/context.js';
 import { collectFields, type Selected } from '../../kernel/read/collect.js';
 import { rootPlan } from '../../kernel/read/root.js';
+import type { Limits } from '../../kernel/surface/limits.js';
+import { checkSize } from '../../kernel/surface/measure.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import { exportNodesOnly, exportNoList, exportNotFlat, exportPaged, exportQueryInvalid, exportVariablesInvalid } from './refusals.js';
 
@@ -40,8 +42,9 @@ const PAGING = ['first', 'after', 'last', 'before'];
  * @throws Refused
  */
 export function readExportQuery(ctx: Context, query: string, given: string | null | undefined): ExportQuery {
-  const { schema } = ctx.platform;
+  const { schema, limits } = ctx.platform;
   const document = parsed(query);
+  withinLimits(document, limits);
   const invalid = validate(schema, document);
   if (invalid.length > 0) refuse(...invalid.map(({ message }) => exportQueryInvalid('query', { what: message })));
   const operations = document.definitions.filter((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION);
@@ -56,6 +59,16 @@ export function readExportQuery(ctx: Context, query: string, given: string | nul
   const [list, nodes, row] = listOf(selected, type, operation);
   const { columns, notFlat } = columnsOf(selected, row, nodes, []);
   return { document, operation, variables, list, nodes, notFlat, columns: notFlat === undefined ? columns : undefined };
+}
+
+/** An export's query is an operation like any other: what would keep the database busy with planning it is refused before. */
+function withinLimits(document: DocumentNode, limits: Limits): void {
+  try {
+    checkSize(document, limits);
+  } catch (error) {
+    if (error instanceof GraphQLError) refuse(exportQueryInvalid('query', { what: error.message }));
+    throw error;
+  }
 }
 
 function parsed(query: string): DocumentNode {
