@@ -7,9 +7,7 @@ export function testPool(url: string, max = 10): pg.Pool {
 
 /** The owner's: for tests to lay and to look at rows past the platform, whosoever they are. */
 export function ownerPool(url: string, max = 10): pg.Pool {
-  // pg-pool's types leave out what it does with a connection before it lends it for the first time.
-  const verify = (client: pg.PoolClient, done: (error?: Error) => void): void => void client.query("set kinga.scope = 'all'").then(() => done(), done);
-  return withFaults(new pg.Pool({ connectionString: url, max, verify } as pg.PoolConfig));
+  return withFaults(new pg.Pool({ connectionString: url, max, options: '-c kinga.scope=all' }));
 }
 
 function withFaults(pool: pg.Pool): pg.Pool {

@@ -9,7 +9,7 @@ import { restoreBackup, type RestoreOptions } from '../../src/deployment/backup/
 import { problemsOf } from '../../src/deployment/problems.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 import { testDatabase, type TestDatabase } from '../../src/testing/test-database.js';
-import { testPool } from '../../src/testing/test-pool.js';
+import { ownerPool } from '../../src/testing/test-pool.js';
 
 const CANARY = 'Backupcanary';
 const KEY = randomBytes(32);
@@ -56,7 +56,7 @@ let other: TestDatabase;
 let pool: pg.Pool;
 beforeEach(async () => {
   other = await testDatabase(plan(), [], '2026-03-01', folder);
-  pool = testPool(other.url);
+  pool = ownerPool(other.url);
 });
 afterEach(async () => {
   await pool.end();

@@ -68,11 +68,11 @@ export async function restoreBackup(options: RestoreOptions): Promise<BackupRepo
     await client.query(onlyVerify ? 'rollback' : 'commit');
     return report;
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
     throw explained(error, file);
   } finally {
-    await parts.return(undefined);
+    // A COPY that was broken off would keep a rollback waiting: closing the connection undoes all of it.
     client.release(true);
+    await parts.return(undefined);
   }
 }
 
