@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => test?.stop());
 
 const START = 'mutation ($input: ExportStartInput!) { exportStart(input: $input) { export { id } userErrors { code message path } } }';
-const input = (query: string): object => ({ input: { query, format: 'JSONL' } });
+const input = (query: string): Readonly<Record<string, unknown>> => ({ input: { query, format: 'JSONL' } });
 
 /** The query within an export is held to the limits of any other. */
 function limit(name: string, above: string, below: string): void {
