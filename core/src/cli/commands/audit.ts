@@ -28,14 +28,14 @@ export const addAudit: AddCommand = (program, run) => {
       const keys = await openKeys(environment.dataDir);
       const database = await openDeploymentDatabase(environment, ctx.output.progress);
       try {
-        await checkDeploymentMigrated(deployment, database.pool);
+        await checkDeploymentMigrated(deployment, database.owner);
         if (what === 'anchor') {
           const file = to ?? anchorsFile(environment);
-          const anchor = await appendAnchor(database.pool, keys, new Date(), file);
+          const anchor = await appendAnchor(database.owner, keys, new Date(), file);
           ctx.output.answer({ file, ...anchor }, [`Anchored ${anchor.heads.length} chains in ${file}:`, ...anchor.heads.map(({ chain, seq, hash }) => `  ${chain} ${seq} ${hash}`)].join('\n'));
           return EXIT.fine;
         }
-        const found = await verifyAudit(database.pool, { rows, against: { keys, file: against ?? anchorsFile(environment) }, step: (text) => ctx.output.progress.step(text) });
+        const found = await verifyAudit(database.owner, { rows, against: { keys, file: against ?? anchorsFile(environment) }, step: (text) => ctx.output.progress.step(text) });
         ctx.output.answer(found, told(found));
         return found.findings.length > 0 ? EXIT.problems : EXIT.fine;
       } finally {

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import type { Finding, FindingKind } from './finding.js';
 
-/** What every text that was digested was written with. */
-export const AS_WRITTEN = "set local timezone = 'UTC'; set local datestyle = 'ISO'; set local bytea_output = 'hex'; set local intervalstyle = 'iso_8601'; set local extra_float_digits = 1; set local search_path = pg_catalog";
+/** What every text that was digested was written with, and every row in sight. */
+export const AS_WRITTEN = "set local kinga.scope = 'all'; set local timezone = 'UTC'; set local datestyle = 'ISO'; set local bytea_output = 'hex'; set local intervalstyle = 'iso_8601'; set local extra_float_digits = 1; set local search_path = pg_catalog";
 
 interface AuditedTable {
   readonly name: string;

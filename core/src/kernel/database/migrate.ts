@@ -129,7 +129,7 @@ async function stateChangedTables(client: pg.PoolClient): Promise<void> {
   const { rows } = await client.query<{ there: boolean }>("select to_regproc('kernel.audit_follow_columns') is not null as there");
   if (!rows[0]?.there) return;
   await inTransaction(client, async () => {
-    await client.query(`set local statement_timeout = 0; select pg_advisory_xact_lock(${LEDGER_LOCK}), set_config('kinga.actor', 'system', true), set_config('kinga.audit', '{"operation":"kinga migrate"}', true)`);
+    await client.query(`set local statement_timeout = 0; set local kinga.scope = 'all'; select pg_advisory_xact_lock(${LEDGER_LOCK}), set_config('kinga.actor', 'system', true), set_config('kinga.audit', '{"operation":"kinga migrate"}', true)`);
     await client.query('call kernel.audit_follow_columns()');
   });
 }
