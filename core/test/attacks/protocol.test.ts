@@ -48,6 +48,8 @@ const raw = (text: string, { hold = false } = {}): Promise<string> => new Promis
   socket.write(text);
 });
 const head = (more: string, length = body.length): string => `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\n${more}Content-Length: ${length}\r\n\r\n`;
+/** Whoever still sends when it is refused may find the connection closed before the answer is read. */
+const REFUSED_OR_CUT_OFF = /^(HTTP\/1\.1 4(13|31) |$)/;
 const rawTwin = async (): Promise<void> => expect(await raw(head('Connection: close\r\n') + body)).toMatch(/^HTTP\/1\.1 200 /);
 
 describe('what a body may be', () => {
@@ -92,10 +94,10 @@ describe('what a request may be', () => {
     attack(`the method ${method}`, { blocked: async () => expect(await raw(`${method} /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 4\d\d /), twin: rawTwin });
   }
   attack('two queries in one address', { blocked: async () => theirs(await read(await fetch(`${production.url}?query=%7B__typename%7D&query=%7B__typename%7D`))), twin: async () => served(await get(production, { query: '{__typename}' })) });
-  attack('headers of 100 kB', { blocked: async () => expect(await raw(head(`X-Long: ${'x'.repeat(100_000)}\r\n`) + body)).toMatch(/^HTTP\/1\.1 431 /), twin: rawTwin });
+  attack('headers of 100 kB', { blocked: async () => expect(await raw(head(`X-Long: ${'x'.repeat(100_000)}\r\n`) + body)).toMatch(REFUSED_OR_CUT_OFF), twin: rawTwin });
   attack('two lengths', { blocked: async () => expect(await raw(head('Content-Length: 5\r\n') + body)).toMatch(/^HTTP\/1\.1 400 /), twin: rawTwin });
   attack('a length beside chunks', { blocked: async () => expect(await raw(head('Transfer-Encoding: chunked\r\n') + `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /), twin: async () => expect(await raw(`${head('Connection: close\r\nTransfer-Encoding: chunked\r\n').replace(/Content-Length: \d+\r\n/, '')}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /) });
-  attack('chunks without end', { blocked: async () => expect(await raw(`${head('Transfer-Encoding: chunked\r\n').replace(/Content-Length: \d+\r\n/, '')}${`10000\r\n${' '.repeat(65_536)}\r\n`.repeat(4)}`)).toMatch(/^HTTP\/1\.1 413 /), twin: rawTwin });
+  attack('chunks without end', { blocked: async () => expect(await raw(`${head('Transfer-Encoding: chunked\r\n').replace(/Content-Length: \d+\r\n/, '')}${`10000\r\n${' '.repeat(65_536)}\r\n`.repeat(4)}`)).toMatch(REFUSED_OR_CUT_OFF), twin: rawTwin });
   attack('a body that never comes', { blocked: async () => expect(await raw(`${head('')}{`, { hold: true })).not.toContain(' 200 '), twin: rawTwin });
   attack('headers that never end', { blocked: async () => expect(await raw('POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-', { hold: true })).not.toContain(' 200 '), twin: rawTwin });
   attack('a header with a line of its own in it', { blocked: async () => expect(await raw(head('X-Bad: a\rSet-Cookie: b\r\n') + body)).toMatch(/^HTTP\/1\.1 400 /), twin: rawTwin });
