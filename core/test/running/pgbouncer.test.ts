@@ -19,7 +19,7 @@ describe.skipIf(!PGBOUNCER)('through PgBouncer in transaction mode, with fewer c
     folder = await deploymentFolder();
     const deployment = await loadDeployment(folder.config);
     database = await testDatabase(deployment.plan, [], '2026-03-01', folder.dir);
-    bouncer = await startPgBouncer(database.url);
+    bouncer = await startPgBouncer(database.appUrl);
     started = await startDeployment({ deployment, environment: { dataDir: `${folder.dir}/.kinga`, databaseUrl: bouncer.url, port: 0, host: '127.0.0.1', production: false }, progress: { step: () => undefined } });
     token = (await started.issuer?.issue({ id: 'tester@example.org', roles: ['registrar', 'exporter', 'administrator'], places: null })) ?? '';
     await mutate(started.platform.context({ actor: started.platform.system() }), 'mutation { placesRegister(input: { places: [{ code: "A", name: "A", level: "district" }] }) { userErrors { code message } } }');

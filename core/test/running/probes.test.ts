@@ -27,7 +27,7 @@ it('while the database is away says that it lives and is not ready, and is ready
 });
 
 it('is not ready where the database lacks a migration of its code, and is where the database has one more', async () => {
-  const { pool } = own.started.database;
+  const { owner: pool } = own.started.database;
   await pool.query("insert into kernel.migration (module, name, checksum) values ('people', '9999_of_the_next_version', 'x')");
   expect(await probe('ready')).toBe('200 ready');
   await pool.query("update kernel.migration set name = name || '_' where (module, name) = ('people', '0041_merge_evidence')");
