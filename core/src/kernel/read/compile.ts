@@ -139,15 +139,19 @@ function fieldSql(
     }
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
-      const parent = (inner: Sql): Sql =>
-        pointedOnDay(compilation, target, field.mappedBy, inner, sql`${alias}."id"`) ?? (target.columns.get(field.mappedBy)?.type.endsWith('[]')
-        ? sql`${columnsOf(target, inner)[field.mappedBy]} @> array[${alias}."id"]`
-        : sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`);
-      return connectionSql(compilation, target, definition, nodes, parent);
+      return connectionSql(compilation, target, definition, nodes, (inner) => pointsHere(compilation, target, field.mappedBy, inner, sql`${alias}."id"`));
     }
     case 'computed':
       throw new NotPlannable(resource.type);
   }
+}
+
+/** Whether a row refers to another by a property, which may hold many. */
+export function pointsHere(compilation: Compilation, from: ResourceModel, mappedBy: string, inner: Sql, id: Sql): Sql {
+  const onDay = pointedOnDay(compilation, from, mappedBy, inner, id);
+  if (onDay) return onDay;
+  const column = columnsOf(from, inner)[mappedBy] ?? trusted('null');
+  return from.columns.get(mappedBy)?.type.endsWith('[]') ? sql`${column} @> array[${id}]` : sql`${column} = ${id}`;
 }
 
 /** One row as JSON, or null where there is none that the actor may see. */

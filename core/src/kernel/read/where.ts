@@ -1,12 +1,12 @@
 import { bind, fieldsOf, itemsOf, type Argument } from './arguments.js';
-import { columnsOf, visible, type Compilation } from './compile.js';
+import { columnsOf, pointsHere, visible, type Compilation } from './compile.js';
 import type { FieldModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
 import { badInput } from '../faults.js';
 import { uuidOf } from '../schema/ids.js';
 import type { Columns } from '../schema/resource.js';
 import { join, sql, trusted, type Sql } from './sql.js';
-import { listedAt, pointedOnDay, tableAt } from './time.js';
+import { listedAt, tableAt } from './time.js';
 
 type ValueModel = Extract<FieldModel, { kind: 'value' }>;
 
@@ -54,8 +54,7 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
     }
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
-      const mine = (inner: Sql): Sql =>
-        pointedOnDay(compilation, target, field.mappedBy, inner, sql`${alias}."id"`) ?? sql`${columnsOf(target, inner)[field.mappedBy] ?? trusted('null')} = ${alias}."id"`;
+      const mine = (inner: Sql): Sql => pointsHere(compilation, target, field.mappedBy, inner, sql`${alias}."id"`);
       const conditions = fieldsOf(argument).map(([quantity, where]) => {
         if (where.value === null) refuse(where, 'is null; leave it out');
         const exists = related(compilation, field.target, listedAt(compilation, target), where, mine);

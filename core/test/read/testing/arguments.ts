@@ -1,5 +1,5 @@
 import { getNamedType, isEnumType, isInputObjectType, type GraphQLEnumType, type GraphQLInputObjectType, type GraphQLObjectType } from 'graphql';
-import { AMOUNTS, DAYS, TEXTS } from './data.js';
+import { AMOUNTS, DAYS, TEXTS, UNTOLD } from './data.js';
 import { cursorOf, type ConnectionArguments, type OrderBy, type Where } from './lists.js';
 import type { Tape } from './random.js';
 import { answerOf, encodedId, kindOf, partsOf, type Rows, type Value } from './rows.js';
@@ -28,7 +28,7 @@ function randomOrder(rows: Rows, tape: Tape, type: string): OrderBy {
 }
 
 export function randomWhere(rows: Rows, tape: Tape, type: string, depth: number): Where {
-  const fields = Object.values(inputOf(rows, `${type}Where`).getFields());
+  const fields = Object.values(inputOf(rows, `${type}Where`).getFields()).filter(({ name }) => !UNTOLD.has(name));
   const where: Record<string, unknown> = {};
   for (let left = tape.below(3) + 1; left > 0 && !tape.ended; left -= 1) {
     const { name, type: of } = tape.pick(fields);
