@@ -22,13 +22,21 @@ export async function openBenchDatabase(dataDir, stops, log) {
   const server = await startEmbedded({ dataDir, log });
   stops.push(() => server.stop());
   const seeded = await openDatabase({ dataDir, log: () => undefined });
-  await fill(seeded.pool, log).finally(() => seeded.stop());
+  await fill(seeded.owner, log).finally(() => seeded.stop());
   const copy = await cloneDatabase(server.url, new URL(seeded.url).pathname.slice(1));
   stops.push(() => copy.drop());
   const { pool } = await openDatabase({ url: copy.url, dataDir, log });
   stops.push(() => pool.end());
   await pool.query('vacuum analyze');
-  return { pool, url: copy.url, pid: server.pid };
+  return { pool, url: copy.url, appUrl: await forApp(copy.url, pool), pid: server.pid };
+}
+
+/** Lets the account in that Kinga works with, which policies bind; everything else works as the owner. */
+export async function forApp(url, owner) {
+  const { APP_ROLE, appAddress, ensureAppRole, grantToApp } = await core('kernel/database/app-account.js');
+  await ensureAppRole(owner, url);
+  await grantToApp(owner, APP_ROLE);
+  return appAddress(url);
 }
 
 async function fill(pool, log) {

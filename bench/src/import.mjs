@@ -26,7 +26,7 @@ async function run() {
   const server = await startEmbedded({ dataDir, log });
   stops.push(() => server.stop());
   const empty = await openDatabase({ dataDir, log: () => undefined });
-  const villages = await layOut(empty.pool).finally(() => empty.stop());
+  const villages = await layOut(empty.owner).finally(() => empty.stop());
   const clone = async () => {
     const copy = await cloneDatabase(server.url, new URL(empty.url).pathname.slice(1));
     stops.push(() => copy.drop());

@@ -44,10 +44,12 @@ async function open() {
   }
   const server = await startEmbedded({ dataDir, log });
   stops.push(() => server.stop());
-  const { pool } = await openDatabase({ dataDir, log: () => undefined, poolSize: 4 });
-  stops.push(() => pool.end());
+  const database = await openDatabase({ dataDir, log: () => undefined, poolSize: 4 });
+  // As the owner, who writes people in bulk; policies don't bind it.
+  const pool = database.owner;
+  stops.push(() => database.stop());
   const plan = await corePlan();
-  await migrateDeployment({ plan, config: {} }, pool, { step: () => undefined });
+  await migrateDeployment({ plan, config: {} }, database, { step: () => undefined });
   const platform = await startPlatform({ plan, pool, log: platformLog(), dataDir, workers: false });
   stops.push(() => platform.stop());
   return platform;

@@ -67,6 +67,10 @@ describe('handing on', () => {
     blocked: async () => { const { client } = await chief(); await refused(client.refuse(GIVE, give((await somebody()).id, 'reader', { places: ['V2'] })), 'SCOPE_BEYOND'); },
     twin: async () => { const { client } = await chief({ places: ['R'] }); await client.run(GIVE, give((await somebody()).id, 'reader', { places: ['V2'] })); },
   });
+  attack('limited to a programme, by which no rows are held back yet', {
+    blocked: async () => { const { client } = await chief(everywhere); await refused(client.refuse(GIVE, give((await somebody()).id, 'reader', { everyPlace: true, programmes: ['P'] })), 'LIMIT_NOT_KEPT'); },
+    twin: async () => { const { client } = await chief(everywhere); await client.run(GIVE, give((await somebody()).id, 'reader', { everyPlace: true, everyProgramme: true })); },
+  });
   attack('in a place above one\'s own', {
     blocked: async () => { const { client } = await chief(); await refused(client.refuse(GIVE, give((await somebody()).id, 'reader', { places: ['R'] })), 'SCOPE_BEYOND'); },
     twin: async () => { const { client } = await chief({ places: ['R'] }); await client.run(GIVE, give((await somebody()).id, 'reader', { places: ['R'] })); },
