@@ -32,9 +32,11 @@ export async function run<T = Record<string, never>>(ctx: Context, source: strin
   const problems = validate(platform.schema, document);
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '));
   const fresh = platform.context({ actor: ctx.actor, today: ctx.today, locale: ctx.locale });
-  const written = await answering(platform).answer(fresh, document, undefined, variables);
+  const server = answering(platform);
+  const settled = server.permit(fresh, document, variables);
+  const written = await server.answer(settled, document, undefined, variables);
   if (written) return JSON.parse(written.json) as T;
-  const result = await execute({ schema: platform.schema, document, contextValue: fresh, variableValues: variables });
+  const result = await execute({ schema: platform.schema, document, contextValue: settled, variableValues: variables });
   if (result.errors) throw result.errors[0]?.originalError ?? result.errors[0] ?? new Error('no answer');
   return JSON.parse(JSON.stringify(result.data)) as T;
 }
