@@ -27,6 +27,7 @@ registerEnumType(WebhookDeliveryState, {
 @Resource({
   description: 'That an endpoint is told of an event, at least once.',
   table: 'webhooks.delivery',
+  passing: true,
   prefix: 'delivery',
   read: 'webhooks.endpoints.read',
   privacy: { sensitivity: 'internal', purpose: 'administration' },

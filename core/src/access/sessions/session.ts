@@ -21,6 +21,7 @@ registerEnumType(SessionKind, {
 @Resource({
   description: 'A time for which somebody is signed in.',
   table: 'access.session',
+  passing: true,
   prefix: 'session',
   read: 'access.sessions.read',
   privacy: { sensitivity: 'internal', purpose: 'administration' },

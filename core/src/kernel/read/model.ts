@@ -35,6 +35,8 @@ export interface ResourceModel {
   /** Whether they are about persons, so that who reads them is noted. */
   readonly personal: boolean;
   readonly listed: RowScope | undefined;
+  /** Whether its rows are work under way, which keeps no history. */
+  readonly passing: boolean;
   readonly scope: RowScope | undefined;
   /** The rows that there are for the reader at all. */
   readonly only: RowScope | undefined;

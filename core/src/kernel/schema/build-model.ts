@@ -61,7 +61,8 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     listed: options.listed,
     onDay: new Map(Object.entries(options.onDay ?? {})),
     // The kernel's own tables are work under way; every module's are kept (the conformance test sees to it).
-    remembers: !options.table.startsWith('kernel.') && columns.has('updatedAt'),
+    remembers: !options.table.startsWith('kernel.') && !options.passing && columns.has('updatedAt'),
+    passing: options.passing === true,
     keys: options.keys ?? [],
     one: options.one,
     many: options.many,
