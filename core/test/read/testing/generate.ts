@@ -46,7 +46,7 @@ export function generateQuery(rows: Rows, tape: Tape): GeneratedQuery {
   };
 
   const leaf = (type: GraphQLObjectType | GraphQLInterfaceType, scope: Scope): string => {
-    const field = Object.values(type.getFields()).find((each) => isLeafType(getNamedType(each.type)) && each.args.length === 0);
+    const field = type.name === 'Query' ? undefined : Object.values(type.getFields()).find((each) => !UNTOLD.has(each.name) && isLeafType(getNamedType(each.type)) && each.args.length === 0);
     return field ? under(scope, field, '', 0) : '__typename';
   };
 
