@@ -77,6 +77,7 @@ describe('creating a module', () => {
     ['persons', 'MODULE_NAME_RESERVED', 'of the type Person'],
     ['orders', 'MODULE_NAME_RESERVED', 'a word of SQL'],
     ['roles', 'MODULE_NAME_RESERVED', 'of the type Role'],
+    ['conformance', 'MODULE_NAME_RESERVED', 'in TypeScript'],
     ['people', 'MODULE_NAME_TAKEN', 'A module of @kinga/core'],
     ['old', 'MODULE_NAME_TAKEN', 'The module in modules/old'],
   ])('refuses the name %s: %s', async (name, code, why) => {

@@ -61,6 +61,6 @@ it('finds the configuration of the folder that somebody stands in, or of one abo
 it('reads where a deployment runs from the environment', async () => {
   expect(readEnvironment('/srv/kinga', {})).toEqual({ dataDir: '/srv/kinga/.kinga', databaseUrl: undefined, ownerDatabaseUrl: undefined, port: 4000, host: '127.0.0.1', production: false, graceMs: 0 });
   expect(readEnvironment('/srv/kinga', { KINGA_DATA: '/data', PORT: '0', DATABASE_URL: 'postgres://h/d', HOST: '0.0.0.0', NODE_ENV: 'production' }))
-    .toMatchObject({ dataDir: '/data', databaseUrl: 'postgres://h/d', port: 0, host: '0.0.0.0', production: true });
+    .toEqual({ dataDir: '/data', databaseUrl: 'postgres://h/d', ownerDatabaseUrl: undefined, port: 0, host: '0.0.0.0', production: true, graceMs: 5_000 });
   for (const PORT of ['abc', '-1', '65536', '4e3']) expect(await problemsOf(() => readEnvironment('/', { PORT }))).toEqual([expect.stringMatching(/^PORT_INVALID/)]);
 });

@@ -13,8 +13,7 @@ import { readAllRows, type Rows } from './testing/rows.js';
 /** `KINGA_PROPERTY_RUNS=20000 npx vitest run core/test/read/planned-equals-naive.test.ts` looks longer. */
 const RUNS = Number(process.env['KINGA_PROPERTY_RUNS'] ?? 300);
 /** A failure names its seed: `KINGA_PROPERTY_SEED=…` shows it again, over the same data. */
-// The same ones each time: of others, one in some hundred holds a list in which the second wall leaves out what the oracle gives as null.
-const SEED = Number(process.env['KINGA_PROPERTY_SEED'] ?? 7);
+const SEED = Number(process.env['KINGA_PROPERTY_SEED'] ?? Date.now() % 1_000_000_000);
 
 let started: Started;
 let rows: Rows;
@@ -71,7 +70,7 @@ describe('planned answers', () => {
           }
         },
       ),
-      { endOnFailure: true, numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 3_600_000 },
+      { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 3_600_000 },
     );
     const seconds = (Date.now() - tally.milliseconds) / 1000;
     console.log(`${RUNS} queries in ${seconds.toFixed(1)} s (${(RUNS / seconds).toFixed(0)}/s): ${tally.walked} walked and ${tally.written} written answers, ${tally.fields} lines; seed ${SEED}`);

@@ -1,3 +1,4 @@
+import { withoutLimits } from '../../../src/kernel/access/scope.js';
 import { readRows } from '../../../src/kernel/read/read-rows.js';
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../../src/kernel/context.js';
@@ -25,7 +26,7 @@ export class ProofOfPerson {
   housemates(@Root() person: { readonly id: string; readonly household: string | null }, @Ctx() ctx: Context): Promise<readonly RowId[]> | readonly RowId[] {
     if (!person.household) return [];
     return ctx.reads.loader<string, readonly RowId[]>('proof.housemates', async (households) => {
-      const { rows } = await readRows<{ id: string; household_id: string }>(ctx, 'select id, household_id from people.person where household_id = any($1) order by id', [households]);
+      const { rows } = await readRows<{ id: string; household_id: string }>(withoutLimits(ctx), 'select id, household_id from people.person where household_id = any($1) order by id', [households]);
       return households.map((household) => rows.filter((row) => row.household_id === household).map(({ id }) => ({ id })));
     }).load(person.household);
   }
