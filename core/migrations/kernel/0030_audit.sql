@@ -12,7 +12,7 @@ create table kernel.audit_change (
   table_name text not null,
   -- RESTATE: the same state of the row, written otherwise, such as with a column that a migration added.
   -- KEPT: what history held of the rows when they began to be audited.
-  operation text not null check (operation in ('INSERT', 'UPDATE', 'DELETE', 'RESTATE', 'KEPT')),
+  operation text not null check (operation in ('INSERT', 'UPDATE', 'DELETE', 'RESTATE', 'KEPT', 'ERASE')),
   actor text,
   row_count integer not null,
   -- Of each row: its id, its version afterwards, and SHA-256 of its text before and after, and of what history keeps of it.

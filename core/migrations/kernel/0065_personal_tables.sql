@@ -62,6 +62,21 @@ create function kernel.without_texts(value jsonb) returns jsonb language sql imm
     else value end
 $$;
 
+-- An erasure says in the audit what it left of history, so that the chains stay whole and the rows can still be compared: from an ERASE
+-- on, that is what history holds of the row.
+create function kernel.note_erased(of_table text, which uuid[]) returns void language plpgsql set search_path = pg_catalog as $$
+declare
+  said record;
+begin
+  if cardinality(which) = 0 or not exists (select from kernel.audit_table where table_name = of_table) then return; end if;
+  select array_agg(e.id) as ids, array_agg(e.version) as versions, array_agg(e.kept) as kept into said from (
+    select u.id, null::integer as version, null::bytea as kept from unnest(which) as u (id)
+    union all
+    select h.row_id, h.version, sha256(convert_to(h.row_before::text, 'UTF8')) from kernel.history h where h.table_name = of_table and h.row_id = any (which)) e;
+  perform kernel.audit_note(of_table, 'ERASE', said.ids, said.versions, null, null, said.kept);
+end $$;
+revoke all on function kernel.note_erased(text, uuid[]) from public;
+
 -- A file without its bytes and its name; what refers to it still does.
 create function kernel.empty_files(which uuid[]) returns void language plpgsql set search_path = pg_catalog as $$
 begin
@@ -69,6 +84,7 @@ begin
   delete from kernel.file_chunk where file_id = any (which);
   update kernel.file set name = 'erased', size = 0, sha256 = case when state = 'READY' then encode(sha256(''), 'hex') end, upload = null where id = any (which);
   update kernel.history set row_before = row_before || '{"name": "erased", "sha256": null}' where table_name = 'kernel.file' and row_id = any (which);
+  perform kernel.note_erased('kernel.file', which);
 end $$;
 
 -- How a personal table's rows are found: through columns of its own, or through the rows of which they are parts, whose ids are $3.
@@ -151,6 +167,7 @@ begin
       if has_history then
         execute format('delete from kernel.history h where h.table_name = %L and h.row_id = any ($1)', one.table_name) using found;
       end if;
+      perform kernel.note_erased(one.table_name, found);
     else
       -- Rows that say already what they shall say stay as they are, so that erasing again changes nothing.
       execute format('update %s t set %s where (%s) and (%s) is distinct from (%s)', one.table_name,
@@ -163,6 +180,7 @@ begin
         execute format('update kernel.history h set row_before = h.row_before || (select jsonb_build_object(%s) from jsonb_populate_record(null::%s, h.row_before) t) where h.table_name = %L and h.row_id = any ($1)',
           (select string_agg(format('%L, %s', key, value), ', ') from jsonb_each_text(one.replaced)), one.table_name, one.table_name) using found;
       end if;
+      perform kernel.note_erased(one.table_name, found);
     end if;
     counts := counts || jsonb_build_object(one.table_name, touched);
   end loop;
@@ -176,22 +194,27 @@ end $$;
 
 /*
 Takes the texts out of what events, jobs and kept answers say where they name one of the persons or households, by
-an id in either form. One look at all of them, however many persons.
+an id, as UUID or as the API writes it: a prefix and the same digits. One look at all of them, however many persons.
 */
-create function kernel.erase_mentions(ids uuid[], api_ids text[]) returns void language plpgsql security definer
+create function kernel.erase_mentions(ids uuid[]) returns void language plpgsql security definer
   set search_path = pg_catalog, public as $$
 declare
+  changed uuid[];
   scope_before text := coalesce(current_setting('kinga.scope', true), '');
 begin
   perform set_config('kinga.scope', 'all', true), set_config('kinga.erasing', 'yes', true);
-  update kernel.event e set payload = kernel.without_texts(e.payload)
-  where exists (select from regexp_matches(e.payload::text, '[0-9a-f]{8}-[0-9a-f-]{27}|person_[0-9a-z]{26}', 'g') m where m[1] in (select p::text from unnest(ids) p union all select unnest(api_ids))) and e.payload <> kernel.without_texts(e.payload);
+  with texts as (
+    update kernel.event e set payload = kernel.without_texts(e.payload)
+  where exists (select from regexp_matches(e.payload::text, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|_[0-9a-f]{32}', 'g') m where translate(m[1], '-_', '')::uuid in (select unnest(ids))) and e.payload <> kernel.without_texts(e.payload)
+    returning e.id)
+  select coalesce(array_agg(t.id), '{}') into changed from texts t;
+  perform kernel.note_erased('kernel.event', changed);
   update kernel.idempotency e set answer = kernel.without_texts(e.answer), key = 'erased ' || encode(sha256(convert_to(e.key, 'UTF8')), 'hex')
-  where exists (select from regexp_matches(e.answer::text, '[0-9a-f]{8}-[0-9a-f-]{27}|person_[0-9a-z]{26}', 'g') m where m[1] in (select p::text from unnest(ids) p union all select unnest(api_ids))) and e.key !~ '^erased [0-9a-f]{64}$';
+  where exists (select from regexp_matches(e.answer::text, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|_[0-9a-f]{32}', 'g') m where translate(m[1], '-_', '')::uuid in (select unnest(ids))) and e.key !~ '^erased [0-9a-f]{64}$';
   update kernel.job e set input = kernel.without_texts(e.input), result = kernel.without_texts(e.result), message = null, problem = case when e.problem is not null then 'erased' end
   where e.state in ('DONE', 'FAILED')
-    and exists (select from regexp_matches(concat(e.input, e.result, e.message, e.problem), '[0-9a-f]{8}-[0-9a-f-]{27}|person_[0-9a-z]{26}', 'g') m where m[1] in (select p::text from unnest(ids) p union all select unnest(api_ids)));
+    and exists (select from regexp_matches(concat(e.input, e.result, e.message, e.problem), '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|_[0-9a-f]{32}', 'g') m where translate(m[1], '-_', '')::uuid in (select unnest(ids)));
   perform set_config('kinga.scope', scope_before, true), set_config('kinga.erasing', '', true);
 end $$;
 -- What may be erased is for `privacy` to have settled, whose functions call these as the owner.
-revoke all on function kernel.erase(uuid[], uuid[]), kernel.erase_mentions(uuid[], text[]), kernel.empty_files(uuid[]) from public;
+revoke all on function kernel.erase(uuid[], uuid[]), kernel.erase_mentions(uuid[]), kernel.empty_files(uuid[]) from public;

@@ -220,7 +220,7 @@ create function privacy.households_of_only(of_persons uuid[]) returns uuid[] lan
 $$;
 
 -- What events, jobs and kept answers say of everybody whom a run has erased.
-create function privacy.erase_mentions(of_run uuid, api_ids text[]) returns void language plpgsql security definer
+create function privacy.erase_mentions(of_run uuid) returns void language plpgsql security definer
   set search_path = pg_catalog, public as $$
 declare
   of_persons uuid[];
@@ -228,7 +228,7 @@ declare
 begin
   perform set_config('kinga.scope', 'all', true);
   of_persons := array(select e.person_id from privacy.erasure e where e.run_id = of_run);
-  perform kernel.erase_mentions(of_persons || privacy.households_of_only(of_persons), api_ids);
+  perform kernel.erase_mentions(of_persons || privacy.households_of_only(of_persons));
   perform set_config('kinga.scope', scope_before, true);
 end $$;
 
@@ -242,7 +242,7 @@ declare
 begin
   perform set_config('kinga.scope', 'all', true);
   counts := kernel.erase(there, privacy.households_of_only(there));
-  perform kernel.erase_mentions(there || privacy.households_of_only(there), '{}');
+  perform kernel.erase_mentions(there || privacy.households_of_only(there));
   insert into privacy.erasure (person_id, erased_on, counts) select p, on_day, counts from unnest(there) p on conflict do nothing;
   perform set_config('kinga.scope', scope_before, true);
   return cardinality(there);

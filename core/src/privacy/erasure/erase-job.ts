@@ -1,6 +1,5 @@
 import { publish } from '../../kernel/events/publish.js';
 import { defineJob } from '../../kernel/jobs/define-job.js';
-import { encodeId } from '../../kernel/schema/ids.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { personsErased } from '../events.js';
 
@@ -42,7 +41,7 @@ async function erasedBy(tx: TxContext, runId: string): Promise<readonly string[]
 
 async function finish(tx: TxContext, runId: string): Promise<number> {
   const persons = await erasedBy(tx, runId);
-  await tx.tx.query('select privacy.erase_mentions($1, $2)', [runId, persons.map((id) => encodeId('person', id))]);
+  await tx.tx.query('select privacy.erase_mentions($1)', [runId]);
   await tx.tx.query("update privacy.erasure_run set state = 'DONE' where id = $1", [runId]);
   await publish(tx, personsErased, { run: runId, persons });
   return persons.length;

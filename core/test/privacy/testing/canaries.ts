@@ -104,6 +104,8 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
       insert into transactions.account (id, code, name, purpose, currency) select kernel.uuid7(), c || '${n}', 'n', 'CASH', 'GHS' from unnest('{A,B}'::text[]) c;
       insert into kernel.event (id, name, payload, actor, request, today) values (kernel.uuid7(), 'test.said', jsonb_build_object('person', ${p}, 'name', ${say('event')}), 'x', 'r', '2020-01-01');
       insert into kernel.job (id, name, state, input, result, message, actor, today) values (kernel.uuid7(), 'test.job', 'DONE', jsonb_build_object('person', ${p}, 'name', ${say('input')}), jsonb_build_object('name', ${say('result')}), ${say('message')}, '{}', '2020-01-01');
+      insert into kernel.job (id, name, state, input, actor, today) values (kernel.uuid7(), 'test.job-of-client', 'DONE', jsonb_build_object('variables', jsonb_build_object('id', 'person_' || replace(${p}::text, '-', ''), 'name', ${say('asked')})), '{}', '2020-01-01'),
+        (kernel.uuid7(), 'test.job-of-household', 'DONE', (select jsonb_build_object('id', 'household_' || replace(m.household_id::text, '-', ''), 'name', ${say('home')}) from people.membership m where m.person_id = ${p} limit 1), '{}', '2020-01-01');
       insert into kernel.idempotency (principal, operation, key, fingerprint, answer) values ('x', 'o', 'k${n}', 'f', jsonb_build_object('person', jsonb_build_object('id', ${p}, 'name', ${say('answer')})));
       with booked as (insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by)
         select kernel.uuid7(), 'MANUAL', '2018-02-05', 'Paid to ' || w.given_name || ' ' || w.family_name, 'T${n}', 'x' from people.person w where w.id = ${p} returning id, occurred_on)
