@@ -70,7 +70,7 @@ async function sendOne(ctx: Context, due: Due, how: Pick<CallOptions, 'resolve' 
   return settle(ctx, due, over ? WebhookDeliveryState.DEAD : WebhookDeliveryState.PENDING, called);
 }
 
-/** Waits double each time, and differ, so that an endpoint that comes back is not met by all at once. */
+/** Each wait is three times the one before, and they differ, so that an endpoint that comes back is not met by all at once. */
 function waitAfter(attempts: number): number {
   return Math.min(FIRST_WAIT_MS * 3 ** (attempts - 1), LONGEST_WAIT_MS) * (0.8 + 0.4 * Math.random());
 }

@@ -47,7 +47,7 @@ describe('an address of an endpoint', () => {
     'loopback': '127.0.0.1', 'loopback as one number': '2130706433', 'loopback in hexadecimal': '0x7f.0x0.0x0.0x1', 'loopback in octal': '0177.0.0.1', 'loopback shortened': '127.1',
     'this host': '0.0.0.0', 'private, ten': '10.0.0.1', 'private, 172': '172.16.0.1', 'private, 192': '192.168.1.1', 'shared by a provider': '100.64.0.1', 'metadata': '169.254.169.254',
     'multicast': '224.0.0.1', 'broadcast': '255.255.255.255', 'benchmark net': '198.18.0.1', 'IPv6 loopback': '[::1]', 'IPv6 unspecified': '[::]', 'IPv6 link-local': '[fe80::1]', 'IPv6 unique-local': '[fd00::1]',
-    'IPv4 mapped': '[::ffff:127.0.0.1]', 'IPv4 mapped, public': '[::ffff:93.184.215.14]', 'NAT64': '[64:ff9b::7f00:1]', '6to4': '[2002:7f00:1::]', 'Teredo': '[2001::1]', 'IPv6 multicast': '[ff02::1]', 'documentation net': '[2001:db8::1]',
+    'IPv4 mapped': '[::ffff:127.0.0.1]', 'IPv4 mapped, public': '[::ffff:93.184.215.14]', 'IPv4 compatible': '[::127.0.0.1]', 'IPv4 compatible, in hexadecimal': '[::7f00:1]', 'NAT64': '[64:ff9b::7f00:1]', '6to4': '[2002:7f00:1::]', 'Teredo': '[2001::1]', 'IPv6 multicast': '[ff02::1]', 'documentation net': '[2001:db8::1]',
   };
   for (const [name, host] of Object.entries(PRIVATE)) attack(`that is no public one: ${name}`, { blocked: refused(`https://${host}/hook`, 'PRIVATE_ADDRESS'), twin: taken(PUBLIC) });
   attack('that is localhost by name', { blocked: refused('https://localhost/hook', 'PRIVATE_ADDRESS'), twin: taken('https://localhost.example.org/hook') });
