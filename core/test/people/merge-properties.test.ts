@@ -39,8 +39,9 @@ const send = async (field: string, type: string, input: object): Promise<void> =
 };
 
 /** What may happen in a registry; what the rules do not allow is refused and changes nothing. */
-const OPS = ['update', 'add', 'remove', 'head', 'contact', 'enrol', 'pay'] as const;
+const OPS = ['update', 'add', 'remove', 'head', 'split', 'move', 'contact', 'enrol', 'pay'] as const;
 type Op = readonly [name: (typeof OPS)[number], person: number, other: number];
+let splits = 0;
 const op: fc.Arbitrary<Op> = fc.tuple(fc.constantFrom(...OPS), fc.nat(6), fc.nat(6));
 
 async function happen([name, who, other]: Op): Promise<void> {
@@ -56,6 +57,10 @@ async function happen([name, who, other]: Op): Promise<void> {
       return send('householdMemberRemove', 'HouseholdMemberRemoveInput', { householdId: household, personId: id });
     case 'head':
       return send('householdHeadChange', 'HouseholdHeadChangeInput', { householdId: household, personId: id, formerHeadBecomes: 'PARENT' });
+    case 'split':
+      return send('householdSplit', 'HouseholdSplitInput', { householdId: household, code: `S-${(splits += 1)}`, placeCode: other > 3 ? 'V2' : null, members: [{ personId: id, role: 'HEAD' }] });
+    case 'move':
+      return send('householdMove', 'HouseholdMoveInput', { householdId: household, placeCode: other > 3 ? 'V2' : 'V1' });
     case 'contact':
       await platform.pool.query(
         `insert into people.contact_point (id, person_id, kind, value, preferred)

@@ -183,6 +183,21 @@ describe('what happens between a merge and its undoing', () => {
     });
   });
 
+  it('of the household too: who lived alone lives alone again where it was, though the household has moved', async () => {
+    const [alone] = await register(clerk, [{ givenName: 'Alone' }]) as [string];
+    const { id: household, members: [, child] } = await registerHousehold(clerk, 'U-0', [{ givenName: 'Old' }, { givenName: 'Child' }], 'V2') as { id: string; members: [string, string] };
+    platform.setToday('2026-04-01');
+    const mergeId = await merge(clerk, alone, child);
+    await clerk.run('mutation ($input: HouseholdMoveInput!) { householdMove(input: $input) { userErrors { code message path } } }', { input: { householdId: household, placeCode: 'V1' } });
+    await clerk.run('mutation ($input: HouseholdMoveInput!) { householdMove(input: $input) { userErrors { code message path } } }', { input: { householdId: household, placeCode: 'R' } });
+    platform.setToday('2026-05-01');
+    await unmerge(clerk, mergeId);
+    const where = async (id: string): Promise<unknown> => clerk.run('query ($id: ID!) { person(by: { id: $id }) { household { code } place { code } } }', { id });
+    expect(await where(alone)).toEqual({ person: { household: null, place: { code: 'V1' } } });
+    expect(await where(child)).toEqual({ person: { household: { code: 'U-0' }, place: { code: 'R' } } });
+    platform.setToday('2026-03-01');
+  });
+
   it('of the household too: who became head since remains head', async () => {
     const [alone] = await register(clerk, [{ givenName: 'Alone' }]) as [string];
     const { id: household, members: [head, heir] } = await registerHousehold(clerk, 'U-1', [{ givenName: 'Old' }, { givenName: 'Heir' }]) as { id: string; members: [string, string] };

@@ -160,7 +160,7 @@ async function writeHomes(ctx: TxContext, pair: Pair): Promise<void> {
 
 /**
  * After a merge was taken back: what follows from memberships does, also where somebody changed some of them since. A head and a
- * home that the memberships agree with stay untouched.
+ * home that the memberships agree with stay untouched; whom the merge gave a home that it takes back lives where it lived before.
  */
 export async function deriveHomes(ctx: TxContext, persons: readonly string[], merge: string): Promise<void> {
   await endWhereHouseholdsBegan(ctx, persons);
@@ -177,12 +177,15 @@ export async function deriveHomes(ctx: TxContext, persons: readonly string[], me
   await ctx.tx.query(
     `update people.person p set household_id = home.household_id, place_id = coalesce(home.place_id, p.place_id)
      from (
-       select p.id, h.id as household_id, h.place_id from people.person p
+       select p.id, h.id as household_id, coalesce(h.place_id, lives.place_id, (was.before ->> 'place_id')::uuid) as place_id, was.before is not null as by_merge
+       from people.person p
+       left join people.person_merge_row was on was.merge_id = $3 and was.table_name = 'people.person' and was.field = 'HOUSEHOLD' and was.row_key ->> 'id' = p.id::text
        left join people.membership held on held.person_id = p.id and held.valid_from <= $2 and (held.valid_to is null or held.valid_to > $2)
-       left join people.household h on h.id = held.household_id where p.id = any($1)) home
+       left join people.household h on h.id = held.household_id
+       left join people.residence lives on lives.person_id = p.id and lives.valid_from <= $2 and (lives.valid_to is null or lives.valid_to > $2) where p.id = any($1)) home
      where home.id = p.id and (p.household_id is distinct from home.household_id or p.place_id is distinct from coalesce(home.place_id, p.place_id))
-       and (home.household_id is not null or exists (select from people.membership m where m.person_id = p.id and m.household_id = p.household_id))`,
-    [persons, ctx.today],
+       and (home.household_id is not null or home.by_merge or exists (select from people.membership m where m.person_id = p.id and m.household_id = p.household_id))`,
+    [persons, ctx.today, merge],
   );
 }
 
