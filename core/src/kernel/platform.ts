@@ -107,6 +107,7 @@ export function buildFromPlan(plan: Plan, pool?: Pool): { readonly orm: MikroORM
     entities: plan.modules.flatMap((module) => module.entities ?? []) as never,
     metadataProvider: ReflectMetadataProvider,
     dbName: 'kinga',
+    ensureDatabase: false,
     connect: false,
     discovery: { warnWhenNoEntities: false },
     ...(pool && { driverOptions: new PostgresDialect({ pool: lent(pool) as never }) }),
