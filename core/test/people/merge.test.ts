@@ -213,6 +213,22 @@ describe('what happens between a merge and its undoing', () => {
     platform.setToday('2026-03-01');
   });
 
+  it('of the household too: one that was closed since stays closed, and whom it gets back left it then', async () => {
+    const { members: [survivor = ''] } = await registerHousehold(clerk, 'U-2', [{ givenName: 'Stays' }]);
+    const { id: closed, members: [last, child] } = await registerHousehold(clerk, 'U-3', [{ givenName: 'Last' }, { givenName: 'Child' }]) as { id: string; members: [string, string] };
+    platform.setToday('2026-04-01');
+    const mergeId = await merge(clerk, survivor, child);
+    platform.setToday('2026-04-10');
+    await clerk.run('mutation ($input: HouseholdMemberRemoveInput!) { householdMemberRemove(input: $input) { userErrors { code message path } } }', { input: { householdId: closed, personId: last } });
+    platform.setToday('2026-05-01');
+    await unmerge(clerk, mergeId);
+    expect(await clerk.run('query ($id: ID!) { household(by: { id: $id }) { closedOn } }', { id: closed })).toEqual({ household: { closedOn: '2026-04-10' } });
+    expect(await clerk.run('query ($id: ID!) { person(by: { id: $id }) { household { code } memberships { nodes { validTo } } } }', { id: child })).toEqual({
+      person: { household: null, memberships: { nodes: [{ validTo: '2026-04-10' }] } },
+    });
+    platform.setToday('2026-03-01');
+  });
+
   it('and merges of several into one are taken back in any order', async () => {
     const [one, two, three] = await register(clerk, [{ givenName: 'A', sex: 'UNKNOWN' }, { givenName: 'B', sex: 'MALE' }, { givenName: 'C', sex: 'FEMALE' }]) as [string, string, string];
     const before = await everything(platform);

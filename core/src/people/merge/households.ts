@@ -24,11 +24,12 @@ const PERSON = 'people.person';
 const RESIDENCE = 'people.residence';
 
 /** Holds the households of both until the end of the transaction. */
-export async function lockHouseholds(ctx: TxContext, { survivor, merged }: Pick<Pair, 'survivor' | 'merged'>): Promise<void> {
-  await ctx.tx.query(
-    `select from people.household where head_id = any($1) or id in (select household_id from people.membership where person_id = any($1)) order by id for no key update`,
+export async function lockHouseholds(ctx: TxContext, { survivor, merged }: Pick<Pair, 'survivor' | 'merged'>): Promise<readonly string[]> {
+  const { rows } = await ctx.tx.query<{ id: string }>(
+    `select id from people.household where head_id = any($1) or id in (select household_id from people.membership where person_id = any($1)) order by id for no key update`,
     [[survivor, merged]],
   );
+  return rows.map(({ id }) => id);
 }
 
 async function membershipOf(ctx: TxContext, person: string, household?: string): Promise<Held | undefined> {

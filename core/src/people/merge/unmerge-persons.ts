@@ -18,6 +18,7 @@ import { personsUnmerged } from './events.js';
 import { deriveHomes, lockHouseholds, type Pair } from './households.js';
 import { PersonMerge } from './person-merge.js';
 import { PersonMergeRow } from './person-merge-row.js';
+import { mendHouseholds } from './mend-households.js';
 import { mergeNotFound, mergeUndone, survivorMerged } from './refusals.js';
 
 @InputType({ description: 'A merge to take back.' })
@@ -68,10 +69,11 @@ async function lockMerge(ctx: TxContext, id: string): Promise<Pair> {
 /** Makes two persons of one again: everything that the merge did is taken back, what happened meanwhile stays with the survivor. */
 export async function unmergePersons(ctx: TxContext, id: string, reason: string): Promise<Pair> {
   const { rows: [of] } = await ctx.tx.query<{ survivor: string; merged: string }>('select survivor_id as survivor, merged_id as merged from people.person_merge where id = $1', [id]);
-  if (of) await lockHouseholds(ctx, of);
+  const before = of ? await lockHouseholds(ctx, of) : [];
   const pair = await lockMerge(ctx, id);
   await ctx.tx.query('update people.person set merged_into_id = null where id = $1', [pair.merged]);
   await ctx.tx.query('select people.undo_merge($1)', [id]);
+  await mendHouseholds(ctx, [...new Set([...before, ...(await lockHouseholds(ctx, pair))])]);
   await deriveHomes(ctx, [pair.survivor, pair.merged], id);
   await ctx.tx.query('update people.person_merge set undone_on = $2, undone_by = $3, undone_reason = $4 where id = $1', [id, ctx.today, ctx.actor.id, reason]);
   await publish(ctx, personsUnmerged, pair);
