@@ -9,6 +9,10 @@ export interface Environment {
   readonly databaseUrl: string | undefined;
   /** `KINGA_OWNER_DATABASE_URL`: the account that owns the tables and migrates, where that is another than the platform's. */
   readonly ownerDatabaseUrl?: string | undefined;
+  /** `KINGA_REPLICA_URLS`, with commas between: servers that follow the database and may answer queries; none where left out. */
+  readonly replicaUrls?: readonly string[];
+  /** `KINGA_REPLICA_LAG_SECONDS`, in milliseconds: how far behind they may be. */
+  readonly replicaLagMs?: number;
   /** `PORT`. */
   readonly port: number;
   /** `HOST`. */
@@ -27,7 +31,7 @@ export interface Environment {
  * Reads the environment of a deployment.
  *
  * @param dir folder of its configuration
- * @throws DeploymentProblems PORT_INVALID, GRACE_INVALID
+ * @throws DeploymentProblems PORT_INVALID, GRACE_INVALID, REPLICA_LAG_INVALID
  */
 export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.env): Environment {
   const given = env['KINGA_DATA'];
@@ -36,20 +40,21 @@ export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.en
     ...(env['KINGA_AUDIT_ANCHORS'] && { auditAnchors: resolve(env['KINGA_AUDIT_ANCHORS']) }),
     databaseUrl: env['DATABASE_URL'] || undefined,
     ownerDatabaseUrl: env['KINGA_OWNER_DATABASE_URL'] || undefined,
+    ...(env['KINGA_REPLICA_URLS'] && { replicaUrls: env['KINGA_REPLICA_URLS'].split(',').map((url) => url.trim()).filter((url) => url !== '') }),
+    ...(env['KINGA_REPLICA_LAG_SECONDS'] && { replicaLagMs: readSeconds(env['KINGA_REPLICA_LAG_SECONDS'], 0, deploymentProblems.replicaLag) }),
     port: readPort(env['PORT']),
     host: env['HOST'] || '127.0.0.1',
     production: env['NODE_ENV'] === 'production',
     ...(env['KINGA_METRICS_PORT'] && { metricsPort: readPort(env['KINGA_METRICS_PORT']) }),
-    graceMs: readGrace(env['KINGA_GRACE_SECONDS'], env['NODE_ENV'] === 'production'),
+    // Whoever balances load looks every few seconds whether a process is ready; at one's desk nobody does.
+    graceMs: readSeconds(env['KINGA_GRACE_SECONDS'], env['NODE_ENV'] === 'production' ? 5_000 : 0, deploymentProblems.grace),
   };
 }
 
-/** Whoever balances load looks every few seconds whether a process is ready; at one's desk nobody does. */
-function readGrace(text: string | undefined, production: boolean): number {
-  if (text === undefined || text === '') return production ? 5_000 : 0;
-  const seconds = Number(text);
-  if (!/^\d{1,3}(\.\d+)?$/.test(text)) throw deploymentProblems.grace(text);
-  return seconds * 1000;
+function readSeconds(text: string | undefined, otherwise: number, problem: (value: string) => Error): number {
+  if (text === undefined || text === '') return otherwise;
+  if (!/^\d{1,3}(\.\d+)?$/.test(text)) throw problem(text);
+  return Number(text) * 1000;
 }
 
 function readPort(text: string | undefined): number {

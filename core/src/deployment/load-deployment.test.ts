@@ -62,5 +62,7 @@ it('reads where a deployment runs from the environment', async () => {
   expect(readEnvironment('/srv/kinga', {})).toEqual({ dataDir: '/srv/kinga/.kinga', databaseUrl: undefined, ownerDatabaseUrl: undefined, port: 4000, host: '127.0.0.1', production: false, graceMs: 0 });
   expect(readEnvironment('/srv/kinga', { KINGA_DATA: '/data', PORT: '0', DATABASE_URL: 'postgres://h/d', HOST: '0.0.0.0', NODE_ENV: 'production' }))
     .toEqual({ dataDir: '/data', databaseUrl: 'postgres://h/d', ownerDatabaseUrl: undefined, port: 0, host: '0.0.0.0', production: true, graceMs: 5_000 });
+  expect(readEnvironment('/', { KINGA_REPLICA_URLS: 'postgres://a/d, postgres://b/d', KINGA_REPLICA_LAG_SECONDS: '2.5' })).toMatchObject({ replicaUrls: ['postgres://a/d', 'postgres://b/d'], replicaLagMs: 2_500 });
+  expect(await problemsOf(() => readEnvironment('/', { KINGA_REPLICA_LAG_SECONDS: 'soon' }))).toEqual([expect.stringMatching(/^REPLICA_LAG_INVALID/)]);
   for (const PORT of ['abc', '-1', '65536', '4e3']) expect(await problemsOf(() => readEnvironment('/', { PORT }))).toEqual([expect.stringMatching(/^PORT_INVALID/)]);
 });

@@ -49,7 +49,7 @@ export interface OpenDeploymentOptions {
 /** The deployment's database, whether migrated or not. */
 export function openDeploymentDatabase(environment: Environment, progress: Progress): Promise<Database> {
   return openDatabase({
-    url: environment.databaseUrl, ownerUrl: environment.ownerDatabaseUrl, makeAccount: !environment.production, dataDir: databaseFolder(environment.dataDir), log: (text) => progress.step(text), poolSize: 20,
+    url: environment.databaseUrl, replicaUrls: environment.replicaUrls, ownerUrl: environment.ownerDatabaseUrl, makeAccount: !environment.production, dataDir: databaseFolder(environment.dataDir), log: (text) => progress.step(text), poolSize: 20,
   });
 }
 
@@ -97,7 +97,7 @@ async function startOn(database: Database, keys: Keys, { deployment, environment
   const dataDir = filesFolder(environment.dataDir);
   await mkdir(dataDir, { recursive: true });
   const platform = await startPlatform({
-    plan, dataDir, keys, pool: database.pool, log: log ?? platformLog(environment.production),
+    plan, dataDir, keys, pool: database.pool, ...(database.replicas.length > 0 && { replicas: { pools: database.replicas, mostLagMs: environment.replicaLagMs ?? 5_000 } }), log: log ?? platformLog(environment.production),
     telemetry: telemetryOf(await openTraces(plan.modules.find(({ id }) => id === 'kernel')?.version ?? '0')),
     ...(config.timeZone && { timeZone: config.timeZone }),
     ...(config.locale && { locale: config.locale }),

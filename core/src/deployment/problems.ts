@@ -34,6 +34,8 @@ export const deploymentProblems = {
     problem('PORT_INVALID', `PORT is "${value}", which is no port.`, 'Set it to a number from 0 (any free port) to 65535, or leave it out for 4000.'),
   grace: (value: string) =>
     problem('GRACE_INVALID', `KINGA_GRACE_SECONDS is "${value}", which is no number of seconds.`, 'Set it to a little more than how often your load balancer asks /health/ready, such as 10; 5 in production where left out.'),
+  replicaLag: (value: string) =>
+    problem('REPLICA_LAG_INVALID', `KINGA_REPLICA_LAG_SECONDS is "${value}", which is no number of seconds.`, 'Set it to how far a replica that is read may be behind, such as 2; 5 where left out.'),
   portTaken: (port: number) =>
     problem('PORT_TAKEN', `Another program uses port ${port}.`,
       `End that program, or take another port: PORT=${port === 65_535 ? port - 1 : port + 1} npm start. Who it is: ss -ltnp 'sport = :${port}' (Linux), lsof -i :${port} (macOS).`),

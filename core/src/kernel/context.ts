@@ -1,6 +1,7 @@
 import type { Tx } from './write/transaction.js';
 import type { Actor } from './access/actor.js';
 import type { Platform } from './platform.js';
+import type { Seen } from './database/replicas/position.js';
 import type { ReadSession } from './read/session.js';
 import type { Trace } from './telemetry/trace.js';
 
@@ -24,6 +25,8 @@ export interface Context {
   readonly operation?: string;
   /** Where it was asked from; nowhere where the platform does it by itself. */
   readonly address?: string;
+  /** What the client has seen, where a replica may answer its queries. */
+  readonly seen?: Seen;
   /** Planned reads and their batching; lives as long as the request. */
   readonly reads: ReadSession;
   /** The transaction in which this happens, where there is one. */

@@ -16,6 +16,7 @@ export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
   'kernel.audit_table': { description: 'Which tables are audited', sensitivity: 'public', purpose: 'administration' },
   'kernel.allowance': { description: 'How much somebody may still ask for, by digests of whom', sensitivity: 'internal', purpose: 'administration' },
   'kernel.ended_presence': { description: 'Which sign-ins were ended, as hashes', sensitivity: 'internal', purpose: 'administration' },
+  'kernel.last_write': { description: 'Up to where in the log of the database somebody last wrote, for reads from replicas', sensitivity: 'personal', purpose: 'administration' },
   'kernel.file_chunk': { description: 'The contents of files', sensitivity: 'sensitive', purpose: 'administration' },
   'kernel.personal_table': { description: 'Which tables hold something of persons, and what erasing leaves', sensitivity: 'public', purpose: 'administration' },
   'kernel.erasure_step': { description: 'What erasing does beside', sensitivity: 'public', purpose: 'administration' },

@@ -29,7 +29,9 @@ import { openKeys } from './secrets/open-keys.js';
 import type { Keys } from './secrets/keys.js';
 import { readEngine, type ReadEngine } from './read/engine.js';
 import type { ReadModel } from './read/model.js';
+import { openReplicas, type ReplicaOptions, type Replicas } from './read/replicas.js';
 import { readSession } from './read/session.js';
+import type { Seen } from './database/replicas/position.js';
 import { allowances, type Allowances } from './surface/allowances.js';
 import { costs, type Costs } from './surface/cost.js';
 import { documents, type Documents } from './surface/documents.js';
@@ -53,6 +55,8 @@ export interface Platform {
   readonly allowances: Allowances;
   readonly orm: MikroORM;
   readonly pool: Pool;
+  /** Who answers queries beside the primary; nobody where left out. */
+  readonly replicas?: Replicas | undefined;
   readonly readLog: ReadLog;
   readonly queue: Queue;
   readonly log: Logger;
@@ -73,7 +77,7 @@ export interface Platform {
   actorOf(claims: Claims): Actor;
   /** The platform itself, acting because of somebody. */
   system(because?: string): Actor;
-  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string; readonly trace?: Trace | undefined; readonly operation?: string; readonly address?: string }): Context;
+  context(of: { readonly actor: Actor; readonly today?: string; readonly locale?: string; readonly purpose?: string; readonly requestId?: string; readonly trace?: Trace | undefined; readonly operation?: string; readonly address?: string; readonly seen?: Seen }): Context;
   /** Told each statement that is sent; what the test kit counts. */
   onStatement(text: string): void;
   stop(): Promise<void>;
@@ -82,6 +86,7 @@ export interface Platform {
 export interface PlatformOptions {
   readonly plan: Plan;
   readonly pool: Pool;
+  readonly replicas?: ReplicaOptions | undefined;
   readonly log: Logger;
   readonly dataDir: string;
   /** `KINGA_KEYS`, or those of development in the data folder, where left out. */
@@ -135,6 +140,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const texts = await loadTexts(plan.modules);
   const telemetry = options.telemetry ?? telemetryOf();
   const queue = await openQueue(pool, log);
+  const replicas = options.replicas && openReplicas(options.replicas, options.pool, { metrics: telemetry.metrics, log });
   const handlers = Map.groupBy(plan.modules.flatMap((module) => module.on ?? []), (handler) => handler.event);
   const roles = new Map(plan.modules.flatMap((module) => module.roles ?? []).map((role) => [role.name, role]));
   const everything = new Set(plan.modules.flatMap((module: Module) => module.permissions ?? []).map((permission) => permission.name));
@@ -143,7 +149,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   let background: ReturnType<typeof startBackground> | undefined;
 
   const platform: Platform = {
-    plan, schema, model, reads, orm, pool, queue, readLog: openReadLog(pool), log, telemetry, roles, texts, onStatement,
+    plan, schema, model, reads, orm, pool, replicas, queue, readLog: openReadLog(pool), log, telemetry, roles, texts, onStatement,
     limits: options.limits ?? defaultLimits,
     costs: costs(schema, model),
     allowances: allowances({ pool: options.pool, log }),
@@ -160,12 +166,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       permissions: new Set(permissions ?? named.flatMap((name) => roles.get(name)?.permissions ?? [])),
     }),
     system: (because) => ({ id: because ? `system for ${because}` : 'system', kind: 'system', roles: [], permissions: everything, ...everywhere }),
-    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID(), trace, operation, address }) => ({
-      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads), ...(trace && { trace }), ...(operation && { operation }), ...(address !== undefined && { address }),
+    context: ({ actor, today = day(), locale = options.locale ?? 'en', purpose = DEFAULT_PURPOSE, requestId = randomUUID(), trace, operation, address, seen }) => ({
+      platform, actor, today, locale, purpose, requestId, reads: readSession(() => reads), ...(trace && { trace }), ...(operation && { operation }), ...(address !== undefined && { address }), ...(seen && { seen }),
     }),
     stop: async () => {
       await background?.stop();
       await queue.stop();
+      await replicas?.stop();
       await orm.close(true);
       await telemetry.stop();
     },

@@ -13,6 +13,7 @@ export interface Allowed {
 }
 
 const current = new AsyncLocalStorage<Allowed>();
+const NEVER = new AbortController().signal;
 
 /** Does work whose statements are cancelled in PostgreSQL when it is not to go on. */
 export function within<T>(allowed: Allowed, work: () => T): T {
@@ -22,6 +23,12 @@ export function within<T>(allowed: Allowed, work: () => T): T {
 /** How long a statement of what runs may take; undefined where nobody waits for it. */
 export function statementMs(): number | undefined {
   return current.getStore()?.statementMs;
+}
+
+/** Does work whose statements may take so many milliseconds at most, and less where less is allowed. */
+export function hurried<T>(ms: number, work: () => T): T {
+  const allowed = current.getStore();
+  return current.run({ signal: allowed?.signal ?? NEVER, statementMs: Math.min(ms, allowed?.statementMs ?? ms) }, work);
 }
 
 /** A pool whose connections, when lent to a request, are cancelled with it. */

@@ -15,6 +15,8 @@ export interface OpenOptions {
   readonly url?: string | undefined;
   /** KINGA_OWNER_DATABASE_URL: the account that owns and migrates. Without it that of `url`. */
   readonly ownerUrl?: string | undefined;
+  /** KINGA_REPLICA_URLS: servers that follow the database. Whether they can be read is seen later, and again and again. */
+  readonly replicaUrls?: readonly string[] | undefined;
   /** Where `url` is the owner's: makes an account for the platform beside it where it can. */
   readonly makeAccount?: boolean;
   /** Folder of the embedded server. */
@@ -33,6 +35,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** As the owner, for migrating. Sees rows only where it sets `kinga.scope`, as `migrate` does. */
   readonly owner: pg.Pool;
+  /** As the platform's account, at servers that follow the database. */
+  readonly replicas: readonly pg.Pool[];
   /** The platform's address. Holds the password: never print it. */
   readonly url: string;
   readonly ownerUrl: string;
@@ -66,12 +70,14 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 }
 
 async function openAt(url: string, ownerUrl: string, options: OpenOptions, stopServer?: () => Promise<void>): Promise<Database> {
-  const address = readAddress(url);
-  const log = (text: string): void => options.log(readAddress(ownerUrl).hide(address.hide(text)));
+  const replicaUrls = options.replicaUrls ?? [];
+  const addresses = [url, ownerUrl, ...replicaUrls].map(readAddress);
+  const log = (text: string): void => options.log(addresses.reduce((hidden, address) => address.hide(hidden), text));
   const pool = openPool(url, options, log);
   const owner = url === ownerUrl ? pool : openPool(ownerUrl, { ...options, poolSize: 4 }, log);
+  const replicas = replicaUrls.map((each) => openPool(each, options, log));
   const end = async (): Promise<void> => {
-    await pool.end();
+    await Promise.all([pool, ...replicas].map((each) => each.end()));
     if (owner !== pool) await owner.end();
   };
   try {
@@ -84,12 +90,13 @@ async function openAt(url: string, ownerUrl: string, options: OpenOptions, stopS
     for (const each of [pool, owner]) unnamed.add(each);
     options.log('A connection pooler stands before the database: statements are not prepared. Where it keeps prepared statements (PgBouncer from 1.21 with max_prepared_statements), set KINGA_PREPARED_STATEMENTS=on.');
   }
+  replicas.forEach(nameWhereSafe);
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await end();
     await stopServer?.();
   };
-  return { pool, owner, url, ownerUrl, account: readAccount(url).user, embedded: stopServer !== undefined, stop: () => (stopped ??= stop()) };
+  return { pool, owner, replicas, url, ownerUrl, account: readAccount(url).user, embedded: stopServer !== undefined, stop: () => (stopped ??= stop()) };
 }
 
 /** The platform's own account at a server whose given account is too strong for it; nothing where it can't be had there. */
@@ -177,6 +184,12 @@ async function behindPooler(pool: pg.Pool): Promise<boolean> {
   } finally {
     client.release();
   }
+}
+
+/** A replica may be away while a process starts, which does not wait for it: until it says that no pooler is there, statements have no names. */
+function nameWhereSafe(pool: pg.Pool): void {
+  unnamed.add(pool);
+  behindPooler(pool).then((behind) => { if (!behind) unnamed.delete(pool); }, () => undefined);
 }
 
 async function createDatabase(url: string): Promise<void> {

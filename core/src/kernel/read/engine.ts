@@ -109,7 +109,7 @@ export function readEngine(options: {
       const { prepared, ctx } = planFor(asking, true, at, (current) => answerSql(current, operation));
       if (prepared === 'not plannable') return undefined;
       const fields = rootNames(operation);
-      return (await spanned(ctx, `fields ${fields.join(' ')}`, { 'graphql.field.coordinate': fields }, (traced) => run(prepared, { ctx: traced, variables: coerced }))) ?? undefined;
+      return (await spanned(ctx, `fields ${fields.join(' ')}`, { 'graphql.field.coordinate': fields }, (traced) => run(prepared, { ctx: traced, variables: coerced }, 'anywhere'))) ?? undefined;
     },
     root: (ctx, at) =>
       rows(ctx, at, (current) => {

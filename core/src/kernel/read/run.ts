@@ -14,20 +14,24 @@ import { parameters, type Run } from './sql.js';
 import { takeSubjects } from './subjects.js';
 import type { Prepared } from './statement-cache.js';
 
-/** Sends a planned read and gives its JSON. The one place where planned reads reach the database. */
-export type RunRead = (prepared: Prepared, run: Run) => Promise<string | null>;
+/** Sends a planned read and gives its JSON. The one place where planned reads reach the database: the primary, unless it may be any. */
+export type RunRead = (prepared: Prepared, run: Run, from?: 'anywhere') => Promise<string | null>;
 
 export function readRunner({ pool, onStatement }: { readonly pool: Pool; readonly onStatement: (text: string) => void }): RunRead {
-  return async (prepared, run) => {
-    const { actor } = run.ctx;
+  return async (prepared, run, from) => {
+    const { actor, seen, platform: { replicas } } = run.ctx;
     requirePermissions(run.ctx, prepared.permissions);
     onStatement(prepared.text);
     const scoped = readInScope(actor, prepared.text, parameters(prepared, run));
-    const { text, values } = readPresent(actor, scoped.text, scoped.values);
-    const result = await statement(run.ctx, 'read', text, () => pool.query<{ j: string | null }>({ ...preparedName(text), text, values: [...values] })).catch((error: { readonly code?: string }) => {
+    const there = from && seen && replicas ? await replicas.read(run.ctx, seen, scoped.text, scoped.values) : undefined;
+    if (there) return prepared.reads.size > 0 ? noted(run.ctx, prepared, there.json) : there.json;
+    const present = readPresent(actor, scoped.text, scoped.values);
+    const { text, values } = seen ? { ...present, text: `select "~at".j, kernel.wal_position()::text as at from (${present.text}) "~at"` } : present;
+    const result = await statement(run.ctx, 'read', text, () => pool.query<{ j: string | null; at?: string }>({ ...preparedName(text), text, values: [...values] })).catch((error: { readonly code?: string }) => {
       throw endedFault(actor, error) ?? changedFault(actor, error) ?? clientFault(error.code ?? '', prepared) ?? error;
     });
     foundPresent(actor);
+    seen?.upTo(result.rows[0]?.at);
     const json = result.rows[0]?.j ?? null;
     return prepared.reads.size > 0 ? noted(run.ctx, prepared, json) : json;
   };

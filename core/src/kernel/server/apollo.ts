@@ -10,7 +10,7 @@ import type { Platform } from '../platform.js';
 import { readSession } from '../read/session.js';
 import { charge, chargeRefused } from '../surface/limited.js';
 import { formatError } from './format-error.js';
-import { answering, stringifyResult } from './execute.js';
+import { answering, stringifyResult, type OperationCost } from './execute.js';
 
 /** Apollo Server over a platform: it parses, validates and formats; planned reads answer before it would execute. */
 export function apolloServer(platform: Platform, options: { readonly development: boolean; readonly plugins?: readonly ApolloServerPlugin<Context>[] }): ApolloServer<Context> {
@@ -47,6 +47,11 @@ async function endedMeanwhile({ actor, platform }: Context): Promise<GraphQLErro
   }
 }
 
+/** What an answer says beside its data; what was seen is read when it has been. */
+function told(cost: OperationCost, { seen }: Context): { readonly cost: OperationCost; readonly seen?: string } {
+  return { cost, ...(seen && { seen: String(seen) }) };
+}
+
 type Executed = Pick<ExecutionResult, 'errors' | 'extensions'> & { readonly data?: unknown };
 
 /**
@@ -74,7 +79,7 @@ function plannedExecutor(platform: Platform): GatewayInterface {
       const { cost, ctx } = admitted(context, document, operationName, variables);
       await charge(context, cost.requested);
       const written = await answer(ctx, document, operationName, variables);
-      if (written) return { data: written as never, extensions: { cost } };
+      if (written) return { data: written as never, extensions: told(cost, ctx) };
       const result = await execute({
         schema: platform.schema, document, contextValue: ctx, variableValues: variables, operationName: operationName ?? null,
         options: { maxCoercionErrors: platform.limits.coercionErrors - 1 },
@@ -83,11 +88,11 @@ function plannedExecutor(platform: Platform): GatewayInterface {
       if (ended) return { errors: [ended] };
       const answered = Object.values(result.data ?? {}).some((value) => value !== null);
       const errors = result.errors?.slice(0, platform.limits.errors).map((error) => (error.message.startsWith(TOO_MANY) ? badInput(error.message) : withDatabaseFault(error, answered)));
-      return { ...result, ...(errors && { errors }), extensions: { cost } };
+      return { ...result, ...(errors && { errors }), extensions: told(cost, ctx) };
     } catch (error) {
-      const told = databaseFault(error) ?? error;
-      if (told instanceof GraphQLError) return { errors: [told] };
-      throw told;
+      const fault = databaseFault(error) ?? error;
+      if (fault instanceof GraphQLError) return { errors: [fault] };
+      throw fault;
     }
   };
   return {

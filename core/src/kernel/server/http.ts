@@ -7,6 +7,7 @@ import { actingBy, claimedActor, type ActorFor, type Identity, type VerifyToken 
 import type { Context } from '../context.js';
 import { databaseFault } from '../database/database-fault.js';
 import type { Platform } from '../platform.js';
+import { seenBy } from '../read/replicas.js';
 import { PURPOSE_HEADER, purposeGiven } from '../privacy/purpose.js';
 import { apolloServer } from './apollo.js';
 import { drain } from './drain.js';
@@ -55,6 +56,8 @@ export interface SigningIn {
   serve(http: FastifyInstance): void;
 }
 
+/** What the client has seen, as the answer to its last request said in `extensions.seen`. */
+const SEEN_HEADER = 'kinga-seen';
 /** Longest that a request is waited for when the server ends. */
 const ANSWER_MS = 15_000;
 /** However much a mutation says that it takes. */
@@ -146,11 +149,15 @@ function kindOfWork({ body }: FastifyRequest): string | undefined {
 async function contextOf(platform: Platform, options: ServerOptions, request: FastifyRequest): Promise<Context> {
   const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();
   const purpose = purposeGiven(platform, request.headers[PURPOSE_HEADER]);
-  const of = { requestId: request.id, address: request.ip, purpose, trace: traceOf(request), ...(locale && locale !== '*' && { locale }) };
+  const of = { requestId: request.id, address: request.ip, purpose, trace: traceOf(request), ...seenBy(platform.replicas, text(request.headers[SEEN_HEADER])), ...(locale && locale !== '*' && { locale }) };
   const identity = await identityOf(options, request);
   if (!identity) return platform.context({ ...of, actor: platform.actorOf({ id: 'anonymous', roles: [], places: [] }) });
   const actor = actingBy(await (options.actorFor ?? claimedActor)(platform, identity), identity);
   return platform.context({ ...of, actor: byOneGrant(actor, request.headers[GRANT_HEADER]) });
+}
+
+function text(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }
 
 /** A bearer token tells who asks where there is one; else a browser's session. Nobody is taken for somebody else, or for nobody. */

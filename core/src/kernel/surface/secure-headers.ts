@@ -7,7 +7,7 @@ interface Options {
   readonly origins?: readonly string[];
 }
 
-const ASKED_WITH = ['authorization', 'content-type', 'accept', 'accept-language', 'apollo-require-preflight', 'kinga-purpose', 'kinga-csrf', 'kinga-grant'];
+const ASKED_WITH = ['authorization', 'content-type', 'accept', 'accept-language', 'apollo-require-preflight', 'kinga-purpose', 'kinga-csrf', 'kinga-grant', 'kinga-seen'];
 const TOLD = ['retry-after', 'kinga-request'];
 
 /** No page of another origin may read an answer, unless the deployment names it; no answer is a page. */

@@ -9,6 +9,7 @@ export interface Metrics {
   readonly retries: Counter<'code'>;
   readonly jobs: Counter<'outcome'>;
   readonly deliveries: Counter<'outcome'>;
+  readonly reads: Counter<'from' | 'because'>;
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
@@ -24,6 +25,7 @@ export function newMetrics(): Metrics {
     retries: new Counter({ name: 'kinga_transaction_retries_total', help: 'Transactions tried again, by the code of the database', labelNames: ['code'], registers }),
     jobs: new Counter({ name: 'kinga_jobs_total', help: 'Turns of jobs by how they ended', labelNames: ['outcome'], registers }),
     deliveries: new Counter({ name: 'kinga_deliveries_total', help: 'Deliveries of events by how they ended', labelNames: ['outcome'], registers }),
+    reads: new Counter({ name: 'kinga_reads_total', help: 'Queries that a replica might answer, by who did, and why', labelNames: ['from', 'because'], registers }),
   };
 }
 
@@ -45,6 +47,16 @@ const QUEUED = `
   union all select 'running', count(*)::int, coalesce(extract(epoch from now() - min(created_at)), 0)::float from kernel.job where state = 'RUNNING'
   union all select 'deliveries', count(*)::int, coalesce(extract(epoch from now() - min(created_on)), 0)::float from pgboss.job where name = 'kernel.deliveries' and state in ('created', 'retry', 'active')
   union all select 'given-up', count(*)::int, coalesce(extract(epoch from now() - min(created_on)), 0)::float from pgboss.job where name in ('kernel.jobs', 'kernel.deliveries') and state = 'failed'`;
+
+/** Adds how far the replicas are behind; one that can't be read is behind for ever. */
+export function observeReplicas({ registry }: Metrics, lags: () => readonly number[]): void {
+  new Gauge({
+    name: 'kinga_replica_lag_seconds', help: 'Seconds of writes that a replica may lack, by its place in KINGA_REPLICA_URLS', labelNames: ['replica'], registers: [registry],
+    collect() {
+      lags().forEach((seconds, index) => this.set({ replica: String(index) }, seconds));
+    },
+  });
+}
 
 /** Adds what is looked up when somebody asks: the process, its pool, and what waits in the database. */
 export function observe({ registry }: Metrics, pool: Pool): void {

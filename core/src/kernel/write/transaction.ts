@@ -80,7 +80,7 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>, becau
     await begin(client, `begin; select ${openInScope(ctx.actor, quoted)}, set_config('kinga.request', ${request}, true), set_config('kinga.audit', ${about}, true), set_config('statement_timeout', '${statementMs() ?? ctx.platform.limits.jobStatementMs}', true)${requirePresence(ctx.actor)}`);
     foundPresent(ctx.actor);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
-    await commit(client);
+    await commit(ctx, client);
     hints.forEach((hint) => giveHint(ctx, hint));
     return result;
   } catch (error) {
@@ -103,10 +103,15 @@ async function begin(client: PoolClient, text: string): Promise<void> {
 }
 
 /** Whether a commit happened is known from its answer alone. */
-async function commit(client: PoolClient): Promise<void> {
-  await client.query('commit').catch((error: unknown) => {
+async function commit(ctx: Context, client: PoolClient): Promise<void> {
+  const { platform: { replicas }, seen } = ctx;
+  const done = await client.query(replicas ? 'commit; select kernel.wal_position()::text as at' : 'commit').catch((error: unknown) => {
     throw isLost(error) ? outcomeUnknown(error) : error;
   });
+  if (!replicas) return;
+  const at = ((done as unknown as readonly QueryResult<{ at: string }>[])[1])?.rows[0]?.at;
+  seen?.upTo(at);
+  await replicas.wrote(ctx, at);
 }
 
 /** What `kernel.audit_close` writes into the transaction's entry. */
