@@ -54,7 +54,7 @@ it('fails nobody while each of two processes behind one address is replaced unde
     if (response.status !== 200 || text.includes('"errors"') || text.includes('"message"')) failed.push(`${response.status} ${text}`);
   };
   const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-    for (let turn = 0; !over; turn += 1, await wait(10)) await ask(client, turn).catch((error: unknown) => failed.push(String(error)));
+    for (let turn = 0; !over; turn += 1, await wait(100)) await ask(client, turn).catch((error: unknown) => failed.push(String(error)));
   });
   for (const old of [first, second]) {
     await start();

@@ -13,9 +13,9 @@ export interface KingaProcess {
   stop(): Promise<number | null>;
 }
 
-/** Starts it and waits until it answers. */
+/** Starts it as it was built, and waits until it answers. */
 export async function startKinga(config: string, env: Readonly<Record<string, string>>): Promise<KingaProcess> {
-  const child = fork(fileURLToPath(new URL('cli-process.mjs', import.meta.url)), ['start', '--json', '--config', config], {
+  const child = fork(fileURLToPath(new URL('../../../../plugin-sdk/bin/kinga.js', import.meta.url)), ['start', '--json', '--config', config], {
     env: { ...process.env, PORT: '0', ...env }, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const said = { out: '', err: '' };
