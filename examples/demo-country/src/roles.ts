@@ -18,5 +18,7 @@ export const roles = [
     'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive',
   ]),
   defineRole('approver', 'Approves payment runs that others made', [...READ, 'transactions.runs.approve']),
-  defineRole('auditor-general', 'Sees everything, changes nothing', READ),
+  defineRole('auditor-general', 'Sees the programmes, who changed what and who read what, and changes nothing', [
+    ...READ, 'kernel.audit.read', 'kernel.reads.read', 'kernel.processing-register.read', 'access.users.read', 'access.roles.read', 'access.grants.read', 'people.reveals.read', 'privacy.retention.read', 'privacy.erasures.read',
+  ]),
 ];
