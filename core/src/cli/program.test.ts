@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deploymentFolder, type DeploymentFolder } from '../deployment/testing/deployment-folder.js';
 import { runProgram } from './program.js';
@@ -43,6 +45,8 @@ it('answers in JSON where that is asked for, problems included', async () => {
 
 it('tells problems on standard error, with what to do', async () => {
   expect(await kinga('modules', '--config', 'nowhere')).toEqual({ code: 1, out: '', err: expect.stringMatching(/CONFIG_MISSING[\s\S]*To do: /) });
+  await writeFile(join(folder.dir, 'backup'), '{"kinga":"backup","format":1,"migrations":[]}\n');
+  expect(await kinga('restore', 'backup')).toEqual({ code: 1, out: '', err: expect.stringMatching(/ERASURES_MISSING[\s\S]*To do: .*--nobody-erased/) });
   expect(await kinga('demo', 'leep')).toMatchObject({ code: 1, err: expect.stringMatching(/UNKNOWN_DEMO/) });
 });
 

@@ -25,6 +25,8 @@ export interface Environment {
   readonly metricsPort?: number;
   /** `KINGA_AUDIT_ANCHORS`: file, best on another machine, that anchors of the audit are added to; in the data folder where left out. */
   readonly auditAnchors?: string;
+  /** `KINGA_ERASURES`: file, best on another machine, that says who was erased; in the data folder where left out. */
+  readonly erasures?: string;
 }
 
 /**
@@ -38,6 +40,7 @@ export function readEnvironment(dir: string, env: NodeJS.ProcessEnv = process.en
   return {
     dataDir: given ? resolve(given) : join(dir, '.kinga'),
     ...(env['KINGA_AUDIT_ANCHORS'] && { auditAnchors: resolve(env['KINGA_AUDIT_ANCHORS']) }),
+    ...(env['KINGA_ERASURES'] && { erasures: resolve(env['KINGA_ERASURES']) }),
     databaseUrl: env['DATABASE_URL'] || undefined,
     ownerDatabaseUrl: env['KINGA_OWNER_DATABASE_URL'] || undefined,
     ...(env['KINGA_REPLICA_URLS'] && { replicaUrls: env['KINGA_REPLICA_URLS'].split(',').map((url) => url.trim()).filter((url) => url !== '') }),

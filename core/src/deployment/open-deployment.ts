@@ -24,6 +24,9 @@ export const filesFolder = (dataDir: string): string => join(dataDir, 'files');
 /** Where the audit is anchored. */
 export const anchorsFile = ({ auditAnchors, dataDir }: Environment): string => auditAnchors ?? join(dataDir, 'audit-anchors.jsonl');
 
+/** Where it is said who was erased. */
+export const erasuresFile = ({ erasures, dataDir }: Environment): string => erasures ?? join(dataDir, 'erasures.jsonl');
+
 /** A deployment whose platform runs, without a server in front. */
 export interface OpenDeployment {
   readonly deployment: Deployment;
@@ -97,7 +100,7 @@ async function startOn(database: Database, keys: Keys, { deployment, environment
   const dataDir = filesFolder(environment.dataDir);
   await mkdir(dataDir, { recursive: true });
   const platform = await startPlatform({
-    plan, dataDir, keys, pool: database.pool, ...(database.replicas.length > 0 && { replicas: { pools: database.replicas, mostLagMs: environment.replicaLagMs ?? 5_000 } }), log: log ?? platformLog(environment.production),
+    plan, dataDir, keys, erasures: erasuresFile(environment), pool: database.pool, ...(database.replicas.length > 0 && { replicas: { pools: database.replicas, mostLagMs: environment.replicaLagMs ?? 5_000 } }), log: log ?? platformLog(environment.production),
     telemetry: telemetryOf(await openTraces(plan.modules.find(({ id }) => id === 'kernel')?.version ?? '0')),
     ...(config.timeZone && { timeZone: config.timeZone }),
     ...(config.locale && { locale: config.locale }),

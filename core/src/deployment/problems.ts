@@ -1,4 +1,5 @@
 import { DatabaseProblem } from '../kernel/database/problems.js';
+import { NotReadyProblem } from '../kernel/module/ready-when.js';
 import { KeysProblem } from '../kernel/secrets/keys.js';
 import type { PlanProblem } from '../kernel/plan/types.js';
 
@@ -14,7 +15,7 @@ export class DeploymentProblems extends Error {
 /** What a person can mend of an error; nothing where it is a fault of the program. */
 export function problemsOf(error: unknown): readonly PlanProblem[] | undefined {
   if (error instanceof DeploymentProblems) return error.problems;
-  if (error instanceof DatabaseProblem || error instanceof KeysProblem) return [{ code: error.code, message: error.message, cure: error.cure }];
+  if (error instanceof DatabaseProblem || error instanceof KeysProblem || error instanceof NotReadyProblem) return [{ code: error.code, message: error.message, cure: error.cure }];
   return undefined;
 }
 

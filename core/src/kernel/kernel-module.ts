@@ -13,6 +13,7 @@ import { Job } from './jobs/job.js';
 import { RetryJob } from './jobs/retry-job.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
 import { atStart } from './module/at-start.js';
+import { readyWhen } from './module/ready-when.js';
 import { defineModule } from './module/define-module.js';
 import { kernelTables } from './kernel-tables.js';
 import { maskedCategories } from './privacy/category.js';
@@ -77,7 +78,7 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, RetryJob, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.jobs.retry': 'Try jobs again that were given up', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
-    offers: [atStart, backgroundWork, scopeDirectories, writeGates, purposes, maskedCategories, recipients, retentions],
+    offers: [atStart, readyWhen, backgroundWork, scopeDirectories, writeGates, purposes, maskedCategories, recipients, retentions],
     contributes: kernelPurposes,
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,

@@ -1,5 +1,6 @@
 import './database/value-types.js';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { MikroORM, ReflectMetadataProvider } from './orm.js';
 import { cancellable } from './database/cancellation.js';
 import { PostgresDialect } from 'kysely';
@@ -22,6 +23,7 @@ import { JOBS } from './jobs/start-job.js';
 import { loadTexts, type Texts } from './locales/texts.js';
 import type { ExtensionPoint } from './module/extension-point.js';
 import { atStart } from './module/at-start.js';
+import { NotReadyProblem, whyNotReady } from './module/ready-when.js';
 import type { Module } from './module/define-module.js';
 import type { Plan } from './plan/types.js';
 import { DEFAULT_PURPOSE } from './privacy/purpose.js';
@@ -63,6 +65,8 @@ export interface Platform {
   readonly telemetry: Telemetry;
   /** Folder for what the platform writes: payment files and such. */
   readonly dataDir: string;
+  /** File that says who was erased, outside of the database and of its backups. */
+  readonly erasures: string;
   /** What seals and digests secret values; never in the database. */
   readonly keys: Keys;
   readonly jobs: ReadonlyMap<string, JobDefinition<unknown>>;
@@ -89,6 +93,8 @@ export interface PlatformOptions {
   readonly replicas?: ReplicaOptions | undefined;
   readonly log: Logger;
   readonly dataDir: string;
+  /** Where erasures are journaled; in the data folder where left out. */
+  readonly erasures?: string;
   /** `KINGA_KEYS`, or those of development in the data folder, where left out. */
   readonly keys?: Keys;
   /** Sets the day; the deployment's calendar where left out. */
@@ -155,6 +161,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     allowances: allowances({ pool: options.pool, log }),
     documents: documents(options.limits ?? defaultLimits),
     dataDir: options.dataDir,
+    erasures: options.erasures ?? join(options.dataDir, 'erasures.jsonl'),
     keys: options.keys ?? (await openKeys(options.dataDir)),
     now: options.now ?? Date.now,
     jobs: new Map(plan.modules.flatMap((module) => module.jobs ?? []).map((job) => [job.name, job])),
@@ -180,6 +187,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   try {
     checkGates(platform);
     for (const prepare of platform.extensions(atStart).values()) await prepare(platform);
+    const notReady = await whyNotReady(platform);
+    if (notReady) throw new NotReadyProblem(notReady);
   } catch (error) {
     await platform.stop();
     throw error;

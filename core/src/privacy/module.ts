@@ -1,5 +1,7 @@
 import pkg from '../../package.json' with { type: 'json' };
+import { atStart } from '../kernel/module/at-start.js';
 import { defineModule } from '../kernel/module/define-module.js';
+import { readyWhen } from '../kernel/module/ready-when.js';
 import { AnswerCorrection } from './corrections/answer-correction.js';
 import { CorrectionRequest } from './corrections/correction-request.js';
 import { RecordCorrection } from './corrections/record-correction.js';
@@ -7,6 +9,7 @@ import { DecideErasure } from './erasure/decide-erasure.js';
 import { erase } from './erasure/erase-job.js';
 import { ErasureCase } from './erasure/erasure-case.js';
 import { ErasureRun } from './erasure/erasure-run.js';
+import { erasuresApplied, journalWhatIsLacking } from './erasure/applied.js';
 import { ProposeErasure } from './erasure/propose-erasure.js';
 import { privacyEvents } from './events.js';
 import { AskPersonExport } from './exports/ask-person-export.js';
@@ -39,7 +42,7 @@ export const privacy = defineModule(
     jobs: [makePersonExport, erase],
     settings: privacyModuleSettings,
     offers: [retentionClocks],
-    contributes: [...coreClocks, scheduledRetention],
+    contributes: [...coreClocks, scheduledRetention, atStart.contribute('privacy.journal-of-erasures', async (platform) => void (await journalWhatIsLacking(platform))), readyWhen.contribute('privacy.erasures-applied', erasuresApplied)],
     tables: { 'privacy.erasure': { description: 'Who was erased, and when: applied again after a restore', sensitivity: 'internal', purpose: 'administration' } },
     migrations: new URL('../../migrations/privacy/', import.meta.url),
     locales: new URL('../../locales/privacy/', import.meta.url),

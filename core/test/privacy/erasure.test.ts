@@ -1,10 +1,19 @@
-import { mkdtemp } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type pg from 'pg';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeBackup } from '../../src/deployment/backup/make-backup.js';
+import { restoreBackup } from '../../src/deployment/backup/restore-backup.js';
 import { verifyAudit } from '../../src/kernel/audit/verify.js';
-import { reapplyErasures, writeErasures } from '../../src/privacy/erasure/reapply.js';
+import { startPlatform } from '../../src/kernel/platform.js';
+import { journalErasures, readErasures, type JournalEntry } from '../../src/privacy/erasure/journal.js';
+import { reapplyErasures } from '../../src/privacy/erasure/reapply.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { testDatabase, type TestDatabase } from '../../src/testing/test-database.js';
+import { testKeys } from '../../src/testing/test-keys.js';
+import { ownerPool, testPool } from '../../src/testing/test-pool.js';
 import { hits, MARK, NUMBER, PHONE, plantPerson, plantPlaces, uuid, type Planted } from './testing/canaries.js';
 
 let platform: TestPlatform;
@@ -144,16 +153,90 @@ describe('an erasure that is killed', () => {
 });
 
 describe('a backup of before an erasure', () => {
-  it('that is restored is made to forget again whoever is on the list kept apart from it', async () => {
-    const person = await plantPerson(platform, server, 'qagain');
-    const list = join(await mkdtemp(join(tmpdir(), 'kinga-erasures-')), 'erasures.jsonl');
-    // The list knows of the erasure that this database, being the restored one, has not seen.
-    const earlier = await writeErasures(platform.pool, list);
-    const { appendFile } = await import('node:fs/promises');
-    await appendFile(list, `${JSON.stringify({ person: person.uuid, on: '2029-01-01' })}\n${JSON.stringify({ person: '018f0000-0000-7000-8000-00000000dead', on: '2029-01-01' })}\n`);
-    expect(await reapplyErasures(platform.pool, list)).toBe(earlier + 1);
-    expect(await hits(platform.pool, 'qagain')).toEqual([]);
-    expect((await verifyAudit(platform.pool)).findings).toEqual([]);
+  let person: Planted;
+  let folder: string;
+  let erasures: readonly JournalEntry[];
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kinga-erasures-'));
+    person = await plantPerson(platform, server, 'qagain');
+    await makeBackup({ plan: platform.platform.plan, pool: platform.pool, file: join(folder, 'backup') });
+    const { personErasurePropose: { erasureRun } } = await clerk.run<{ personErasurePropose: { erasureRun: Proposed } }>(ASK, { input: { personId: person.id, reason: 'asked to be forgotten' } });
+    expect(await erased(erasureRun.id)).toMatchObject({ state: 'DONE', erased: 1 });
+    erasures = (await readErasures(platform.platform.erasures, testKeys)) ?? [];
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const restored = async (apply: readonly JournalEntry[], work: (pool: pg.Pool, database: TestDatabase, forgotten: number | undefined) => Promise<void>): Promise<void> => {
+    const { plan } = platform.platform;
+    const database = await testDatabase(plan, [], '2026-03-01', folder);
+    // As the command has it: an owner who sees nothing until it says its scope.
+    const [plain, pool] = [testPool(database.url), ownerPool(database.url)];
+    try {
+      const { forgotten } = await restoreBackup({ plan, pool: plain, file: join(folder, 'backup'), erasures: apply });
+      await work(pool, database, forgotten);
+    } finally {
+      await Promise.all([plain.end(), pool.end()]);
+      await database.stop();
+    }
+  };
+  const startOn = async ({ appUrl }: TestDatabase): Promise<void> => {
+    const pool = testPool(appUrl);
+    try {
+      const { plan, erasures: journal } = platform.platform;
+      await (await startPlatform({ plan, pool, dataDir: folder, erasures: journal, keys: testKeys, log: pino({ level: 'silent' }), workers: false })).stop();
+    } finally {
+      await pool.end();
+    }
+  };
+
+  it('that is restored has nobody in it who was erased since, and keeps its audit and its accounts', async () => {
+    expect(erasures.map(({ person: id }) => id)).toContain(person.uuid);
+    await restored(erasures, async (pool, database, forgotten) => {
+      expect(forgotten).toBe(erasures.length);
+      expect(await hits(pool, 'qagain')).toEqual([]);
+      expect((await verifyAudit(pool)).findings).toEqual([]);
+      expect((await pool.query('select currency, sum(amount) as sum from transactions.posting group by 1')).rows).toEqual([{ currency: 'GHS', sum: '0.00' }]);
+      expect((await pool.query('select erased_on::text as day from privacy.erasure where person_id = $1', [person.uuid])).rows).toEqual([{ day: '2029-01-01' }]);
+      await startOn(database);
+    });
+  });
+
+  it('that was restored past the command is not served until they are erased again', async () => {
+    await restored([], async (pool, database) => {
+      expect((await hits(pool, 'qagain')).length).toBeGreaterThan(30);
+      await expect(startOn(database)).rejects.toMatchObject({ code: 'ERASURES_NOT_APPLIED', cure: expect.stringContaining('kinga privacy reapply') as string });
+      const owner = testPool(database.url);
+      await reapplyErasures(owner, erasures);
+      await owner.end();
+      expect(await hits(pool, 'qagain')).toEqual([]);
+      await startOn(database);
+    });
+  });
+
+  it('makes a process that runs on such a database say that it is not ready', async () => {
+    const ready = async (): Promise<string> => (await fetch(new URL('/health/ready', server))).text();
+    const stranger = await plantPerson(platform, server, 'qready');
+    expect(await ready()).toContain('"ready"');
+    await journalErasures(platform.platform, [{ person: stranger.uuid, on: '2029-01-01' }]);
+    expect(await ready()).toContain('1 persons who were erased are in the database again');
+    await journalErasures(platform.platform, [{ person: stranger.uuid, on: '2029-01-01', stays: true }]);
+    expect(await ready()).toContain('"ready"');
+  });
+});
+
+describe('the journal of erasures', () => {
+  it('has whoever was left after all as left, and a line that was never finished as never said', async () => {
+    const journal = { erasures: join(await mkdtemp(join(tmpdir(), 'kinga-journal-')), 'below', 'erasures.jsonl'), keys: testKeys };
+    const [a, b, c] = ['a', 'b', 'c'].map((end) => `018f0000-0000-7000-8000-00000000000${end}`) as [string, string, string];
+    expect(await readErasures(journal.erasures, testKeys)).toBeUndefined();
+    await journalErasures(journal, [{ person: a, on: '2029-01-01' }, { person: b, on: '2029-01-01' }]);
+    await journalErasures(journal, [{ person: b, on: '2029-01-01', stays: true }]);
+    await appendFile(journal.erasures, `{"person":"${c}","on":"2029-`);
+    expect(await readErasures(journal.erasures, testKeys)).toEqual([{ person: a, on: '2029-01-01' }]);
+    await journalErasures(journal, [{ person: c, on: '2029-01-02' }]);
+    expect(await readErasures(journal.erasures, testKeys)).toEqual([{ person: a, on: '2029-01-01' }, { person: c, on: '2029-01-02' }]);
+    await appendFile(journal.erasures, `{"person":"${b}","on":"2029-01-01","seal":"00"}\n`);
+    await expect(readErasures(journal.erasures, testKeys)).rejects.toMatchObject({ code: 'ERASURES_CHANGED', message: expect.stringContaining('Line 6') as string });
   });
 });
 
@@ -161,6 +244,7 @@ describe('the way through', () => {
   it('is closed to whoever is not the owner of the tables, and to erasures that nobody approved', async () => {
     const run = await propose();
     await expect(platform.platform.pool.query("select privacy.erase_next($1, '2029-01-01', 1)", [uuid(run.id)])).rejects.toMatchObject({ code: 'KG030' });
+    await expect(platform.platform.pool.query("select privacy.erase_again('{}', '{}')")).rejects.toMatchObject({ code: '42501' });
     const person = await plantPerson(platform, server, 'qstays');
     await expect(platform.pool.query("update people.consent set source = null where person_id = $1", [person.uuid])).rejects.toMatchObject({ code: 'KG001' });
   });

@@ -62,7 +62,7 @@ afterEach(async () => {
   await pool.end();
   await other.stop();
 });
-const restore = (file: string, options: Partial<RestoreOptions> = {}): Promise<unknown> => restoreBackup({ plan: plan(), pool, file, ...options });
+const restore = (file: string, options: Partial<RestoreOptions> = {}): Promise<unknown> => restoreBackup({ plan: plan(), pool, file, erasures: [], ...options });
 const refusal = async (file: string, options: Partial<RestoreOptions> = {}): Promise<string> => {
   const told = await restore(file, options).then(() => 'restored', (error: unknown) => problemsOf(error)?.map(({ code }) => code).join() ?? String(error));
   // Nothing of what is refused is left behind.

@@ -1,10 +1,16 @@
-import type { Pool } from 'pg';
+import { resolve } from 'node:path';
+import { backupProblems } from '../../deployment/backup/problems.js';
 import { checkDeploymentMigrated } from '../../deployment/migrate-deployment.js';
-import { openDeploymentDatabase } from '../../deployment/open-deployment.js';
+import { erasuresFile, openDeploymentDatabase } from '../../deployment/open-deployment.js';
+import type { Database } from '../../kernel/database/connect.js';
 import { registerMarkdown, registerRows } from '../../kernel/privacy/register/print.js';
 import { processingRegister } from '../../kernel/privacy/register/register.js';
 import { buildFromPlan } from '../../kernel/platform.js';
-import { reapplyErasures, writeErasures } from '../../privacy/erasure/reapply.js';
+import type { Keys } from '../../kernel/secrets/keys.js';
+import { openKeys } from '../../kernel/secrets/open-keys.js';
+import { journalWhatIsLacking } from '../../privacy/erasure/applied.js';
+import { readErasures } from '../../privacy/erasure/journal.js';
+import { reapplyErasures } from '../../privacy/erasure/reapply.js';
 import type { AddCommand, CommandContext } from '../command.js';
 import { EXIT } from '../output.js';
 import { table } from '../table.js';
@@ -21,27 +27,33 @@ export const addPrivacy: AddCommand = (program, run) => {
       return EXIT.fine;
     }));
   privacy.command('erasures')
-    .description('Writes who was erased, by id: kept apart from backups, for `kinga privacy reapply`.')
-    .requiredOption('--out <file>', 'where to')
-    .action(run<[{ readonly out: string }]>(async (ctx, { out }) => withDatabase(ctx, async (pool) => {
-      const written = await writeErasures(pool, out);
-      ctx.output.answer({ file: out, erasures: written }, `Wrote ${written} erasures to ${out}.`);
+    .description('Adds to the list of who was erased, by id, whoever is lacking: kept apart from backups, for restores.')
+    .option('--out <file>', 'the list; that of the deployment where left out')
+    .action(run<[{ readonly out?: string }]>(async (ctx, { out }) => withDatabase(ctx, async (database, keys, own) => {
+      const file = out ? resolve(ctx.cwd, out) : own;
+      const added = await journalWhatIsLacking({ pool: database.pool, keys, erasures: file });
+      ctx.output.answer({ file, added }, `Added ${added} erasures to ${file}.`);
     })));
   privacy.command('reapply')
-    .argument('<file>', 'what `kinga privacy erasures` wrote')
-    .description('After a restore: erases again whoever was erased since the backup was made.')
-    .action(run<[string]>(async (ctx, file) => withDatabase(ctx, async (pool) => {
-      const there = await reapplyErasures(pool, file);
+    .argument('[file]', 'the list of who was erased; that of the deployment where left out')
+    .description('After a restore by other means than kinga restore: erases again whoever was erased since the backup was made.')
+    .action(run<[string?]>(async (ctx, given) => withDatabase(ctx, async (database, keys, own) => {
+      const file = given ? resolve(ctx.cwd, given) : own;
+      const erasures = await readErasures(file, keys);
+      if (!erasures) throw backupProblems.noErasures(file);
+      const there = await reapplyErasures(database.owner, erasures);
       ctx.output.answer({ erased: there }, `${there} persons of the list are here, and erased.`);
     })));
 };
 
-async function withDatabase(ctx: CommandContext, work: (pool: Pool) => Promise<void>): Promise<number> {
+async function withDatabase(ctx: CommandContext, work: (database: Database, keys: Keys, journal: string) => Promise<void>): Promise<number> {
   const deployment = await ctx.deployment();
-  const database = await openDeploymentDatabase(ctx.environment(deployment), ctx.output.progress);
+  const environment = ctx.environment(deployment);
+  const keys = await openKeys(environment.dataDir);
+  const database = await openDeploymentDatabase(environment, ctx.output.progress);
   try {
     await checkDeploymentMigrated(deployment, database.pool);
-    await work(database.pool);
+    await work(database, keys, erasuresFile(environment));
     return EXIT.fine;
   } finally {
     await database.stop();

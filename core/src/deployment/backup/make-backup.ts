@@ -28,6 +28,8 @@ export interface BackupOptions {
 export interface BackupReport {
   readonly tables: number;
   readonly rows: number;
+  /** Of a restore: persons whom the backup still held although they had been erased. */
+  readonly forgotten?: number;
 }
 
 /** Names a migration and its text. */

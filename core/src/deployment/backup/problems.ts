@@ -13,5 +13,6 @@ export const backupProblems = {
     problem('BACKUP_OF_OTHER_VERSION', `The backup was made under other migrations: it has ${missing.join(', ') || 'none'} that this installation lacks, and lacks ${more.join(', ') || 'none'} of it.`,
       'Restore with the installation that made the backup, then upgrade it.'),
   notEmpty: () => problem('DATABASE_NOT_EMPTY', 'Something has been written to this database, which a restore would replace.', 'Point DATABASE_URL at an empty database (createdb), or KINGA_DATA at an empty folder.'),
+  noErasures: (file: string) => problem('ERASURES_MISSING', `There is no ${file}, which says who was erased since the backup was made.`, 'Name a copy of it: --erasures <file>, or KINGA_ERASURES. Say --nobody-erased where nobody was.'),
   wrong: (what: readonly string[]) => problem('RESTORE_WRONG', `What was restored is not right, and was taken back: ${what.join('; ')}.`, 'Keep the backup and take another one; the database it came from may be damaged.'),
 };

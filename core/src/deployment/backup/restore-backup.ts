@@ -7,6 +7,8 @@ import { createGunzip } from 'node:zlib';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Plan } from '../../kernel/plan/types.js';
+import type { JournalEntry } from '../../privacy/erasure/journal.js';
+import { reapplyErasures } from '../../privacy/erasure/reapply.js';
 import { DeploymentProblems } from '../problems.js';
 import { framesOf, type End, type Header, type TableEnd, type TablePart } from './frames.js';
 import { migrationMarks, type BackupReport } from './make-backup.js';
@@ -21,6 +23,8 @@ export interface RestoreOptions {
   readonly pool: Pool;
   readonly file: string;
   readonly key?: Buffer | undefined;
+  /** Who was erased, by the journal: the backup may be older. */
+  readonly erasures: readonly JournalEntry[];
   /** Proves the backup and takes everything back. */
   readonly onlyVerify?: boolean;
   readonly progress?: (text: string) => void;
@@ -49,7 +53,7 @@ export async function readHeader(file: string): Promise<{ readonly header: Heade
 /**
  * Puts a backup into a database, in one transaction: all of it and proved, or nothing. Each table's rows are held against their
  * number and checksum as they come and once more as they lie there; foreign keys are made anew, which checks them; then what
- * `foundWrong` knows. Takes constant memory.
+ * `foundWrong` knows. Whoever was erased since is erased again before anybody can see them. Takes constant memory.
  *
  * @throws DeploymentProblems
  */
@@ -87,7 +91,7 @@ function partsOf(file: string, start: number, { salt }: Header, key: Buffer | un
   return framesOf(zipped.pipe(unzip) as AsyncIterable<Buffer>);
 }
 
-async function fill(client: PoolClient, parts: AsyncGenerator<Buffer>, { progress = () => undefined }: RestoreOptions): Promise<BackupReport> {
+async function fill(client: PoolClient, parts: AsyncGenerator<Buffer>, { erasures, progress = () => undefined }: RestoreOptions): Promise<BackupReport> {
   const tables = await tablesOf(client);
   await requireUntouched(client);
   const guards = await lowerGuards(client, tables);
@@ -115,7 +119,7 @@ async function fill(client: PoolClient, parts: AsyncGenerator<Buffer>, { progres
   await raiseGuards(client, guards);
   wrong.push(...(await foundWrong(client)));
   if (wrong.length > 0) throw backupProblems.wrong(wrong);
-  return { tables: tables.length, rows: all };
+  return { tables: tables.length, rows: all, forgotten: await reapplyErasures(client, erasures) };
 }
 
 async function fillTable(client: PoolClient, part: TablePart, next: () => Promise<Buffer>): Promise<TableEnd> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { readiness } from '../database/readiness.js';
+import { whyNotReady } from '../module/ready-when.js';
 import type { Platform } from '../platform.js';
 import type { Drain } from './drain.js';
 
@@ -9,7 +10,7 @@ import type { Drain } from './drain.js';
  * whether requests should be sent here now.
  */
 export function serveHealth(http: FastifyInstance, platform: Platform, drain: Drain): void {
-  const database = readiness(platform.pool, platform.plan);
+  const database = readiness(platform.pool, platform.plan, async (own) => (await whyNotReady(platform, own))?.because);
   http.addHook('onClose', () => database.stop());
   http.get('/health/live', () => ({ status: 'live' }));
   http.get('/health/started', () => ({ status: 'started' }));

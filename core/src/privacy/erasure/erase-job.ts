@@ -2,6 +2,7 @@ import { publish } from '../../kernel/events/publish.js';
 import { defineJob } from '../../kernel/jobs/define-job.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { personsErased } from '../events.js';
+import { journalErasures, type JournalEntry } from './journal.js';
 
 /** Persons erased in one transaction. */
 const AT_A_TIME = 100;
@@ -31,7 +32,20 @@ export const erase = defineJob<{ readonly runId: string }>({
 
 async function eraseNext(tx: TxContext, runId: string): Promise<number> {
   const { rows } = await tx.tx.query<{ settled: number }>('select privacy.erase_next($1, $2, $3) as settled', [runId, tx.today, AT_A_TIME]);
+  await journalSettled(tx, runId);
   return rows[0]?.settled ?? 0;
+}
+
+/**
+ * Before the commit, so that nobody is erased whom the journal does not know. Where the commit fails, the persons' next try says
+ * again what became of them.
+ */
+async function journalSettled(tx: TxContext, runId: string): Promise<void> {
+  const { rows } = await tx.tx.query<JournalEntry>(
+    `select person_id as person, erased_on::text as on from privacy.erasure where run_id = $1 and erased_at >= date_trunc('milliseconds', now())`, [runId]);
+  const { rows: left } = await tx.tx.query<{ person: string }>(
+    `select person_id as person from privacy.erasure_case where run_id = $1 and state in ('HELD', 'BUSY') and updated_at >= date_trunc('milliseconds', now())`, [runId]);
+  await journalErasures(tx.platform, [...rows, ...left.map(({ person }) => ({ person, on: tx.today, stays: true as const }))]);
 }
 
 async function erasedBy(tx: TxContext, runId: string): Promise<readonly string[]> {
