@@ -17,6 +17,8 @@ export interface Context {
   readonly purpose: string;
   /** Masks everything that can be masked, whatever the actor may see: for what leaves the platform. */
   readonly masksAll?: boolean;
+  /** What is read is given away for this purpose, which rests on consent: whoever may not be told of is left out. */
+  readonly sharedFor?: string;
   /** Names this request in logs and errors. */
   readonly requestId: string;
   /** What logs, metrics and spans are told of this request; nothing of what nobody sent, such as jobs. */

@@ -12,6 +12,7 @@ import { backgroundWork } from './jobs/background.js';
 import { Job } from './jobs/job.js';
 import { RetryJob } from './jobs/retry-job.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
+import { shareRules } from './privacy/share-rule.js';
 import { atStart } from './module/at-start.js';
 import { readyWhen } from './module/ready-when.js';
 import { defineModule } from './module/define-module.js';
@@ -78,7 +79,7 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, RetryJob, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.jobs.retry': 'Try jobs again that were given up', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
-    offers: [atStart, readyWhen, backgroundWork, scopeDirectories, writeGates, purposes, maskedCategories, recipients, retentions],
+    offers: [atStart, readyWhen, backgroundWork, scopeDirectories, writeGates, purposes, maskedCategories, shareRules, recipients, retentions],
     contributes: kernelPurposes,
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,

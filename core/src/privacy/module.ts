@@ -25,6 +25,7 @@ import { scheduledRetention } from './retention/in-register.js';
 import { RetentionSchedule } from './retention/schedule.js';
 import { SetRetentionSchedule } from './retention/set-schedule.js';
 import { privacyRoles } from './roles.js';
+import { recordedGround } from './share-rule.js';
 import { privacyModuleSettings } from './settings.js';
 
 const version = `^${pkg.version}`;
@@ -42,7 +43,7 @@ export const privacy = defineModule(
     jobs: [makePersonExport, erase],
     settings: privacyModuleSettings,
     offers: [retentionClocks],
-    contributes: [...coreClocks, scheduledRetention, atStart.contribute('privacy.journal-of-erasures', async (platform) => void (await journalWhatIsLacking(platform))), readyWhen.contribute('privacy.erasures-applied', erasuresApplied)],
+    contributes: [recordedGround, ...coreClocks, scheduledRetention, atStart.contribute('privacy.journal-of-erasures', async (platform) => void (await journalWhatIsLacking(platform))), readyWhen.contribute('privacy.erasures-applied', erasuresApplied)],
     tables: { 'privacy.erasure': { description: 'Who was erased, and when: applied again after a restore', sensitivity: 'internal', purpose: 'administration' } },
     migrations: new URL('../../migrations/privacy/', import.meta.url),
     locales: new URL('../../locales/privacy/', import.meta.url),

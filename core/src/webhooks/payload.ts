@@ -1,7 +1,8 @@
 import { withoutLimits } from '../kernel/access/scope.js';
 import { readRows } from '../kernel/read/read-rows.js';
 import type { Context } from '../kernel/context.js';
-import { restsOnConsent } from '../privacy/grounds.js';
+import { parameters, render, sql } from '../kernel/read/sql.js';
+import { restsOnConsent } from '../kernel/privacy/purpose.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -33,17 +34,19 @@ function without(value: unknown, ids: ReadonlySet<string>): unknown {
 
 /**
  * What an endpoint is told of an event: its ids, or, where it is told details, all that it says. Where the purpose rests on consent,
- * persons who gave none, or no other ground either, are left out, as it is at this moment.
+ * persons and households of whom nothing may be given away are left out, as it is at this moment.
  *
  * @returns `undefined` where nothing may be told
  */
 export async function tellable(ctx: Context, payload: unknown, { purpose, details }: { readonly purpose: string; readonly details: boolean }): Promise<unknown> {
   const said = details ? payload : idsOf(payload);
   if (!restsOnConsent(ctx.platform, purpose)) return said;
-  const { rows } = await readRows<{ id: string }>(
-    withoutLimits(ctx),
-    'select id from people.person where id = any($1::uuid[]) except select privacy.may_use($1::uuid[], $2, $3::date)', [[...new Set(allIds(payload))], purpose, ctx.today],
-  );
+  const { mayShare } = ctx.platform.model;
+  const ids = [...new Set(allIds(payload))];
+  const unshared = render(sql`
+    select p.id from people.person p where p.id = any(${ids}::uuid[]) and not (${mayShare({ person: sql`p.id` }, sql`${purpose}::text`)})
+    union all select h.id from people.household h where h.id = any(${ids}::uuid[]) and not (${mayShare({ household: sql`h.id` }, sql`${purpose}::text`)})`);
+  const { rows } = await readRows<{ id: string }>(withoutLimits(ctx), unshared.text, parameters(unshared, { ctx, variables: {} }));
   const missing = new Set(rows.map(({ id }) => id));
   if (missing.size === 0) return said;
   const left = without(said, missing);

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => platform?.stop());
 
 const START = 'mutation ($input: ExportStartInput!) { exportStart(input: $input) { export { id state total format } userErrors { code message path hint } } }';
-const SHOW = 'query ($id: ID!) { export(by: { id: $id }) { state rows total problem askedBy file { name mediaType size sha256 state url } job { state done total } } }';
+const SHOW = 'query ($id: ID!) { export(by: { id: $id }) { state rows total purpose leftOut problem askedBy file { name mediaType size sha256 state url } job { state done total } } }';
 const FEW = '{ persons(where: { familyName: { in: ["Family 00000", "Family 00001", "Family 00002", "Family 00003"] } }, orderBy: [{ familyName: ASC }]) { nodes { givenName familyName birthDate place { code name } } } }';
 const ALL = 'query All($sex: Sex!) { persons(where: { sex: { eq: $sex } }) { nodes { id ...Name age place { code } } } } fragment Name on Person { givenName familyName }';
 
@@ -247,3 +247,53 @@ function dyingAt(n: number): Context {
   };
   return { ...asClerk(), platform: dying };
 }
+
+describe('an export for a purpose that rests on consent', () => {
+  const decide = (mutation: string, personId: string, more = ''): Promise<unknown> => platform.as('people.persons.register', 'people.persons.read')
+    .run(`mutation ($personId: ID!) { ${mutation}(input: { personId: $personId, purpose: "research" ${more} }) { userErrors { code message path } } }`, { personId });
+  const CONSENTING = '{ persons(where: { familyName: { startsWith: "Consent" } }, orderBy: [{ familyName: ASC }]) { nodes { familyName household { code head { familyName } } } } }';
+  const HOMES = '{ households(where: { code: { startsWith: "HC" } }) { nodes { code members { nodes { familyName } } } } }';
+  const told = async (query: string, purpose?: string): Promise<{ readonly rows: unknown; readonly export: Shown & { readonly leftOut?: number | null; readonly purpose?: string } }> => {
+    const done = await exported(clerk, { query, format: 'JSONL', purpose });
+    return { export: done.export, rows: done.bytes.toString().trim().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as unknown) };
+  };
+  let persons: readonly string[];
+  beforeAll(async () => {
+    const register = (code: string, names: readonly string[]): Promise<{ householdRegister: { household: { members: { nodes: readonly { id: string; familyName: string }[] } } } }> =>
+      platform.as('people.households.register', 'people.persons.register', 'people.households.read', 'people.persons.read', 'people.places.read').run(
+        'mutation ($input: HouseholdRegisterInput!) { householdRegister(input: $input) { household { members { nodes { id familyName } } } userErrors { code message path } } }',
+        { input: { code, placeCode: 'D1', since: '2020-01-01', members: names.map((familyName, n) => ({ role: n === 0 ? 'HEAD' : 'SPOUSE', familyName, givenName: 'G', sex: 'FEMALE', birthDate: '1980-01-01' })) } });
+    const all = await Promise.all([register('HC1', ['ConsentA', 'ConsentB']), register('HC2', ['ConsentC'])]);
+    const found = all.flatMap(({ householdRegister: { household } }) => household.members.nodes);
+    persons = ['ConsentA', 'ConsentB', 'ConsentC'].map((name) => found.find(({ familyName }) => familyName === name)?.id ?? '');
+    for (const id of [persons[1], persons[2]] as string[]) await decide('personConsentGive', id, 'legalBasis: CONSENT');
+  });
+
+  it('has those alone who gave it, wherever in a row they stand, and says how many were left out', async () => {
+    const { rows, export: done } = await told(CONSENTING, 'research');
+    expect(rows).toEqual([{ familyName: 'ConsentB', household: null }, { familyName: 'ConsentC', household: { code: 'HC2', head: { familyName: 'ConsentC' } } }]);
+    expect(done).toMatchObject({ rows: 2, total: 2, leftOut: 1, purpose: 'research' });
+    expect(await told(HOMES, 'research')).toMatchObject({ rows: [{ code: 'HC2' }], export: { leftOut: 1 } });
+    expect(await told('{ persons(where: { household: { head: { familyName: { eq: "ConsentA" } } } }) { nodes { familyName } } }', 'research')).toMatchObject({ rows: [], export: { leftOut: 2 } });
+  });
+
+  it('leaves out nobody where the purpose takes no consent, and takes what the request says it is for', async () => {
+    expect(await told(CONSENTING)).toMatchObject({ rows: [{}, {}, {}], export: { leftOut: null, purpose: 'administration' } });
+    expect(await clerk.refuse(START, { input: { query: CONSENTING, format: 'CSV', purpose: 'curiosity' } })).toMatchObject([{ code: 'EXPORT_PURPOSE_UNKNOWN', path: ['input', 'purpose'] }]);
+  });
+
+  it('leaves out from the next time on who has withdrawn it, also of an export that was asked for before', async () => {
+    const { exportStart: { export: { id } } } = await clerk.run<{ exportStart: { export: { id: string } } }>(START, { input: { query: CONSENTING, format: 'JSONL', purpose: 'research' } });
+    await platform.finishJobs();
+    expect(await shown(clerk, id)).toMatchObject({ rows: 2 });
+    await decide('personConsentWithdraw', persons[1] ?? '');
+    expect(await told(CONSENTING, 'research')).toMatchObject({ rows: [{ familyName: 'ConsentC' }], export: { leftOut: 2 } });
+    // Asked for while the consents stood; a worker comes to it when both have gone.
+    await decide('personConsentWithdraw', persons[2] ?? '');
+    const uuid = decodeId(id)?.uuid ?? '';
+    await asIfNew(uuid);
+    await makeExport.run(asClerk(), { exportId: uuid }, { progress: async () => undefined });
+    expect(await shown(clerk, id)).toMatchObject({ state: 'DONE', rows: 0, leftOut: 3 });
+    expect(await told(CONSENTING, 'research')).toMatchObject({ rows: [], export: { leftOut: 3 } });
+  });
+});

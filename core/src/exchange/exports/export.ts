@@ -83,6 +83,14 @@ export class Export extends Versioned {
   @Property({ type: 'integer' })
   total!: number;
 
+  @Field(() => String, { description: 'What it is for, one of `purposes`.' })
+  @Property({ type: 'text' })
+  purpose!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Rows that were left out since whom they are about has given no consent for the purpose, or withdrew it, and no other ground is recorded; null until it is done, and where the purpose takes no consent.' })
+  @Property({ type: 'integer', nullable: true, fieldName: 'left_out' })
+  leftOut!: number | null;
+
   @Field(() => String, { nullable: true, description: 'Why it failed.' })
   @Property({ type: 'text', nullable: true })
   problem!: string | null;

@@ -26,6 +26,7 @@ interface Progress {
   readonly variables: string | null;
   readonly format: ExportFormat;
   readonly name: string;
+  readonly purpose: string;
   readonly byteOrderMark: boolean;
   readonly file: OpenFile;
   readonly rows: number;
@@ -38,6 +39,13 @@ interface Progress {
 
 /** What is written in one transaction: a chunk, and where it goes on. */
 type Step = Pick<Progress, 'rows' | 'cursor'> & { readonly bytes: Buffer; readonly writer: object };
+
+/** What is known when all is written. */
+interface Last {
+  readonly size: number;
+  readonly sha256: string;
+  readonly leftOut: number | undefined;
+}
 
 /**
  * Writes an export. Each chunk of the file is committed together with the cursor after its last row and the state of the
@@ -62,7 +70,7 @@ export const makeExport = defineJob<{ readonly exportId: string }>({
 /** `undefined` where there is nothing left to do. Whoever was at it before can add nothing more. */
 async function takeUp(ctx: TxContext, id: string): Promise<Progress | undefined> {
   const { rows } = await ctx.tx.query<Omit<Progress, 'file' | 'size'> & { readonly fileId: string | null; readonly state: ExportState; readonly size: string }>(
-    `select e.query, e.variables, e.format, e.name, e.byte_order_mark as "byteOrderMark", e.file_id as "fileId", e.total, e.state, p.rows, p.cursor, p.chunk, p.size, p.writer
+    `select e.query, e.variables, e.format, e.name, e.purpose, e.byte_order_mark as "byteOrderMark", e.file_id as "fileId", e.total, e.state, p.rows, p.cursor, p.chunk, p.size, p.writer
      from exchange.export e join exchange.export_progress p on p.export_id = e.id where e.id = $1 for update`, [id],
   );
   const [row] = rows;
@@ -81,7 +89,7 @@ async function takeOver(ctx: TxContext, id: string): Promise<OpenFile> {
 /** @returns the rows written; `undefined` where it was cancelled meanwhile */
 async function writeAll(ctx: Context, id: string, from: Progress, tell: (rows: number) => Promise<void>): Promise<number | undefined> {
   const query = readExportQuery(ctx, from.query, from.variables);
-  const reader = listReader(ctx, query);
+  const reader = listReader(ctx, query, from.purpose);
   const writer = writerOf(from.format, query, from.byteOrderMark, from.writer ?? undefined);
   const hash = await hashOfWritten(ctx, from);
   let { rows, cursor, chunk, size } = from;
@@ -102,7 +110,7 @@ async function writeAll(ctx: Context, id: string, from: Progress, tell: (rows: n
     if (size > LARGEST_FILE) refuse(exportTooLarge('query'));
     hash.update(bytes);
     const step = { rows, cursor, bytes, writer: writer.state() };
-    const last = more ? undefined : { size, sha256: hash.copy().digest('hex') };
+    const last = more ? undefined : { size, sha256: hash.copy().digest('hex'), leftOut: await reader.leftOut() };
     const at = chunk;
     if (!(await inTransaction(ctx, (tx) => commit(tx, id, from, at, step, last)))) return undefined;
     chunk += 1;
@@ -119,7 +127,7 @@ async function hashOfWritten(ctx: Context, { file, chunk }: Progress): Promise<H
 }
 
 /** @returns false where it was cancelled */
-async function commit(ctx: TxContext, id: string, { file, format }: Progress, chunk: number, step: Step, last: { readonly size: number; readonly sha256: string } | undefined): Promise<boolean> {
+async function commit(ctx: TxContext, id: string, { file, format }: Progress, chunk: number, step: Step, last: Last | undefined): Promise<boolean> {
   const { rows } = await ctx.tx.query<{ state: ExportState }>('select state from exchange.export where id = $1 for update', [id]);
   if (rows[0]?.state === ExportState.CANCELLED) return false;
   await ctx.tx.query('update exchange.export_progress set rows = $2, cursor = $3, chunk = $4, size = size + $5, writer = $6 where export_id = $1', [
@@ -127,8 +135,9 @@ async function commit(ctx: TxContext, id: string, { file, format }: Progress, ch
   ]);
   if (!(await addChunk(ctx, file, chunk, step.bytes))) throw new Error(`export ${id} is being written by another worker`);
   if (!last) return true;
-  await ctx.tx.query("update exchange.export set state = 'DONE', problem = null where id = $1", [id]);
-  await finishFile(ctx, file, { ...last, foundType: MEDIA_TYPE[format] });
+  const { leftOut, ...whole } = last;
+  await ctx.tx.query("update exchange.export set state = 'DONE', problem = null, left_out = $2 where id = $1", [id, leftOut]);
+  await finishFile(ctx, file, { ...whole, foundType: MEDIA_TYPE[format] });
   await publish(ctx, exportMade, { id, fileId: file.id, rows: step.rows });
   return true;
 }

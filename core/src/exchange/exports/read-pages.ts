@@ -1,5 +1,6 @@
 import { execute, Kind, type ArgumentNode, type DocumentNode, type FieldNode, type NameNode, type OperationDefinitionNode, type SelectionNode, type VariableNode } from 'graphql';
 import type { Context } from '../../kernel/context.js';
+import { restsOnConsent } from '../../kernel/privacy/purpose.js';
 import { readEngine, type ReadEngine } from '../../kernel/read/engine.js';
 import { readSession } from '../../kernel/read/session.js';
 import type { Platform } from '../../kernel/platform.js';
@@ -21,6 +22,8 @@ export interface ListReader {
   page(after: string | null): Promise<PageOfRows>;
   /** How many rows there are; finds out what is wrong with the query, too. */
   count(): Promise<number>;
+  /** How many more there would be with those of whom nothing may be given away; `undefined` where the purpose takes no consent. */
+  leftOut(): Promise<number | undefined>;
 }
 
 const engines = new WeakMap<Platform, ReadEngine>();
@@ -33,7 +36,10 @@ function engineOf(platform: Platform): ReadEngine {
   return engine;
 }
 
-export function listReader(ctx: Context, query: ExportQuery): ListReader {
+/** @param purpose what the rows are given away for */
+export function listReader(asking: Context, query: ExportQuery, purpose: string): ListReader {
+  const onConsent = restsOnConsent(asking.platform, purpose);
+  const ctx = { ...asking, purpose, ...(onConsent && { sharedFor: purpose }) };
   const { platform } = ctx;
   const flat = query.columns !== undefined;
   const engine = flat ? engineOf(platform) : platform.reads;
@@ -43,18 +49,19 @@ export function listReader(ctx: Context, query: ExportQuery): ListReader {
   const trying = withRoot(query, () => ({
     field: { ...query.list, alias: name('rows'), arguments: [...(query.list.arguments ?? []), argument('first', { kind: Kind.INT, value: '1' })], selectionSet: selection([nodesField(query)]) }, variables: [],
   }));
-  const ask = async <T>(document: DocumentNode, more: Readonly<Record<string, unknown>> = {}): Promise<T> => {
+  const ask = async <T>(document: DocumentNode, more: Readonly<Record<string, unknown>> = {}, as: Context = ctx): Promise<T> => {
     const operation = document.definitions.find((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION);
     if (!operation) throw new Error('a document without an operation');
     const variables = { ...query.variables, ...more };
     // Loaders remember what they read: each page has its own.
-    const own = { ...ctx, masksAll: true, reads: readSession(() => engine) };
+    const own = { ...as, masksAll: true, reads: readSession(() => engine) };
     const written = await engine.answer(own, document, operation, variables);
     if (written !== undefined) return (JSON.parse(written) as { readonly rows: T }).rows;
     const { data, errors } = await execute({ schema: platform.schema, document, contextValue: own, variableValues: variables });
     if (errors?.[0]) throw errors[0].originalError ?? errors[0];
     return (data as unknown as { readonly rows: T }).rows;
   };
+  const total = async (as: Context): Promise<number> => (await ask<{ totalCount: number }>(counting.document, {}, as)).totalCount;
   return {
     async page(after) {
       const { nodes, pageInfo } = await ask<{ nodes: PageOfRows['nodes']; pageInfo: { hasNextPage: boolean; endCursor: string | null } }>(pages.document, { [pages.after]: after });
@@ -62,7 +69,10 @@ export function listReader(ctx: Context, query: ExportQuery): ListReader {
     },
     async count() {
       await ask(trying.document);
-      return (await ask<{ totalCount: number }>(counting.document)).totalCount;
+      return total(ctx);
+    },
+    async leftOut() {
+      return onConsent ? (await total({ ...asking, purpose })) - (await total(ctx)) : undefined;
     },
   };
 }

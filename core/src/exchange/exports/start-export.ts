@@ -7,6 +7,7 @@ import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { CLIENT_FAULTS } from '../../kernel/faults.js';
 import { startJob } from '../../kernel/jobs/start-job.js';
+import { purposes } from '../../kernel/privacy/purpose.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
@@ -18,7 +19,7 @@ import { writerOf } from './formats.js';
 import { makeExport } from './make-export.js';
 import { listReader } from './read-pages.js';
 import { readExportQuery, type ExportQuery } from './read-query.js';
-import { exportForbidden, exportQueryInvalid } from './refusals.js';
+import { exportForbidden, exportPurposeUnknown, exportQueryInvalid } from './refusals.js';
 
 @InputType({ description: 'A list to export.' })
 export class ExportStartInput extends IdempotentInput {
@@ -40,6 +41,10 @@ export class ExportStartInput extends IdempotentInput {
   @Matches(/^[^\p{Cc}/\\]{1,200}$/u, { message: 'fileName must be 1 to 200 characters without slashes and control characters' })
   fileName?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'What it is for, one of `purposes`; what the request says it is for where left out. Where the purpose rests on consent, rows about whoever gave none are left out.' })
+  @IsOptional()
+  purpose?: string | null;
+
   @Field(() => Boolean, { defaultValue: false, description: 'Whether a CSV file begins with a byte order mark, by which some spreadsheets know UTF-8.' })
   byteOrderMark!: boolean;
 }
@@ -51,11 +56,11 @@ export class ExportStartPayload extends Payload {
 }
 
 /** Everything that can be wrong with the query is told now, not by the job. */
-async function countRows(ctx: Context, query: ExportQuery): Promise<number> {
+async function countRows(ctx: Context, query: ExportQuery, purpose: string): Promise<number> {
   const missing = fieldPermissions(ctx.platform.schema, ctx.platform.model)(query.document).filter((permission) => !ctx.actor.permissions.has(permission));
   if (missing.length > 0) refuse(exportForbidden('query', { permissions: missing.sort().join(', ') }));
   try {
-    return await listReader(ctx, query).count();
+    return await listReader(ctx, query, purpose).count();
   } catch (error) {
     if (error instanceof GraphQLError && CLIENT_FAULTS.has(String(error.extensions['code']))) return refuse(exportQueryInvalid('query', { what: error.message }));
     throw error;
@@ -67,16 +72,18 @@ export class StartExport {
   @Mutation(() => ExportStartPayload, { description: 'Writes a whole list to a file in the background, as you see it.' })
   @Requires('exchange.exports.make')
   exportStart(@Arg('input', () => ExportStartInput, { description: 'The list.' }) input: ExportStartInput, @Ctx() ctx: Context): Promise<ExportStartPayload> {
-    return write<ExportStartPayload, ExportStartInput>(ctx, { operation: 'exportStart', input }, async (tx, { query: text, variables, format, fileName, byteOrderMark }) => {
+    return write<ExportStartPayload, ExportStartInput>(ctx, { operation: 'exportStart', input }, async (tx, { query: text, variables, format, fileName, byteOrderMark, purpose: given }) => {
+      const purpose = given ?? ctx.purpose;
+      if (!ctx.platform.extensions(purposes).has(purpose)) refuse(exportPurposeUnknown('purpose', { purpose, purposes: [...ctx.platform.extensions(purposes).keys()].join(', ') }));
       const query = readExportQuery(tx, text, variables);
       writerOf(format, query, byteOrderMark);
-      const total = await countRows(ctx, query);
+      const total = await countRows(ctx, query, purpose);
       const id = uuidv7();
       const { id: jobId } = await startJob(tx, makeExport, { exportId: id });
       const name = fileName ?? `${query.list.name.value}.${format.toLowerCase()}`;
       await tx.tx.query(
-        'insert into exchange.export (id, asked_by, query, variables, format, name, byte_order_mark, total, job_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-        [id, ctx.actor.id, text, variables ?? null, format, name, byteOrderMark, total, jobId],
+        'insert into exchange.export (id, asked_by, query, variables, format, name, byte_order_mark, total, job_id, purpose) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+        [id, ctx.actor.id, text, variables ?? null, format, name, byteOrderMark, total, jobId, purpose],
       );
       await tx.tx.query('insert into exchange.export_progress (export_id) values ($1)', [id]);
       await publish(tx, exportStarted, { id });

@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import { badInput } from '../faults.js';
 import { extensionPoint } from '../module/extension-point.js';
 import type { Platform } from '../platform.js';
+import { kernelSettings } from '../files/settings.js';
 import type { LegalGround } from './register/settings.js';
 
 /** What persons' data is used for, by a code in kebab case. */
@@ -21,6 +22,12 @@ export const DEFAULT_PURPOSE = 'administration';
 export const kernelPurposes = [
   purposes.contribute(DEFAULT_PURPOSE, { description: 'The daily work of the administration: keeping records, answering the person, running the platform', ground: 'PUBLIC_TASK' }),
 ];
+
+/** Whether data may be given away for a purpose only of persons for whom a ground is recorded: as the deployment says, or else the purpose. */
+export function restsOnConsent(platform: Pick<Platform, 'extensions' | 'settings'>, purpose: string): boolean {
+  const configured = kernelSettings.parse(platform.settings('kernel') ?? {}).privacy.purposes[purpose]?.ground;
+  return (configured ?? platform.extensions(purposes).get(purpose)?.ground) === 'CONSENT';
+}
 
 /** Header by which a client says what it asks for. */
 export const PURPOSE_HEADER = 'kinga-purpose';

@@ -6,11 +6,12 @@ import { connectionSql } from './connection.js';
 import type { Limits } from './limits.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
-import { identifier, join, sql, trusted, type Sql } from './sql.js';
-import { maskedNames, maskedSql, SEEN_CATEGORIES, seenCategories, seesField, type Sights } from './mask.js';
+import { fromContext, identifier, join, sql, trusted, type Sql } from './sql.js';
+import { maskedNames, maskedSql, SEEN_CATEGORIES, seenCategories, seesField, subjectSql, type Sights } from './mask.js';
 import { subjectColumn } from './subjects.js';
 import { pointedOnDay, tableAt, type Time } from './time.js';
 import { badInput } from '../faults.js';
+import type { RowScope } from '../schema/resource.js';
 
 /** One compilation: the document, the model, and what is found out on the way. */
 export interface Compilation extends Selected {
@@ -26,6 +27,8 @@ export interface Compilation extends Selected {
   /** Permissions that the filters and orders used take. */
   readonly permissions: Set<string>;
   readonly limits: Limits;
+  /** Whether rows about whoever gave no ground for the request's purpose are left out. */
+  readonly shared: boolean;
   /** How the actor sees what is masked. */
   readonly sights: Sights;
   /** Told that the statement shows what somebody opened with a reason. */
@@ -72,13 +75,18 @@ export function columnsOf(resource: ResourceModel, alias: Sql): Readonly<Record<
 
 /** The rows of a resource that the actor may see. */
 export function visible(compilation: Compilation, resource: ResourceModel, alias: Sql): Sql | undefined {
-  const limits = [resource.only, compilation.scoped ? resource.scope : undefined].filter((limit) => limit !== undefined);
+  const limits = [resource.only, compilation.scoped ? resource.scope : undefined, compilation.shared ? shareable(compilation.model, resource) : undefined].filter((limit) => limit !== undefined);
   if (limits.length === 0) return undefined;
   const seen = (row: Sql): Sql => join(limits.map((limit) => sql`(${limit(columnsOf(resource, row))})`), ' and ');
   if (!compilation.time) return seen(alias);
   // Who may see a row is told by what it is now: somebody who moved away takes the past along.
   const now = trusted(compilation.nextAlias());
   return sql`exists (select 1 from ${resource.table} ${now} where ${now}."id" = ${alias}."id" and ${seen(now)})`;
+}
+
+/** The rows about nobody who gave no ground for the purpose for which the rows are given away. */
+function shareable({ mayShare }: ReadModel, { subject }: ResourceModel): RowScope | undefined {
+  return subject && ((columns) => mayShare(subjectSql(subject, columns), fromContext((ctx) => ctx.sharedFor, 'text')));
 }
 
 /** The select list of a row: one column for each response key. */

@@ -56,6 +56,7 @@ export function readEngine(options: {
       fragments: at.fragments,
       variables: at.variables,
       scoped: ctx.actor.places !== null,
+      shared: ctx.sharedFor !== undefined,
       sights: sightsOf(model, ctx),
       revealing: () => void (noted.reveals = true),
       largestPage: options.largestPage,
@@ -69,7 +70,7 @@ export function readEngine(options: {
   };
 
   const plan = (ctx: Context, raw: boolean, at: SelectionAt, build: (compilation: Compilation) => Sql): Prepared | 'not plannable' =>
-    cache.get(at.operation, `${raw ? 'raw' : at.place}|${ctx.actor.places !== null}|${sightsOf(model, ctx).key}`, at.variables, (pin) => {
+    cache.get(at.operation, `${raw ? 'raw' : at.place}|${ctx.actor.places !== null}|${ctx.sharedFor !== undefined}|${sightsOf(model, ctx).key}`, at.variables, (pin) => {
       const current = compilation(ctx, raw, at, pin);
       try {
         const statement = render(build(current));

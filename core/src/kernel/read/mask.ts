@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
-import type { MaskedCategory } from '../privacy/category.js';
+import type { MaskedCategory, SubjectSql } from '../privacy/category.js';
+import type { Subject } from '../privacy/classification.js';
 import type { Columns } from '../schema/resource.js';
 import type { Compilation } from './compile.js';
 import type { ReadModel, ResourceModel } from './model.js';
@@ -81,7 +82,10 @@ export function seenCategories(compilation: Compilation, resource: ResourceModel
 
 function opened({ model, revealing }: Compilation, resource: ResourceModel, columns: Columns, category: string): Sql {
   revealing();
-  const { person, household } = resource.subject ?? {};
-  const about = { ...(person && { person: columns[person] ?? trusted('null') }), ...(household && { household: columns[household] ?? trusted('null') }) };
-  return model.categories.get(category)?.opened(about) ?? trusted('false');
+  return model.categories.get(category)?.opened(subjectSql(resource.subject ?? {}, columns)) ?? trusted('false');
+}
+
+/** Whom a row is about. */
+export function subjectSql({ person, household }: Subject, columns: Columns): SubjectSql {
+  return { ...(person && { person: columns[person] ?? trusted('null') }), ...(household && { household: columns[household] ?? trusted('null') }) };
 }

@@ -1,6 +1,7 @@
 import type { GraphQLObjectType } from 'graphql';
 import type { Class } from '../module/define-module.js';
 import type { MaskedCategory } from '../privacy/category.js';
+import type { ShareRule } from '../privacy/share-rule.js';
 import type { Subject } from '../privacy/classification.js';
 import type { Columns, OnDay, RowScope } from '../schema/resource.js';
 import type { Sql } from './sql.js';
@@ -61,6 +62,7 @@ export interface ReadModel {
   /** `Type.field` of fields whose resolver a module wraps: graphql-js must call it, and no filter may see behind it. */
   readonly wrapped: ReadonlySet<string>;
   readonly categories: ReadonlyMap<string, MaskedCategory>;
+  readonly mayShare: ShareRule;
   /** What seeing a field takes beyond reading its type. */
   permissionOf(type: string, field: string): string | undefined;
 }

@@ -4,6 +4,7 @@ import type { Class, Module } from '../module/define-module.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from '../read/model.js';
 import { identifier, sql, trusted } from '../read/sql.js';
 import { categoriesOf } from '../privacy/category.js';
+import { shareRuleOf } from '../privacy/share-rule.js';
 import { fieldPrivacy } from '../privacy/classification.js';
 import { attributeFields, attributesOn } from './attribute-types.js';
 import { addedFields, type AddedField } from './describe-resolvers.js';
@@ -29,6 +30,7 @@ export function buildModel(orm: MikroORM, schema: GraphQLSchema, modules: readon
     byClass: new Map([...byType.values()].map((resource) => [resource.target, resource])),
     wrapped,
     categories: categoriesOf(modules),
+    mayShare: shareRuleOf(modules),
     permissionOf: (type, field) => permissions.get(`${type}.${field}`),
   };
 }
