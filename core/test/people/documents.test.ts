@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendFile, startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { pngChunk, sendFile, startTestPlatform, tinyPng, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 
 let platform: TestPlatform;
 let server: string;
@@ -12,7 +12,7 @@ const PERMISSIONS = [
   'people.persons.read', 'people.persons.register', 'people.places.read', 'people.places.manage', 'people.documents.read', 'people.documents.add',
   'kernel.files.read', 'kernel.files.upload',
 ];
-const PNG = Buffer.from('\x89PNG\r\n\x1a\n0000', 'latin1');
+const PNG = tinyPng();
 const PDF = '%PDF-1.7 made up';
 
 beforeAll(async () => {
@@ -46,6 +46,15 @@ describe('a clerk takes a photo of a person', () => {
     const answer = await fetch(new URL(person.photo.url, server));
     expect([answer.status, answer.headers.get('content-type'), Buffer.from(await answer.arrayBuffer()).equals(PNG)]).toEqual([200, 'image/png', true]);
     expect(await elsewhere.run(SHOW, { id: child })).toEqual({ person: null });
+  });
+
+  it('of which the picture is kept, and not where and by whom it was taken', async () => {
+    const told = tinyPng(pngChunk('eXIf', Buffer.from('II*\0 GPS 5.6037N 0.1870W')), pngChunk('tEXt', Buffer.from('Author\0Made up')));
+    const fileId = await sendFile(clerk, server, { name: 'told.png', mediaType: 'image/png', bytes: Buffer.concat([told, Buffer.from('GPS again')]) });
+    await clerk.run(PHOTO, { input: { personId: child, fileId } });
+    const { person } = await clerk.run<{ person: { photo: { url: string } } }>(SHOW, { id: child });
+    expect(Buffer.from(await (await fetch(new URL(person.photo.url, server))).arrayBuffer()).equals(PNG)).toBe(true);
+    await expect(sendFile(clerk, server, { name: 'cut.png', mediaType: 'image/png', bytes: told.subarray(0, 60) })).rejects.toThrow('FILE_BROKEN');
   });
 
   it("which is out of date sooner for a child than for an adult", async () => {

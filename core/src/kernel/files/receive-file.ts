@@ -5,7 +5,9 @@ import { refuse, type Refusal } from '../write/refusal.js';
 import { inTransaction, type TxContext } from '../write/transaction.js';
 import { addChunk, finishFile, inChunks } from './chunks.js';
 import { fits, foundType } from './media-types.js';
-import { fileIsReady, fileNotFound, fileSizeDiffers, fileTakenOver, fileTypeDiffers } from './refusals.js';
+import { BrokenPicture } from './pictures/source.js';
+import { withoutMetadata } from './pictures/strip.js';
+import { fileBroken, fileIsReady, fileNotFound, fileSizeDiffers, fileTakenOver, fileTypeDiffers } from './refusals.js';
 
 interface Awaited {
   readonly id: string;
@@ -34,35 +36,58 @@ async function takeOver(ctx: TxContext, id: string): Promise<Awaited> {
   return { ...row, id, upload };
 }
 
+/** What comes, as far as it is what was told; what is wrong is said in `wrong`, and the rest read to its end without being kept. */
+class Incoming {
+  wrong: Refusal | undefined;
+  found = '';
+  size = 0;
+
+  constructor(private readonly file: Awaited) {}
+
+  async *checked(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const { file } = this;
+    for await (const chunk of inChunks(bytes)) {
+      if (this.size === 0 && !this.wrong) {
+        const type = foundType(chunk);
+        this.found = type ?? '';
+        if (!fits(file.mediaType, type, chunk)) this.wrong = fileTypeDiffers('', { told: file.mediaType, found: type ?? 'something else' });
+      }
+      this.size += chunk.length;
+      if (this.size > file.size) this.wrong ??= fileSizeDiffers('', { told: file.size, size: `more than ${file.size}` });
+      if (!this.wrong) yield chunk;
+    }
+    if (this.size < file.size) this.wrong ??= fileSizeDiffers('', { told: file.size, size: this.size });
+  }
+}
+
 /**
- * Receives the bytes of a file that was begun, in constant memory. What is refused is read to its end all the same, without
- * being kept, so that the sender hears why.
+ * Receives the bytes of a file that was begun, in constant memory; of pictures the picture alone. What is refused is read to its end all
+ * the same, without being kept, so that the sender hears why.
  *
  * @throws Refused
  */
 export async function receiveFile(ctx: Context, id: string, bytes: AsyncIterable<Buffer>): Promise<Received> {
   const file = await inTransaction(ctx, (tx) => takeOver(tx, id));
   const hash = createHash('sha256');
-  let wrong: Refusal | undefined;
-  let found = '';
+  const incoming = new Incoming(file);
+  const coming = incoming.checked(bytes);
   let [n, size] = [0, 0];
-  for await (const chunk of inChunks(bytes)) {
-    size += chunk.length;
-    if (n === 0 && !wrong) {
-      const type = foundType(chunk);
-      found = type ?? '';
-      if (!fits(file.mediaType, type, chunk)) wrong = fileTypeDiffers('', { told: file.mediaType, found: type ?? 'something else' });
+  try {
+    for await (const chunk of inChunks(withoutMetadata(file.mediaType, coming))) {
+      if (incoming.wrong) continue;
+      hash.update(chunk);
+      const at = n;
+      if (!(await inTransaction(ctx, (tx) => addChunk(tx, file, at, chunk)))) incoming.wrong = fileTakenOver('');
+      n += 1;
+      size += chunk.length;
     }
-    if (size > file.size) wrong ??= fileSizeDiffers('', { told: file.size, size: `more than ${file.size}` });
-    if (wrong) continue;
-    hash.update(chunk);
-    const at = n;
-    if (!(await inTransaction(ctx, (tx) => addChunk(tx, file, at, chunk)))) wrong = fileTakenOver('');
-    n += 1;
+  } catch (error) {
+    if (!(error instanceof BrokenPicture)) throw error;
+    for await (const chunk of coming) void chunk;
+    incoming.wrong ??= fileBroken('', { what: error.message });
   }
-  if (size < file.size) wrong ??= fileSizeDiffers('', { told: file.size, size });
-  if (wrong) refuse(wrong);
+  if (incoming.wrong) refuse(incoming.wrong);
   const received = { size, sha256: hash.digest('hex') };
-  if (!(await inTransaction(ctx, (tx) => finishFile(tx, file, { ...received, foundType: found })))) refuse(fileTakenOver(''));
+  if (!(await inTransaction(ctx, (tx) => finishFile(tx, file, { ...received, foundType: incoming.found })))) refuse(fileTakenOver(''));
   return received;
 }

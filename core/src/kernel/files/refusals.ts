@@ -8,6 +8,7 @@ export const fileTakenOver = conflict('FILE_TAKEN_OVER', 'Another attempt at sen
 export const fileTooLarge = invalidInput('FILE_TOO_LARGE', 'The file has {size} bytes; at most {largest} are taken.', 'Send less, or in several files.');
 export const fileTypeUnknown = invalidInput('FILE_TYPE_UNKNOWN', 'Files of the type {type} are not taken here.', 'Take one of: {known}.');
 export const fileTypeDiffers = invalidInput('FILE_TYPE_DIFFERS', 'The file is said to be {told}, but its first bytes are those of {found}.', 'Say what it is, or send it in the form that you say.');
+export const fileBroken = invalidInput('FILE_BROKEN', 'This is no whole picture: {what}.', 'Save the picture anew, as JPEG, PNG or WebP, and send that.');
 export const fileSizeDiffers = invalidInput('FILE_SIZE_DIFFERS', 'The file is said to have {told} bytes; {size} came.', 'Begin the file with the size that it has, and send all of it.');
 export const linkInvalid = ruleViolation('LINK_INVALID', 'This link is not one that Kinga made.', 'Query the file and take its url.');
 export const linkExpired = ruleViolation('LINK_EXPIRED', 'This link has expired.', 'Query the file again and take its new url; for sending, repeat fileBegin with the same idempotencyKey.');

@@ -16,7 +16,7 @@ import { safeError } from './safe-error.js';
 type Params = { readonly id: string };
 
 const STATUS: Readonly<Record<string, number>> = {
-  LINK_INVALID: 403, LINK_EXPIRED: 410, FILE_NOT_FOUND: 404, FILE_IS_READY: 409, FILE_TAKEN_OVER: 409, FILE_TOO_LARGE: 413, FILE_TYPE_DIFFERS: 415,
+  LINK_INVALID: 403, LINK_EXPIRED: 410, FILE_NOT_FOUND: 404, FILE_IS_READY: 409, FILE_TAKEN_OVER: 409, FILE_TOO_LARGE: 413, FILE_TYPE_DIFFERS: 415, FILE_BROKEN: 415,
 };
 
 /** Sends and receives the bytes of files at `/files/<id>`, by links that Kinga signed: who holds one needs no token. */

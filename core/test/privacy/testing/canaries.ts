@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { decodeId } from '../../../src/index.js';
-import { sendFile, type TestClient, type TestPlatform } from '../../../src/testing/index.js';
+import { pngChunk, sendFile, tinyPng, type TestClient, type TestPlatform } from '../../../src/testing/index.js';
 
 /** In every text that is planted, in whatever case. */
 export const MARK = 'qanari';
@@ -50,7 +50,7 @@ export async function plantPerson(platform: TestPlatform, server: string, mark =
   await run(clerk, 'personConsentGive', { personId: id, purpose: 'sharing', legalBasis: 'CONSENT', evidence: { source: `${mark} form` } });
   const paper = await sendFile(clerk, server, { name: `${mark}.pdf`, mediaType: 'application/pdf', bytes: `%PDF-1.7 ${mark}` });
   await run(clerk, 'personDocumentAdd', { personId: id, fileId: paper, kind: 'BIRTH_CERTIFICATE', issuer: `${mark} registry` });
-  const photo = await sendFile(clerk, server, { name: `${mark}.png`, mediaType: 'image/png', bytes: Buffer.from(`\x89PNG\r\n\x1a\n${mark}`, 'latin1') });
+  const photo = await sendFile(clerk, server, { name: `${mark}.png`, mediaType: 'image/png', bytes: tinyPng(pngChunk('PLTE', Buffer.from(mark))) });
   await run(clerk, 'personPhotoSet', { personId: id, fileId: photo });
   const one = uuid(id);
   await plantRows(platform.pool, one, uuid(householdRegister.household.id), mark, n);
