@@ -38,6 +38,7 @@ export { DateTime, Decimal, LocalDate, PartialDate } from './kernel/schema/scala
 export { decodeId, encodeId } from './kernel/schema/ids.js';
 
 // Reading and writing.
+export { purges, type Purge } from './kernel/purge/purges.js';
 export { readRows } from './kernel/read/read-rows.js';
 export { fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from './kernel/read/sql.js';
 export { badInput } from './kernel/faults.js';

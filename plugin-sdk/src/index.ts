@@ -23,8 +23,8 @@ export { badInput, fromContext, join, parameters, readRows, render, sql, Sql, to
 
 // Writing.
 export {
-  ask, conflict, IdempotentInput, inTransaction, invalidInput, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, Refused, refuse, rehearse, ruleViolation,
-  runOperation, startJob, UserError, write, writeGates, type AskedWrite, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
+  ask, conflict, IdempotentInput, inTransaction, invalidInput, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, Refused, refuse, rehearse, ruleViolation,
+  runOperation, startJob, UserError, write, writeGates, type AskedWrite, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
 } from '@kinga/core';
 
 // Files.

@@ -46,9 +46,16 @@ export function actorsByGrants(believed: (identity: Identity) => boolean = () =>
   return actorFor;
 }
 
-function toGrant({ id, role, permissions, places, organisations, programmes }: UserRow['grants'][number]): HeldGrant {
+export function toGrant({ id, role, permissions, places, organisations, programmes }: UserRow['grants'][number]): HeldGrant {
   return { id, role, permissions: new Set(permissions), scope: { places, organisations, programmes } };
 }
+
+/** In SQL, what the user `u` holds on a day that a parameter says. */
+export const grantsToday = (day: string): string => `(
+        select coalesce(json_agg(json_build_object('id', g.id, 'role', r.name, 'places', g.places, 'organisations', g.organisations, 'programmes', g.programmes,
+            'permissions', array(select p.permission from access.role_permission p where p.role_id = r.id)) order by g.id), '[]')
+        from access.grant g join access.role r on r.id = g.role_id
+        where g.user_id = u.id and g.valid_from <= ${day} and (g.valid_to is null or g.valid_to > ${day}))`;
 
 async function userOf(platform: Platform, { issuer, subject }: Identity): Promise<{ readonly user: UserRow | undefined; readonly forget: () => void }> {
   const users = known.get(platform) ?? new Map<string, Known>();
@@ -69,11 +76,7 @@ async function readUser(platform: Platform, issuer: string, subject: string, tod
   const { rows } = await platform.pool.query<UserRow>({
     name: 'access.user',
     text: `
-      select u.id, u.state, s.epoch::text, (
-        select coalesce(json_agg(json_build_object('id', g.id, 'role', r.name, 'places', g.places, 'organisations', g.organisations, 'programmes', g.programmes,
-            'permissions', array(select p.permission from access.role_permission p where p.role_id = r.id)) order by g.id), '[]')
-        from access.grant g join access.role r on r.id = g.role_id
-        where g.user_id = u.id and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)) as grants
+      select u.id, u.state, s.epoch::text, ${grantsToday('$3')} as grants
       from access."user" u join access.standing s on s.user_id = u.id where u.issuer = $1 and u.subject = $2`,
     values: [issuer, subject, today],
   });

@@ -19,6 +19,8 @@ export interface EntranceOptions {
   readonly verify: VerifyToken;
   /** Where browsers sign in; nowhere where left out. Asked when it is first needed. */
   readonly provider?: () => Provider;
+  /** Where clients reach Kinga, which assertions of service accounts are made for; none is believed where that is not known. */
+  readonly url?: () => string | undefined;
   /** Whether browsers reach Kinga by https. */
   readonly secure: boolean;
   /** The clock by which what is known of the provider grows old; the machine's where left out. */
@@ -26,7 +28,7 @@ export interface EntranceOptions {
 }
 
 /** All ways in: a browser's session by its cookie, tokens of service accounts, tokens of the provider. */
-export function entrance(platform: Platform, { verify, provider, secure, now = Date.now }: EntranceOptions): Entrance {
+export function entrance(platform: Platform, { verify, provider, url = () => undefined, secure, now = Date.now }: EntranceOptions): Entrance {
   const [find, findService] = [sessionFinder(platform, 'BROWSER'), sessionFinder(platform, 'SERVICE')];
   const cookies = cookiesOf(secure);
   return {
@@ -38,7 +40,7 @@ export function entrance(platform: Platform, { verify, provider, secure, now = D
         checkOwnPage(request);
         return find(token);
       },
-      serve: (http) => signInRoutes(http, platform, provider && { platform, cookies, find, now, provider: providerFinder(provider, now) }),
+      serve: (http) => signInRoutes(http, platform, url, provider && { platform, cookies, find, now, provider: providerFinder(provider, now) }),
     },
   };
 }

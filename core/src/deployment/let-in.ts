@@ -24,11 +24,11 @@ export function checkAuth({ auth }: DeploymentConfig, { production }: Environmen
 }
 
 /** All ways into a deployment: in production by its provider alone; elsewhere by the development issuer too. */
-export function letIn(platform: Platform, config: DeploymentConfig, tokens: DevelopmentIssuer | undefined, development: () => DevelopmentSignIn | undefined): Entrance {
+export function letIn(platform: Platform, config: DeploymentConfig, tokens: DevelopmentIssuer | undefined, development: () => DevelopmentSignIn | undefined, url: () => string | undefined): Entrance {
   const { auth } = config;
   const signIn = auth?.signIn;
   const provider = signIn ? (): Provider => configured(auth) : tokens ? (): Provider => made(development()) : undefined;
-  return entrance(platform, { secure: signIn?.url.startsWith('https:') ?? false, verify: verifierOfAny(auth, tokens), ...(provider && { provider }) });
+  return entrance(platform, { url, secure: signIn?.url.startsWith('https:') ?? false, verify: verifierOfAny(auth, tokens), ...(provider && { provider }) });
 }
 
 function configured(auth: NonNullable<DeploymentConfig['auth']>): Provider {

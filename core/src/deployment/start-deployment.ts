@@ -3,6 +3,7 @@ import { actorsByGrants } from '../access/actor-for.js';
 import type { Entrance } from '../access/signing-in.js';
 import type { ActorFor } from '../kernel/access/identity.js';
 import { DEVELOPMENT_ISSUER, developmentIssuer, type DevelopmentIssuer } from '../kernel/access/tokens.js';
+import { fileSettings } from '../kernel/files/settings.js';
 import { serveMetrics } from '../kernel/telemetry/serve-metrics.js';
 import { readTrusted, trustedDocuments } from '../kernel/surface/trusted-documents.js';
 import { startServer, type RunningServer } from '../kernel/server/http.js';
@@ -36,7 +37,8 @@ export async function startDeployment(options: OpenDeploymentOptions): Promise<S
   const opened = await openDeployment(options);
   try {
     const found: { kinga?: string; development?: RunningIssuer } = {};
-    const ways = letIn(opened.platform, config, issuer, () => found.development && { issuer: found.development.url, kinga: found.kinga ?? '' });
+    const ways = letIn(opened.platform, config, issuer, () => found.development && { issuer: found.development.url, kinga: found.kinga ?? '' },
+      () => config.auth?.signIn?.url ?? fileSettings(opened.platform).publicUrl ?? (environment.production ? undefined : found.kinga));
     const server = await listen(opened, ways, actorsByGrants(({ issuer: who, claims }) => (who === DEVELOPMENT_ISSUER ? claims['roles'] !== undefined : config.auth?.rolesFrom === 'token')));
     found.kinga = reachable(server.url);
     if (issuer && !config.auth?.signIn) found.development = await startIssuer(opened, found.kinga);

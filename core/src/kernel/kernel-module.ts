@@ -11,6 +11,7 @@ import { kernelSettings } from './files/settings.js';
 import { backgroundWork } from './jobs/background.js';
 import { Job } from './jobs/job.js';
 import { RetryJob } from './jobs/retry-job.js';
+import { stillMay } from './jobs/still-may.js';
 import { JobSubscriptions } from './jobs/job-subscription.js';
 import { shareRules } from './privacy/share-rule.js';
 import { atStart } from './module/at-start.js';
@@ -20,6 +21,8 @@ import { kernelTables } from './kernel-tables.js';
 import { maskedCategories } from './privacy/category.js';
 import { recipients, retentions } from './privacy/register/extension-points.js';
 import { ProcessingRegisterQuery } from './privacy/register/register-query.js';
+import { purging } from './purge/purge.js';
+import { kernelPurges, purges } from './purge/purges.js';
 import { kernelPurposes, purposes } from './privacy/purpose.js';
 import { decodeId } from './schema/ids.js';
 import { Node } from './schema/node.js';
@@ -79,8 +82,8 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, RetryJob, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.jobs.retry': 'Try jobs again that were given up', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
-    offers: [atStart, readyWhen, backgroundWork, scopeDirectories, writeGates, purposes, maskedCategories, shareRules, recipients, retentions],
-    contributes: kernelPurposes,
+    offers: [atStart, readyWhen, backgroundWork, purges, stillMay, scopeDirectories, writeGates, purposes, maskedCategories, shareRules, recipients, retentions],
+    contributes: [...kernelPurposes, ...kernelPurges, purging],
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,
     migrations: new URL('../../migrations/kernel/', import.meta.url),

@@ -1,5 +1,6 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { backgroundWork } from '../kernel/jobs/background.js';
+import { purges } from '../kernel/purge/purges.js';
 import { recipients } from '../kernel/privacy/register/extension-points.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { WebhookDelivery } from './delivery.js';
@@ -25,6 +26,7 @@ export const webhooks = defineModule(
     settings: webhookSettings,
     contributes: [
       recipients.contribute('webhooks.endpoints', { description: 'systems that are told by webhooks what happened', types: ['WebhookDelivery'] }),
+      purges.contribute('webhooks.deliveries', { table: 'webhooks.delivery', where: "t.state <> 'PENDING' and t.updated_at < now() - interval '90 days'" }),
       backgroundWork.contribute('webhooks.send', { everyMs: 1_000, run: (ctx) => sendDue(ctx) }),
     ],
     tables: { 'webhooks.secret': { description: 'What deliveries are signed with, sealed', sensitivity: 'sensitive', purpose: 'administration' } },

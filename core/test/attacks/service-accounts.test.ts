@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { granting } from '../access/testing/granting.js';
 import { ask, asPage, signedIn, world, type Answer, type World } from '../access/testing/signed-in.js';
@@ -161,8 +163,7 @@ describe('a token of a service account', () => {
     blocked: async () => {
       const known = await account();
       const given = await token(form(known));
-      const { data } = await ask(of.urls[0], RENEW, admin, { input: { id: known.id } });
-      const { secret } = (data as { serviceAccountSecretRenew: { secret: string } }).serviceAccountSecretRenew;
+      const { serviceAccountSecretRenew: { secret } } = await granting(of).admin.run<{ serviceAccountSecretRenew: { secret: string } }>(RENEW, { input: { id: known.id } });
       expect((await asks(given)).status).toBe(401);
       expect(await token(form(known))).toMatchObject(wrong);
       expect(await token(form({ ...known, secret }))).toMatchObject({ status: 200 });
@@ -170,7 +171,7 @@ describe('a token of a service account', () => {
     twin: async () => {
       const known = await account();
       const given = await token(form(known));
-      await ask(of.urls[0], RENEW, admin, { input: { id: known.id, oldHours: 1 } });
+      await granting(of).admin.run(RENEW, { input: { id: known.id, oldHours: 1 } });
       expect([(await asks(given)).status, (await token(form(known))).status]).toEqual([200, 200]);
       of.setNow('2026-03-01T13:00:01Z');
       expect(await token(form(known)).finally(() => of.setNow('2026-03-01T12:00:00Z'))).toMatchObject(wrong);
@@ -194,6 +195,193 @@ describe('a secret', () => {
   });
   attack('is given by nobody who may not', {
     blocked: async () => expect((await ask(of.urls[0], RENEW, asPage(await signedIn(of, 'clerk@example.org')), { input: { id: (await account()).id } })).status).toBe(403),
-    twin: async () => expect(await ask(of.urls[0], RENEW, admin, { input: { id: (await account()).id } })).toMatchObject({ data: { serviceAccountSecretRenew: { secret: expect.stringMatching(/^kinga_/) } } }),
+    twin: async () => expect(await granting(of).admin.run(RENEW, { input: { id: (await account()).id } })).toMatchObject({ serviceAccountSecretRenew: { secret: expect.stringMatching(/^kinga_/) } }),
+  });
+  attack('is given by nobody who lacks what the account was granted, nor a key', {
+    blocked: async () => {
+      const { id } = await account();
+      const { jwk } = await pair();
+      const told = [await ask(of.urls[0], RENEW, admin, { input: { id } }), await ask(of.urls[0], ADD_KEY, admin, { input: { id, jwk } })];
+      expect(JSON.stringify(told).match(/SERVICE_ACCOUNT_BEYOND_PERMISSIONS/g)).toHaveLength(2);
+    },
+    // Its scopes leave of what it was granted what the officer has too.
+    twin: async () => {
+      const narrow = await account({ scopes: ['access.users.read'] });
+      expect(await ask(of.urls[0], RENEW, admin, { input: { id: narrow.id } })).toMatchObject({ data: { serviceAccountSecretRenew: { secret: expect.stringMatching(/^kinga_/), userErrors: [] } } });
+    },
+  });
+});
+
+const ADD_KEY = 'mutation ($input: ServiceAccountKeyAddInput!) { serviceAccountKeyAdd(input: $input) { serviceAccountKey { id kid algorithm endedAt } userErrors { code path } } }';
+const END_KEY = 'mutation ($input: ServiceAccountKeyEndInput!) { serviceAccountKeyEnd(input: $input) { serviceAccountKey { endedAt } userErrors { code path } } }';
+const NOW = Date.parse('2026-03-01T12:00:00Z') / 1000;
+
+interface Pair {
+  readonly algorithm: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  /** The public key as it is registered. */
+  readonly jwk: string;
+}
+async function pair(algorithm = 'ES256'): Promise<Pair> {
+  const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true });
+  return { algorithm, privateKey, publicKey, jwk: JSON.stringify({ ...(await exportJWK(publicKey)), alg: algorithm }) };
+}
+interface Keyed extends Account, Pair {
+  readonly kid: string;
+  readonly key: string;
+}
+async function keyed(algorithm = 'ES256', endsSecret = true): Promise<Keyed> {
+  const [known, made] = [await account(), await pair(algorithm)];
+  const { serviceAccountKeyAdd: { serviceAccountKey: { id: key, kid } } } = await granting(of).admin.run<{ serviceAccountKeyAdd: { serviceAccountKey: { id: string; kid: string } } }>(ADD_KEY, { input: { id: known.id, jwk: made.jwk, endsSecret } });
+  return { ...known, ...made, kid, key };
+}
+let shown = 0;
+interface Said {
+  readonly by?: CryptoKey | Uint8Array;
+  readonly alg?: string;
+  readonly kid?: string;
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+/** What an account signs of itself; `claims` says what it says otherwise, undefined for not at all. */
+function assertion({ code, privateKey, algorithm }: Keyed, { by: key = privateKey, alg = algorithm, kid, claims = {} }: Said = {}): Promise<string> {
+  const said = { iss: code, sub: code, aud: `${of.urls[0]}/auth/token`, jti: `jti-${(shown += 1)}`, iat: NOW, exp: NOW + 60, ...claims };
+  return new SignJWT(JSON.parse(JSON.stringify(said)) as Record<string, unknown>).setProtectedHeader({ alg, ...(kid !== undefined && { kid }) }).sign(key);
+}
+const ASSERTS = { ...GRANT, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' };
+const shows = async (signed: string | Promise<string>, more: Record<string, string> = {}): Promise<Given> => token({ ...ASSERTS, client_assertion: await signed, ...more });
+
+const servedByKey = async (): Promise<void> => {
+  const given = await shows(assertion(await keyed()));
+  expect(given).toMatchObject({ status: 200, token_type: 'Bearer', expires_in: 900 });
+  expect((await asks(given)).status).toBe(200);
+};
+/** Refused as whoever shows a wrong secret is. */
+const refused = (what: (of: Keyed) => string | Promise<string>, more: Record<string, string> = {}) => async (): Promise<void> => expect(await shows(what(await keyed()), more)).toMatchObject(wrong);
+
+describe('an assertion in place of a secret', () => {
+  attack('shown a second time, also to another process', {
+    blocked: async () => {
+      const signed = await assertion(await keyed());
+      expect((await shows(signed)).status).toBe(200);
+      expect(await shows(signed)).toMatchObject(wrong);
+      const body = new URLSearchParams({ ...ASSERTS, client_assertion: signed });
+      expect((await fetch(`${of.urls[1]}/auth/token`, { method: 'POST', body })).status).toBe(401);
+    },
+    twin: async () => {
+      const known = await keyed();
+      expect([(await shows(assertion(known))).status, (await shows(assertion(known))).status]).toEqual([200, 200]);
+    },
+  });
+  attack('shown twice at once', {
+    blocked: async () => {
+      const signed = await assertion(await keyed());
+      expect((await Promise.all(Array.from({ length: 6 }, () => shows(signed)))).map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401, 401]);
+    },
+    twin: servedByKey,
+  });
+  attack('by another key', { blocked: refused(async (known) => assertion(known, { by: (await pair()).privateKey })), twin: servedByKey });
+  attack('by the key of another account', { blocked: refused(async (known) => assertion(known, { by: (await keyed()).privateKey })), twin: servedByKey });
+  attack('of one account for another', { blocked: refused(async (known) => assertion(known, { claims: { sub: (await keyed()).code } })), twin: servedByKey });
+  attack('for another client id', {
+    blocked: async () => expect(await shows(assertion(await keyed()), { client_id: (await account()).code })).toMatchObject(wrong),
+    twin: async () => {
+      const known = await keyed();
+      expect((await shows(assertion(known), { client_id: known.code })).status).toBe(200);
+    },
+  });
+  attack('that nothing signed', {
+    blocked: refused(({ code }) => new UnsecuredJWT({ jti: 'x' }).setIssuer(code).setSubject(code).setAudience(`${of.urls[0]}/auth/token`).setExpirationTime(NOW + 60).encode()),
+    twin: servedByKey,
+  });
+  attack('signed by the public key as if it were a shared one', {
+    blocked: async () => {
+      for (const secret of [async (known: Keyed) => exportSPKI(known.publicKey), async (known: Keyed) => known.jwk]) {
+        const known = await keyed('RS256');
+        expect(await shows(assertion(known, { alg: 'HS256', by: new TextEncoder().encode(await secret(known)) }))).toMatchObject(wrong);
+      }
+      const known = await keyed();
+      const [head, body] = (await assertion(known)).split('.') as [string, string];
+      const forged = `${Buffer.from(JSON.stringify({ alg: 'HS256' })).toString('base64url')}.${body}`;
+      expect(await shows(`${forged}.${createHmac('sha256', known.jwk).update(forged).digest('base64url')}`)).toMatchObject(wrong);
+      expect(head).not.toBe('');
+    },
+    twin: async () => expect((await shows(assertion(await keyed('RS256')))).status).toBe(200),
+  });
+  attack('by another algorithm of the same key', {
+    blocked: async () => {
+      const known = await keyed('PS256');
+      const otherwise = (await importJWK(await exportJWK(known.privateKey), 'RS256')) as CryptoKey;
+      expect(await shows(assertion(known, { by: otherwise, alg: 'RS256' }))).toMatchObject(wrong);
+    },
+    twin: async () => {
+      for (const algorithm of ['PS256', 'EdDSA', 'ES384']) expect((await shows(assertion(await keyed(algorithm)))).status, algorithm).toBe(200);
+    },
+  });
+  attack('that brings its key along', {
+    blocked: refused(async (known) => {
+      const stranger = await pair();
+      return new SignJWT({ jti: 'own' }).setProtectedHeader({ alg: 'ES256', jwk: await exportJWK(stranger.publicKey) }).setIssuer(known.code).setSubject(known.code).setAudience(`${of.urls[0]}/auth/token`).setExpirationTime(NOW + 60).sign(stranger.privateKey);
+    }),
+    twin: async () => {
+      const known = await keyed();
+      expect((await shows(assertion(known, { kid: known.kid }))).status).toBe(200);
+    },
+  });
+  attack('by a kid of nobody', { blocked: refused((known) => assertion(known, { kid: "' or true --" })), twin: servedByKey });
+  for (const [what, claims] of Object.entries({
+    'made for another server': { aud: 'https://other.example.org/auth/token' }, 'made for several': { aud: ['both'] }, 'made for nobody': { aud: undefined },
+    'that has expired': { iat: NOW - 120, exp: NOW - 60 }, 'that holds for a day': { exp: NOW + 86_400 }, 'that never expires': { exp: undefined },
+    'that is not good yet': { nbf: NOW + 120 }, 'without a name': { jti: undefined }, 'with an empty name': { jti: '' }, 'of another issuer': { iss: 'nobody' },
+  } as Readonly<Record<string, Readonly<Record<string, unknown>>>>)) {
+    attack(what, {
+      blocked: refused((known) => assertion(known, { claims: Array.isArray(claims['aud']) ? { aud: [`${of.urls[0]}/auth/token`, 'https://other.example.org'] } : claims })),
+      twin: servedByKey,
+    });
+  }
+  attack('of a key that was ended, whose tokens end too', {
+    blocked: async () => {
+      const known = await keyed();
+      const given = await shows(assertion(known));
+      await granting(of).admin.run(END_KEY, { input: { id: known.key } });
+      expect((await asks(given)).status).toBe(401);
+      expect(await shows(assertion(known))).toMatchObject(wrong);
+    },
+    twin: servedByKey,
+  });
+  attack('beside a secret', {
+    blocked: async () => {
+      const known = await keyed('ES256', false);
+      expect(await shows(assertion(known), { client_secret: known.secret })).toMatchObject(wrong);
+      expect(await token({ ...form(known), client_assertion: await assertion(known) })).toMatchObject(wrong);
+    },
+    twin: async () => {
+      const known = await keyed('ES256', false);
+      expect([(await shows(assertion(known))).status, (await token(form(known))).status]).toEqual([200, 200]);
+    },
+  });
+  attack('whose account has a key alone: its old secret', { blocked: async () => expect(await token(form(await keyed()))).toMatchObject(wrong), twin: servedByKey });
+  attack('of which nothing can be read', {
+    blocked: async () => {
+      for (const text of ['', 'x', 'a.b.c', `${'e'.repeat(5000)}.e30.x`]) expect((await shows(text)).status).toBeGreaterThanOrEqual(400);
+    },
+    twin: servedByKey,
+  });
+});
+
+describe('a key', () => {
+  const add = async (jwk: string): Promise<unknown> => granting(of).admin.refuse(ADD_KEY, { input: { id: (await account()).id, jwk } });
+  const coded = (code: string): unknown => [expect.objectContaining({ code })];
+  attack('that is private is not kept', { blocked: async () => expect(await add(JSON.stringify(await exportJWK((await pair()).privateKey)))).toEqual(coded('KEY_NOT_PUBLIC')), twin: servedByKey });
+  attack('that is shared, short, off its curve or none at all is not taken', {
+    blocked: async () => {
+      const { n: _n, ...rsa } = JSON.parse((await pair('RS256')).jwk) as { n: string };
+      const point = JSON.parse((await pair()).jwk) as { x: string };
+      expect(await add(JSON.stringify({ kty: 'oct', k: 'c2VjcmV0' }))).toEqual(coded('KEY_NOT_PUBLIC'));
+      for (const jwk of [JSON.stringify({ ...rsa, n: Buffer.alloc(128, 255).toString('base64url') }), JSON.stringify({ ...point, x: Buffer.alloc(32, 1).toString('base64url') }), JSON.stringify({ ...point, alg: 'HS256' }), '[]', 'null', 'x', '{}']) {
+        expect(await add(jwk), jwk).toEqual(coded('KEY_UNUSABLE'));
+      }
+    },
+    twin: servedByKey,
   });
 });

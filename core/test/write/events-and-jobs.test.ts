@@ -13,6 +13,8 @@ import { startServer, type RunningServer } from '../../src/kernel/server/http.js
 import { everything, run, start, startOn, type Started } from '../read/testing/platform.js';
 import { coreModules } from '../../src/core-modules.js';
 import { APP_ROLE, grantToApp } from '../../src/kernel/database/app-account.js';
+import { testClient, type TestClient, type TestIdentity } from '../../src/testing/test-client.js';
+import { BLOCK, granting, type Given, type Granting } from '../access/testing/granting.js';
 import { PROOF_TABLES, proofModule } from './testing/proof-module.js';
 
 let started: Started;
@@ -170,6 +172,58 @@ describe('a job that fails', () => {
     const id = await startSteps({ steps: 3, at: 1, how: 'refuses' });
     expect((await jobIn(id, ['FAILED', 'DONE'])).problem).toContain('Nobody may be called that.');
     expect(await rows('select attempts from kernel.job where id = $1', [uuid(id)])).toEqual([{ attempts: 1 }]);
+  });
+
+  describe('of somebody', () => {
+    let grants: Granting;
+    const client = (who: TestIdentity): TestClient => testClient(started.platform, who, { during: async (work) => ({ result: await work(), statements: [] }) }, () => undefined);
+    beforeAll(async () => {
+      grants = granting({ as: ((who: TestIdentity) => client(who)) as never, platform: started.platform });
+      await grants.role('stepper', ['people.persons.read', 'kernel.jobs.read']);
+    });
+    /** Starts three steps, the second of which waits, and has the first one done. */
+    const underWay = async (subject: string): Promise<string> => {
+      const { proofSteps } = await client({ user: subject }).run<{ proofSteps: { job: { id: string } } }>('mutation ($input: ProofStepsInput!) { proofSteps(input: $input) { job { id } } }', { input: { steps: 3, at: 2, how: 'waits' } });
+      await until(async () => (await jobNow(proofSteps.job.id)).done === 1);
+      return proofSteps.job.id;
+    };
+    const goOn = (): Promise<unknown> => rows("insert into proof.control values ('go', 1)");
+    const stopped = expect.objectContaining({ state: 'FAILED', done: 2, problem: expect.stringMatching(/^JOB_STARTER_MAY_NOT .*blocked or may no longer do this/) });
+    const stepper = async (subject: string): Promise<{ readonly user: string; readonly grant: Given }> => {
+      const user = await grants.user(subject);
+      return { user, grant: await grants.give(user, 'stepper') };
+    };
+
+    it('who was blocked stops at its next step, and is not gone on with', async () => {
+      const { user } = await stepper('blocked-steps');
+      const id = await underWay('blocked-steps');
+      await grants.admin.run(BLOCK, { input: { id: user, version: 1, reason: 'left us' } });
+      await goOn();
+      expect(await jobIn(id, ['FAILED', 'DONE'])).toEqual(stopped);
+      await run(everything(started.platform), 'mutation ($input: JobRetryInput!) { jobRetry(input: $input) { userErrors { code } } }', { input: { id } });
+      expect(await jobIn(id, ['FAILED', 'DONE'])).toEqual(stopped);
+      expect(await rows('select step from proof.step where job = $1', [uuid(id)])).toHaveLength(2);
+    });
+
+    it('whose grant was ended stops at its next step, and goes on where another grant holds as much', async () => {
+      for (const [subject, another, end] of [['ended-steps', false, stopped], ['kept-steps', true, expect.objectContaining({ state: 'DONE', done: 3 })]] as const) {
+        const { user, grant } = await stepper(subject);
+        const id = await underWay(subject);
+        if (another) await grants.give(user, 'stepper');
+        await grants.end(grant);
+        await goOn();
+        expect(await jobIn(id, ['FAILED', 'DONE']), subject).toEqual(end);
+        await rows('delete from proof.control');
+      }
+    });
+
+    it('whose role lost a permission stops at its next step', async () => {
+      await stepper('poorer-steps');
+      const id = await underWay('poorer-steps');
+      await rows("delete from access.role_permission where permission = 'people.persons.read' and role_id = (select id from access.role where name = 'stepper')");
+      await goOn();
+      expect(await jobIn(id, ['FAILED', 'DONE'])).toEqual(stopped);
+    });
   });
 
   it('says so where no module of the deployment does it any more', async () => {

@@ -9,37 +9,46 @@ export async function takeTurn({ tx }: TxContext): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended('access.grants', 0))");
 }
 
-interface Delegated {
+/** Permissions that somebody holds in a scope. */
+export interface HeldThere {
   readonly permissions: ReadonlySet<string>;
   readonly scope: Scope;
+  /** Whether they may give them to others. */
+  readonly mayGrant: boolean;
 }
 
 /**
- * What the actor may hand on, as the database knows it now: their grants that say so. Who acts by no grants, but by roles that a
- * development token or a test says, may hand on those.
+ * What the actor holds, as the database knows it now. Who acts by no grants, but by roles that a development token or a test says,
+ * holds those, and may hand them on.
  */
-async function delegatedTo(ctx: TxContext): Promise<readonly Delegated[]> {
+export async function heldBy(ctx: TxContext): Promise<readonly HeldThere[]> {
   const { actor, today } = ctx;
   const { rows } = await ctx.tx.query<Scope & { may_grant: boolean; permissions: string[] }>(`
     select g.places, g.organisations, g.programmes, g.may_grant, array(select p.permission from access.role_permission p where p.role_id = g.role_id) as permissions
     from access.grant g join access."user" u on u.id = g.user_id
     where u.subject = $1 and ($2::uuid is null or u.id = $2) and u.state = 'ACTIVE' and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)`,
   [actor.id, actor.standing?.user ?? null, today]);
-  if (rows.length === 0 && !actor.standing) return [{ permissions: actor.permissions, scope: actor }];
-  return rows.filter(({ may_grant }) => may_grant).map(({ permissions, ...scope }) => ({ permissions: new Set(permissions), scope }));
+  if (rows.length === 0 && !actor.standing) return [{ permissions: actor.permissions, scope: actor, mayGrant: true }];
+  return rows.map(({ permissions, may_grant: mayGrant, ...scope }) => ({ permissions: new Set(permissions), scope, mayGrant }));
+}
+
+/** Those of permissions that nothing of what is held gives in all of a scope; none for the platform itself, which may do everything. */
+export async function lackingThere(ctx: TxContext, permissions: readonly string[], scope: Scope, held: readonly HeldThere[]): Promise<readonly string[]> {
+  if (ctx.actor.kind === 'system') return [];
+  const lacking = new Set(permissions);
+  for (const { permissions: some, scope: there } of held) {
+    if ((await outsideOf(ctx, scope, there)).length > 0) continue;
+    for (const permission of some) lacking.delete(permission);
+  }
+  return [...lacking].sort();
 }
 
 /** Refuses to hand on what the actor may not hand on, there. The platform itself may hand on everything. */
 export async function checkDelegation(ctx: TxContext, permissions: readonly string[], scope: Scope, path: string): Promise<void> {
   const beyond = await outsideOf(ctx, scope, ctx.actor);
   if (beyond.length > 0) refuse(...beyond.map(({ dimension, code }) => scopeBeyond(`scope.${dimension}`, { dimension, code })));
-  if (ctx.actor.kind === 'system') return;
-  const open = new Set(permissions);
-  for (const delegated of await delegatedTo(ctx)) {
-    if ((await outsideOf(ctx, scope, delegated.scope)).length > 0) continue;
-    for (const permission of delegated.permissions) open.delete(permission);
-  }
-  if (open.size > 0) refuse(mayNotGrant(path, { permissions: [...open].sort().join(', ') }));
+  const lacking = await lackingThere(ctx, permissions, scope, (await heldBy(ctx)).filter(({ mayGrant }) => mayGrant));
+  if (lacking.length > 0) refuse(mayNotGrant(path, { permissions: lacking.join(', ') }));
 }
 
 /** What the actor may hand on everywhere: for roles, which hold wherever they are granted. */

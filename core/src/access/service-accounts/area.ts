@@ -1,14 +1,16 @@
 import type { Area } from '../../kernel/module/area.js';
 import { CloseServiceAccount } from './close-account.js';
-import { serviceAccountClosed, serviceAccountRegistered, serviceAccountSecretRenewed } from './events.js';
+import { ChangeServiceAccountKeys } from './change-keys.js';
+import { serviceAccountClosed, serviceAccountKeyAdded, serviceAccountKeyEnded, serviceAccountRegistered, serviceAccountSecretRenewed } from './events.js';
 import { serviceAccountPermissions } from './permissions.js';
 import { RegisterServiceAccount } from './register-account.js';
 import { RenewServiceAccountSecret } from './renew-secret.js';
+import { ServiceAccountKey } from './service-account-key.js';
 import { ServiceAccount } from './service-account.js';
 
 export const serviceAccounts: Area = {
-  entities: [ServiceAccount],
-  resolvers: [RegisterServiceAccount, RenewServiceAccountSecret, CloseServiceAccount],
+  entities: [ServiceAccount, ServiceAccountKey],
+  resolvers: [RegisterServiceAccount, RenewServiceAccountSecret, CloseServiceAccount, ChangeServiceAccountKeys],
   permissions: serviceAccountPermissions,
-  events: [serviceAccountRegistered, serviceAccountSecretRenewed, serviceAccountClosed],
+  events: [serviceAccountRegistered, serviceAccountSecretRenewed, serviceAccountClosed, serviceAccountKeyAdded, serviceAccountKeyEnded],
 };

@@ -9,7 +9,7 @@ export interface ProvenAccount {
 }
 
 interface AccountRow extends ProvenAccount {
-  readonly secret: Buffer;
+  readonly secret: Buffer | null;
   readonly previous: Buffer | null;
 }
 
@@ -22,5 +22,5 @@ export async function proveAccount(platform: Platform, code: string, secret: str
      from access.service_account where code = $1 and closed_at is null`, [code, new Date(platform.now())]);
   const given = hashOf(secret);
   const [now, before] = [account?.secret ?? NONE, account?.previous ?? NONE].map((hash) => timingSafeEqual(given, hash));
-  return account && (now || before) ? { code: account.code, scopes: account.scopes } : undefined;
+  return account && ((now && account.secret) || (before && account.previous)) ? { code: account.code, scopes: account.scopes } : undefined;
 }

@@ -36,8 +36,8 @@ export class ServiceAccount extends Versioned {
   @Property({ type: 'text[]', columnType: 'text[]', nullable: true })
   scopes!: string[] | null;
 
-  @Property({ type: 'bytea', columnType: 'bytea', fieldName: 'secret_hash' })
-  secretHash!: Buffer;
+  @Property({ type: 'bytea', columnType: 'bytea', fieldName: 'secret_hash', nullable: true })
+  secretHash!: Buffer | null;
 
   @Field(() => DateTime, { description: 'When it got its secret.' })
   @Property({ type: 'timestamptz', fieldName: 'secret_made_at' })

@@ -12,13 +12,13 @@ import { giveToken } from './token-endpoint.js';
 const LARGEST_FORM = 16_000;
 
 /** Answers at `/auth`: tokens of service accounts, and signing in by a browser where there is a provider for it. */
-export function signInRoutes(http: FastifyInstance, platform: Platform, parts: SignInParts | undefined): void {
+export function signInRoutes(http: FastifyInstance, platform: Platform, url: () => string | undefined, parts: SignInParts | undefined): void {
   void http.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply) => void reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }));
     scope.setErrorHandler((error, request, reply) => answerError(platform, error, request as FastifyRequest, reply as FastifyReply));
     // Forms are taken here alone: to GraphQL, pages of other sites could send them.
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: LARGEST_FORM }, (_request, body, done) => done(null, new URLSearchParams(String(body))));
-    scope.post('/auth/token', (request, reply) => giveToken(platform, request, reply));
+    scope.post('/auth/token', (request, reply) => giveToken(platform, url(), request, reply));
     if (!parts) return;
     scope.get('/auth/sign-in', { exposeHeadRoute: false }, (request, reply) => beginSignIn(parts, request, reply));
     scope.get('/auth/callback', { exposeHeadRoute: false }, (request, reply) => finishSignIn(parts, request, reply));

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SERVICE } from '../../kernel/access/identity.js';
 import type { Platform } from '../../kernel/platform.js';
-import { proveAccount } from '../service-accounts/find-account.js';
+import { proveAccount, type ProvenAccount } from '../service-accounts/find-account.js';
+import { ASSERTION_TYPE, proveByKey } from '../service-accounts/prove-by-key.js';
 import { SERVICE_ISSUER } from '../service-accounts/service-account.js';
 import { startSession } from '../sessions/start-session.js';
 
@@ -12,10 +13,14 @@ class TokenRefused extends Error {
   }
 }
 
-/** Gives a service account a token for some minutes (`POST /auth/token`, OAuth 2.0 client credentials). */
-export async function giveToken(platform: Platform, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/**
+ * Gives a service account a token for some minutes (`POST /auth/token`, OAuth 2.0 client credentials).
+ *
+ * @param url where clients reach this deployment: what assertions are made for
+ */
+export async function giveToken(platform: Platform, url: string | undefined, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   try {
-    const { scopes, ...account } = await asked(platform, request);
+    const { scopes, ...account } = await asked(platform, url, request);
     const { token, seconds } = await startSession(platform, {
       kind: 'SERVICE', issuer: SERVICE_ISSUER, subject: `${SERVICE}${account.code}`, claims: {}, ...(scopes && { scopes }),
     });
@@ -27,7 +32,7 @@ export async function giveToken(platform: Platform, request: FastifyRequest, rep
   }
 }
 
-async function asked(platform: Platform, request: FastifyRequest): Promise<{ readonly code: string; readonly scopes: readonly string[] | undefined }> {
+async function asked(platform: Platform, url: string | undefined, request: FastifyRequest): Promise<{ readonly code: string; readonly scopes: readonly string[] | undefined }> {
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
   const once = (name: string): string | undefined => {
     const values = form.getAll(name);
@@ -35,11 +40,24 @@ async function asked(platform: Platform, request: FastifyRequest): Promise<{ rea
     return values[0];
   };
   const [grant, scope, id, secret] = [once('grant_type'), once('scope'), once('client_id'), once('client_secret')];
-  const client = credentials(request.headers.authorization, id, secret);
-  const account = client && (await proveAccount(platform, client.id, client.secret));
-  if (!account) throw new TokenRefused('invalid_client', 'The client id or its secret is wrong.');
+  const [type, assertion] = [once('client_assertion_type'), once('client_assertion')];
+  const account = type === undefined && assertion === undefined ? await bySecret(platform, request.headers.authorization, id, secret)
+    : secret === undefined && request.headers.authorization === undefined ? await byKey(platform, url, { type, assertion, id }) : undefined;
+  if (!account) throw new TokenRefused('invalid_client', 'The client id, or what it shows for it, is wrong.');
   if (grant !== 'client_credentials') throw new TokenRefused('unsupported_grant_type', 'The grant_type here is client_credentials.');
   return { code: account.code, scopes: narrowed(platform, account.scopes, scope) };
+}
+
+async function bySecret(platform: Platform, header: string | undefined, id: string | undefined, secret: string | undefined): Promise<ProvenAccount | undefined> {
+  const client = credentials(header, id, secret);
+  return client && proveAccount(platform, client.id, client.secret);
+}
+
+/** By an assertion that the account signed, made for this deployment. */
+async function byKey(platform: Platform, url: string | undefined, { type, assertion, id }: { readonly type: string | undefined; readonly assertion: string | undefined; readonly id: string | undefined }): Promise<ProvenAccount | undefined> {
+  if (type !== ASSERTION_TYPE || assertion === undefined) throw new TokenRefused('invalid_request', `client_assertion is there with client_assertion_type ${ASSERTION_TYPE}.`);
+  const account = await proveByKey(platform, assertion, url === undefined ? [] : [new URL(url).origin, new URL('/auth/token', url).href]);
+  return id === undefined || id === account?.code ? account : undefined;
 }
 
 /** By a Basic header or in the form, not by both: one of the two would be somebody else's. */

@@ -1,3 +1,4 @@
+import type { KnownStarter } from '../jobs/still-may.js';
 import type { HeldGrant } from './held-grants.js';
 import type { Presence } from './presence.js';
 import type { GivenScope, Scope } from './scope.js';
@@ -19,6 +20,8 @@ export interface Actor extends Scope {
   readonly grants?: readonly HeldGrant[];
   /** What tells whether the grants still are what they were. */
   readonly standing?: Standing;
+  /** In a job, what tells whether who started it may still do it. */
+  readonly starter?: KnownStarter;
   /** The actor before they were narrowed to what an operation takes. */
   readonly whole?: Actor;
 }

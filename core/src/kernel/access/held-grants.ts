@@ -91,6 +91,12 @@ function covers(wide: readonly string[] | null, narrow: readonly string[] | null
   return wide === null || (narrow !== null && narrow.every((code) => wide.includes(code)));
 }
 
+/** Whether grants still hold permissions in all of a scope: one of them, or those that hold them all, together. */
+export function stillHeld(grants: readonly HeldGrant[], permissions: readonly string[], scope: Scope): boolean {
+  const able = grants.filter((grant) => permissions.every((permission) => grant.permissions.has(permission))).map((grant) => grant.scope);
+  return [...able, unionOf(able)].some((there) => there && DIMENSIONS.every((dimension) => covers(there[dimension], scope[dimension])));
+}
+
 /**
  * One scope for several, where there is one that holds just their rows: those that differ in one dimension only. What is
  * limited in two at once has none: districts of one programme and organisations of another are not their cross product.

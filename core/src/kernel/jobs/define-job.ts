@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 export interface JobControl {
   /**
    * Stored with the job and seen by its subscribers. When the process ends it throws, so that the job goes on in another
-   * process from where it has told to be: let that through.
+   * process from where it has told to be, and when whoever started it was blocked or lost what they started it by, so that it stops: let that through.
    */
   progress(done: number, total: number, message?: string): Promise<void>;
 }

@@ -1,9 +1,9 @@
-import type { Claims } from '../access/actor.js';
 import { DELIVERIES, type Delivery } from '../events/publish.js';
 import type { Platform } from '../platform.js';
 import { HandedBack, type JobControl } from './define-job.js';
 import { safeError } from '../server/safe-error.js';
 import { JOBS, type JobTurn } from './start-job.js';
+import { checkStarter, type KnownStarter, type Starter } from './still-may.js';
 
 /** Begins to work on jobs and on deliveries of events. */
 export async function startWorkers(platform: Platform): Promise<void> {
@@ -15,7 +15,7 @@ export async function startWorkers(platform: Platform): Promise<void> {
 interface JobRow {
   readonly name: string;
   readonly input: unknown;
-  readonly actor: Claims;
+  readonly actor: Starter;
   readonly today: string;
 }
 
@@ -26,11 +26,12 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
   );
   const row = rows[0];
   if (!row) return;
-  const ctx = platform.context({ actor: platform.actorOf(row.actor), today: row.today, requestId: id, operation: row.name });
+  const ctx = platform.context({ actor: { ...platform.actorOf(row.actor), starter: known(row.actor) }, today: row.today, requestId: id, operation: row.name });
   try {
     const definition = platform.jobs.get(row.name);
     if (!definition) throw new Error(`no module of this deployment does ${row.name}`);
-    const result = await definition.run(ctx, row.input, control(platform, id));
+    await checkStarter(platform, row.actor);
+    const result = await definition.run(ctx, row.input, control(platform, id, row.actor));
     await platform.pool.query(
       `update kernel.job set state = 'DONE', result = $2, message = null, version = version + 1, updated_at = now() where id = $1`, [id, JSON.stringify(result)],
     );
@@ -52,6 +53,11 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
   }
 }
 
+/** What a job that this one starts keeps too. */
+function known({ user, byGrants }: Starter): KnownStarter {
+  return { ...(user !== undefined && { user }), ...(byGrants !== undefined && { byGrants }) };
+}
+
 /** It waits for another process, and this try does not count. */
 async function handBack(platform: Platform, id: string): Promise<void> {
   await platform.pool.query(
@@ -64,13 +70,14 @@ function isFinal(error: unknown): boolean {
   return Array.isArray((error as { readonly refusals?: unknown }).refusals);
 }
 
-function control(platform: Platform, id: string): JobControl {
+function control(platform: Platform, id: string, starter: Starter): JobControl {
   return {
     async progress(done, total, message) {
       await platform.pool.query(
         'update kernel.job set done = $2, total = $3, message = $4, version = version + 1, updated_at = now() where id = $1', [id, done, total, message ?? null],
       );
       if (platform.queue.ending.aborted) throw new HandedBack();
+      await checkStarter(platform, starter);
     },
   };
 }

@@ -36,6 +36,7 @@ export async function world(options: TestPlatformOptions = {}): Promise<World> {
     let verify: ReturnType<typeof verifierOf> | undefined;
     const { signingIn, verify: verifyAll } = entrance(platform.platform, {
       secure: false,
+      url: () => urls[index],
       verify: (token) => (verify ??= verifierOf({ issuer: issuer(), audience: AUDIENCE, algorithms: ['ES256', 'RS256'] }, now))(token),
       provider: () => ({ issuer: issuer(), clientId: CLIENT, url: urls[index] ?? '', algorithms: ['ES256'] }),
       now,
