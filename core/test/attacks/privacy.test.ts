@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PURPOSE_HEADER } from '../../src/kernel/privacy/purpose.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { attack } from './testing/attack.js';
+import { seenIn, waysToEverything, waysToMasked } from './testing/masked-walk.js';
 
 const READS = ['people.persons.read', 'people.households.read', 'people.places.read', 'people.identifiers.read', 'people.disability.read', 'people.payment-accounts.read', 'exchange.exports.make', 'exchange.exports.read', 'kernel.files.read', 'kernel.jobs.read'];
 const REVEALS = [...READS, 'people.persons.reveal', 'people.disability.reveal', 'people.identifiers.reveal', 'people.payment-accounts.reveal'];
@@ -377,3 +378,54 @@ attack('a rule that picks out whoever is masked', {
     await test.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.programmes.manage'] }).run(PROGRAMME, programme('PLAIN', 'person.age > 5'));
   },
 });
+
+describe('every way to what is masked', () => {
+  const everything = (): readonly string[] => test.platform.plan.modules.flatMap(({ permissions = [] }) => permissions).map(({ name }) => name).filter((name) => name !== 'people.persons.reveal');
+  const opens = (): ReadonlySet<string> => new Set([...test.platform.model.categories.values()].flatMap(({ reveal: open, clear }) => [open, clear]));
+  beforeAll(async () => {
+    await plantMasked();
+  });
+
+  it('gives nothing to whoever may read all else, and gives each masked field to whoever may see it: one that is new is planted here first', async () => {
+    const blind = test.as({ name: 'blind', permissions: everything().filter((name) => !opens().has(name)) });
+    const seer = test.as({ name: 'seer', permissions: everything() });
+    const seen = new Set<string>();
+    const ways = await waysToMasked(test);
+    for (const { name, type, source, variables } of ways) {
+      const masked = [...(test.platform.model.byType.get(type)?.masked.keys() ?? [])];
+      const names = new Set(masked.map((each) => each.split('.').at(-1) ?? ''));
+      const { data, errors } = await blind.send(source, variables);
+      expect([name, errors, seenIn(data, names)]).toEqual([name, [], []]);
+      for (const each of seenIn((await seer.send(source, variables)).data, names)) seen.add(`${type}.${each}`);
+    }
+    const all = [...test.platform.model.byType.values()].flatMap(({ type, masked }) => [...masked.keys()].map((each) => `${type}.${each.split('.').at(-1)}`));
+    expect(ways.length).toBeGreaterThan(20);
+    expect(all.filter((each) => !seen.has(each))).toEqual([]);
+  });
+
+  it('nor does any other field of any row say it', async () => {
+    const blind = test.as({ name: 'blind', permissions: everything().filter((name) => !opens().has(name)) });
+    const ways = await waysToEverything(test);
+    for (const { name, source, variables } of ways) {
+      const answer = await blind.send(source, variables);
+      expect([name, answer.errors]).toEqual([name, []]);
+      hidden(JSON.stringify(answer.data));
+    }
+    expect(new Set(ways.map(({ type }) => type)).size).toBeGreaterThan(10);
+  });
+});
+
+/** A row with each masked field filled: beside what the attacks plant, an account that was approved and a payment to it. */
+async function plantMasked(): Promise<void> {
+  await householdRequested();
+  const approver = test.as({ name: 'approver', permissions: [...READS, 'change-requests.requests.read', 'change-requests.requests.decide', 'people.payment-accounts.register'] });
+  await approver.run('mutation ($input: ChangeRequestApproveInput!) { changeRequestApprove(input: $input) { userErrors { code message path } } }', { input: { id: await requested() } });
+  await test.pool.query(`
+    insert into programmes.programme (id, code, name, scheme, target, currency, starts_on) values (kernel.uuid7(), 'PAID', 'Cash', 'test', 'PERSON', 'GHS', '2020-01-01');
+    insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on) select kernel.uuid7(), g.id, p.id, p.place_id, 'ENROLLED', '2020-01-01' from programmes.programme g, people.person p where g.code = 'PAID' and p.place_id is not null limit 1;
+    insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
+      select kernel.uuid7(), e.programme_id, e.id, e.person_id, '2020-01-01', '2020-01-31', '2020-02-01', 1.00, 'GHS', 'RATE', '{}', '{}' from programmes.enrolment e;
+    insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'RUN', g.id, '2020-02-01', 'GHS', 'csv-file', 'x' from programmes.programme g where g.code = 'PAID';
+    insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, account, amount, currency, reference)
+      select kernel.uuid7(), r.id, 1, e.id, e.payee_id, 'Made Up', '${ACCOUNT}', 1.00, 'GHS', 'REF' from programmes.entitlement e, transactions.payment_run r`);
+}
