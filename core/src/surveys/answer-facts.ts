@@ -8,6 +8,8 @@ import { QuestionnaireTarget, QuestionType } from './types.js';
 interface KnownQuestion {
   readonly code: string;
   readonly type: QuestionType;
+  /** Whether its answers are masked, in any version. */
+  readonly special: boolean;
   readonly choices: readonly string[];
 }
 
@@ -24,9 +26,9 @@ type Row = Extract<Meaning, { kind: 'row' }>;
 /** What was published of every questionnaire: each question of any version, as the latest has it. */
 async function vocabularyOf(ctx: TxContext): Promise<Vocabulary> {
   const { rows } = await ctx.tx.query<KnownQuestionnaire>(
-    `select q.id, q.code, q.target, json_agg(json_build_object('code', s.code, 'type', s.type, 'choices', s.choices) order by s.position) as questions
+    `select q.id, q.code, q.target, json_agg(json_build_object('code', s.code, 'type', s.type, 'special', s.special, 'choices', s.choices) order by s.position) as questions
      from surveys.questionnaire q cross join lateral (
-       select distinct on (n.code) n.code, n.type, n.position,
+       select distinct on (n.code) n.code, n.type, n.position, bool_or(n.special) over (partition by n.code) as special,
          (select coalesce(json_agg(distinct c.code), '[]') from surveys.question_choice c join surveys.question o on o.id = c.question_id
           join surveys.questionnaire_version p on p.id = o.version_id where p.questionnaire_id = q.id and p.state = 'PUBLISHED' and o.code = n.code) as choices
        from surveys.question n join surveys.questionnaire_version v on v.id = n.version_id
@@ -74,7 +76,7 @@ function answer(vocabulary: Vocabulary): RuleFunction {
       const found = questionAsked(vocabulary, of, code, question);
       if (found.question.type === QuestionType.MULTIPLE_CHOICE) return wrong(question.at, `"${question.text}" has several answers at once.`, `Ask for one: ${CHOSE}.`);
       const [type, column] = COLUMNS[found.question.type];
-      return { kind: 'value', type, sql: latest(of, found, sql`a.${trusted(column)}`) };
+      return { kind: 'value', type, sql: latest(of, found, sql`a.${trusted(column)}`), masked: found.question.special };
     },
   };
 }
@@ -88,7 +90,7 @@ function chose(vocabulary: Vocabulary): RuleFunction {
       const found = questionAsked(vocabulary, of, code, question);
       if (found.question.choices.length === 0) return wrong(question.at, `"${question.text}" has no choices.`, `Compare its answer: ${ANSWER}.`);
       if (!found.question.choices.includes(choice.text)) return wrong(choice.at, `"${question.text}" has no choice "${choice.text}".`, didYouMean(choice.text, found.question.choices));
-      return { kind: 'value', type: 'boolean', sql: latest(of, found, sql`(${choice.text}::text = any(coalesce(a.choices, array[a.choice])))`) };
+      return { kind: 'value', type: 'boolean', sql: latest(of, found, sql`(${choice.text}::text = any(coalesce(a.choices, array[a.choice])))`), masked: found.question.special };
     },
   };
 }

@@ -15,6 +15,7 @@ import { Question, QuestionChoice } from './question.js';
 import { Questionnaire, QuestionnaireVersion } from './questionnaire.js';
 import { SubmitResponses } from './response-submit.js';
 import { Answer, Response } from './response.js';
+import { specialAnswers } from './special-answers.js';
 import { surveysRoles } from './roles.js';
 
 const version = `^${pkg.version}`;
@@ -31,6 +32,7 @@ export const surveys = defineModule(
     roles: surveysRoles,
     events: [questionnaireCreated, versionDrafted, versionPublished, responsesSubmitted, responseCorrected, responseWithdrawn],
     contributes: [
+      specialAnswers,
       ruleFacts.contribute('surveys.answers', answerFacts),
       purposes.contribute('assessment', { description: 'Finding out how persons and households live and what they need', ground: 'PUBLIC_TASK' }),
     ],

@@ -47,6 +47,9 @@ export class QuestionInput {
   @Field(() => Boolean, { defaultValue: false, description: 'Whether it must be answered where it is shown.' })
   required!: boolean;
 
+  @Field(() => Boolean, { defaultValue: false, description: 'Whether its answers are specially protected, such as about health, faith or violence: they are masked.' })
+  special!: boolean;
+
   @Field(() => Decimal, { nullable: true, description: 'Least number; for TEXT of characters, for MULTIPLE_CHOICE of choices.' })
   min?: string | null;
 

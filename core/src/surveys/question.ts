@@ -43,6 +43,10 @@ export class Question extends Versioned {
   @Property({ type: 'boolean' })
   required!: boolean;
 
+  @Field(() => Boolean, { description: 'Whether its answers are specially protected: masked, but for those who may see them.' })
+  @Property({ type: 'boolean' })
+  special!: boolean;
+
   @Field(() => Decimal, { nullable: true, description: 'Least number; for TEXT of characters, for MULTIPLE_CHOICE of choices.' })
   @Property({ type: 'numeric', nullable: true })
   min!: string | null;

@@ -2,13 +2,14 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
 import { sql, trusted, type Sql } from '../kernel/read/sql.js';
-import { Privacy, type FieldPrivacy } from '../kernel/privacy/classification.js';
+import { Privacy, type FieldPrivacy, type SubjectPart } from '../kernel/privacy/classification.js';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, Resource } from '../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
 import { Household } from '../people/households/household.js';
 import { Person } from '../people/persons/person.js';
 import { byHousehold, byPerson } from '../people/scope.js';
+import { SPECIAL_ANSWERS } from './special-answers.js';
 import { Question } from './question.js';
 import { Questionnaire, QuestionnaireVersion } from './questionnaire.js';
 import { ResponseState } from './types.js';
@@ -73,15 +74,18 @@ export class Response extends Versioned {
   answers!: unknown;
 }
 
-/** Of answers: a question may ask for anything, health and faith included. */
-const anything: FieldPrivacy = { sensitivity: 'sensitive' };
+/** Of answers: a question may ask for anything, health and faith included. Masked where the question says so. */
+const anything: FieldPrivacy = { sensitivity: 'sensitive', category: SPECIAL_ANSWERS, when: 'special' };
+
+/** Whom an answer is about is said by its response. */
+const ofResponse = (column: string): SubjectPart => (columns) => sql`(select r.${trusted(column)} from surveys.response r where r.id = ${columns['response'] ?? trusted('null')})`;
 
 @Resource({
   description: 'An answer to a question: in the field that its type asks for.',
   table: 'surveys.answer',
   prefix: 'answer',
   read: 'surveys.responses.read',
-  privacy: { sensitivity: 'personal', purpose: 'assessment' },
+  privacy: { subject: { person: ofResponse('person_id'), household: ofResponse('household_id') }, sensitivity: 'personal', purpose: 'assessment' },
   scope: (columns) => sql`exists (select 1 from surveys.response r where r.id = ${columns['response'] ?? trusted('null')} and ${bySubject(sql`r.person_id`, sql`r.household_id`)})`,
 })
 export class Answer extends Versioned {
@@ -99,6 +103,10 @@ export class Answer extends Versioned {
   @Field(() => String, { description: "The question's code." })
   @Property({ type: 'text', fieldName: 'question_code' })
   questionCode!: string;
+
+  @Field(() => Boolean, { description: 'Whether its question is specially protected: then masked, but for those who may see it.' })
+  @Property({ type: 'boolean' })
+  special!: boolean;
 
   @Privacy(anything)
   @Field(() => String, { nullable: true, description: 'The answer to a TEXT.' })

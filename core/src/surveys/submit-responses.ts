@@ -89,10 +89,10 @@ export async function submitResponses(ctx: TxContext, given: readonly ResponseTo
     }))), ctx.actor.id],
   );
   await ctx.tx.query(
-    `insert into surveys.answer (id, response_id, version_id, question_id, question_code, text_value, number_value, boolean_value, date_value, choice, choices)
-     select kernel.uuid7(), response_id, version_id, question_id, question_code, text_value, number_value, boolean_value, date_value, choice, choices
+    `insert into surveys.answer (id, response_id, version_id, question_id, question_code, special, text_value, number_value, boolean_value, date_value, choice, choices)
+     select kernel.uuid7(), t.response_id, t.version_id, t.question_id, t.question_code, q.special, text_value, number_value, boolean_value, date_value, choice, choices
      from json_to_recordset($1) as t(response_id uuid, version_id uuid, question_id uuid, question_code text, text_value text, number_value numeric,
-       boolean_value boolean, date_value date, choice text, choices text[])`,
+       boolean_value boolean, date_value date, choice text, choices text[]) join surveys.question q on q.id = t.question_id`,
     [JSON.stringify(rows.flatMap(({ id, version, versionId, answers }) => answers.map(({ question, text, number, boolean, date, choice, choices }) => ({
       response_id: id, version_id: versionId, question_id: version?.questions.find(({ code }) => code === question)?.id, question_code: question,
       text_value: text, number_value: number, boolean_value: boolean, date_value: date, choice, choices,

@@ -15,14 +15,14 @@ export async function writeQuestions(ctx: TxContext, versionId: string, question
   if (problems.length > 0) refuse(...problems);
   await ctx.tx.query('delete from surveys.question_choice where question_id in (select id from surveys.question where version_id = $1)', [versionId]);
   await ctx.tx.query('delete from surveys.question where version_id = $1', [versionId]);
-  const rows = questions.map(({ code, type, texts, required, min, max, earliest, latest, choices, shownIf }, position) => ({
-    id: uuidv7(), version_id: versionId, code, position, type, texts: textsFrom(texts), required, min, max, earliest, latest,
+  const rows = questions.map(({ code, type, texts, required, special, min, max, earliest, latest, choices, shownIf }, position) => ({
+    id: uuidv7(), version_id: versionId, code, position, type, texts: textsFrom(texts), required, special, min, max, earliest, latest,
     shown_if_question: shownIf?.question, shown_if_values: shownIf?.values, choices: choices ?? [],
   }));
   await ctx.tx.query(
-    `insert into surveys.question (id, version_id, code, position, type, texts, required, min, max, earliest, latest, shown_if_question, shown_if_values)
-     select id, version_id, code, position, type, texts, required, min, max, earliest, latest, shown_if_question, shown_if_values
-     from json_to_recordset($1) as t(id uuid, version_id uuid, code text, position integer, type text, texts jsonb, required boolean, min numeric, max numeric,
+    `insert into surveys.question (id, version_id, code, position, type, texts, required, special, min, max, earliest, latest, shown_if_question, shown_if_values)
+     select id, version_id, code, position, type, texts, required, special, min, max, earliest, latest, shown_if_question, shown_if_values
+     from json_to_recordset($1) as t(id uuid, version_id uuid, code text, position integer, type text, texts jsonb, required boolean, special boolean, min numeric, max numeric,
        earliest date, latest date, shown_if_question text, shown_if_values text[])`,
     [JSON.stringify(rows)],
   );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PURPOSE_HEADER } from '../../src/kernel/privacy/purpose.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { choice, en, published, SUBMIT } from '../surveys/testing.js';
 import { attack } from './testing/attack.js';
 import { seenIn, waysToEverything, waysToMasked } from './testing/masked-walk.js';
 
@@ -415,8 +416,13 @@ describe('every way to what is masked', () => {
   });
 });
 
-/** A row with each masked field filled: beside what the attacks plant, an account that was approved and a payment to it. */
+/** A row with each masked field filled: beside what the attacks plant, an account that was approved and a payment to it, and answers of each type. */
 async function plantMasked(): Promise<void> {
+  const surveyor = test.as('surveys.questionnaires.read', 'surveys.questionnaires.manage', 'surveys.responses.read', 'surveys.responses.submit', 'people.persons.read');
+  const questions = ['TEXT', 'INTEGER', 'BOOLEAN', 'DATE', 'CHOICE', 'MULTIPLE_CHOICE'].map((type) => ({ code: type.toLowerCase(), type, special: true, texts: en(type), ...(type.includes('CHOICE') && { choices: [choice('YES'), choice('NO')] }) }));
+  const { versionId } = await published(surveyor, { code: 'health', name: 'Health', target: 'PERSON', questions });
+  const answers = [{ text: 'QZX9990001' }, { number: '7' }, { boolean: true }, { date: '2020-01-01' }, { choice: 'YES' }, { choices: ['NO'] }].map((answer, n) => ({ question: questions[n]?.code, ...answer }));
+  await surveyor.run(SUBMIT, { input: { versionId, personId: id, answeredOn: '2026-02-01', answers } });
   await householdRequested();
   const approver = test.as({ name: 'approver', permissions: [...READS, 'change-requests.requests.read', 'change-requests.requests.decide', 'people.payment-accounts.register'] });
   await approver.run('mutation ($input: ChangeRequestApproveInput!) { changeRequestApprove(input: $input) { userErrors { code message path } } }', { input: { id: await requested() } });

@@ -126,3 +126,53 @@ describe('a response', () => {
     await expect(platform.pool.query('delete from surveys.answer')).rejects.toMatchObject({ code: 'KG001' });
   });
 });
+
+describe('answers to a question that is special', () => {
+  const READ = ['surveys.responses.read', 'surveys.questionnaires.read', 'people.persons.read', 'people.households.read'];
+  const SHOW = '{ household(by: { code: "H-4" }) { responses(where: { questionnaire: { code: { eq: "safety" } } }) { nodes { answers(orderBy: [{ questionCode: ASC }]) { nodes { questionCode special boolean number maskedFields } } } } } }';
+  const answersOf = async (client: TestClient): Promise<readonly unknown[]> =>
+    (await client.run<{ household: { responses: { nodes: { answers: { nodes: readonly unknown[] } }[] } } }>(SHOW)).household.responses.nodes.flatMap(({ answers }) => answers.nodes);
+  const fields = ['text', 'number', 'boolean', 'date', 'choice', 'choices'];
+  const plain = { questionCode: 'rooms', special: false, boolean: null, number: '3', maskedFields: [] };
+  const clear = { questionCode: 'hit', special: true, boolean: true, number: null, maskedFields: [] };
+  const masked = { ...clear, boolean: null, maskedFields: fields };
+  const where = (answer: string): string => `{ households(where: { responses: { some: { answers: { some: ${answer} } } } }) { nodes { code } } }`;
+  beforeAll(async () => {
+    const questions = [{ code: 'hit', type: 'BOOLEAN', special: true, texts: [{ language: 'en', text: 'Does anybody hit you?' }] }, { code: 'rooms', type: 'INTEGER', texts: [{ language: 'en', text: 'How many rooms?' }] }];
+    const safety = await published(surveyor, { code: 'safety', name: 'Safety', target: 'HOUSEHOLD', questions });
+    await surveyor.run(SUBMIT, { input: { versionId: safety.versionId, householdId: home('H-4'), answeredOn: '2026-02-01', answers: [{ question: 'hit', boolean: true }, { question: 'rooms', number: '3' }] } });
+  });
+
+  it('are masked, and those to the others are not', async () => {
+    expect(await answersOf(platform.as(...READ))).toEqual([masked, plain]);
+    expect(await answersOf(surveyor)).toEqual([masked, plain]);
+    expect(await answersOf(platform.as(...READ, 'surveys.special-answers.clear'))).toEqual([clear, plain]);
+  });
+
+  it('are opened for one household by opening one of its persons, with a reason', async () => {
+    const counsellor = platform.as({ name: 'counsellor', permissions: [...READ, 'people.persons.reveal', 'surveys.special-answers.reveal'] });
+    expect(await answersOf(counsellor)).toEqual([masked, plain]);
+    await counsellor.run('mutation ($input: PersonRevealInput!) { personReveal(input: $input) { until userErrors { code message } } }', { input: { personId: households.get('H-4')?.head, categories: ['surveys.special-answers'], reason: 'She asked for shelter, case 7', purpose: 'assessment' } });
+    expect(await answersOf(counsellor)).toEqual([clear, plain]);
+    const { rows } = await platform.pool.query("select categories, reason from people.reveal where revealed_by = 'counsellor@example.org'");
+    expect(rows).toEqual([{ categories: ['surveys.special-answers'], reason: 'She asked for shelter, case 7' }]);
+  });
+
+  it('choose no rows for whoever may not see them, and those to the others do', async () => {
+    const [reader, seer] = [platform.as(...READ), platform.as(...READ, 'surveys.special-answers.clear')];
+    const home4 = { households: { nodes: [{ code: 'H-4' }] } };
+    expect(await reader.run(where('{ questionCode: { eq: "hit" }, boolean: { eq: true } }'))).toEqual({ households: { nodes: [] } });
+    expect(await reader.run(where('{ questionCode: { eq: "hit" }, boolean: { isNull: false } }'))).toEqual({ households: { nodes: [] } });
+    expect(await seer.run(where('{ questionCode: { eq: "hit" }, boolean: { eq: true } }'))).toEqual(home4);
+    expect(await reader.run('{ households(where: { responses: { some: { questionnaire: { code: { eq: "safety" } }, answers: { some: { number: { eq: "3" } } } } } }) { nodes { code } } }')).toEqual(home4);
+  });
+
+  it('are facts of rules of those alone who may use what is masked', async () => {
+    const lay = (code: string, expression: string): Readonly<Record<string, unknown>> => ({ input: { code, name: code, scheme: 'programmes', target: 'HOUSEHOLD', currency: 'GHS', startsOn: '2026-01-01', eligibility: { effectiveFrom: '2026-01-01', expression, source: 'A test' } } });
+    const PROGRAMME = 'mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { programme { id } userErrors { code message path } } }';
+    const planner = platform.as('programmes.programmes.read', 'programmes.programmes.manage');
+    expect(await planner.refuse(PROGRAMME, lay('SHELTER', 'household.answer("safety", "hit")'))).toMatchObject([{ message: expect.stringContaining('programmes.rules.use-masked') as string }]);
+    await planner.run(PROGRAMME, lay('ROOMS', 'household.answer("safety", "rooms") > 2'));
+    await platform.as('programmes.programmes.read', 'programmes.programmes.manage', 'programmes.rules.use-masked').run(PROGRAMME, lay('SHELTER', 'household.answer("safety", "hit")'));
+  });
+});

@@ -1,4 +1,6 @@
 import type { Class } from '../module/define-module.js';
+import type { Sql } from '../read/sql.js';
+import type { Columns } from '../schema/resource.js';
 
 /**
  * How much a value may harm the person whom it is about, from `public` (everybody may know it) by `internal` (about the
@@ -19,14 +21,19 @@ export interface Classification {
 export interface FieldPrivacy extends Partial<Classification> {
   /** Name of the masked category that it belongs to: masked but for those who may see that. The field must be nullable. */
   readonly category?: string;
+  /** The property of the row that says whether it is masked, where some rows hold what is special and others do not; always where left out. */
+  readonly when?: string;
   /** How its column keeps it, where that is not as it is: sealed (AES-256-GCM), or as a keyed digest (HMAC) by which it is found. */
   readonly stored?: 'sealed' | 'digest';
 }
 
-/** Whom a row is about: the property that holds the person or the household, `id` where it is the row itself. Both where a row is about one or the other. */
+/** The property that holds a person or a household, `id` where it is the row itself; or SQL for it, where the row belongs to another that says it. */
+export type SubjectPart = string | ((columns: Columns) => Sql);
+
+/** Whom a row is about. Both where a row is about one or the other. */
 export interface Subject {
-  readonly person?: string;
-  readonly household?: string;
+  readonly person?: SubjectPart;
+  readonly household?: SubjectPart;
 }
 
 /** What `@Resource` says of all its fields that say nothing of their own. */

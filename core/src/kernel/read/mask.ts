@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import type { MaskedCategory, SubjectSql } from '../privacy/category.js';
-import type { Subject } from '../privacy/classification.js';
+import type { Subject, SubjectPart } from '../privacy/classification.js';
 import type { Columns } from '../schema/resource.js';
 import type { Compilation } from './compile.js';
 import type { ReadModel, ResourceModel } from './model.js';
@@ -45,7 +45,23 @@ export function seesField(compilation: Compilation, resource: ResourceModel, col
   const category = resource.masked.get(field);
   if (category === undefined) return true;
   const sight = compilation.sights.of(category);
-  return sight === 'opened' ? opened(compilation, resource, columns, category) : sight === 'clear';
+  if (sight === 'clear') return true;
+  const plain = plainSql(resource, columns, field);
+  if (sight === 'masked') return plain ?? false;
+  const open = opened(compilation, resource, columns, category);
+  return plain ? sql`(${plain} or ${open})` : open;
+}
+
+/** Whether a row's field holds nothing special; `undefined` where it always does. */
+function plainSql({ maskedWhen }: ResourceModel, columns: Columns, field: string): Sql | undefined {
+  const when = maskedWhen.get(field);
+  return when === undefined ? undefined : sql`not ${columns[when] ?? trusted('true')}`;
+}
+
+/** A field's value in a filter or a rule of somebody who does not see it of everybody: null in rows that hold what is special. */
+export function plainValue(resource: ResourceModel, columns: Columns, field: string, value: Sql): Sql {
+  const plain = plainSql(resource, columns, field);
+  return plain ? sql`case when ${plain} then ${value} end` : value;
 }
 
 /** A field's value where the actor sees it, null where not. */
@@ -57,12 +73,13 @@ export function maskedSql(compilation: Compilation, resource: ResourceModel, col
 
 /** The names of the fields of a row that are masked for the actor. */
 export function maskedNames(compilation: Compilation, resource: ResourceModel, columns: Columns): Sql {
-  const byCategory = Map.groupBy(resource.masked, ([, category]) => category);
-  const lists = [...byCategory].flatMap(([category, fields]) => {
+  const alike = Map.groupBy(resource.masked, ([field, category]) => `${category} ${resource.maskedWhen.get(field) ?? ''}`);
+  const lists = [...alike.values()].flatMap((fields) => {
+    const [first = ''] = fields[0] ?? [];
     const names = trusted(`'{${fields.map(([name]) => `"${name}"`).join()}}'::text[]`);
-    const sight = compilation.sights.of(category);
-    if (sight === 'clear') return [];
-    return [sight === 'masked' ? names : sql`case when ${opened(compilation, resource, columns, category)} then '{}'::text[] else ${names} end`];
+    const sees = seesField(compilation, resource, columns, first);
+    if (sees === true) return [];
+    return [sees === false ? names : sql`case when ${sees} then '{}'::text[] else ${names} end`];
   });
   return lists.length === 0 ? trusted("'{}'::text[]") : sql`(${join(lists, ' || ')})`;
 }
@@ -87,5 +104,6 @@ function opened({ model, revealing }: Compilation, resource: ResourceModel, colu
 
 /** Whom a row is about. */
 export function subjectSql({ person, household }: Subject, columns: Columns): SubjectSql {
-  return { ...(person && { person: columns[person] ?? trusted('null') }), ...(household && { household: columns[household] ?? trusted('null') }) };
+  const part = (of: SubjectPart): Sql => (typeof of === 'string' ? columns[of] ?? trusted('null') : of(columns));
+  return { ...(person && { person: part(person) }), ...(household && { household: part(household) }) };
 }

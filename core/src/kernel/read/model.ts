@@ -53,6 +53,8 @@ export interface ResourceModel {
   readonly fields: ReadonlyMap<string, FieldModel>;
   /** Fields that are masked, with their category; attributes as `attributes.<name>`. */
   readonly masked: ReadonlyMap<string, string>;
+  /** Of those that are masked in some rows alone: the property that says in which. */
+  readonly maskedWhen: ReadonlyMap<string, string>;
 }
 
 export interface ReadModel {

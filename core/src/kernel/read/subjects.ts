@@ -1,5 +1,6 @@
 import type { Compilation } from './compile.js';
 import type { ResourceModel } from './model.js';
+import { subjectSql } from './mask.js';
 import { sql, trusted, type Sql } from './sql.js';
 
 /** Under this key each row of somebody's data says whose it is, until `takeSubjects`. No response key begins so. */
@@ -13,7 +14,7 @@ export function subjectColumn(compilation: Compilation, resource: ResourceModel,
 
 /** Whom a row is about: the person, or the household where it is about none. */
 function subjectOf({ subject }: ResourceModel, columns: Readonly<Record<string, Sql>>): Sql | undefined {
-  const [person, household] = [subject?.person, subject?.household].map((property) => (property === undefined ? undefined : columns[property]));
+  const { person, household } = subjectSql(subject ?? {}, columns);
   return person && household ? sql`coalesce(${person}, ${household})` : (person ?? household);
 }
 

@@ -1,5 +1,6 @@
 import { bind, fieldsOf, itemsOf, type Argument } from './arguments.js';
 import { columnsOf, pointsHere, visible, type Compilation } from './compile.js';
+import { plainValue } from './mask.js';
 import type { FieldModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
 import { badInput } from '../faults.js';
@@ -45,7 +46,7 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
   needsSight(compilation, resource, name);
   switch (field?.kind) {
     case 'value':
-      return valueCondition(resource, columnsOf(resource, alias), field, argument);
+      return valueCondition(resource, columnsOf(resource, alias), filtered(compilation, resource, name, field), argument);
     case 'object':
       return objectCondition(compilation, resource, name, columnsOf(resource, alias), field.fields, argument);
     case 'one': {
@@ -67,10 +68,16 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
   }
 }
 
+/** What is masked in some rows alone is there in no others for whoever does not see it of everybody. */
+function filtered(compilation: Compilation, resource: ResourceModel, name: string, field: ValueModel): ValueModel {
+  if (!resource.maskedWhen.has(name) || compilation.sights.of(resource.masked.get(name) ?? '') === 'clear') return field;
+  return { ...field, sql: (columns) => plainValue(resource, columns, name, field.sql(columns)) };
+}
+
 /** Choosing rows by a masked value tells the value: it is for those alone who see it of everybody, not for who opened it of one. */
 function needsSight(compilation: Compilation, resource: ResourceModel, field: string): void {
   const category = compilation.model.categories.get(resource.masked.get(field) ?? '');
-  if (category) compilation.permissions.add(category.clear);
+  if (category && !resource.maskedWhen.has(field)) compilation.permissions.add(category.clear);
 }
 
 function related(compilation: Compilation, type: string, rows: Sql, where: Argument, key: (alias: Sql) => Sql): Sql {

@@ -5,7 +5,7 @@ import type { FieldModel, JsonForm, ReadModel, ResourceModel } from '../read/mod
 import { identifier, sql, trusted } from '../read/sql.js';
 import { categoriesOf } from '../privacy/category.js';
 import { shareRuleOf } from '../privacy/share-rule.js';
-import { fieldPrivacy } from '../privacy/classification.js';
+import { fieldPrivacy, type FieldPrivacy } from '../privacy/classification.js';
 import { attributeFields, attributesOn } from './attribute-types.js';
 import { addedFields, type AddedField } from './describe-resolvers.js';
 import { neededProperties, plannedFields, resourceOptions, type PlannedField } from './resource.js';
@@ -47,7 +47,8 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
   }
   const attributes = attributeFields(target, modules);
   if (attributes) fields.set('attributes', { kind: 'object', fields: attributes });
-  const masked = maskedFields(target, [...fields.keys()], added, modules);
+  const privacy = privacyOf(target, [...fields.keys()], added, modules);
+  const masked = told(privacy, 'category');
   if (masked.size > 0) fields.set(MASKED_FIELDS, { kind: 'masks' });
   return {
     type: target.name,
@@ -71,19 +72,25 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     columns,
     fields,
     masked,
+    maskedWhen: told(privacy, 'when'),
   };
 }
 
 /** The field of a resource that tells which of its fields are masked. */
 export const MASKED_FIELDS = 'maskedFields';
 
-function maskedFields(target: Class, names: readonly string[], added: readonly AddedField[], modules: readonly Module[]): ReadonlyMap<string, string> {
+/** What is said of each field, attributes as `attributes.<name>`. */
+function privacyOf(target: Class, names: readonly string[], added: readonly AddedField[], modules: readonly Module[]): readonly (readonly [string, FieldPrivacy | undefined])[] {
   const own = names.map((name) => {
     const by = added.find((field) => field.on === target && field.name === name);
-    return [name, (by ? fieldPrivacy(by.resolver, by.member) : fieldPrivacy(target, name))?.category] as const;
+    return [name, by ? fieldPrivacy(by.resolver, by.member) : fieldPrivacy(target, name)] as const;
   });
-  const attributes = [...attributesOn(target, modules)].map(([name, { privacy }]) => [`attributes.${name}`, privacy?.category] as const);
-  return new Map([...own, ...attributes].filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
+  const attributes = [...attributesOn(target, modules)].map(([name, { privacy }]) => [`attributes.${name}`, privacy] as const);
+  return [...own, ...attributes];
+}
+
+function told(privacy: ReturnType<typeof privacyOf>, what: 'category' | 'when'): ReadonlyMap<string, string> {
+  return new Map(privacy.flatMap(([name, said]) => (said?.[what] === undefined ? [] : [[name, said[what]] as const])));
 }
 
 function columnOf(property: EntityProperty): readonly (readonly [string, { name: string; type: string; nullable: boolean }])[] {

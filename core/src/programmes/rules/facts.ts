@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { columnsOf } from '../../kernel/read/compile.js';
 import type { FieldModel, ResourceModel } from '../../kernel/read/model.js';
 import { resourceOf } from '../../kernel/read/model.js';
+import { plainValue } from '../../kernel/read/mask.js';
 import { identifier, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { wrong, type Meaning, type RuleModel, type Value, type ValueType } from './types.js';
 
@@ -14,11 +15,12 @@ export function factOf(model: RuleModel, of: Row | Extract<Meaning, { kind: 'obj
   const where = of.kind === 'row' ? of.resource.type : `${of.row.resource.type}.${of.name}`;
   if (!field || field.kind === 'computed' || field.kind === 'masks') return wrong(at, `${where} has no fact "${name}".`, didYouMean(name, factNames(fields)));
   const row = of.kind === 'row' ? of : of.row;
-  const masked = row.resource.masked.has(of.kind === 'row' ? name : `${of.name}.${name}`);
-  if (masked && model.withoutMasked) return wrong(at, `${where}.${name} is masked; a rule that asks for it takes the permission ${model.withoutMasked}.`, 'Ask somebody who has it to lay down the rule.');
+  const path = of.kind === 'row' ? name : `${of.name}.${name}`;
+  const sometimes = row.resource.maskedWhen.has(path);
+  if (row.resource.masked.has(path) && !sometimes && model.withoutMasked) return wrong(at, `${where}.${name} is masked; a rule that asks for it takes the permission ${model.withoutMasked}.`, 'Ask somebody who has it to lay down the rule.');
   switch (field.kind) {
     case 'value':
-      return valueOf(row.resource, row.alias, field);
+      return valueOf(row.resource, row.alias, sometimes && model.withoutMasked ? { ...field, sql: (columns) => plainValue(row.resource, columns, path, field.sql(columns)) } : field);
     case 'object':
       return { kind: 'object', fields: field.fields, row, name };
     case 'one':

@@ -12,7 +12,10 @@ const METHODS = ['all', 'exists', 'filter', 'size'];
 /** What a rule may ask of a list: `members.filter(m, m.age < 18).size()`. */
 export function methodOf(scope: Scope, name: string, of: Meaning, args: readonly ASTNode[], at: number): Meaning {
   const asked = of.kind === 'row' ? scope.functions.get(name) : undefined;
-  if (of.kind === 'row' && asked) return asked.meaning(of, textsOf(args, asked), at);
+  if (of.kind === 'row' && asked) {
+    const { masked = false, ...value } = asked.meaning(of, textsOf(args, asked), at);
+    return masked && scope.model.withoutMasked ? wrong(at, `What "${name}" is asked for is masked; a rule that asks for it takes the permission ${scope.model.withoutMasked}.`, 'Ask somebody who has it to lay down the rule.') : value;
+  }
   if (of.kind !== 'list') return wrong(at, `"${name}" is asked of something that is not a list.`);
   switch (name) {
     case 'size':

@@ -18,7 +18,7 @@ export interface RuleFunction {
    *
    * @throws RuleError by `wrong`, with the place and what was perhaps meant
    */
-  meaning(of: Extract<Meaning, { kind: 'row' }>, args: readonly RuleText[], at: number): Value;
+  meaning(of: Extract<Meaning, { kind: 'row' }>, args: readonly RuleText[], at: number): Value & { readonly masked?: boolean };
 }
 
 /** Functions that a rule may use, by name. */
