@@ -1,69 +1,113 @@
-import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { openSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { cases } from './cases/index.mjs';
+import { openBenchDatabase } from './database.mjs';
+import { startIssuer } from './issuer.mjs';
+import { startOffering } from './overload/offering.mjs';
+import { writeResults } from './report.mjs';
+import { startSystem } from './systems/start.mjs';
 
-/**
- * Sends a running server twice what it can do, at a steady rate, and tells what became of it:
- * `node bench/src/overload.mjs --url http://127.0.0.1:4000/graphql --token … --seconds 60 --pid <the server's>`.
- * Its rate limits must be out of the way (`limits.principalRate`), or 429 is all that is seen.
- */
-const { values: given } = parseArgs({ options: {
-  url: { type: 'string' }, token: { type: 'string' }, pid: { type: 'string' }, seconds: { type: 'string', default: '60' }, factor: { type: 'string', default: '2' },
-  query: { type: 'string', default: '{ persons(first: 25) { nodes { id familyName givenName household { code } } } }' },
+const HELP = `Usage: node bench/src/overload.mjs [options]
+
+  --seconds <n>   how long twice of what it can do is offered (60)
+  --factor <n>    how many times what it can do (2)
+  --idle <n>      seconds of rest before memory is looked at again (20)
+  --case <name>   what is asked; may be given several times (person, persons, filtered, insert)
+  --data <folder> keeps the seeded database there and uses it again
+  --write         keeps the figures in results/overload.json
+  --help`;
+const { values: options } = parseArgs({ options: {
+  seconds: { type: 'string', default: '60' }, factor: { type: 'string', default: '2' }, idle: { type: 'string', default: '20' },
+  case: { type: 'string', multiple: true, default: ['person', 'persons', 'filtered', 'insert'] },
+  data: { type: 'string' }, write: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
 } });
-const agent = new Agent({ keepAlive: true, maxSockets: 512 });
-const body = JSON.stringify({ query: given.query });
+if (options.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 
-function send() {
-  const since = performance.now();
-  return new Promise((resolve) => {
-    const sent = request(given.url, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...(given.token && { authorization: `Bearer ${given.token}` }) } }, (answer) => {
-      answer.resume().on('end', () => resolve({ status: answer.statusCode, retry: answer.headers['retry-after'], ms: performance.now() - since }));
-    });
-    sent.on('error', (error) => resolve({ status: error.code ?? 'error', ms: performance.now() - since }));
-    sent.end(body);
+/** How many ask at once when what it can do is measured; as many as the other benches. */
+const AT_ONCE = 8;
+const MOST_TIMES_SLOWER = 5;
+const MOST_MEMORY_KEPT = 1.25;
+
+const stops = [];
+const log = (text) => console.error(text);
+
+async function run() {
+  const seconds = Number(options.seconds);
+  const dataDir = options.data ? resolve(options.data) : await temporaryFolder();
+  const database = await openBenchDatabase(dataDir, stops, log, { households: 5_000, postings: 0 });
+  const issuer = await startIssuer(dataDir);
+  stops.push(() => issuer.stop());
+  const server = await startSystem({
+    name: 'kinga', file: 'kinga-server.mjs', // With a line for each request, as in production.
+    env: { DATABASE_URL: database.appUrl, BENCH_JWKS: issuer.jwksUrl, BENCH_DATA: dataDir, LOG_LEVEL: 'info' }, execArgv: ['--expose-gc'], stderr: openSync(join(dataDir, 'server.log'), 'w'),
+    headers: { authorization: `Bearer ${await issuer.token(null)}` },
   });
+  stops.push(() => server.stop());
+  const offering = startOffering({ url: server.url, headers: server.headers, bodies: await mixed(database.pool) });
+  stops.push(() => offering.stop());
+
+  const measured = Math.min(15, seconds);
+  await offering.closed({ connections: AT_ONCE, seconds: measured });
+  const alone = await offering.closed({ connections: 1, seconds: measured });
+  const most = await offering.closed({ connections: AT_ONCE, seconds: measured });
+  const before = await server.memory();
+  const capacity = most.accepted / most.seconds;
+  log(`it answers ${capacity.toFixed(0)} a second; ${(capacity * Number(options.factor)).toFixed(0)} a second are offered for ${seconds} s`);
+  const loaded = await offering.open({ perSecond: capacity * Number(options.factor), seconds });
+  const under = await server.memory();
+  await wait(Number(options.idle) * 1000);
+  const after = await server.memory();
+  // What it can do afterwards: it has healed.
+  const again = await offering.closed({ connections: AT_ONCE, seconds: measured });
+
+  const figures = {
+    capacityPerSecond: capacity, offeredPerSecond: loaded.sent / loaded.seconds, acceptedPerSecond: loaded.accepted / loaded.seconds, afterwardsPerSecond: again.accepted / again.seconds,
+    byStatus: loaded.byStatus, refused: loaded.refused, refusedWithRetryAfter: loaded.refusedWithRetryAfter,
+    p50: { unloadedMs: alone.p50, atOnceMs: most.p50, overloadedMs: loaded.p50 }, p99: { unloadedMs: alone.p99, atOnceMs: most.p99, overloadedMs: loaded.p99 },
+    refusedP99Ms: loaded.refusedP99, p99Ratio: loaded.p99 / alone.p99, senderLateMs: loaded.lateMs, memoryMb: { before, under, after }, heapRatio: after.heap / before.heap, rssRatio: after.rss / before.rss,
+  };
+  console.log(JSON.stringify(figures, (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value), 2));
+  const missed = [
+    ...(figures.p99Ratio < MOST_TIMES_SLOWER ? [] : [`p99 of what is accepted is ${figures.p99Ratio.toFixed(1)} times the unloaded; less than ${MOST_TIMES_SLOWER} is wanted`]),
+    ...(loaded.accepted + loaded.refused === loaded.sent && loaded.refused === loaded.refusedWithRetryAfter ? [] : ['not all that was not accepted was refused with 429 or 503 and a Retry-After']),
+    ...(figures.heapRatio < MOST_MEMORY_KEPT ? [] : [`its heap has not come back: ${figures.heapRatio.toFixed(2)} times what it was`]),
+  ];
+  console.log(missed.length === 0 ? 'All that is wanted is reached.' : `Not reached:\n${missed.map((text) => `  ${text}`).join('\n')}`);
+  if (options.write) console.log(`Written: ${await writeResults('overload', [figures], { seconds, factor: Number(options.factor), cases: options.case })}`);
 }
 
-const quantile = (answers, share) => answers.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(answers.length * share)] ?? NaN;
-const accepted = (answers) => answers.filter(({ status }) => status === 200);
-const memory = () => (given.pid ? Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${given.pid}/status`, 'utf8'))?.[1]) / 1024 : NaN);
-
-/** As many at once as are told, each going on when it is answered. */
-async function closed(connections, seconds) {
-  const answers = [];
-  const end = performance.now() + seconds * 1000;
-  await Promise.all(Array.from({ length: connections }, async () => { while (performance.now() < end) answers.push(await send()); }));
-  return answers;
+/** Bodies of all cases, in turn. */
+async function mixed(pool) {
+  const lists = await Promise.all(cases.filter(({ name }) => options.case.includes(name)).map(async (one) => (await one.inputs(pool)).map(one.systems.kinga.body)));
+  const longest = Math.max(...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, index) => lists.map((list) => list[index % list.length])).flat();
 }
 
-/** So many a second, whether they are answered or not. */
-async function open(perSecond, seconds) {
-  const answers = [];
-  const since = performance.now();
-  for (let count = 0; performance.now() - since < seconds * 1000;) {
-    const due = ((performance.now() - since) / 1000) * perSecond;
-    for (; count < due; count += 1) answers.push(send());
-    await wait(2);
-  }
-  return Promise.all(answers);
+async function temporaryFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'kinga-overload-'));
+  await chmod(folder, 0o711);
+  stops.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
-const seconds = Number(given.seconds);
-await closed(4, 3);
-const memoryBefore = memory();
-const alone = await closed(1, Math.min(10, seconds));
-const most = await closed(8, Math.min(10, seconds));
-const capacity = accepted(most).length / Math.min(10, seconds);
-const loaded = await open(capacity * Number(given.factor), seconds);
-const memoryLoaded = memory();
-await wait(Math.min(10, seconds) * 1000);
-const byStatus = Object.fromEntries([...Map.groupBy(loaded, ({ status }) => status)].map(([status, all]) => [status, all.length]));
-const refused = loaded.filter(({ status }) => status === 429 || status === 503);
-console.log(JSON.stringify({
-  capacityPerSecond: Math.round(capacity), sent: loaded.length, byStatus, refusedWithRetryAfter: refused.filter(({ retry }) => Number(retry) > 0).length,
-  p99UnloadedMs: quantile(accepted(alone), 0.99), p99LoadedMs: quantile(accepted(loaded), 0.99), times: quantile(accepted(loaded), 0.99) / quantile(accepted(alone), 0.99),
-  memoryMb: { before: memoryBefore, loaded: memoryLoaded, after: memory() },
-}, null, 2));
-agent.destroy();
+async function stopAll() {
+  while (stops.length > 0) await stops.pop()();
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll().finally(() => process.exit(1)));
+
+try {
+  await run();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}

@@ -36,7 +36,7 @@ async function open() {
   const { startEmbedded } = await core('kernel/database/embedded.js');
   const { migrateDeployment } = await core('deployment/migrate-deployment.js');
   const { startPlatform } = await core('kernel/platform.js');
-  const { platformLog } = await core('deployment/open-deployment.js');
+  const { platformLog } = await core('kernel/telemetry/platform-log.js');
   const dataDir = options.data ? resolve(options.data) : await mkdtemp(join(tmpdir(), 'kinga-search-'));
   if (!options.data) {
     await chmod(dataDir, 0o711);
@@ -50,7 +50,7 @@ async function open() {
   stops.push(() => database.stop());
   const plan = await corePlan();
   await migrateDeployment({ plan, config: {} }, database, { step: () => undefined });
-  const platform = await startPlatform({ plan, pool, log: platformLog(), dataDir, workers: false });
+  const platform = await startPlatform({ plan, pool, log: platformLog(false), dataDir, workers: false });
   stops.push(() => platform.stop());
   return platform;
 }

@@ -17,9 +17,9 @@ const SAVE = 'mutation ($input: ImportMappingSaveInput!) { importMappingSave(inp
  */
 export async function importFile(database, { csv, dataDir, stops, log }) {
   const [{ startPlatform }, { platformLog }, { storeFile }, { runOperation }] = await Promise.all([
-    core('kernel/platform.js'), core('deployment/open-deployment.js'), core('kernel/files/store-file.js'), core('kernel/server/run-operation.js'),
+    core('kernel/platform.js'), core('kernel/telemetry/platform-log.js'), core('kernel/files/store-file.js'), core('kernel/server/run-operation.js'),
   ]);
-  const platform = await startPlatform({ plan: await corePlan(), pool: database.pool, log: platformLog(), dataDir, workers: false });
+  const platform = await startPlatform({ plan: await corePlan(), pool: database.pool, log: platformLog(false), dataDir, workers: false });
   stops.push(() => platform.stop());
   const context = platform.context({ actor: { ...platform.system(), id: 'bench' } });
   const file = await storeFile(context, { name: 'people.csv', mediaType: 'text/csv' }, createReadStream(csv));

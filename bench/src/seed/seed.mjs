@@ -8,8 +8,8 @@ import { idsFrom, randomFrom } from './random.mjs';
 export const HOUSEHOLDS = 25_000;
 export const POSTINGS = 1_000_000;
 
-/** Fills the tables by COPY: 100,000 persons, 200,000 enrolments and entitlements, 1,000,000 postings. */
-export async function seed(pool, log) {
+/** Fills the tables by COPY: unless told otherwise 100,000 persons, 200,000 enrolments and entitlements, 1,000,000 postings. */
+export async function seed(pool, log, { households = HOUSEHOLDS, postings = POSTINGS } = {}) {
   const random = randomFrom(1);
   const newId = idsFrom(random);
   const client = await pool.connect();
@@ -21,10 +21,10 @@ export async function seed(pool, log) {
   };
   try {
     const villages = await timed('places', () => seedPlaces(client, newId));
-    const persons = await timed('persons and households', () => seedPersons(client, { households: HOUSEHOLDS, villages, random, newId }));
+    const persons = await timed('persons and households', () => seedPersons(client, { households, villages, random, newId }));
     const { programmes, enrolments } = await timed('enrolments and entitlements', () => seedEnrolments(client, { persons, random, newId }));
     if (await hasTable(pool, 'transactions.posting')) {
-      await timed('postings', () => seedLedger(client, { postings: POSTINGS, enrolments, programmes, newId }));
+      await timed('postings', () => seedLedger(client, { postings, enrolments, programmes, newId }));
     } else {
       log('postings: left out, this core has no ledger yet');
     }

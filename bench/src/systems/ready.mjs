@@ -1,5 +1,13 @@
-/** Tells the bench where this server answers, and ends with the bench. */
+const megabytes = (bytes) => bytes / 1024 ** 2;
+
+/** Tells the bench where this server answers, and its memory when it is asked; ends with the bench. */
 export function ready(url) {
+  process.on('message', () => {
+    // What is garbage is not kept; it needs `--expose-gc`.
+    globalThis.gc?.();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    process.send({ rss: megabytes(rss), heap: megabytes(heapUsed), external: megabytes(external) });
+  });
   process.on('disconnect', () => process.exit());
   process.send({ url });
 }
