@@ -55,6 +55,8 @@ export interface TestServerOptions {
   readonly development?: boolean;
   /** Origins whose pages may ask. */
   readonly origins?: readonly string[];
+  /** Proxies whose word is taken for who asks. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** A platform over a database of its own, for one test file. */

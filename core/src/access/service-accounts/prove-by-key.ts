@@ -42,7 +42,8 @@ function unproven(assertion: string): { readonly code: string; readonly kid: str
   try {
     const { kid } = decodeProtectedHeader(assertion);
     const { sub } = decodeJwt(assertion);
-    return sub === undefined ? undefined : { code: sub, kid };
+    // PostgreSQL holds no text with U+0000, so nobody is called so.
+    return sub === undefined || sub.includes('\0') ? undefined : { code: sub, kid };
   } catch {
     return undefined;
   }

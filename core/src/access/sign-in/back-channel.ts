@@ -3,6 +3,7 @@ import { checkedPayload } from '../../kernel/access/verify-token.js';
 import { sql } from '../../kernel/read/sql.js';
 import { inTransaction } from '../../kernel/write/transaction.js';
 import { endSessions } from '../sessions/end-session.js';
+import { countTry } from './count-try.js';
 import type { SignInParts } from './parts.js';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -11,6 +12,7 @@ const SKEW = 30;
 /** The provider says that somebody signed out there (`POST /auth/back-channel-logout`, OpenID Connect Back-Channel Logout 1.0). */
 export async function providerSignsOut(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { platform, provider } = parts;
+  const right = await countTry(platform, request);
   const { issuer, knownAs = issuer, clientId, keys, algorithms = ['RS256', 'ES256'] } = await provider();
   const token = request.body instanceof URLSearchParams ? request.body.getAll('logout_token') : [];
   const payload = await checkedPayload({ issuer, audience: clientId, algorithms, type: 'logout+jwt' }, keys, token.length === 1 ? (token[0] ?? '') : '', parts.now()).catch(() => undefined);
@@ -19,6 +21,7 @@ export async function providerSignsOut(parts: SignInParts, request: FastifyReque
   if (!meant || nonce !== undefined || typeof (events as Record<string, unknown> | undefined)?.[EVENT] !== 'object') {
     return reply.code(400).send({ error: 'invalid_request' });
   }
+  right();
   // Sent again later, it must not end what began since.
   const until = new Date(((iat ?? 0) + SKEW) * 1000);
   await inTransaction(platform.context({ actor: platform.system(knownAs), requestId: request.id }), (tx) =>

@@ -6,6 +6,7 @@ import { sql } from '../../kernel/read/sql.js';
 import { inTransaction } from '../../kernel/write/transaction.js';
 import { endSessions } from '../sessions/end-session.js';
 import { startSession, type NewSession } from '../sessions/start-session.js';
+import { countTry } from './count-try.js';
 import { callbackOf, type SignInParts } from './parts.js';
 import { openPending, type Pending } from './pending.js';
 import type { KnownProvider } from './provider.js';
@@ -19,6 +20,7 @@ export class SignInRefused extends Error {}
 /** Takes a browser back from the provider (`/auth/callback`): checks all of its answer, and starts a session. */
 export async function finishSignIn(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { platform, cookies } = parts;
+  const right = await countTry(platform, request);
   const pending = openPending(platform, cookies.pending.read(request));
   // Whatever comes of it, this sign-in is over: its state is good once.
   cookies.pending.clear(reply);
@@ -27,6 +29,7 @@ export async function finishSignIn(parts: SignInParts, request: FastifyRequest, 
   const session = await answered(known, pending, request.url, parts.now()).catch((error: unknown) => {
     throw new SignInRefused('the answer of the provider does not hold', { cause: error });
   });
+  right();
   await endBefore(parts, request);
   const { token, seconds } = await startSession(platform, { ...session, client: request.headers['user-agent'] });
   cookies.session.set(reply, token, seconds);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Platform } from '../../kernel/platform.js';
+import { asFault } from '../../kernel/surface/tell-fault.js';
 import { safeError } from '../../kernel/server/safe-error.js';
 import { providerSignsOut } from './back-channel.js';
 import { beginSignIn } from './begin.js';
@@ -16,6 +17,7 @@ export function signInRoutes(http: FastifyInstance, platform: Platform, url: () 
   void http.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply) => void reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }));
     scope.setErrorHandler((error, request, reply) => answerError(platform, error, request as FastifyRequest, reply as FastifyReply));
+    scope.removeAllContentTypeParsers();
     // Forms are taken here alone: to GraphQL, pages of other sites could send them.
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: LARGEST_FORM }, (_request, body, done) => done(null, new URLSearchParams(String(body))));
     scope.post('/auth/token', (request, reply) => giveToken(platform, url(), request, reply));
@@ -30,8 +32,7 @@ export function signInRoutes(http: FastifyInstance, platform: Platform, url: () 
 /** A browser is told that it did not work and what to do; why is in the log, without what the browser brought. */
 function answerError(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof GraphQLError) {
-    const { code, http } = error.extensions as { readonly code: string; readonly http?: { readonly status?: number } };
-    return reply.code(http?.status ?? 400).send({ code, message: error.message });
+    return asFault(reply, error).send({ code: error.extensions['code'], message: error.message });
   }
   if (error instanceof SignInRefused) {
     platform.log.warn({ request: request.id, why: error.message, because: reasonOf(error.cause) }, 'a sign-in was refused');

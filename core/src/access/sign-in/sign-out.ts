@@ -3,6 +3,7 @@ import { buildEndSessionUrl } from 'openid-client';
 import { sql } from '../../kernel/read/sql.js';
 import { inTransaction } from '../../kernel/write/transaction.js';
 import { endSessions } from '../sessions/end-session.js';
+import { countTry } from './count-try.js';
 import { checkOwnPage } from './own-page.js';
 import type { SignInParts } from './parts.js';
 
@@ -10,10 +11,12 @@ import type { SignInParts } from './parts.js';
 export async function signOut(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { platform, cookies, find } = parts;
   checkOwnPage(request);
+  const right = await countTry(platform, request);
   const token = cookies.session.read(request);
   cookies.session.clear(reply);
   const identity = token === undefined ? undefined : await find(token).catch(() => undefined);
   if (identity?.session) {
+    right();
     const { session, subject } = identity;
     await inTransaction(platform.context({ actor: { ...platform.system(), id: subject }, requestId: request.id }), (tx) => endSessions(tx, sql`s.id = ${session}::uuid`));
   }

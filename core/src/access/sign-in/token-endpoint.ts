@@ -5,6 +5,7 @@ import { proveAccount, type ProvenAccount } from '../service-accounts/find-accou
 import { ASSERTION_TYPE, proveByKey } from '../service-accounts/prove-by-key.js';
 import { SERVICE_ISSUER } from '../service-accounts/service-account.js';
 import { startSession } from '../sessions/start-session.js';
+import { countTry } from './count-try.js';
 
 /** Why no token is given, in the words of OAuth 2.0 (RFC 6749, 5.2). */
 class TokenRefused extends Error {
@@ -41,16 +42,15 @@ async function asked(platform: Platform, url: string | undefined, request: Fasti
   };
   const [grant, scope, id, secret] = [once('grant_type'), once('scope'), once('client_id'), once('client_secret')];
   const [type, assertion] = [once('client_assertion_type'), once('client_assertion')];
-  const account = type === undefined && assertion === undefined ? await bySecret(platform, request.headers.authorization, id, secret)
-    : secret === undefined && request.headers.authorization === undefined ? await byKey(platform, url, { type, assertion, id }) : undefined;
+  const bySignature = type !== undefined || assertion !== undefined;
+  const client = bySignature ? undefined : credentials(request.headers.authorization, id, secret);
+  const right = await countTry(platform, request, client?.id);
+  const account = client ? await proveAccount(platform, client.id, client.secret)
+    : bySignature && secret === undefined && request.headers.authorization === undefined ? await byKey(platform, url, { type, assertion, id }) : undefined;
   if (!account) throw new TokenRefused('invalid_client', 'The client id, or what it shows for it, is wrong.');
+  right();
   if (grant !== 'client_credentials') throw new TokenRefused('unsupported_grant_type', 'The grant_type here is client_credentials.');
   return { code: account.code, scopes: narrowed(platform, account.scopes, scope) };
-}
-
-async function bySecret(platform: Platform, header: string | undefined, id: string | undefined, secret: string | undefined): Promise<ProvenAccount | undefined> {
-  const client = credentials(header, id, secret);
-  return client && proveAccount(platform, client.id, client.secret);
 }
 
 /** By an assertion that the account signed, made for this deployment. */

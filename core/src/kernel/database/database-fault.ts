@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { badInput } from '../faults.js';
 import { errorCode, errorText } from './errors.js';
 
 type Make = (cause: unknown) => GraphQLError;
@@ -35,6 +36,13 @@ export function isLost(error: unknown): boolean {
   return code === undefined ? LOST.test(errorText(error)) : code.startsWith('08') || BY_CODE[code] === unavailable;
 }
 
+const NO_TEXT = new Set(['22021', '22P05']);
+
+/** What of an error the client is told: the database's state, or that a text is none that it can hold; nothing where it is a mistake of ours. */
+export function faultToTell(error: unknown): GraphQLError | undefined {
+  return databaseFault(error) ?? (NO_TEXT.has(errorCode(error) ?? '') ? badInput('A text holds the character U+0000, which no text here has.') : undefined);
+}
+
 /** What of an error is the database's state rather than a mistake in what it was asked; nothing where it is something else. */
 export function databaseFault(error: unknown): GraphQLError | undefined {
   const found = BY_CODE[errorCode(error) ?? ''] ?? (isLost(error) ? unavailable : undefined);
@@ -43,7 +51,7 @@ export function databaseFault(error: unknown): GraphQLError | undefined {
 
 /** The error that a resolver's error stands for, at its place; the error itself where the database is well. */
 export function withDatabaseFault(error: GraphQLError, answered: boolean): GraphQLError {
-  const found = error.originalError && databaseFault(error.originalError);
+  const found = error.originalError && faultToTell(error.originalError);
   if (!found) return error;
   const { nodes, source, positions, path } = error;
   // What else was asked has been answered, and is not refused with it.

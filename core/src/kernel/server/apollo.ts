@@ -4,7 +4,7 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { execute, getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
 import { requirePresent } from '../access/presence.js';
 import type { Context } from '../context.js';
-import { databaseFault, withDatabaseFault } from '../database/database-fault.js';
+import { faultToTell, withDatabaseFault } from '../database/database-fault.js';
 import { ACCESS_CHANGED, badInput } from '../faults.js';
 import type { Platform } from '../platform.js';
 import { readSession } from '../read/session.js';
@@ -41,7 +41,7 @@ async function endedMeanwhile({ actor, platform }: Context): Promise<GraphQLErro
   try {
     return void (await requirePresent(actor, platform.pool));
   } catch (error) {
-    const told = databaseFault(error) ?? error;
+    const told = faultToTell(error) ?? error;
     if (told instanceof GraphQLError) return told;
     throw told;
   }
@@ -90,7 +90,7 @@ function plannedExecutor(platform: Platform): GatewayInterface {
       const errors = result.errors?.slice(0, platform.limits.errors).map((error) => (error.message.startsWith(TOO_MANY) ? badInput(error.message) : withDatabaseFault(error, answered)));
       return { ...result, ...(errors && { errors }), extensions: told(cost, ctx) };
     } catch (error) {
-      const fault = databaseFault(error) ?? error;
+      const fault = faultToTell(error) ?? error;
       if (fault instanceof GraphQLError) return { errors: [fault] };
       throw fault;
     }

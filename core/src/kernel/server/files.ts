@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 import type { Context } from '../context.js';
 import { databaseFault } from '../database/database-fault.js';
 import { noteRead } from '../audit/read-log.js';
@@ -11,9 +12,15 @@ import { fileNotFound, fileSizeDiffers } from '../files/refusals.js';
 import { fileSettings } from '../files/settings.js';
 import type { Platform } from '../platform.js';
 import { refuse, Refused, toUserError } from '../write/refusal.js';
+import { charge, chargeRefused } from '../surface/limited.js';
+import { asFault } from '../surface/tell-fault.js';
 import { safeError } from './safe-error.js';
 
 type Params = { readonly id: string };
+
+/** What sending or receiving a file costs, in the rows in which all costs are told, beside its bytes. */
+const TRANSFER_COST = 100;
+const BYTES_OF_COST = 10_000;
 
 const STATUS: Readonly<Record<string, number>> = {
   LINK_INVALID: 403, LINK_EXPIRED: 410, FILE_NOT_FOUND: 404, FILE_IS_READY: 409, FILE_TAKEN_OVER: 409, FILE_TOO_LARGE: 413, FILE_TYPE_DIFFERS: 415, FILE_BROKEN: 415,
@@ -41,11 +48,23 @@ export function serveFiles(http: FastifyInstance, platform: Platform): void {
 
 /** What is done by a link is done as its file's owner. */
 async function contextOf(platform: Platform, request: FastifyRequest<{ Params: Params }>, method: 'GET' | 'PUT'): Promise<{ readonly ctx: Context; readonly id: string }> {
-  const id = checkLink(platform, method, request.params.id, request.query as Readonly<Record<string, unknown>>);
-  const { rows } = await platform.pool.query<{ owner: string }>('select owner from kernel.file where id = $1', [id]);
+  const id = linked(platform, request, method);
+  const { rows } = await platform.pool.query<{ owner: string; size: number }>('select owner, size from kernel.file where id = $1', [id]);
   const [file] = rows;
   if (!file) return refuse(fileNotFound(''));
-  return { id, ctx: platform.context({ actor: platform.actorOf({ id: file.owner, roles: [], places: [] }), requestId: request.id }) };
+  const ctx = platform.context({ actor: platform.actorOf({ id: file.owner, roles: [], places: [] }), requestId: request.id, address: request.ip });
+  await charge(ctx, TRANSFER_COST + Math.ceil(file.size / BYTES_OF_COST));
+  return { id, ctx };
+}
+
+/** Who tries links that Kinga did not make is counted as others are who are refused. */
+function linked(platform: Platform, request: FastifyRequest<{ Params: Params }>, method: 'GET' | 'PUT'): string {
+  try {
+    return checkLink(platform, method, request.params.id, request.query as Readonly<Record<string, unknown>>);
+  } catch (error) {
+    chargeRefused({ platform, address: request.ip });
+    throw error;
+  }
 }
 
 /** The bytes of a request's body; one that has more than any file may have is cut off. */
@@ -83,6 +102,7 @@ function encoded(name: string): string {
 }
 
 function answerError(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof GraphQLError) return asFault(reply, error).send({ code: error.extensions['code'], message: error.message, hint: 'Try again.' });
   if (error instanceof Refused && error.refusals[0]) {
     const [refusal] = error.refusals;
     const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();

@@ -15,11 +15,12 @@ import { serveFiles } from './files.js';
 import { serveHealth } from './health.js';
 import { PASSING_FAULTS, unauthenticated } from '../faults.js';
 import { admission } from '../surface/admission.js';
+import { keepDoor, leavePlace } from '../surface/door.js';
 import { answerErrors } from '../surface/answer-errors.js';
 import { checkRequest, trustedOnly } from '../surface/gate.js';
 import type { TrustedDocuments } from '../surface/trusted-documents.js';
 import { secureHeaders } from '../surface/secure-headers.js';
-import { chargeRefused, checkAddress } from '../surface/limited.js';
+import { chargeRefused } from '../surface/limited.js';
 import { fewStreams } from '../surface/few-streams.js';
 import { inTime } from '../surface/request-time.js';
 import { readJsonBodies } from '../surface/read-body.js';
@@ -68,6 +69,8 @@ type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => 
 
 export interface RunningServer {
   readonly url: string;
+  /** All that it answers, such as `POST /graphql`. */
+  readonly routes: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -76,6 +79,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   const { limits } = platform;
   // Node looks for requests that are late once in `connectionsCheckingInterval`.
   const http = Fastify({ bodyLimit: Math.max(limits.bodyBytes, LARGEST_BODY), requestTimeout: FILE_MS, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
+  const routes = routesOf(http);
   logRequests(http, platform);
   answerErrors(http, platform);
   secureHeaders(http, options);
@@ -94,19 +98,19 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   // In development a machine has other things to do, and nobody waits.
   const { atOnce } = limits;
   const entrance = admission({ ...atOnce, fewest: options.development ? atOnce.most : atOnce.fewest });
-  const events = subscriptionHandler(platform, context, options.development, fewStreams(limits.subscriptions));
+  const few = fewStreams(limits);
+  const events = subscriptionHandler(platform, {
+    context, development: options.development,
+    hold: (ctx, request, reply) => {
+      few(ctx, reply);
+      leavePlace(request);
+    },
+  });
   const answer = fastifyApolloHandler(apollo, { context }) as unknown as Handler;
   if (options.development) serveGraphiql(http);
   void http.register(async (scope) => {
     readJsonBodies(scope);
-    scope.addHook('onRequest', async (request, reply) => {
-      checkAddress(platform, request.ip);
-      const leave = entrance.enter();
-      const stream = wantsEvents(request);
-      // A stream is there for long, and does little.
-      reply.raw.once('close', () => leave(stream ? undefined : kindOfWork(request)));
-      if (stream) leave();
-    });
+    keepDoor(scope, platform, entrance, { kind: kindOfWork });
     scope.addHook('preHandler', async (request) => trustedOnly(options.trusted, request));
     scope.addHook('onResponse', (request, reply, done) => {
       if (!admitted.has(request) && reply.statusCode !== 429) chargeRefused({ platform, address: request.ip });
@@ -121,14 +125,22 @@ export async function startServer(platform: Platform, options: ServerOptions): P
       },
     });
   });
-  serveFiles(http, platform);
-  options.signingIn?.serve(http);
+  void http.register(async (scope) => {
+    // Bytes come and go as slowly as whoever is at the other end.
+    keepDoor(scope, platform, entrance, { passes: () => true });
+    serveFiles(scope, platform);
+  });
+  void http.register(async (scope) => {
+    keepDoor(scope, platform, entrance);
+    options.signingIn?.serve(scope);
+  });
   serveHealth(http, platform, ending);
   await http.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   const address = http.server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
   return {
     url: `http://${options.host ?? 'localhost'}:${port}/graphql`,
+    routes,
     stop: async () => {
       await ending.finish();
       const late = setTimeout(() => http.server.closeAllConnections(), ANSWER_MS);
@@ -138,6 +150,13 @@ export async function startServer(platform: Platform, options: ServerOptions): P
       await apollo.stop();
     },
   };
+}
+
+/** Fills while routes are added. */
+function routesOf(http: FastifyInstance): readonly string[] {
+  const routes: string[] = [];
+  http.addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((one) => `${one} ${url}`)));
+  return routes;
 }
 
 /** Requests that take about as long as each other: one document with the same numbers, such as the size of a page. */

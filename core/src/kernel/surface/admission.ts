@@ -7,6 +7,10 @@ export const overloaded = (): GraphQLError => new GraphQLError('The server has m
   extensions: { code: 'OVERLOADED', http: { status: 503, headers: new Map([['retry-after', String(RETRY_SECONDS)]]) } },
 });
 
+export function isOverload(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions['code'] === 'OVERLOADED';
+}
+
 export interface AdmissionLimits {
   /** Operations at once that are always let in. */
   readonly fewest: number;

@@ -31,7 +31,9 @@ export interface Taking {
 export interface Allowances {
   /** @returns seconds after which to try again; `undefined` where it is granted */
   take(takings: readonly Taking[]): Promise<number | undefined>;
-  /** The same without asking the database: only whom it refused a moment ago is refused. */
+  /** Gives back what was taken and need not be counted; whoever takes next at this process has it. */
+  giveBack(takings: readonly Taking[]): void;
+  /** The same as taking without asking the database: only whom it refused a moment ago is refused. */
   refused(of: string): number | undefined;
 }
 
@@ -91,7 +93,9 @@ export function allowances({ pool, log }: { readonly pool: Pool; readonly log: L
     });
   };
 
+  const giveBack = (takings: readonly Taking[]): void => takings.forEach(({ of, cost }) => void (localOf(of).left += cost));
   return {
+    giveBack,
     refused: (of) => {
       const local = known.get(of);
       return local && refusal(local, 0);
@@ -101,9 +105,7 @@ export function allowances({ pool, log }: { readonly pool: Pool; readonly log: L
       const longest = Math.max(...waits.map((wait) => wait ?? 0));
       if (longest === 0) return undefined;
       // What was granted by one bucket and refused by another is not used.
-      takings.forEach(({ of, cost }, index) => {
-        if (waits[index] === undefined) localOf(of).left += cost;
-      });
+      giveBack(takings.filter((_taking, index) => waits[index] === undefined));
       return Math.max(SOONEST_SECONDS, Math.ceil(longest));
     },
   };

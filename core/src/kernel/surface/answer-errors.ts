@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Platform } from '../platform.js';
 import { safeError } from '../server/safe-error.js';
+import { traceOf } from '../telemetry/request-log.js';
+import { isOverload } from './admission.js';
+import { asFault } from './tell-fault.js';
 
 const CODES: Readonly<Record<number, string>> = { 404: 'NOT_FOUND', 405: 'METHOD_NOT_ALLOWED', 408: 'REQUEST_TIMEOUT', 413: 'LIMIT_EXCEEDED', 415: 'UNSUPPORTED_MEDIA_TYPE', 429: 'RATE_LIMITED', 431: 'LIMIT_EXCEEDED' };
 
@@ -18,11 +21,13 @@ const TEXTS: Readonly<Record<string, string>> = {
 export function answerErrors(http: FastifyInstance, platform: Platform): void {
   http.setErrorHandler((error, request, reply) => {
     const { statusCode = 500, code: kind } = error as { readonly statusCode?: number; readonly code?: string };
-    const { status = statusCode, headers } = (error instanceof GraphQLError ? error.extensions['http'] : undefined) as { readonly status?: number; readonly headers?: Map<string, string> } | undefined ?? {};
+    const status = error instanceof GraphQLError ? asFault(reply, error).statusCode : statusCode;
     const theirs = status < 500;
     const errorId = randomUUID();
-    platform.log[theirs || request.raw.destroyed ? 'info' : 'error']({ errorId, request: request.id, error: safeError(error) }, 'a request failed');
-    for (const [name, value] of headers ?? []) void reply.header(name, value);
+    const told = traceOf(request as FastifyRequest)?.told;
+    if (told && error instanceof GraphQLError) told.outcome = String(error.extensions['code']);
+    // Whoever is turned away for overload has a line of its request, and is counted: more would be more to do.
+    if (!isOverload(error)) platform.log[theirs || request.raw.destroyed ? 'info' : 'error']({ errorId, request: request.id, error: safeError(error) }, 'a request failed');
     const own = error instanceof GraphQLError || (kind === undefined && theirs);
     const message = own ? (error as Error).message : theirs ? (TEXTS[kind ?? ''] ?? 'This request can\'t be read.') : `Something went wrong on our side. Tell the administrator this id: ${errorId}.`;
     const code = error instanceof GraphQLError ? error.extensions['code'] : (CODES[status] ?? (theirs ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'));

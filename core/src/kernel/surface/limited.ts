@@ -64,7 +64,7 @@ export function checkAddress(platform: Platform, address: string): void {
 }
 
 /** Who has one address of version 6 has all of its network's. */
-function addressKey(address: string): string {
+export function addressKey(address: string): string {
   if (!ipaddr.isValid(address)) return 'address:unknown';
   const read = ipaddr.process(address);
   return `address:${read.kind() === 'ipv6' ? read.toByteArray().slice(0, 8).join('.') : read.toString()}`;

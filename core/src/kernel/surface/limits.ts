@@ -44,9 +44,17 @@ export const limitsSchema = z.strictObject({
   /** The same for one address, behind which may sit many. */
   addressRate: rate(1_000_000, 50_000),
   /** Operations that a process answers at once: so many always, so many at most, and fewer once they take so many times longer. */
-  atOnce: z.strictObject({ fewest: count(16), most: count(200), slower: z.number().min(1).default(3) }).prefault({}),
-  /** Subscriptions of one principal at one process. */
+  atOnce: z.strictObject({ fewest: count(8), most: count(200), slower: z.number().min(1).default(3) }).prefault({}),
+  /** Subscriptions of one principal at one process, and of all. */
   subscriptions: count(10),
+  allSubscriptions: count(500),
+  /** Milliseconds after which a subscription that has nothing to tell is asked again whether its reader may still read it. */
+  subscriptionCheckMs: count(10_000),
+  /** Tries to get in by one address, at `/auth`; those that are right and can be told from others are not counted. */
+  signInRate: rate(600, 5),
+  /** Wrong secrets for one account from one address, and from all. */
+  guessRate: rate(10, 1 / 60),
+  guessRateOfAll: rate(200, 1 / 3),
 });
 
 export type Limits = z.output<typeof limitsSchema>;

@@ -26,6 +26,7 @@ function toRefusals(error: ValidationError, parent: string): Refusal[] {
 function decodeReferences(value: unknown, path: string, refusals: Refusal[]): unknown {
   if (Array.isArray(value)) return value.map((item, index) => decodeReferences(item, join(path, String(index)), refusals));
   if (typeof value === 'string' && value.includes('\0')) refusals.push(invalid(path, { what: 'The text holds the character U+0000, which cannot be stored.' }));
+  if (typeof value === 'string' && !value.isWellFormed()) refusals.push(invalid(path, { what: 'The text holds half of a character (a surrogate without the other), which cannot be stored.' }));
   if (typeof value !== 'object' || value === null) return value;
   const references = referencesOf(value);
   const read = Object.create(Object.getPrototypeOf(value) as object) as Record<string, unknown>;
