@@ -4,6 +4,7 @@ import { defineModule } from '../kernel/module/define-module.js';
 import { readyWhen } from '../kernel/module/ready-when.js';
 import { AnswerCorrection } from './corrections/answer-correction.js';
 import { CorrectionRequest } from './corrections/correction-request.js';
+import { CorrectionFiles, PersonCorrections } from './corrections/read-corrections.js';
 import { RecordCorrection } from './corrections/record-correction.js';
 import { DecideErasure } from './erasure/decide-erasure.js';
 import { erase } from './erasure/erase-job.js';
@@ -36,7 +37,7 @@ export const privacy = defineModule(
   {
     description: 'Rights of persons over what is held of them: to see all of it, to have it corrected, to have it erased',
     entities: [PersonExport, CorrectionRequest, RetentionSchedule, LegalHold, ErasureRun, ErasureCase],
-    resolvers: [AskPersonExport, PersonPseudonym, RecordCorrection, AnswerCorrection, SetRetentionSchedule, PlaceLegalHold, LiftLegalHold, ProposeErasure, DecideErasure],
+    resolvers: [AskPersonExport, PersonPseudonym, RecordCorrection, AnswerCorrection, PersonCorrections, CorrectionFiles, SetRetentionSchedule, PlaceLegalHold, LiftLegalHold, ProposeErasure, DecideErasure],
     permissions: privacyPermissions,
     roles: privacyRoles,
     events: privacyEvents,

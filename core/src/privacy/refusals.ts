@@ -14,3 +14,4 @@ export const personHeld = ruleViolation('PERSON_HELD', 'This person is on legal 
 export const personBusy = ruleViolation('PERSON_BUSY', 'Something is under way with this person: {what}.', 'Let it end first.');
 export const correctionNotFound = notFound('CORRECTION_NOT_FOUND', 'There is no such correction request that you may see.', 'Look it up with the query `correctionRequests`.');
 export const correctionAnswered = conflict('CORRECTION_ANSWERED', 'This correction request was answered already.', 'Record another one.');
+export const changeNotFitting = invalidInput('CORRECTION_CHANGE_UNFIT', 'This is no change by which the request could have been granted.', 'Name a change request of the same person that waits or was approved, and say that the correction is granted.');

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { sendFile, startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { UNTOLD_TABLES } from '../../src/privacy/personal-tables.js';
 import { MARK, NUMBER, plantPerson, plantPlaces, type Planted } from './testing/canaries.js';
 
@@ -9,7 +9,7 @@ let server: string;
 let clerk: TestClient;
 let person: Planted;
 beforeAll(async () => {
-  platform = await startTestPlatform({ today: '2026-03-01' });
+  platform = await startTestPlatform({ today: '2026-03-01', settings: { 'change-requests': { policies: [{ operation: 'personUpdate' }] } } });
   server = (await platform.serve()).url;
   clerk = platform.as({ name: 'clerk', role: 'privacy-clerk' });
   await plantPlaces(platform);
@@ -69,6 +69,51 @@ describe('a person who wants to know', () => {
     const input = { personId: person.id, requestedBy: 'PERSON', identityChecked: 'identity card was seen' };
     expect(await elsewhere.refuse(ASK, { input })).toMatchObject([{ code: 'PERSON_NOT_FOUND', path: ['input', 'personId'] }]);
     expect(await platform.as('people.persons.read').refuse(ASK, { input })).toMatchObject([{ code: 'FORBIDDEN' }]);
+  });
+});
+
+describe('a person whose birth date is wrong in the registry', () => {
+  const RECORD = 'mutation ($input: CorrectionRecordInput!) { correctionRecord(input: $input) { correctionRequest { id state answerBy overdue evidenceSource files { name } } userErrors { code message path } } }';
+  const ANSWER = 'mutation ($input: CorrectionAnswerInput!) { correctionAnswer(input: $input) { correctionRequest { state answer decidedBy changeRequest { state } } userErrors { code message path } } }';
+  const OWN = 'query ($id: ID!) { person(by: { id: $id }) { birthDate correctionRequests { nodes { state answer overdue changeRequest { id } } } consents(where: { purpose: { eq: "research" } }) { nodes { decision purpose source } } } }';
+  const wrong = { contested: 'The birth date, 1971-05-17', wanted: '1972-05-17' };
+
+  it('asks with a paper, is answered by another before the day, and finds the correction among their own', async () => {
+    const paper = await sendFile(platform.as({ name: 'clerk', permissions: ['kernel.files.upload', 'kernel.files.read'] }), server, { name: 'birth.pdf', mediaType: 'application/pdf', bytes: '%PDF-1.7 made up' });
+    const { correctionRecord: { correctionRequest } } = await clerk.run<{ correctionRecord: { correctionRequest: { id: string } } }>(RECORD, { input: { personId: person.id, ...wrong, evidence: { fileIds: [paper], source: 'birth certificate 12/1972' } } });
+    expect(correctionRequest).toMatchObject({ state: 'OPEN', answerBy: '2026-03-31', overdue: false, evidenceSource: 'birth certificate 12/1972', files: [{ name: 'birth.pdf' }] });
+    const registrar = platform.as({ name: 'registrar', permissions: ['people.persons.read', 'people.persons.register', 'change-requests.requests.read'] });
+    const { person: { version } } = await registrar.run<{ person: { version: number } }>('query ($id: ID!) { person(by: { id: $id }) { version } }', { id: person.id });
+    const { personUpdate } = await registrar.run<{ personUpdate: { changeRequest: { id: string } } }>(
+      'mutation ($input: PersonUpdateInput!) { personUpdate(input: $input) { changeRequest { id } userErrors { code message path } } }', { input: { id: person.id, version, birthDate: wrong.wanted, justification: { reason: 'as the certificate has it' } } });
+    const changeRequestId = personUpdate.changeRequest.id;
+    const officer = platform.as({ name: 'officer', permissions: ['people.persons.read', 'people.persons.register', 'privacy.corrections.read', 'privacy.corrections.answer', 'change-requests.requests.read', 'change-requests.requests.decide'] });
+    await officer.run('mutation ($id: ID!) { changeRequestApprove(input: { id: $id }) { userErrors { code message path } } }', { id: changeRequestId });
+    expect(await officer.refuse(ANSWER, { input: { id: correctionRequest.id, granted: false, answer: 'The register says so.', changeRequestId } })).toMatchObject([{ code: 'CORRECTION_CHANGE_UNFIT' }]);
+    expect(await officer.run(ANSWER, { input: { id: correctionRequest.id, granted: true, answer: 'Your birth date is corrected.', changeRequestId } })).toMatchObject({ correctionAnswer: { correctionRequest: { state: 'GRANTED', decidedBy: 'officer@example.org', changeRequest: { state: 'APPROVED' } } } });
+    expect(await officer.run(OWN, { id: person.id })).toMatchObject({ person: { birthDate: '1972-05-17', correctionRequests: { nodes: [{ state: 'OPEN' }, { state: 'GRANTED', answer: 'Your birth date is corrected.', overdue: false, changeRequest: { id: changeRequestId } }] } } });
+    expect(await officer.refuse(ANSWER, { input: { id: correctionRequest.id, granted: false, answer: 'No after all, it is not.' } })).toMatchObject([{ code: 'CORRECTION_ANSWERED' }]);
+  });
+
+  it('may ask through whoever may record it, where they are seen, and waits no longer than the day', async () => {
+    expect(await platform.as('people.persons.read').refuse(RECORD, { input: { personId: person.id, ...wrong } })).toMatchObject([{ code: 'FORBIDDEN' }]);
+    expect(await platform.as({ role: 'privacy-clerk', places: ['NOWHERE'] }).refuse(RECORD, { input: { personId: person.id, ...wrong } })).toMatchObject([{ code: 'PERSON_NOT_FOUND' }]);
+    await clerk.run(RECORD, { input: { personId: person.id, ...wrong, receivedOn: '2026-01-29' } });
+    const late = '{ correctionRequests(where: { overdue: { eq: true }, receivedOn: { gt: "2025-01-01" } }) { nodes { answerBy person { id } } } }';
+    expect(await clerk.run(late)).toEqual({ correctionRequests: { nodes: [{ answerBy: '2026-02-28', person: { id: person.id } }] } });
+    platform.setToday('2026-02-28');
+    expect(await clerk.run(late)).toEqual({ correctionRequests: { nodes: [] } });
+    platform.setToday('2026-03-01');
+  });
+
+  it('withdraws a consent that was given, which stands beside it with where it is known from', async () => {
+    const registrar = platform.as('people.persons.read', 'people.persons.register');
+    const decide = (mutation: string, more = ''): string => `mutation ($id: ID!) { ${mutation}(input: { personId: $id, purpose: "research" ${more} }) { consent { decision legalBasis } userErrors { code message path } } }`;
+    expect(await registrar.refuse(decide('personConsentWithdraw'), { id: person.id })).toMatchObject([{ path: ['input', 'purpose'] }]);
+    await registrar.run(decide('personConsentGive', 'legalBasis: CONSENT, evidence: { source: "form 1" }'), { id: person.id });
+    expect(await registrar.run(decide('personConsentWithdraw', 'evidence: { source: "call of 2026-03-01" }'), { id: person.id })).toMatchObject({ personConsentWithdraw: { consent: { decision: 'WITHDRAWN', legalBasis: 'CONSENT' } } });
+    expect(await platform.as('people.persons.read', 'privacy.corrections.read', 'change-requests.requests.read').run(OWN, { id: person.id })).toMatchObject({ person: { consents: { nodes: [{ decision: 'GIVEN', source: 'form 1' }, { decision: 'WITHDRAWN', source: 'call of 2026-03-01' }] } } });
+    expect(await platform.as('people.persons.read').refuse(decide('personConsentWithdraw'), { id: person.id })).toMatchObject([{ code: 'FORBIDDEN' }]);
   });
 });
 

@@ -1,8 +1,11 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
+import { GraphQLBoolean } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
+import { ChangeRequest } from '../../change-requests/change-request.js';
+import { sql, today } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Resource } from '../../kernel/schema/resource.js';
+import { Resource, SqlField } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Person } from '../../people/persons/person.js';
 import { byPerson } from '../../people/scope.js';
@@ -73,4 +76,19 @@ export class CorrectionRequest extends Versioned {
   @Field(() => String, { nullable: true, description: 'The answer, as the person is told it.' })
   @Property({ type: 'text', nullable: true })
   answer!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What shows it: a paper, a register.' })
+  @Property({ type: 'text', nullable: true, fieldName: 'evidence_source' })
+  evidenceSource!: string | null;
+
+  /** Files that show it. */
+  @Property({ type: 'uuid[]', columnType: 'uuid[]', fieldName: 'evidence_file_ids', defaultRaw: "'{}'" })
+  evidenceFileIds!: string[];
+
+  @Field(() => ChangeRequest, { nullable: true, description: 'The change by which it was corrected, where that took approval.' })
+  @ManyToOne(() => ChangeRequest, { nullable: true, fieldName: 'change_request_id', type: 'uuid' })
+  changeRequest!: Rel<ChangeRequest> | null;
+
+  @SqlField(() => GraphQLBoolean, { description: 'Whether its day has passed without an answer, on the day of the request.', sql: (t) => sql`(${t['state']} = 'OPEN' and ${t['answerBy']} < ${today})` })
+  overdue!: boolean;
 }
