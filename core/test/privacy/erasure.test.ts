@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import type pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -237,6 +238,51 @@ describe('the journal of erasures', () => {
     expect(await readErasures(journal.erasures, testKeys)).toEqual([{ person: a, on: '2029-01-01' }, { person: c, on: '2029-01-02' }]);
     await appendFile(journal.erasures, `{"person":"${b}","on":"2029-01-01","seal":"00"}\n`);
     await expect(readErasures(journal.erasures, testKeys)).rejects.toMatchObject({ code: 'ERASURES_CHANGED', message: expect.stringContaining('Line 6') as string });
+  });
+});
+
+describe('whatever happens in whatever order', () => {
+  type Step = { readonly do: 'wait'; readonly days: number } | { readonly do: 'hold' | 'release'; readonly who: number } | { readonly do: 'erase' };
+  const who = fc.nat({ max: 1 });
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 6 }) }),
+    fc.record({ do: fc.constantFrom('hold' as const, 'release' as const), who }),
+    fc.constant({ do: 'erase' } as const),
+  );
+
+  it('erases those who are due and held by nothing, nobody else, and accounts and audit stay whole', async () => {
+    let runs = 0;
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 9 }), async (steps) => {
+      runs += 1;
+      let day = Date.parse('2028-02-02');
+      platform.setToday('2028-02-02');
+      const marks = [`qany${runs}a`, `qany${runs}b`];
+      const persons = [await plantPerson(platform, server, marks[0]), await plantPerson(platform, server, marks[1])];
+      const holds: (string | undefined)[] = [undefined, undefined];
+      const gone = [false, false];
+      const before = await sums();
+      for (const each of [...steps, { do: 'erase' } as const]) {
+        if (each.do === 'wait') platform.setToday(new Date(day += each.days * 86_400_000).toISOString().slice(0, 10));
+        if (each.do === 'hold' && !holds[each.who]) holds[each.who] = (await officer.run<{ legalHoldPlace: { legalHold: { id: string } } }>(HOLD, { input: { personId: persons[each.who]?.id, reason: 'a case before a court' } })).legalHoldPlace.legalHold.id;
+        const held = each.do === 'release' ? holds[each.who] : undefined;
+        if (each.do === 'release' && held) {
+          await officer.run(LIFT, { input: { id: held, reason: 'the case is closed' } });
+          holds[each.who] = undefined;
+        }
+        if (each.do !== 'erase') continue;
+        const run = await propose();
+        expect(await erased(run.id)).toMatchObject({ state: 'DONE' });
+        gone.forEach((was, n) => { gone[n] = was || (day >= Date.parse('2028-02-05') && !holds[n]); });
+        const { rows } = await platform.pool.query<{ person_id: string }>('select person_id from privacy.erasure where person_id = any($1)', [persons.map((person) => person.uuid)]);
+        expect(new Set(rows.map((row) => row.person_id))).toEqual(new Set(persons.filter((_, n) => gone[n]).map((person) => person.uuid)));
+      }
+      expect(await sums()).toEqual(before);
+      const { rows: unbalanced } = await platform.pool.query('select from transactions.posting group by transaction_id, currency having sum(amount) <> 0');
+      expect(unbalanced).toEqual([]);
+      for (const [n, mark] of marks.entries()) expect((await hits(platform.pool, mark)).length > 0, mark).toBe(!gone[n]);
+    }), { numRuns: 3 });
+    expect((await verifyAudit(platform.pool)).findings).toEqual([]);
+    platform.setToday('2029-01-01');
   });
 });
 
