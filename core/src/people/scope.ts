@@ -30,3 +30,8 @@ export function byPerson(property: string): RowScope {
 export function inPlacesOf(ctx: Context, place: Sql): Sql {
   return ctx.actor.places === null ? trusted('true') : within(place);
 }
+
+/** For writes: whether the actor may act on rows of a person. */
+export function seesPerson(ctx: Context, person: Sql): Sql {
+  return ctx.actor.places === null ? trusted('true') : byPerson('person')({ person });
+}

@@ -6,6 +6,7 @@ import { Connection, Resource } from '../kernel/schema/resource.js';
 import { DateTime, LocalDate } from '../kernel/schema/scalars.js';
 import { PaymentRun } from './payment-run.js';
 import { Posting } from './posting.js';
+import { byItsPostings } from './scope.js';
 
 @Resource({
   description: 'Something that moved value: postings that sum to zero. Never changed or deleted; a correction is another transaction.',
@@ -16,6 +17,7 @@ import { Posting } from './posting.js';
   one: 'ledgerTransaction',
   many: 'ledgerTransactions',
   keys: ['reference'],
+  scope: byItsPostings,
 })
 export class LedgerTransaction extends Node {
   @Field(() => DateTime, { description: 'When it was booked.' })

@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int } from 'type-graphql';
+import { fromContext, sql } from '../read/sql.js';
 import { Node } from '../schema/node.js';
 import { Resource } from '../schema/resource.js';
 import { DateTime } from '../schema/scalars.js';
@@ -12,6 +13,7 @@ import { AuditEntry } from './audit-entry.js';
   prefix: 'auditchange',
   read: 'kernel.audit.read',
   privacy: { sensitivity: 'internal', purpose: 'administration' },
+  scope: ({ actor }) => sql`${actor} = ${fromContext((ctx) => ctx.actor.id, 'text')}`,
 })
 export class AuditChange extends Node {
   @Field(() => AuditEntry, { description: 'The entry that it is a part of.' })

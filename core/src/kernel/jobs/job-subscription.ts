@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { isEverywhere } from '../access/scope.js';
 import type { Context } from '../context.js';
 import { uuidOf } from '../schema/ids.js';
 import { Requires } from '../schema/permission.js';
@@ -12,7 +13,7 @@ async function* states(ctx: Context, id: string, left: AbortSignal): AsyncGenera
   let seen = 0;
   for (;;) {
     const { rows } = await ctx.platform.pool.query<{ version: number; ended: boolean }>(
-      "select version, state in ('DONE', 'FAILED') as ended from kernel.job where id = $1", [id],
+      "select version, state in ('DONE', 'FAILED') as ended from kernel.job where id = $1 and ($2 or actor ->> 'id' = $3)", [id, isEverywhere(ctx.actor), ctx.actor.id],
     );
     const row = rows[0];
     if (!row) return;

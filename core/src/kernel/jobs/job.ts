@@ -1,5 +1,6 @@
 import { Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, registerEnumType } from 'type-graphql';
+import { fromContext, sql } from '../read/sql.js';
 import { Versioned } from '../schema/node.js';
 import { Resource } from '../schema/resource.js';
 
@@ -29,6 +30,8 @@ registerEnumType(JobState, {
   privacy: { sensitivity: 'internal', purpose: 'administration' },
   one: 'job',
   many: 'jobs',
+  // What a job says of its work may name anybody; whoever has limits sees their own.
+  scope: ({ actor }) => sql`${actor} ->> 'id' = ${fromContext((ctx) => ctx.actor.id, 'text')}`,
 })
 export class Job extends Versioned {
   @Field(() => String, { description: 'What is done, `<module>.<what>`.' })
@@ -54,4 +57,8 @@ export class Job extends Versioned {
   @Field(() => String, { nullable: true, description: 'Why it failed.' })
   @Property({ type: 'text', nullable: true })
   problem!: string | null;
+
+  /** Who started it, with what they may. */
+  @Property({ type: 'jsonb' })
+  actor!: unknown;
 }

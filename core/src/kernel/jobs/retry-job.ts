@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { isEverywhere } from '../access/scope.js';
 import type { Context } from '../context.js';
 import { Ref } from '../schema/input-fields.js';
 import { Requires } from '../schema/permission.js';
@@ -32,7 +33,7 @@ export class RetryJob {
   @Requires('kernel.jobs.retry')
   jobRetry(@Arg('input', () => JobRetryInput, { description: 'Which.' }) input: JobRetryInput, @Ctx() ctx: Context): Promise<JobRetryPayload> {
     return write<JobRetryPayload, JobRetryInput>(ctx, { operation: 'jobRetry', input }, async (tx, { id }) => {
-      const { rows } = await tx.tx.query<{ state: string }>('select state from kernel.job where id = $1 for update', [id]);
+      const { rows } = await tx.tx.query<{ state: string }>("select state from kernel.job where id = $1 and ($2 or actor ->> 'id' = $3) for update", [id, isEverywhere(tx.actor), tx.actor.id]);
       const [found] = rows;
       if (!found) return refuse(jobNotFound('id'));
       if (found.state !== 'FAILED') return refuse(jobNotFailed('id', { state: found.state }));

@@ -1,10 +1,12 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
+import { sql, trusted } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Resource } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Person } from '../../people/persons/person.js';
+import { byPerson } from '../../people/scope.js';
 import { Programme } from '../../programmes/programme.js';
 
 @Resource({
@@ -15,6 +17,7 @@ import { Programme } from '../../programmes/programme.js';
   privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'administration' },
   one: 'legalHold',
   many: 'legalHolds',
+  scope: (columns) => sql`(${columns['person'] ?? trusted('null')} is null or ${byPerson('person')(columns)})`,
 })
 export class LegalHold extends Versioned {
   @Field(() => Person, { nullable: true, description: 'Who is held; null where a programme is.' })

@@ -1,0 +1,351 @@
+import { parse, subscribe } from 'graphql';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { digest, seal } from '../../src/kernel/secrets/secrets.js';
+import { encodeId } from '../../src/kernel/schema/ids.js';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { attack } from './testing/attack.js';
+import { answers, everyField, filled, questions, type Answered, type Arguments } from './testing/every-field.js';
+import { answerTo, namings, type Naming, type Said } from './testing/every-mutation.js';
+import { planter, quoted, type Planted } from './testing/plant.js';
+
+/** Stands in every text that is planted of a district, and in the names of its clerk. */
+const NEAR = 'Nearby';
+const FAR = 'Farland';
+const PLACES: Readonly<Record<string, string>> = { [NEAR]: 'A', [FAR]: 'B' };
+
+/** What the platform writes by itself of what is planted. */
+const LEFT = /^(kernel\.(audit_\w+|history|allowance|migration|seed|ended_presence|personal_table|erasure_step|presence|idempotency)|matching\.(person_entry|phone_entry|word)|people\.place(_position)?)$/;
+/** Tables of no district, which have their rows once. */
+const SHARED = /^(access\.|people\.place|programmes\.(programme|eligibility_rule)$|surveys\.(questionnaire|question)|transactions\.(account|currency|payment_run|payment_batch)$|privacy\.(retention_schedule|erasure_run)$|exchange\.import_mapping|webhooks\.|kernel\.event$)/;
+
+/** Fields that this test doesn't see filled, each with the reason; `Type.*` for all of a type. */
+const WITHOUT_COVER: Readonly<Record<string, string>> = {
+  'MySession.*': 'sessions of the asker, who is signed in by a test here; core/test/access/signing-in.test.ts',
+  'Query.mySessions': 'as MySession',
+  'Me.session': 'as MySession',
+  'Me.roles': 'roles of the asker',
+  'ChangePolicyInfo.*': 'settings of the deployment',
+  'Query.changePolicies': 'as ChangePolicyInfo',
+  'IdentifierTypeInfo.issuer': 'said by modules',
+  'ProcessingRegisterEntry.law': 'said by modules',
+  'ProcessingRegisterEntry.retention': 'said by modules',
+  'ProcessingRegisterInfo.contact': 'settings of the deployment',
+  'ProcessingRegisterInfo.controller': 'settings of the deployment',
+  'ProcessingRegisterInfo.recipients': 'said by modules',
+  'SeparationBreach.*': 'of users and their grants, who belong to no district; core/test/access/grants.test.ts',
+  'Query.separationBreaches': 'as SeparationBreach',
+  'CanAnswer.by': 'grants of a user; core/test/access/grants.test.ts',
+  'Disability.maskedFields': 'names of fields that are masked, here none',
+  'Identifier.maskedFields': 'names of fields that are masked, here none',
+  'PaymentAccount.maskedFields': 'names of fields that are masked, here none',
+  'PaymentInstruction.maskedFields': 'names of fields that are masked, here none',
+  'Person.maskedFields': 'names of fields that are masked, here none',
+  'AuditEntry.session': 'the session of who wrote, who has none here',
+  'ErasureRun.job': 'the job of whoever approved, seen by them alone while they have limits',
+  'LedgerTransaction.reverses': 'a transaction as any other; its twin is LedgerTransaction.reversedBy',
+};
+
+/** Sums over all districts, which are of nobody in particular: they tell that something was added elsewhere, and not what or of whom. */
+const SUMS = ['balance', 'due', 'erased', 'left', 'proof', 'compared'];
+
+/** Values that a column takes for its meaning; `undefined` for what its type gives. */
+function values(table: string, column: string, mark: string): unknown {
+  const [own] = mark.split(' ');
+  switch (`${table}.${column}`) {
+    case 'exchange.export.asked_by': case 'exchange.import.started_by': case 'kernel.file.owner': return `${own}@example.org`;
+    case 'kernel.job.actor': return { id: `${own}@example.org` };
+    case 'kernel.file.state': return 'READY';
+    case 'exchange.import_mapping.columns': return [{ column: mark, constant: mark, field: 'IDENTIFIER', name: mark, formats: [mark], values: [{ from: mark, to: mark }] }];
+    case 'matching.duplicate_candidate.compared': return [{ field: 'HOME', level: 'EXACT', weight: '1.5' }];
+    case 'programmes.entitlement.facts': return { count: 3 };
+    case 'people.person_merge_row.row_key': return { id: mark };
+    case 'people.identifier.type': return 'national-number';
+    case 'people.identifier.value': return null;
+    case 'people.person.merged_into_id': return null;
+    case 'surveys.questionnaire_version.state': return 'PUBLISHED';
+    default: return undefined;
+  }
+}
+
+const ARGS: Arguments = {
+  'Person.pseudonym': ['(purpose: "research")'],
+  'Query.placeStatistics': ['(placeCode: "R")'],
+  'Query.personSearch': [`(text: "${FAR} family_name")`, `(text: "${NEAR} family_name")`],
+  'Query.personByIdentifier': [`(type: "national-number", value: "${FAR}1")`],
+  'Query.queryCost': ['(query: "{ persons { totalCount } }", variables: "{}")'],
+};
+
+/** Values of mutations' inputs without which something else is refused first. */
+const SAID: Said = {
+  role: 'CHILD', reason: 'because it was asked for', purpose: 'sharing', number: '0123456789',
+  'personContactAdd.kind': 'EMAIL', 'personContactAdd.value': 'a@example.org', 'legalHoldPlace.programmeId': null,
+  'responseSubmit.householdId': null, 'responsesSubmit.householdId': null, 'moveRecord.householdId': null,
+  'personDocumentAdd.kind': 'ID_CARD', 'householdSplit.code': 'H9', 'householdSplit.role': 'HEAD', 'householdHeadChange.formerHeadBecomes': 'CHILD', 'personReveal.categories': ['people.disability'], 'personPaymentAccountAdd.number': '0123456789',
+};
+
+/** Ids in mutations of which the twin is told nothing else than of a missing one, since the input breaks another rule first. */
+const REFUSED_BEFORE = [
+  'personMerge newHeadId', 'duplicateConfirm survivorId', 'duplicateConfirm newHeadId', 'groupMemberAdd personId', 'householdMemberMove personId', 'householdMemberMove newHeadId',
+  'birthRecord householdId', 'deathRecord newHeadId', 'divorceRecord newHeadId', 'marriageRecord movesInId', 'marriageRecord newHeadId',
+];
+
+let kinga: TestPlatform;
+let permissions: readonly string[];
+const planted: Record<string, Planted> = {};
+let shared: Planted;
+let shapes: Arguments;
+/** What the clerk of one district was told before there was anything in the other, and after. */
+let before: Answered;
+let after: Answered;
+let named: readonly Naming[];
+
+const clerkOf = (mark: string, more: object = {}): TestClient => kinga.as({ name: mark, permissions, places: [PLACES[mark] ?? ''], ...more });
+const idOf = (mark: string, type: string, at = 0): string => {
+  const { tableName, prefix } = kinga.platform.model.byType.get(type) ?? { tableName: '', prefix: '' };
+  return encodeId(prefix, String(planted[mark]?.get(tableName)?.[at]?.['id']));
+};
+const ask = (asker: string, about: readonly Planted[]): Promise<Answered> => answers(clerkOf(asker), questions(kinga.platform, about, shapes));
+
+beforeAll(async () => {
+  kinga = await startTestPlatform({ workers: false, limits: { cost: 10_000_000, fields: 100_000, tokens: 100_000, documentBytes: 1_000_000, depth: 20, principalRate: { capacity: 1e9 } } });
+  permissions = kinga.platform.plan.modules.flatMap((module) => (module.permissions ?? []).map(({ name }) => name));
+  await kinga.as('people.places.manage').run(`mutation { placesRegister(input: { places: [
+    { code: "R", name: "Region", level: "region" }, { code: "A", name: "One", level: "district", parentCode: "R" }, { code: "B", name: "Other", level: "district", parentCode: "R" }
+  ] }) { userErrors { code } } }`);
+  await kinga.pool.query("update people.place set latitude = 1, longitude = 2, valid_to = case code when 'R' then '2999-12-31'::date end");
+  const { rows: places } = await kinga.pool.query<{ code: string; row: Record<string, unknown> }>('select code, to_jsonb(p) as row from people.place p');
+  const at = (code: string): Planted => new Map([['people.place', places.filter((place) => place.code === code).map(({ row }) => row)]]);
+  const { plant } = await planter(kinga.pool, kinga.platform, values);
+  shared = new Map([...await plant('Shared', (table) => SHARED.test(table) && !LEFT.test(table), [at('R')]), ...at('R')]);
+  await seals(shared, 'Shared');
+  shapes = { ...ARGS, 'Query.can': [`(userId: "${encodeId('user', String(shared.get(quoted('access.user'))?.[0]?.['id']))}", permission: "people.persons.read")`] };
+  for (const mark of [NEAR, FAR]) {
+    if (mark === FAR) before = await ask(NEAR, [shared, planted[NEAR] ?? new Map()]);
+    const place = at(PLACES[mark] ?? '');
+    planted[mark] = new Map([...await plant(mark, (table) => !SHARED.test(table) && !LEFT.test(table), [place, shared]), ...place]);
+    await seals(planted[mark], mark);
+    // The index of names, and an entry of the audit, come about by a change.
+    await inScope("update people.person set patronymic = 'p' where merged_into_id is null and family_name ^@ $1", [mark]);
+    await clerkOf(mark).run('mutation ($input: CorrectionRecordInput!) { correctionRecord(input: $input) { userErrors { code message path } } }', {
+      input: { personId: idOf(mark, 'Person'), contested: 'what it says', wanted: 'something else', justification: { reason: `${mark} reason` } },
+    });
+    const rows = async (table: string): Promise<[string, Record<string, unknown>[]]> => [table, (await kinga.pool.query<{ row: Record<string, unknown> }>(`select to_jsonb(t) as row from ${table} t where actor = $1`, [`${mark}@example.org`])).rows.map(({ row }) => row)];
+    planted[mark] = new Map([...planted[mark] ?? [], await rows('kernel.audit_entry'), await rows('kernel.audit_change')]);
+  }
+  after = await ask(NEAR, [shared, planted[NEAR] ?? new Map()]);
+  await crossed();
+  named = await namings(kinga.platform, clerkOf(NEAR), SAID);
+});
+afterAll(() => kinga?.stop());
+
+/** What is kept sealed is sealed, so that it can be opened. */
+async function seals(of: Planted, mark: string): Promise<void> {
+  const { platform } = kinga;
+  const number = `${mark.toUpperCase()}1`;
+  const contents = JSON.stringify({ input: { note: mark }, changes: [{ type: 'Person', field: 'familyName', before: mark, after: mark }] });
+  const sealings = [
+    ['people.identifier', 'people.identifier/national-number', number], ['people.payment_account', 'people.payment_account', number],
+    ['webhooks.secret', 'webhooks.secret/secret', mark], ['change_requests.change_request', 'change-requests.change-request/contents', contents],
+  ] as const;
+  for (const [table, purpose, text] of sealings) {
+    for (const { id } of of.get(table) ?? []) {
+      await inScope(`update ${table} set sealed = $1 where id = $2`, [seal({ platform }, { purpose, row: String(id) }, text), id]);
+    }
+  }
+  for (const { id } of of.get('people.identifier') ?? []) await inScope('update people.identifier set digest = $1 where id = $2', [digest({ platform }, 'people.identifier/national-number', number), id]);
+}
+
+/** As the owner, who is bound by policies too. */
+async function inScope(text: string, values: readonly unknown[] = []): Promise<void> {
+  const client = await kinga.pool.connect();
+  try {
+    await client.query("select set_config('kinga.scope', 'all', false)");
+    await client.query(text, [...values]);
+    await client.query('reset all');
+  } finally {
+    client.release();
+  }
+}
+
+/** Rows that lead from one district into the other. */
+async function crossed(): Promise<void> {
+  const [near, far] = [NEAR, FAR].map((mark) => ({ person: planted[mark]?.get('people.person')?.[0]?.['id'], household: planted[mark]?.get('people.household')?.[0]?.['id'] }));
+  const cross: readonly (readonly [string, object])[] = [
+    ['people.relationship', { person_id: near?.person, other_id: far?.person }], ['people.relationship', { person_id: far?.person, other_id: near?.person }],
+    ['people.membership', { person_id: far?.person, household_id: near?.household }], ['people.membership', { person_id: near?.person, household_id: far?.household }],
+    ['people.life_event', { person_id: near?.person, second_person_id: far?.person }], ['matching.duplicate_candidate', { first_id: near?.person, second_id: far?.person }],
+    ['people.person_merge', { survivor_id: near?.person, merged_id: far?.person }],
+  ];
+  for (const [table, columns] of cross) {
+    await inScope(`alter table ${table} disable trigger user`);
+    await inScope(`insert into ${table} select (jsonb_populate_record(t, $1::jsonb || jsonb_build_object('id', kernel.uuid7()))).* from ${table} t where t.id = $2`, [JSON.stringify(columns), planted[NEAR]?.get(table)?.[0]?.['id']]);
+    await inScope(`alter table ${table} enable trigger user`);
+  }
+}
+
+/** Texts and ids of the other district in an answer; cursors are read. */
+function tracesOf(mark: string, told: Answered): readonly string[] {
+  const ids = [...planted[mark]?.values() ?? []].flatMap((rows) => rows.map(({ id }) => String(id))).filter((id) => id !== String(planted[mark]?.get('people.place')?.[0]?.['id']));
+  const traces = new RegExp([mark, ...ids, ...ids.map((id) => id.replaceAll('-', ''))].join('|'), 'i');
+  return [...told].flatMap(([question, { data, errors }]) => {
+    const text = JSON.stringify({ data, errors });
+    const cursors = [...text.matchAll(/[Cc]ursor":"([^"]+)"/g)].map(([, cursor = '']) => Buffer.from(cursor, 'base64').toString());
+    const found = traces.exec([text, ...cursors].join(' '));
+    return found ? [`${question.slice(0, 200)} … ${text.slice(Math.max(0, text.search(traces) - 200), text.search(traces) + 60)}`] : [];
+  });
+}
+
+let theirs: Answered;
+
+it('every field of the schema is asked for, and tells something to a clerk of the district', async () => {
+  theirs = await ask(FAR, [shared, planted[FAR] ?? new Map()]);
+  const seen = new Set<string>();
+  for (const { data } of theirs.values()) filled(kinga.platform.schema, data, seen);
+  const said = (field: string): boolean => [field, field.replace(/\..*/, '.*')].some((name) => name in WITHOUT_COVER);
+  expect([...theirs].flatMap(([question, { errors }]) => (errors.length > 0 && !question.startsWith('mySessions') ? [`${question}: ${JSON.stringify(errors)}`] : []))).toEqual([]);
+  expect(everyField(kinga.platform.schema).filter((field) => !seen.has(field) && !said(field))).toEqual([]);
+  expect(Object.keys(WITHOUT_COVER).filter((name) => seen.has(name))).toEqual([]);
+});
+
+attack('every field of the schema, asked for by whatever leads to it', {
+  blocked: async () => expect(tracesOf(FAR, await ask(NEAR, [shared, planted[NEAR] ?? new Map()]))).toEqual([]),
+  twin: () => expect(tracesOf(FAR, theirs).length).toBeGreaterThan(100),
+});
+
+attack('every field of the schema, asked for by ids and keys of another district', {
+  blocked: async () => expect(tracesOf(FAR, await ask(NEAR, [planted[FAR] ?? new Map()]))).toEqual([]),
+  twin: async () => expect(tracesOf(NEAR, await ask(NEAR, [planted[NEAR] ?? new Map()])).length).toBeGreaterThan(100),
+});
+
+/** An answer without who read what, which changes by asking, and without sums over everything. */
+function withoutSums(answer: unknown): unknown {
+  return JSON.parse(JSON.stringify(answer, (key: string, value: unknown) => (key === 'accessLog' || SUMS.includes(key) ? undefined : value)));
+}
+
+attack('what there is in another district, told by counts, pages, errors or whatever else changes with it', {
+  blocked: () => {
+    for (const [question, answer] of before) expect([question, withoutSums(after.get(question))]).toEqual([question, withoutSums(answer)]);
+  },
+  twin: async () => {
+    const everybody = kinga.as({ permissions });
+    const count = async (): Promise<number> => (await everybody.run<{ persons: { totalCount: number } }>('{ persons { totalCount } }')).persons.totalCount;
+    expect(await count()).toBe(2);
+  },
+});
+
+/** Every row of a district as it is. */
+async function rowsOf(mark: string): Promise<readonly unknown[]> {
+  const tables = [...planted[mark] ?? []].filter(([table, rows]) => rows[0]?.['id'] !== undefined && !table.startsWith('kernel.'));
+  const { rows } = await kinga.pool.query<{ row: unknown }>(`select row from (select set_config('kinga.scope', 'all', true)) s, lateral (${tables.map(([table], at) => `select to_jsonb(t) as row from ${table} t where t.id = any($${at + 1})`).join(' union all ')}) u`,
+    tables.map(([, found]) => found.map(({ id }) => id)));
+  return rows.map(({ row }) => row);
+}
+
+const missing = (id: string): string => `${id.slice(0, -12)}${id.endsWith('0') ? '1' : '0'}`.padEnd(id.length, '0');
+/** What a clerk is told where a mutation names a row of their own choice, and where it names nothing. */
+async function bothAnswers(asker: string, of: string, naming: Naming): Promise<readonly [string, string]> {
+  const id = idOf(of, naming.resource.type);
+  const said = { ...SAID, placeCode: PLACES[asker] };
+  const told = (one: string): Promise<string> => answerTo(kinga.platform, clerkOf(asker), named, naming, one, [planted[asker] ?? new Map(), shared], said);
+  return [await told(id), await told(missing(id))];
+}
+
+const COUNTED = `query ($where: PersonWhere) { persons(where: $where) { totalCount nodes { id } } }`;
+const counted = async (mark: string, where: object): Promise<number> => (await clerkOf(mark).run<{ persons: { totalCount: number } }>(COUNTED, { where })).persons.totalCount;
+
+for (const [what, where] of [
+  ['who is related to them', (mark: string) => ({ relationships: { some: { other: { familyName: { startsWith: mark } } } } })],
+  ['in whose household they are', (mark: string) => ({ memberships: { some: { household: { code: { startsWith: mark } } } } })],
+  ['with whom they were married', (mark: string) => ({ lifeEvents: { some: { secondPerson: { familyName: { startsWith: mark } } } } })],
+  ['what others they have not', (mark: string) => ({ not: { relationships: { none: { other: { familyName: { startsWith: mark } } } } } })],
+] as const) {
+  attack(`a filter on nested data: ${what}`, {
+    blocked: async () => expect(await counted(NEAR, where(FAR))).toBe(0),
+    twin: async () => expect(await counted(NEAR, where(NEAR))).toBe(1),
+  });
+}
+
+attack('persons of another district by way of rows that both have', {
+  blocked: async () => {
+    const LED = '{ persons { nodes { id relationships { nodes { other { id familyName } } } memberships { nodes { household { id members { nodes { id } } } } } lifeEvents { nodes { secondPerson { id } } } merges { nodes { merged { id } } } duplicateCandidates { id } } } }';
+    expect(tracesOf(FAR, new Map([['led', await clerkOf(NEAR).send(LED)]]))).toEqual([]);
+  },
+  twin: async () => expect(tracesOf(FAR, new Map([['led', await kinga.as({ permissions }).send('{ persons { nodes { relationships { nodes { other { familyName } } } } } }')]]))).toHaveLength(1),
+});
+
+const PAGE = 'query ($after: String, $orderBy: [PersonOrderBy!]) { persons(first: 5, after: $after, orderBy: $orderBy) { totalCount nodes { id } edges { cursor } pageInfo { hasPreviousPage hasNextPage } } }';
+type Page = { persons: { totalCount: number; nodes: readonly { id: string }[]; edges: readonly { cursor: string }[] } };
+for (const orderBy of [undefined, [{ familyName: 'ASC' }], [{ birthDate: 'DESC' }]]) {
+  attack(`a page after the cursor of another district, in the order ${JSON.stringify(orderBy ?? 'of ids')}`, {
+    blocked: async () => {
+      const [{ cursor = '' } = {}] = (await clerkOf(FAR).run<Page>(PAGE, { orderBy })).persons.edges;
+      const { persons } = await clerkOf(NEAR).run<Page>(PAGE, { after: cursor, orderBy });
+      expect(persons.totalCount).toBe(1);
+      expect(persons.nodes.filter(({ id }) => id !== idOf(NEAR, 'Person'))).toEqual([]);
+    },
+    twin: async () => {
+      const [{ cursor = '' } = {}] = (await clerkOf(NEAR).run<Page>(PAGE, { orderBy })).persons.edges;
+      expect((await clerkOf(NEAR).run<Page>(PAGE, { after: cursor, orderBy })).persons).toMatchObject({ totalCount: 1, nodes: [] });
+    },
+  });
+}
+
+attack('the past of somebody of another district', {
+  blocked: async () => {
+    const PAST = 'query ($id: ID!, $knownAt: DateTime, $asOf: LocalDate) { person(by: { id: $id }, knownAt: $knownAt, asOf: $asOf) { id familyName } }';
+    for (const time of [{ asOf: '2026-02-28' }, { knownAt: '2026-03-01T12:00:00Z' }, { asOf: '2026-02-28', knownAt: '2026-03-01T12:00:00Z' }]) {
+      expect(await clerkOf(NEAR).run(PAST, { id: idOf(FAR, 'Person'), ...time })).toEqual({ person: null });
+    }
+  },
+  twin: async () => expect(await clerkOf(FAR).run('query ($id: ID!) { person(by: { id: $id }, asOf: "2026-02-28") { id } }', { id: idOf(FAR, 'Person') })).toEqual({ person: { id: idOf(FAR, 'Person') } }),
+});
+
+/** The first that a subscription to a job tells. */
+async function progressOf(asker: string, job: string): Promise<unknown> {
+  const actor = { ...kinga.platform.actorOf({ id: `${asker}@example.org`, roles: [], places: [PLACES[asker] ?? ''] }), permissions: new Set(permissions) };
+  const told = await subscribe({ schema: kinga.platform.schema, document: parse('subscription ($id: ID!) { jobProgress(id: $id) { id message } }'), variableValues: { id: job }, contextValue: kinga.platform.context({ actor }) });
+  if (!(Symbol.asyncIterator in told)) return told.errors;
+  const { value, done } = await told.next();
+  await told.return?.(undefined);
+  return done ? 'ended' : value;
+}
+
+attack('the work that a clerk of another district started, subscribed to', {
+  blocked: async () => expect(await progressOf(NEAR, idOf(FAR, 'Job'))).toBe('ended'),
+  twin: async () => expect(JSON.stringify(await progressOf(FAR, idOf(FAR, 'Job')))).toContain(`${FAR} message`),
+});
+
+attack('the answer that is kept under an idempotency key of somebody else', {
+  blocked: async () => {
+    const CONTEST = 'mutation ($input: CorrectionRecordInput!) { correctionRecord(input: $input) { correctionRequest { person { id } contested } userErrors { code path } } }';
+    const input = (mark: string): object => ({ personId: idOf(mark, 'Person'), contested: `what ${mark} said`, wanted: 'something else', idempotencyKey: 'the same key' });
+    expect(await clerkOf(FAR).run(CONTEST, { input: input(FAR) })).toMatchObject({ correctionRecord: { correctionRequest: { contested: `what ${FAR} said` } } });
+    expect(await clerkOf(NEAR).refuse(CONTEST, { input: input(FAR) })).toMatchObject([{ code: 'PERSON_NOT_FOUND' }]);
+    expect(await clerkOf(NEAR).run(CONTEST, { input: input(NEAR) })).toMatchObject({ correctionRecord: { correctionRequest: { contested: `what ${NEAR} said` } } });
+  },
+  twin: async () => expect(await clerkOf(FAR).run('{ correctionRequests(first: 50) { nodes { contested } } }')).toMatchObject({ correctionRequests: { nodes: expect.arrayContaining([{ contested: `what ${FAR} said` }]) as unknown } }),
+});
+
+attack('every mutation, by ids of another district, told from ids of nothing', {
+  blocked: async () => {
+    const was = await rowsOf(FAR);
+    for (const naming of ofDistrict()) {
+      const [foreign, none] = await bothAnswers(NEAR, FAR, naming);
+      expect([naming.mutation, naming.path, foreign]).toEqual([naming.mutation, naming.path, none]);
+      expect(foreign).not.toMatch(new RegExp(FAR, 'i'));
+    }
+    expect(await rowsOf(FAR)).toEqual(was);
+  },
+  twin: async () => {
+    const untold: string[] = [];
+    for (const naming of ofDistrict()) {
+      const [own, none] = await bothAnswers(FAR, FAR, naming);
+      if (own === none) untold.push(`${naming.mutation} ${naming.path}`);
+    }
+    expect(untold).toEqual(REFUSED_BEFORE);
+  },
+});
+
+function ofDistrict(): readonly Naming[] {
+  return named.filter(({ resource }) => (planted[FAR]?.get(quoted(resource.tableName)) ?? []).length > 0);
+}
