@@ -33,7 +33,7 @@ export { AttributesField, Ref } from './kernel/schema/input-fields.js';
 export { MoneyValue } from './kernel/schema/money.js';
 export { Node, Versioned } from './kernel/schema/node.js';
 export { Public, Requires } from './kernel/schema/permission.js';
-export { Connection, MoneyField, Needs, Resource, SqlField, type Columns, type ResourceOptions, type RowScope } from './kernel/schema/resource.js';
+export { Connection, MoneyField, Needs, Resource, SqlField, underAnyLimit, type Columns, type ResourceOptions, type RowCondition, type RowScope } from './kernel/schema/resource.js';
 export { DateTime, Decimal, LocalDate, PartialDate } from './kernel/schema/scalars.js';
 export { decodeId, encodeId } from './kernel/schema/ids.js';
 
@@ -92,7 +92,8 @@ export { registerOrganisations, type OrganisationToRegister } from './people/org
 export { byOrganisation } from './people/organisations/scope.js';
 export { Residence } from './people/households/residence.js';
 export { beginResidences } from './people/households/residences.js';
-export { byHousehold, byPerson, byPlace, inPlacesOf } from './people/scope.js';
+export { byHousehold, byPerson, byPersonOrHousehold, byPlace, byProgramme, inPlacesOf, inProgrammesOf, seesHousehold, seesPerson, through } from './people/scope.js';
+export { inScope } from './kernel/read/in-scope.js';
 export { householdMoved, householdRegistered, householdsMerged, householdSplit, membersChanged } from './people/households/events.js';
 export { personsMerged, personsUnmerged } from './people/merge/events.js';
 export { addInMerge, changeInMerge, endInMerge, type MergedRow } from './people/merge/record.js';

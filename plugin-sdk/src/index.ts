@@ -12,7 +12,7 @@ export {
 // Types and fields.
 export {
   AttributesField, Connection, DateTime, Decimal, decodeId, encodeId, LocalDate, MoneyField, MoneyValue, Needs, Node, Public, Ref, Requires, Resource, SqlField,
-  Versioned, type Columns, type ResourceOptions, type RowScope,
+  underAnyLimit, Versioned, type Columns, type ResourceOptions, type RowCondition, type RowScope,
 } from '@kinga/core';
 
 // Privacy.
@@ -35,7 +35,7 @@ export {
 
 // People.
 export {
-  byHousehold, byPlace, changedMeanwhile, documentAdded, documentRemoved, PersonDocument, type DocumentEvent, Household, HouseholdKind, householdMoved, householdNotFound, householdRegistered, householdsMerged, householdSplit, beginResidences, Residence,
+  byHousehold, byPersonOrHousehold, byPlace, byProgramme, inProgrammesOf, inScope, seesHousehold, seesPerson, through, changedMeanwhile, documentAdded, documentRemoved, PersonDocument, type DocumentEvent, Household, HouseholdKind, householdMoved, householdNotFound, householdRegistered, householdsMerged, householdSplit, beginResidences, Residence,
   Group, groupKinds, GroupMembership, groupMembersChanged, groupRegistered, groupWasClosed, type GroupKindDefinition,
   birthRecorded, deathRecorded, divorceRecorded, LifeEvent, LifeEventKind, lifeEventVoided, marriageRecorded, moveRecorded, inPlacesOf, MemberInput, MemberRole, membersChanged, Membership, Person,
   PersonInput, personNotFound, personsMerged, personsRegistered, personsUnmerged, personUpdated, changeInMerge, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,

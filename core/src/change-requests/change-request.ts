@@ -9,7 +9,7 @@ import { Resource, SqlField, type RowScope } from '../kernel/schema/resource.js'
 import { DateTime, LocalDate } from '../kernel/schema/scalars.js';
 import { Household } from '../people/households/household.js';
 import { Person } from '../people/persons/person.js';
-import { byHousehold, byPlace } from '../people/scope.js';
+import { byPersonOrHousehold, byPlace, through } from '../people/scope.js';
 
 /** Where a change request stands. */
 export enum ChangeRequestState {
@@ -29,14 +29,15 @@ registerEnumType(ChangeRequestState, {
   },
 });
 
-const byPersonNow: RowScope = (columns) =>
-  sql`exists (select 1 from people.person who where who.id = ${columns['person'] ?? trusted('null')} and ${byPlace('place')({ place: sql`who.place_id` })})`;
-
-/** Where the person or household lives now; the place of the request where it is about neither. What one asked for oneself is seen everywhere. */
-const bySubject: RowScope = (columns) => sql`(${columns['madeBy'] ?? trusted('null')} = ${fromContext((ctx) => ctx.actor.id, 'text')} or case
-  when ${columns['person'] ?? trusted('null')} is not null then ${byPersonNow(columns)}
-  when ${columns['household'] ?? trusted('null')} is not null then ${byHousehold('household')(columns)}
-  else ${byPlace('place')(columns)} end)`;
+/**
+ * Where the person or household lives now; the place of the request where it is about neither, as one who is registered by it will be.
+ * What one asked for oneself is seen everywhere.
+ */
+export const bySubject: RowScope = through(({ madeBy, ...columns }, seen) => sql`(${madeBy ?? trusted('null')} = ${fromContext((ctx) => ctx.actor.id, 'text')} or ${seen(columns)})`, {
+  ...byPersonOrHousehold('person', 'household'),
+  places: (columns) => sql`case when coalesce(${columns['person'] ?? trusted('null')}, ${columns['household'] ?? trusted('null')}) is null
+    then ${byPlace('place').places?.(columns) ?? trusted('true')} else ${byPersonOrHousehold('person', 'household').places?.(columns) ?? trusted('true')} end`,
+});
 
 @Resource({
   description: 'A change that waits, or waited, for the approval of another person.',

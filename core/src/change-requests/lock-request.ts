@@ -1,10 +1,10 @@
 import type { Claims } from '../kernel/access/actor.js';
+import { inScope } from '../kernel/read/in-scope.js';
 import { sql } from '../kernel/read/sql.js';
 import { ask } from '../kernel/write/ask.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
-import { inPlacesOf } from '../people/scope.js';
-import { ChangeRequestState } from './change-request.js';
+import { bySubject, ChangeRequestState } from './change-request.js';
 import { requestDecided, requestNotFound } from './refusals.js';
 
 /** A request that is to be decided on. */
@@ -22,9 +22,8 @@ export interface LockedRequest {
 export async function lockRequest(ctx: TxContext, id: string): Promise<LockedRequest> {
   const { rows } = await ask<LockedRequest>(ctx, sql`
     select r.operation, r.state, r.sealed, r.made_by, r.maker, r.approvals, r.lapses_on::text
-    from change_requests.change_request r left join people.person p on p.id = r.person_id left join people.household h on h.id = r.household_id
-    where r.id = ${id}::uuid and (r.made_by = ${ctx.actor.id}::text or ${inPlacesOf(ctx, sql`case
-      when r.person_id is not null then p.place_id when r.household_id is not null then h.place_id else r.place_id end`)})
+    from change_requests.change_request r
+    where r.id = ${id}::uuid and ${inScope(ctx, bySubject, { madeBy: sql`r.made_by`, person: sql`r.person_id`, household: sql`r.household_id`, place: sql`r.place_id` })}
     for update of r`);
   const request = rows[0] ?? refuse(requestNotFound('id'));
   if (request.state !== ChangeRequestState.PENDING) refuse(requestDecided('id', { state: request.state }));

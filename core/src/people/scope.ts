@@ -1,8 +1,10 @@
 import type { Context } from '../kernel/context.js';
+import { inScope } from '../kernel/read/in-scope.js';
 import { fromContext, sql, trusted, type Sql } from '../kernel/read/sql.js';
-import type { RowScope } from '../kernel/schema/resource.js';
+import type { Columns, RowCondition, RowScope } from '../kernel/schema/resource.js';
 
 const placesOfActor = fromContext((ctx) => ctx.actor.places ?? [], 'text[]');
+const programmesOfActor = fromContext((ctx) => ctx.actor.programmes ?? [], 'text[]');
 
 /** Whether a place is one of the actor's or below one. Places are numbered in preorder, so a subtree is an interval. */
 function within(place: Sql): Sql {
@@ -11,19 +13,69 @@ function within(place: Sql): Sql {
     where here.id = ${place} and root.code = any(${placesOfActor}) and here.number between root.number and root.last_number)`;
 }
 
+/** Whether a programme is one of the actor's; they are looked up once a statement. */
+export function ofProgrammes(programme: Sql): Sql {
+  return sql`${programme} = any(array(select scheme.id from programmes.programme scheme where scheme.code = any(${programmesOfActor})))`;
+}
+
+/** Whether somebody, or the household that they belong to, is or was in one of the actor's programmes: payments and appeals outlast an exit. */
+function takesPart(person: Sql, household: Sql): Sql {
+  return sql`(exists (select from programmes.enrolment part where part.person_id = ${person} and ${ofProgrammes(sql`part.programme_id`)})
+    or exists (select from programmes.enrolment part where part.household_id = ${household} and ${ofProgrammes(sql`part.programme_id`)}))`;
+}
+
+/** The same of a household, or of somebody in it. */
+function householdTakesPart(household: Sql): Sql {
+  return sql`(exists (select from programmes.enrolment part where part.household_id = ${household} and ${ofProgrammes(sql`part.programme_id`)})
+    or exists (select from people.person member join programmes.enrolment part on part.person_id = member.id
+      where member.household_id = ${household} and ${ofProgrammes(sql`part.programme_id`)}))`;
+}
+
+const of = (columns: Columns, property: string): Sql => columns[property] ?? trusted('null');
+
 /** Rows that are in one of the actor's places or below it. */
 export function byPlace(property: string): RowScope {
-  return (columns) => within(columns[property] ?? trusted('null'));
+  return { places: (columns) => within(of(columns, property)) };
 }
 
-/** Rows of a household that lives in one of the actor's places or below it. */
+/** Rows of a programme of the actor's. */
+export function byProgramme(property: string): RowScope {
+  return { programmes: (columns) => ofProgrammes(of(columns, property)) };
+}
+
+/** The rows of persons themselves. */
+export const byThePerson: RowScope = { ...byPlace('place'), programmes: (columns) => takesPart(of(columns, 'id'), of(columns, 'household')) };
+
+/** The rows of households themselves. */
+export const byTheHousehold: RowScope = { ...byPlace('place'), programmes: (columns) => householdTakesPart(of(columns, 'id')) };
+
+/** Rows of a household that the actor sees: one in their places, and in their programmes. */
 export function byHousehold(property: string): RowScope {
-  return (columns) => sql`exists (select 1 from people.household its where its.id = ${columns[property] ?? trusted('null')} and ${within(sql`its.place_id`)})`;
+  return {
+    places: (columns) => sql`exists (select 1 from people.household its where its.id = ${of(columns, property)} and ${within(sql`its.place_id`)})`,
+    programmes: (columns) => householdTakesPart(of(columns, property)),
+  };
 }
 
-/** Rows of a person who lives in one of the actor's places or below it. */
+/** Rows of a person whom the actor sees: one in their places, and in their programmes. */
 export function byPerson(property: string): RowScope {
-  return (columns) => sql`exists (select 1 from people.person its where its.id = ${columns[property] ?? trusted('null')} and ${within(sql`its.place_id`)})`;
+  return {
+    places: (columns) => sql`exists (select 1 from people.person its where its.id = ${of(columns, property)} and ${within(sql`its.place_id`)})`,
+    programmes: (columns) => sql`exists (select 1 from people.person its where its.id = ${of(columns, property)} and ${takesPart(sql`its.id`, sql`its.household_id`)})`,
+  };
+}
+
+/** The scope of rows that are seen by way of others: `how` says how, given what tells whether one of the others is seen. */
+export function through(how: (columns: Columns, seen: RowCondition) => Sql, others: RowScope): RowScope {
+  return Object.fromEntries(Object.entries(others).map(([dimension, seen]) => [dimension, (columns: Columns) => how(columns, seen)]));
+}
+
+/** The scope of rows about a person, or else about a household. */
+export function byPersonOrHousehold(person: string, household: string): RowScope {
+  const [ofPerson, ofHousehold] = [byPerson(person), byHousehold(household)];
+  const either = (dimension: 'places' | 'programmes') => (columns: Columns): Sql =>
+    sql`case when ${of(columns, person)} is not null then ${ofPerson[dimension]?.(columns) ?? trusted('true')} else ${ofHousehold[dimension]?.(columns) ?? trusted('true')} end`;
+  return { places: either('places'), programmes: either('programmes') };
 }
 
 /** For writes: whether the actor may act on rows of a place; rows without one are for actors of every place. */
@@ -31,7 +83,17 @@ export function inPlacesOf(ctx: Context, place: Sql): Sql {
   return ctx.actor.places === null ? trusted('true') : within(place);
 }
 
-/** For writes: whether the actor may act on rows of a person. */
+/** For writes: whether the actor may act on a programme. */
+export function inProgrammesOf(ctx: Context, programme: Sql): Sql {
+  return ctx.actor.programmes === null ? trusted('true') : ofProgrammes(programme);
+}
+
+/** For writes: whether the actor may act on somebody. @param person alias of a row of `people.person` */
 export function seesPerson(ctx: Context, person: Sql): Sql {
-  return ctx.actor.places === null ? trusted('true') : byPerson('person')({ person });
+  return inScope(ctx, byThePerson, { id: sql`${person}.id`, place: sql`${person}.place_id`, household: sql`${person}.household_id` });
+}
+
+/** For writes: whether the actor may act on a household. @param household alias of a row of `people.household` */
+export function seesHousehold(ctx: Context, household: Sql): Sql {
+  return inScope(ctx, byTheHousehold, { id: sql`${household}.id`, place: sql`${household}.place_id` });
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
-import { trusted } from '../kernel/read/sql.js';
+import { sql, trusted } from '../kernel/read/sql.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { refuse } from '../kernel/write/refusal.js';
@@ -12,6 +12,8 @@ import { EligibilityRule } from './eligibility-rule.js';
 import { checkRule, eligibilityPredicate, rulesModel } from './programme-rule.js';
 import { Programme, type ProgrammeTarget } from './programme.js';
 import { programmeNotFound, ruleDayTaken } from './refusals.js';
+import { ask } from '../kernel/write/ask.js';
+import { inProgrammesOf } from '../people/scope.js';
 
 @InputType({ description: 'A further rule on who may be enrolled, from a day on.' })
 export class EligibilityRuleAddInput extends EligibilityRuleInput {
@@ -32,7 +34,7 @@ export class AddEligibilityRule {
   eligibilityRuleAdd(@Arg('input', () => EligibilityRuleAddInput, { description: 'The rule.' }) input: EligibilityRuleAddInput, @Ctx() ctx: Context): Promise<EligibilityRuleAddPayload> {
     const constraints = { eligibility_rule_day: ruleDayTaken('effectiveFrom') };
     return write<EligibilityRuleAddPayload, EligibilityRuleAddInput>(ctx, { operation: 'eligibilityRuleAdd', input, constraints }, async (tx, given) => {
-      const { rows } = await tx.tx.query<{ target: ProgrammeTarget }>('select target from programmes.programme where id = $1', [given.programmeId]);
+      const { rows } = await ask<{ target: ProgrammeTarget }>(tx, sql`select p.target from programmes.programme p where p.id = ${given.programmeId}::uuid and ${inProgrammesOf(tx, sql`p.id`)}`);
       const target = rows[0]?.target ?? refuse(programmeNotFound('programmeId'));
       await checkRule('expression', () => eligibilityPredicate(tx, target, given.expression, trusted('t'), rulesModel(tx)));
       const id = uuidv7();

@@ -13,7 +13,7 @@ import { write } from '../kernel/write/write.js';
 import { programmeCreated } from './events.js';
 import { checkRule, eligibilityPredicate, rulesModel } from './programme-rule.js';
 import { Programme, ProgrammeTarget } from './programme.js';
-import { programmeCodeTaken, schemeUnknown } from './refusals.js';
+import { programmeCodeTaken, programmeOutside, schemeUnknown } from './refusals.js';
 
 @InputType({ description: 'A rule on who may be enrolled.' })
 export class EligibilityRuleInput {
@@ -72,6 +72,7 @@ export class CreateProgramme {
   programmeCreate(@Arg('input', () => ProgrammeCreateInput, { description: 'The programme.' }) input: ProgrammeCreateInput, @Ctx() ctx: Context): Promise<ProgrammeCreatePayload> {
     const constraints = { programme_code_key: programmeCodeTaken('code') };
     return write<ProgrammeCreatePayload, ProgrammeCreateInput>(ctx, { operation: 'programmeCreate', input, constraints }, async (tx, given) => {
+      if (tx.actor.programmes !== null) refuse(programmeOutside('code', { programmes: tx.actor.programmes.join(', ') }));
       const known = tx.platform.plan.modules.map((module) => module.id);
       if (!known.includes(given.scheme)) refuse(schemeUnknown('scheme', { scheme: given.scheme, known: known.join(', ') }));
       await checkRule('eligibility.expression', () => eligibilityPredicate(tx, given.target, given.eligibility.expression, trusted('t'), rulesModel(tx)));

@@ -5,6 +5,7 @@ import { Versioned } from '../kernel/schema/node.js';
 import { Resource } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { Programme } from './programme.js';
+import { byProgramme } from '../people/scope.js';
 
 @Resource({
   description: 'A rule on who may be enrolled in a programme, from a day until the next rule.',
@@ -12,6 +13,8 @@ import { Programme } from './programme.js';
   prefix: 'eligibility_rule',
   read: 'programmes.programmes.read',
   privacy: { sensitivity: 'public', purpose: 'assistance' },
+  scope: byProgramme('programme'),
+  seenWith: ['programme'],
 })
 export class EligibilityRule extends Versioned {
   @Field(() => Programme, { description: 'Whose rule it is.' })

@@ -14,7 +14,7 @@ import { refuse } from '../kernel/write/refusal.js';
 import { inTransaction, type TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
-import { inPlacesOf } from '../people/scope.js';
+import { inProgrammesOf, seesHousehold, seesPerson } from '../people/scope.js';
 import { enrolmentsMade } from './events.js';
 import { eligibilityPredicate } from './programme-rule.js';
 import { Programme, ProgrammeTarget } from './programme.js';
@@ -41,13 +41,11 @@ interface ProgrammeRule {
 }
 
 async function ruleInForce(ctx: TxContext, programmeId: string): Promise<ProgrammeRule & { readonly rule_id: string; readonly expression: string }> {
-  const { rows } = await ctx.tx.query<ProgrammeRule>(
-    `select p.target, $2 >= p.starts_on and ($2 < p.ends_on or p.ends_on is null) as running, r.id as rule_id, r.expression
-     from programmes.programme p left join lateral (
-       select id, expression from programmes.eligibility_rule where programme_id = p.id and effective_from <= $2::date order by effective_from desc limit 1) r on true
-     where p.id = $1`,
-    [programmeId, ctx.today],
-  );
+  const { rows } = await ask<ProgrammeRule>(ctx, sql`
+    select p.target, ${ctx.today}::date >= p.starts_on and (${ctx.today}::date < p.ends_on or p.ends_on is null) as running, r.id as rule_id, r.expression
+    from programmes.programme p left join lateral (
+      select id, expression from programmes.eligibility_rule where programme_id = p.id and effective_from <= ${ctx.today}::date order by effective_from desc limit 1) r on true
+    where p.id = ${programmeId}::uuid and ${inProgrammesOf(ctx, sql`p.id`)}`);
   const found = rows[0] ?? refuse(programmeNotFound('programmeId'));
   if (!found.running) refuse(programmeNotRunning('programmeId', { day: ctx.today }));
   const { rule_id, expression } = found;
@@ -108,7 +106,7 @@ async function enrolStep(tx: TxContext, programmeId: string, target: ProgrammeTa
       insert into programmes.enrolment (id, programme_id, ${who}, place_id, state, enrolled_on, rule_id)
       select kernel.uuid7(), ${programmeId}::uuid, t.id, t.place_id, 'ENROLLED', ${tx.today}::date, ${ruleId}::uuid
       from page t
-      where ${stands} and ${eligible} and ${inPlacesOf(tx, sql`t.place_id`)}
+      where ${stands} and ${eligible} and ${target === ProgrammeTarget.HOUSEHOLD ? seesHousehold(tx, row) : seesPerson(tx, row)}
       on conflict do nothing returning 1)
     select (select count(*)::int from page) as seen, (select count(*)::int from enrolled) as enrolled, (select max(id::text) from page) as last`);
   return rows[0] ?? { seen: 0, enrolled: 0, last: null };

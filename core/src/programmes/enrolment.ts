@@ -7,7 +7,7 @@ import { LocalDate } from '../kernel/schema/scalars.js';
 import { Household } from '../people/households/household.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
-import { byPlace } from '../people/scope.js';
+import { byPlace, byProgramme } from '../people/scope.js';
 import { EligibilityRule } from './eligibility-rule.js';
 import { Entitlement } from './entitlement.js';
 import { Programme } from './programme.js';
@@ -36,7 +36,8 @@ registerEnumType(EnrolmentState, {
   privacy: { subject: { person: 'person', household: 'household' }, sensitivity: 'personal', purpose: 'assistance' },
   one: 'enrolment',
   many: 'enrolments',
-  scope: byPlace('place'),
+  scope: { ...byPlace('place'), ...byProgramme('programme') },
+  seenWith: ['programme'],
 })
 export class Enrolment extends Versioned {
   @Field(() => Programme, { description: 'In which programme.' })

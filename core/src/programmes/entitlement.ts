@@ -7,7 +7,7 @@ import { MoneyField, Resource, SqlField } from '../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
-import { byPlace } from '../people/scope.js';
+import { byPlace, byProgramme } from '../people/scope.js';
 import { Enrolment } from './enrolment.js';
 import { Programme } from './programme.js';
 
@@ -19,7 +19,8 @@ import { Programme } from './programme.js';
   privacy: { subject: { person: 'payee' }, sensitivity: 'personal', purpose: 'assistance' },
   one: 'entitlement',
   many: 'entitlements',
-  scope: byPlace('place'),
+  scope: { ...byPlace('place'), ...byProgramme('programme') },
+  seenWith: ['programme'],
 })
 export class Entitlement extends Versioned {
   @Field(() => Programme, { description: 'By which programme.' })

@@ -11,7 +11,7 @@ import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { changedMeanwhile } from '../people/persons/refusals.js';
-import { inPlacesOf } from '../people/scope.js';
+import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
 import { Enrolment, EnrolmentState } from './enrolment.js';
 import { enrolmentMoved } from './events.js';
 import { enrolmentMove, enrolmentNotFound } from './refusals.js';
@@ -53,7 +53,7 @@ export class MoveEnrolment {
   enrolmentMove(@Arg('input', () => EnrolmentMoveInput, { description: 'Where it goes, and why.' }) input: EnrolmentMoveInput, @Ctx() ctx: Context): Promise<EnrolmentMovePayload> {
     return write<EnrolmentMovePayload, EnrolmentMoveInput>(ctx, { operation: 'enrolmentMove', input }, async (tx, { id, version, to, reason }) => {
       const { rows } = await ask<{ state: EnrolmentState; version: number }>(tx, sql`
-        select e.state, e.version from programmes.enrolment e where e.id = ${id}::uuid and ${inPlacesOf(tx, sql`e.place_id`)} for update`);
+        select e.state, e.version from programmes.enrolment e where e.id = ${id}::uuid and ${inPlacesOf(tx, sql`e.place_id`)} and ${inProgrammesOf(tx, sql`e.programme_id`)} for update`);
       const current = rows[0] ?? refuse(enrolmentNotFound('id'));
       if (current.version !== version) refuse(changedMeanwhile('version', { version: current.version }));
       if (!ENROLMENT_MOVES[current.state].includes(to)) refuse(enrolmentMove('to', { from: current.state, to }));

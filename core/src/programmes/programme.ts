@@ -5,6 +5,7 @@ import { Connection, Resource } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { EligibilityRule } from './eligibility-rule.js';
 import { Enrolment } from './enrolment.js';
+import { byProgramme } from '../people/scope.js';
 
 /** Whom a programme enrols. */
 export enum ProgrammeTarget {
@@ -26,6 +27,7 @@ registerEnumType(ProgrammeTarget, {
   one: 'programme',
   many: 'programmes',
   keys: ['code'],
+  scope: byProgramme('id'),
 })
 export class Programme extends Versioned {
   @Field(() => String, { description: 'Its short name, unique in the deployment.' })

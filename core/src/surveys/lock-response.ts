@@ -1,9 +1,10 @@
+import { inScope } from '../kernel/read/in-scope.js';
 import { sql } from '../kernel/read/sql.js';
 import { ask } from '../kernel/write/ask.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import { changedMeanwhile } from '../people/persons/refusals.js';
-import { inPlacesOf } from '../people/scope.js';
+import { bySubject } from './response.js';
 import { responseEnded, responseNotFound } from './refusals.js';
 import { ResponseState } from './types.js';
 
@@ -19,8 +20,8 @@ export interface LockedResponse {
 export async function lockResponse(ctx: TxContext, id: string, version: number): Promise<LockedResponse> {
   const { rows } = await ask<LockedResponse & { readonly state: ResponseState; readonly version: number }>(ctx, sql`
     select r.version_id as "versionId", r.person_id as "personId", r.household_id as "householdId", r.answered_on::text as "answeredOn", r.source, r.state, r.version
-    from surveys.response r left join people.person p on p.id = r.person_id left join people.household h on h.id = r.household_id
-    where r.id = ${id}::uuid and ${inPlacesOf(ctx, sql`coalesce(p.place_id, h.place_id)`)} for update of r`);
+    from surveys.response r
+    where r.id = ${id}::uuid and ${inScope(ctx, bySubject, { person: sql`r.person_id`, household: sql`r.household_id` })} for update of r`);
   const { state, version: present, ...response } = rows[0] ?? refuse(responseNotFound('id'));
   if (state !== ResponseState.COUNTS) refuse(responseEnded('id', { state }));
   if (present !== version) refuse(changedMeanwhile('version', { version: present }));

@@ -8,16 +8,14 @@ import { Connection, Resource } from '../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
 import { Household } from '../people/households/household.js';
 import { Person } from '../people/persons/person.js';
-import { byHousehold, byPerson } from '../people/scope.js';
+import { byPersonOrHousehold, through } from '../people/scope.js';
 import { SPECIAL_ANSWERS } from './special-answers.js';
 import { Question } from './question.js';
 import { Questionnaire, QuestionnaireVersion } from './questionnaire.js';
 import { ResponseState } from './types.js';
 
-/** Where the person or household lives that answered. */
-function bySubject(person: Sql, household: Sql): Sql {
-  return sql`case when ${person} is not null then ${byPerson('person')({ person })} else ${byHousehold('household')({ household })} end`;
-}
+/** Those whom the actor sees who answered. */
+export const bySubject = byPersonOrHousehold('person', 'household');
 
 @Resource({
   description: 'What a person or a household answered on a day.',
@@ -27,7 +25,7 @@ function bySubject(person: Sql, household: Sql): Sql {
   privacy: { subject: { person: 'person', household: 'household' }, sensitivity: 'personal', purpose: 'assessment' },
   one: 'response',
   many: 'responses',
-  scope: (columns) => bySubject(columns['person'] ?? trusted('null'), columns['household'] ?? trusted('null')),
+  scope: bySubject,
 })
 export class Response extends Versioned {
   @Field(() => Questionnaire, { description: 'To which questionnaire.' })
@@ -86,7 +84,7 @@ const ofResponse = (column: string): SubjectPart => (columns) => sql`(select r.$
   prefix: 'answer',
   read: 'surveys.responses.read',
   privacy: { subject: { person: ofResponse('person_id'), household: ofResponse('household_id') }, sensitivity: 'personal', purpose: 'assessment' },
-  scope: (columns) => sql`exists (select 1 from surveys.response r where r.id = ${columns['response'] ?? trusted('null')} and ${bySubject(sql`r.person_id`, sql`r.household_id`)})`,
+  scope: through(({ response }, seen) => sql`exists (select 1 from surveys.response r where r.id = ${response ?? trusted('null')} and ${seen({ person: sql`r.person_id`, household: sql`r.household_id` })})`, bySubject),
 })
 export class Answer extends Versioned {
   @Field(() => Response, { nullable: true, description: 'Of which response.' })

@@ -6,7 +6,7 @@ import { refuse, type Refusal } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import { householdNotFound } from '../people/households/refusals.js';
 import { personNotFound } from '../people/persons/refusals.js';
-import { inPlacesOf } from '../people/scope.js';
+import { seesHousehold, seesPerson } from '../people/scope.js';
 import type { AnswerInput } from './answer-input.js';
 import { answerProblems, type Asked } from './check-answers.js';
 import { responsesSubmitted } from './events.js';
@@ -50,9 +50,9 @@ async function versionsOf(ctx: TxContext, ids: readonly string[]): Promise<Reado
 async function subjectsOf(ctx: TxContext, given: readonly ResponseToSubmit[]): Promise<ReadonlySet<string>> {
   const [persons, households] = [given.flatMap(({ personId }) => personId ?? []), given.flatMap(({ householdId }) => householdId ?? [])];
   const { rows } = await ask<{ id: string }>(ctx, sql`
-    select p.id from people.person p where p.id = any(${persons}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)}
+    select p.id from people.person p where p.id = any(${persons}::uuid[]) and ${seesPerson(ctx, sql`p`)}
     union all
-    select h.id from people.household h where h.id = any(${households}::uuid[]) and ${inPlacesOf(ctx, sql`h.place_id`)}`);
+    select h.id from people.household h where h.id = any(${households}::uuid[]) and ${seesHousehold(ctx, sql`h`)}`);
   return new Set(rows.map(({ id }) => id));
 }
 

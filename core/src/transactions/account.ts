@@ -5,6 +5,8 @@ import { Versioned } from '../kernel/schema/node.js';
 import { Connection, Resource } from '../kernel/schema/resource.js';
 import { Programme } from '../programmes/programme.js';
 import { Posting } from './posting.js';
+import { byProgramme } from '../people/scope.js';
+import { sql, trusted } from '../kernel/read/sql.js';
 
 @Resource({
   description: 'An account of the ledger.',
@@ -15,6 +17,8 @@ import { Posting } from './posting.js';
   one: 'account',
   many: 'accounts',
   keys: ['code'],
+  // Accounts of no programme are the whole deployment's.
+  scope: { programmes: (columns) => sql`(${columns['programme'] ?? trusted('null')} is null or ${byProgramme('programme').programmes?.(columns) ?? trusted('true')})` },
 })
 export class Account extends Versioned {
   @Field(() => String, { description: 'Its code, unique in the deployment.' })

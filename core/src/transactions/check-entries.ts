@@ -2,6 +2,9 @@ import { Decimal } from 'decimal.js';
 import type { Refusal } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import { accountNotFound, notBalanced, tooManyDigits, zeroPosting } from './refusals.js';
+import { ask } from '../kernel/write/ask.js';
+import { inProgrammesOf } from '../people/scope.js';
+import { sql } from '../kernel/read/sql.js';
 
 /** 100 digits: more than an amount may have, so that no sum is rounded. */
 const Exact = Decimal.clone({ precision: 100 });
@@ -24,10 +27,9 @@ interface AccountRow {
 export async function checkEntries(
   ctx: TxContext, postings: readonly { readonly accountId: string; readonly amount: string }[],
 ): Promise<{ readonly entries: readonly Entry[]; readonly refusals: readonly Refusal[] }> {
-  const { rows } = await ctx.tx.query<AccountRow>(
-    'select a.id, a.currency, a.programme_id, c.minor_digits as digits from transactions.account a join transactions.currency c on c.code = a.currency where a.id = any($1)',
-    [postings.map((posting) => posting.accountId)],
-  );
+  const { rows } = await ask<AccountRow>(ctx, sql`
+    select a.id, a.currency, a.programme_id, c.minor_digits as digits from transactions.account a join transactions.currency c on c.code = a.currency
+    where a.id = any(${postings.map((posting) => posting.accountId)}::uuid[]) and ${inProgrammesOf(ctx, sql`a.programme_id`)}`);
   const accounts = new Map(rows.map((row) => [row.id, row]));
   const refusals: Refusal[] = [];
   const entries = postings.flatMap(({ accountId, amount }, index): Entry[] => {

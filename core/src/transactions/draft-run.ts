@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { sql } from '../kernel/read/sql.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
-import { inPlacesOf } from '../people/scope.js';
+import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
 import { ask } from '../kernel/write/ask.js';
 import { amountTooFine, currencyUnknown, nothingToPay, programmeNotFound } from './refusals.js';
 import { settingsOf } from './settings.js';
@@ -51,11 +51,9 @@ export async function draftRun(ctx: TxContext, of: { readonly programmeId: strin
 }
 
 async function lockedProgramme(ctx: TxContext, id: string): Promise<LockedProgramme> {
-  const { rows } = await ctx.tx.query<LockedProgramme>(
-    `select p.code, p.currency, c.minor_digits as digits, (select count(*)::int from transactions.payment_run r where r.programme_id = p.id) as runs
-     from programmes.programme p left join transactions.currency c on c.code = p.currency where p.id = $1`,
-    [id],
-  );
+  const { rows } = await ask<LockedProgramme>(ctx, sql`
+    select p.code, p.currency, c.minor_digits as digits, (select count(*)::int from transactions.payment_run r where r.programme_id = p.id) as runs
+    from programmes.programme p left join transactions.currency c on c.code = p.currency where p.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`p.id`)}`);
   return rows[0] ?? refuse(programmeNotFound('programmeId'));
 }
 

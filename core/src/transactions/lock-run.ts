@@ -1,7 +1,7 @@
 import { sql } from '../kernel/read/sql.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
-import { inPlacesOf } from '../people/scope.js';
+import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
 import { ask } from '../kernel/write/ask.js';
 import type { PaymentRunState } from './payment-run.js';
 import { runNotFound, runState } from './refusals.js';
@@ -24,7 +24,7 @@ export interface LockedRun {
 export async function lockRun(ctx: TxContext, id: string, wanted?: readonly PaymentRunState[]): Promise<LockedRun> {
   const { rows } = await ask<LockedRun>(ctx, sql`
     select r.id, r.code, r.programme_id, r.currency, r.channel, r.state, r.created_by, r.content_hash from transactions.payment_run r
-    where r.id = ${id}::uuid and not exists (
+    where r.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`r.programme_id`)} and not exists (
       select from transactions.payment_instruction i where i.run_id = r.id and not ${inPlacesOf(ctx, sql`i.place_id`)})
     for no key update`);
   const run = rows[0] ?? refuse(runNotFound('runId'));

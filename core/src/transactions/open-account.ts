@@ -11,6 +11,9 @@ import { write } from '../kernel/write/write.js';
 import { Programme } from '../programmes/programme.js';
 import { Account } from './account.js';
 import { accountCodeTaken, accountPurposeTaken, currencyUnknown, programmeNotFound } from './refusals.js';
+import { ask } from '../kernel/write/ask.js';
+import { inProgrammesOf } from '../people/scope.js';
+import { sql } from '../kernel/read/sql.js';
 
 @InputType({ description: 'An account.' })
 export class AccountOpenInput extends IdempotentInput {
@@ -53,6 +56,7 @@ export class OpenAccount {
     return write<AccountOpenPayload, AccountOpenInput>(ctx, { operation: 'accountOpen', input, constraints }, async (tx, { code, name, purpose, currency, programmeId }) => {
       const { rowCount } = await tx.tx.query('select from transactions.currency where code = $1', [currency]);
       if (rowCount === 0) refuse(currencyUnknown('currency', { currency }));
+      if (tx.actor.programmes !== null && (await ask(tx, sql`select from programmes.programme p where p.id = ${programmeId ?? null}::uuid and ${inProgrammesOf(tx, sql`p.id`)}`)).rowCount === 0) refuse(programmeNotFound('programmeId'));
       const id = uuidv7();
       await tx.tx.query('insert into transactions.account (id, code, name, purpose, programme_id, currency) values ($1, $2, $3, $4, $5, $6)', [id, code, name, purpose, programmeId ?? null, currency]);
       return { account: { id } };

@@ -4,6 +4,7 @@ import { Field, Int, registerEnumType } from 'type-graphql';
 import { Node } from '../kernel/schema/node.js';
 import { Resource } from '../kernel/schema/resource.js';
 import { PaymentRun } from './payment-run.js';
+import { byRun } from './scope.js';
 
 export enum PaymentBatchState {
   PENDING = 'PENDING',
@@ -28,6 +29,8 @@ registerEnumType(PaymentBatchState, {
   prefix: 'payment_batch',
   read: 'transactions.runs.read',
   privacy: { sensitivity: 'internal', purpose: 'payments' },
+  scope: byRun('run'),
+  seenWith: ['run'],
 })
 export class PaymentBatch extends Node {
   @Field(() => PaymentRun, { description: 'Of which run.' })

@@ -11,6 +11,7 @@ import { byPlace } from '../people/scope.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { PaymentRun } from './payment-run.js';
 import { Posting } from './posting.js';
+import { byRun } from './scope.js';
 
 export enum PaymentInstructionState {
   PENDING = 'PENDING',
@@ -40,7 +41,8 @@ registerEnumType(PaymentInstructionState, {
   one: 'paymentInstruction',
   many: 'paymentInstructions',
   keys: ['reference'],
-  scope: byPlace('place'),
+  scope: { ...byPlace('place'), ...byRun('run') },
+  seenWith: ['run'],
 })
 export class PaymentInstruction extends Versioned {
   @Field(() => PaymentRun, { description: 'In which run.' })

@@ -8,6 +8,7 @@ import { Programme } from '../programmes/programme.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { PaymentBatch } from './payment-batch.js';
 import { PaymentInstruction } from './payment-instruction.js';
+import { byProgramme } from '../people/scope.js';
 
 export enum PaymentRunState {
   DRAFT = 'DRAFT',
@@ -39,6 +40,8 @@ registerEnumType(PaymentRunState, {
   one: 'paymentRun',
   many: 'paymentRuns',
   keys: ['code'],
+  scope: byProgramme('programme'),
+  seenWith: ['programme'],
 })
 export class PaymentRun extends Versioned {
   @Field(() => String, { description: 'Its name: the programme, the day, and a number.' })

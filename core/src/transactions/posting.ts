@@ -6,7 +6,7 @@ import { MoneyField, Resource } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
-import { byPlace } from '../people/scope.js';
+import { byPlace, byProgramme } from '../people/scope.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
 import { Account } from './account.js';
@@ -20,7 +20,8 @@ import { PaymentInstruction } from './payment-instruction.js';
   read: 'transactions.ledger.read',
   privacy: { subject: { person: 'party' }, sensitivity: 'personal', purpose: 'payments' },
   many: 'postings',
-  scope: byPlace('place'),
+  scope: { ...byPlace('place'), ...byProgramme('programme') },
+  seenWith: ['transaction'],
 })
 export class Posting extends Node {
   @Field(() => LedgerTransaction, { description: 'The transaction that it is part of.' })

@@ -11,11 +11,12 @@ import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
-import { inPlacesOf } from '../people/scope.js';
 import { ask } from '../kernel/write/ask.js';
 import { transactionReversed } from './events.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { alreadyReversed, runTransaction, transactionNotFound } from './refusals.js';
+import { inScope } from '../kernel/read/in-scope.js';
+import { byPlaceAndProgramme } from './scope.js';
 
 @InputType({ description: 'What is taken back.' })
 export class TransactionReverseInput extends MoneyInput {
@@ -37,7 +38,7 @@ export class TransactionReversePayload extends Payload {
 async function checkReversible(ctx: TxContext, id: string): Promise<void> {
   const { rows } = await ask<{ payment_run_id: string | null }>(ctx, sql`
     select t.payment_run_id from transactions.transaction t where t.id = ${id}::uuid
-    and not exists (select from transactions.posting p where p.transaction_id = t.id and not ${inPlacesOf(ctx, sql`p.place_id`)})`);
+    and not exists (select from transactions.posting p where p.transaction_id = t.id and not ${inScope(ctx, byPlaceAndProgramme, { place: sql`p.place_id`, programme: sql`p.programme_id` })})`);
   const found = rows[0] ?? refuse(transactionNotFound('transactionId'));
   if (found.payment_run_id) refuse(runTransaction('transactionId'));
 }

@@ -1,4 +1,4 @@
-import { Field, Int, ManyToOne, MoneyField, Property, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { byProgramme, Field, Int, ManyToOne, MoneyField, Property, Resource, sql, through, trusted, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { BenefitSchedule } from './benefit-schedule.js';
 
 @Resource({
@@ -7,6 +7,8 @@ import { BenefitSchedule } from './benefit-schedule.js';
   prefix: 'benefit_rate',
   read: 'cash-transfers.schedules.read',
   privacy: { sensitivity: 'public', purpose: 'assistance' },
+  scope: through(({ schedule }, seen) => sql`exists (select from cash_transfers.benefit_schedule s where s.id = ${schedule ?? trusted('null')} and ${seen({ programme: sql`s.programme_id` })})`, byProgramme('programme')),
+  seenWith: ['schedule'],
 })
 export class BenefitRate extends Versioned {
   @Field(() => BenefitSchedule, { description: 'The schedule that it belongs to.' })

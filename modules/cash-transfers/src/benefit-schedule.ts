@@ -1,4 +1,4 @@
-import { Connection, Field, Int, LocalDate, ManyToOne, Programme, Property, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { byProgramme, Connection, Field, Int, LocalDate, ManyToOne, Programme, Property, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { BenefitRate } from './benefit-rate.js';
 
 @Resource({
@@ -9,6 +9,8 @@ import { BenefitRate } from './benefit-rate.js';
   privacy: { sensitivity: 'public', purpose: 'assistance' },
   one: 'benefitSchedule',
   many: 'benefitSchedules',
+  scope: byProgramme('programme'),
+  seenWith: ['programme'],
 })
 export class BenefitSchedule extends Versioned {
   @Field(() => Programme, { description: 'Whose schedule it is.' })

@@ -1,5 +1,5 @@
 import {
-  Connection, Decimal, Field, GraphQLInt, Int, LocalDate, ManyToOne, Programme, Property, registerEnumType, Resource, sql, SqlField, Versioned, type Rel,
+  byProgramme, Connection, Decimal, Field, GraphQLInt, Int, LocalDate, ManyToOne, Programme, Property, registerEnumType, Resource, sql, SqlField, Versioned, type Rel,
 } from '@kinga/plugin-sdk';
 import { HeldHousehold } from './held-household.js';
 
@@ -24,6 +24,8 @@ registerEnumType(CycleState, {
   privacy: { sensitivity: 'internal', purpose: 'assistance' },
   one: 'cycle',
   many: 'cycles',
+  scope: byProgramme('programme'),
+  seenWith: ['programme'],
 })
 export class Cycle extends Versioned {
   @Field(() => Programme, { description: 'Whose cycle it is.' })

@@ -1,4 +1,4 @@
-import { byPlace, Enrolment, Field, ManyToOne, Place, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { byPlace, byProgramme, Enrolment, Field, ManyToOne, Place, Property, registerEnumType, Resource, sql, through, trusted, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { Cycle } from './cycle.js';
 
 export enum HeldReason {
@@ -25,7 +25,11 @@ registerEnumType(HeldReason, {
   read: 'cash-transfers.cycles.read',
   privacy: { sensitivity: 'personal', purpose: 'assistance' },
   many: 'heldHouseholds',
-  scope: byPlace('place'),
+  scope: {
+    ...byPlace('place'),
+    ...through(({ cycle }, seen) => sql`exists (select from cash_transfers.cycle c where c.id = ${cycle ?? trusted('null')} and ${seen({ programme: sql`c.programme_id` })})`, byProgramme('programme')),
+  },
+  seenWith: ['cycle'],
 })
 export class HeldHousehold extends Versioned {
   @Field(() => Cycle, { description: 'By which cycle.' })

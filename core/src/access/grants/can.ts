@@ -1,6 +1,6 @@
 import { Args, ArgsType, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
-import { outsideOf, type Dimension } from '../../kernel/access/scope-directory.js';
-import type { Scope } from '../../kernel/access/scope.js';
+import { outsideOf } from '../../kernel/access/scope-directory.js';
+import type { Dimension, Scope } from '../../kernel/access/scope.js';
 import type { Context } from '../../kernel/context.js';
 import { badInput } from '../../kernel/faults.js';
 import { uuidOf } from '../../kernel/schema/ids.js';

@@ -1,8 +1,7 @@
 import { IsOptional, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
-import { DIMENSIONS } from '../../kernel/access/scope-directory.js';
-import type { Scope } from '../../kernel/access/scope.js';
+import { DIMENSIONS, type Scope } from '../../kernel/access/scope.js';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
@@ -20,7 +19,7 @@ import { checkSeparation } from './check-separation.js';
 import { checkDelegation, takeTurn } from './delegation.js';
 import { grantGiven } from './events.js';
 import { Grant } from './grant.js';
-import { grantEndsEarly, grantInPast, grantToSelf, limitNotKept, notSeparateTogether, scopeSaidTwice } from './refusals.js';
+import { grantEndsEarly, grantInPast, grantToSelf, notSeparateTogether, scopeSaidTwice } from './refusals.js';
 
 @InputType({ description: 'Which rows count. What is not said holds nothing: no limit has to be said.' })
 export class GrantScopeInput {
@@ -103,8 +102,6 @@ export interface GrantToGive extends Pick<GrantGiveInput, 'userId' | 'role' | 'm
  */
 export async function giveGrant(tx: TxContext, { userId, role, scope, mayGrant, from, until, reason }: GrantToGive): Promise<string> {
   await takeTurn(tx);
-  const notKept = (['organisations', 'programmes'] as const).filter((dimension) => (scope[dimension] ?? []).length > 0);
-  if (notKept.length > 0) refuse(...notKept.map((dimension) => limitNotKept(`scope.${dimension}`, { dimension })));
   if (from < tx.today) refuse(grantInPast('from', { day: from, today: tx.today }));
   if (until !== null && until <= from) refuse(grantEndsEarly('until', { from, until }));
   const { rows: [user] } = await tx.tx.query<{ subject: string; state: string }>('select subject, state from access."user" where id = $1', [userId]);

@@ -6,7 +6,6 @@ export const grantChangedMeanwhile = conflict('GRANT_CHANGED_MEANWHILE', 'The gr
 export const grantToSelf = ruleViolation('GRANT_TO_SELF', 'Nobody grants anything to themself.', 'Let somebody else grant it.');
 export const mayNotGrant = ruleViolation('MAY_NOT_GRANT', 'You may not hand on there: {permissions}.', 'Nobody grants more than they hold by grants that say `mayGrant`, nor beyond their scope.');
 export const scopeBeyond = ruleViolation('SCOPE_BEYOND', '{code} of {dimension} is not there, or is beyond your own scope; * is no limit.', 'Name codes within your own.');
-export const limitNotKept = ruleViolation('LIMIT_NOT_KEPT', 'Rows are not yet held back by {dimension}, so a grant that is limited to some would show all.', 'Limit it by places, and leave {dimension} out.');
 export const scopeSaidTwice = invalidInput('SCOPE_SAID_TWICE', 'Both a list of {dimension} and every one are given.', 'Give one of them.');
 export const grantInPast = invalidInput('GRANT_IN_PAST', '{day} is before today, {today}.', 'Grants begin today at the earliest.');
 export const grantEndsEarly = invalidInput('GRANT_ENDS_EARLY', 'It would end on {until}, before it begins on {from}.', 'Give a later day.');

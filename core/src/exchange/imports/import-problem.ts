@@ -5,7 +5,7 @@ import type { Context } from '../../kernel/context.js';
 import { fromContext, sql, trusted } from '../../kernel/read/sql.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Needs, Resource } from '../../kernel/schema/resource.js';
+import { Needs, Resource, underAnyLimit } from '../../kernel/schema/resource.js';
 import { Import } from './import.js';
 import { problemText } from './problem-texts.js';
 
@@ -18,7 +18,7 @@ const me = fromContext((ctx) => ctx.actor.id, 'text');
   read: 'exchange.imports.run',
   privacy: { sensitivity: 'personal', purpose: 'registry' },
   many: 'importProblems',
-  scope: (columns) => sql`exists (select 1 from exchange.import i where i.id = ${columns['import'] ?? trusted('null')} and i.started_by = ${me})`,
+  scope: underAnyLimit((columns) => sql`exists (select 1 from exchange.import i where i.id = ${columns['import'] ?? trusted('null')} and i.started_by = ${me})`),
 })
 export class ImportProblem extends Versioned {
   @Field(() => Import, { nullable: true, description: 'Of which import.' })

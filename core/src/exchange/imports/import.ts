@@ -5,7 +5,7 @@ import { File } from '../../kernel/files/file.js';
 import { Job } from '../../kernel/jobs/job.js';
 import { fromContext, sql, trusted } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource } from '../../kernel/schema/resource.js';
+import { Connection, Resource, underAnyLimit } from '../../kernel/schema/resource.js';
 import { ImportMapping } from './mapping.js';
 import { ImportProblem } from './import-problem.js';
 
@@ -63,7 +63,7 @@ const me = fromContext((ctx) => ctx.actor.id, 'text');
   privacy: { sensitivity: 'internal', purpose: 'registry' },
   one: 'import',
   many: 'imports',
-  scope: (columns) => sql`${columns['startedBy'] ?? trusted('null')} = ${me}`,
+  scope: underAnyLimit((columns) => sql`${columns['startedBy'] ?? trusted('null')} = ${me}`),
 })
 export class Import extends Versioned {
   @Field(() => File, { nullable: true, description: 'The file.' })

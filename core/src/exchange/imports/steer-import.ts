@@ -12,6 +12,7 @@ import { importNotFound, importNotSo, importRefused } from './refusals.js';
 import { runImport } from './run-import.js';
 import { ImportPayload } from './start-import.js';
 import { dependents } from './undo/dependents.js';
+import { isEverywhere } from '../../kernel/access/scope.js';
 
 @InputType({ description: 'Names an import.' })
 export class ImportSteerInput extends IdempotentInput {
@@ -33,7 +34,7 @@ const RUNNING: readonly ImportState[] = [ImportState.READING, ImportState.CHECKI
 async function holdImport(tx: TxContext, id: string): Promise<HeldImport> {
   const { rows: [held] } = await tx.tx.query<HeldImport>(
     `select i.state, i.stopped_in, i.dry_run, coalesce(j.state = 'FAILED', true) as abandoned from exchange.import i left join kernel.job j on j.id = i.job_id
-     where i.id = $1 and ($2 or i.started_by = $3) for update of i`, [id, tx.actor.places === null, tx.actor.id],
+     where i.id = $1 and ($2 or i.started_by = $3) for update of i`, [id, isEverywhere(tx.actor), tx.actor.id],
   );
   return held ?? refuse(importNotFound('id'));
 }

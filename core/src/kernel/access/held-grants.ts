@@ -1,7 +1,7 @@
 import { forbiddenFault } from '../faults.js';
 import { encodeId } from '../schema/ids.js';
 import type { Actor } from './actor.js';
-import { isEverywhere, type Scope } from './scope.js';
+import { DIMENSIONS, isEverywhere, type Scope } from './scope.js';
 import type { Standing } from './standing.js';
 
 /** What somebody holds: a role's permissions, on the rows of a scope. */
@@ -84,8 +84,6 @@ export function limitedTo(actor: Actor, scopes: readonly string[]): Actor {
     ...(actor.grants && { grants: actor.grants.map((grant) => ({ ...grant, permissions: limit(grant.permissions) })) }),
   };
 }
-
-const DIMENSIONS = ['places', 'organisations', 'programmes'] as const;
 
 function covers(wide: readonly string[] | null, narrow: readonly string[] | null): boolean {
   return wide === null || (narrow !== null && narrow.every((code) => wide.includes(code)));

@@ -1,6 +1,6 @@
 import { extensionPoint } from '../module/extension-point.js';
 import type { TxContext } from '../write/transaction.js';
-import type { Scope } from './scope.js';
+import { DIMENSIONS, type Dimension, type Scope } from './scope.js';
 
 /** What knows the codes of a dimension of scopes, and which lie in which. */
 export interface ScopeDirectory {
@@ -14,9 +14,6 @@ export interface ScopeDirectory {
 
 /** Who knows the codes of `places`, `organisations` and `programmes`. */
 export const scopeDirectories = extensionPoint<ScopeDirectory>('kernel.scope-directories', 'many', 'What knows the codes by which scopes are limited');
-
-export const DIMENSIONS = ['places', 'organisations', 'programmes'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Codes of a scope that there are not, or that lie outside of another; where it is without limit and the other is not, `*`. */
 export async function outsideOf(ctx: TxContext, scope: Scope, within: Scope): Promise<readonly { readonly dimension: Dimension; readonly code: string }[]> {

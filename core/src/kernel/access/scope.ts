@@ -19,6 +19,15 @@ export function scopeOf({ places, organisations = null, programmes = null }: Giv
   return { places, organisations, programmes };
 }
 
+/** The ways in which scopes are limited. */
+export const DIMENSIONS = ['places', 'organisations', 'programmes'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** The dimensions in which there is a limit. */
+export function limitedIn(scope: Scope): readonly Dimension[] {
+  return DIMENSIONS.filter((dimension) => scope[dimension] !== null);
+}
+
 /** Whether it is without limit in every dimension. */
 export function isEverywhere({ places, organisations, programmes }: Scope): boolean {
   return places === null && organisations === null && programmes === null;

@@ -1,9 +1,9 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int } from 'type-graphql';
-import { fromContext, sql } from '../read/sql.js';
+import { fromContext, sql, trusted } from '../read/sql.js';
 import { Node } from '../schema/node.js';
-import { Resource } from '../schema/resource.js';
+import { Resource, underAnyLimit } from '../schema/resource.js';
 import { DateTime } from '../schema/scalars.js';
 import { AuditEntry } from './audit-entry.js';
 
@@ -13,7 +13,8 @@ import { AuditEntry } from './audit-entry.js';
   prefix: 'auditchange',
   read: 'kernel.audit.read',
   privacy: { sensitivity: 'internal', purpose: 'administration' },
-  scope: ({ actor }) => sql`${actor} = ${fromContext((ctx) => ctx.actor.id, 'text')}`,
+  scope: underAnyLimit(({ entry }) => sql`exists (select from kernel.audit_entry e where e.id = ${entry ?? trusted('null')} and e.actor = ${fromContext((ctx) => ctx.actor.id, 'text')})`),
+  seenWith: ['entry'],
 })
 export class AuditChange extends Node {
   @Field(() => AuditEntry, { description: 'The entry that it is a part of.' })

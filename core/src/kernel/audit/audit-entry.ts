@@ -2,7 +2,7 @@ import { Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int } from 'type-graphql';
 import { fromContext, sql } from '../read/sql.js';
 import { Node } from '../schema/node.js';
-import { Connection, Resource } from '../schema/resource.js';
+import { Connection, Resource, underAnyLimit } from '../schema/resource.js';
 import { DateTime } from '../schema/scalars.js';
 import { AuditChange } from './audit-change.js';
 
@@ -15,7 +15,7 @@ import { AuditChange } from './audit-change.js';
   one: 'auditEntry',
   many: 'auditEntries',
   // Why something was done may name anybody; whoever has limits sees what they did themselves.
-  scope: ({ actor }) => sql`${actor} = ${fromContext((ctx) => ctx.actor.id, 'text')}`,
+  scope: underAnyLimit(({ actor }) => sql`${actor} = ${fromContext((ctx) => ctx.actor.id, 'text')}`),
 })
 export class AuditEntry extends Node {
   @Field(() => Int, { description: 'Which chain it stands in.' })

@@ -1,6 +1,7 @@
 import { Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLInt } from 'graphql';
 import { Field } from 'type-graphql';
+import { isEverywhere } from '../access/scope.js';
 import { fromContext, sql } from '../read/sql.js';
 import { Node } from '../schema/node.js';
 import { Resource, SqlField } from '../schema/resource.js';
@@ -13,8 +14,8 @@ import { DateTime } from '../schema/scalars.js';
   read: 'kernel.reads.read',
   privacy: { sensitivity: 'personal', purpose: 'administration' },
   many: 'recordedReads',
-  // Who may see some places only sees the reads of a person there, not those of all persons.
-  listed: () => sql`${fromContext(({ actor }) => actor.places === null, 'boolean')}`,
+  // Who has limits sees the reads of a person whom they see, not those of all persons.
+  listed: () => sql`${fromContext(({ actor }) => isEverywhere(actor), 'boolean')}`,
   throughOthers: true,
 })
 export class RecordedRead extends Node {

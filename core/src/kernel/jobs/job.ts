@@ -2,7 +2,7 @@ import { Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, registerEnumType } from 'type-graphql';
 import { fromContext, sql } from '../read/sql.js';
 import { Versioned } from '../schema/node.js';
-import { Resource } from '../schema/resource.js';
+import { Resource, underAnyLimit } from '../schema/resource.js';
 
 /** How far a job is. */
 export enum JobState {
@@ -31,7 +31,7 @@ registerEnumType(JobState, {
   one: 'job',
   many: 'jobs',
   // What a job says of its work may name anybody; whoever has limits sees their own.
-  scope: ({ actor }) => sql`${actor} ->> 'id' = ${fromContext((ctx) => ctx.actor.id, 'text')}`,
+  scope: underAnyLimit(({ actor }) => sql`${actor} ->> 'id' = ${fromContext((ctx) => ctx.actor.id, 'text')}`),
 })
 export class Job extends Versioned {
   @Field(() => String, { description: 'What is done, `<module>.<what>`.' })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getNamedType, isObjectType, type FieldNode, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import type { Dimension } from '../access/scope.js';
 import type { Selected } from './collect.js';
 import { collectFields } from './collect.js';
 import { connectionSql } from './connection.js';
@@ -16,8 +17,8 @@ import type { RowScope } from '../schema/resource.js';
 /** One compilation: the document, the model, and what is found out on the way. */
 export interface Compilation extends Selected {
   readonly model: ReadModel;
-  /** Whether the actor sees only some places' rows. */
-  readonly scoped: boolean;
+  /** The dimensions in which the actor sees only some rows. */
+  readonly limitedIn: readonly Dimension[];
   /** Raw: PostgreSQL writes the answer itself. Otherwise graphql-js walks the rows and may call computed fields. */
   readonly raw: boolean;
   /** Where the query is about another time than now. */
@@ -75,7 +76,9 @@ export function columnsOf(resource: ResourceModel, alias: Sql): Readonly<Record<
 
 /** The rows of a resource that the actor may see. */
 export function visible(compilation: Compilation, resource: ResourceModel, alias: Sql): Sql | undefined {
-  const limits = [resource.only, compilation.scoped ? resource.scope : undefined, compilation.shared ? shareable(compilation.model, resource) : undefined].filter((limit) => limit !== undefined);
+  const limits = [...new Set([
+    resource.only, ...compilation.limitedIn.map((dimension) => resource.scope?.[dimension]), compilation.shared ? shareable(compilation.model, resource) : undefined,
+  ])].filter((limit) => limit !== undefined);
   if (limits.length === 0) return undefined;
   const seen = (row: Sql): Sql => join(limits.map((limit) => sql`(${limit(columnsOf(resource, row))})`), ' and ');
   if (!compilation.time) return seen(alias);

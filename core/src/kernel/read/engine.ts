@@ -1,5 +1,6 @@
 import { getVariableValues, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Pool } from 'pg';
+import { limitedIn } from '../access/scope.js';
 import type { Context } from '../context.js';
 import { permitted } from '../access/authorise.js';
 import { collectInto } from './collect.js';
@@ -55,7 +56,7 @@ export function readEngine(options: {
       schema, model, raw, pin,
       fragments: at.fragments,
       variables: at.variables,
-      scoped: ctx.actor.places !== null,
+      limitedIn: limitedIn(ctx.actor),
       shared: ctx.sharedFor !== undefined,
       sights: sightsOf(model, ctx),
       revealing: () => void (noted.reveals = true),
@@ -70,7 +71,7 @@ export function readEngine(options: {
   };
 
   const plan = (ctx: Context, raw: boolean, at: SelectionAt, build: (compilation: Compilation) => Sql): Prepared | 'not plannable' =>
-    cache.get(at.operation, `${raw ? 'raw' : at.place}|${ctx.actor.places !== null}|${ctx.sharedFor !== undefined}|${sightsOf(model, ctx).key}`, at.variables, (pin) => {
+    cache.get(at.operation, `${raw ? 'raw' : at.place}|${limitedIn(ctx.actor).join()}|${ctx.sharedFor !== undefined}|${sightsOf(model, ctx).key}`, at.variables, (pin) => {
       const current = compilation(ctx, raw, at, pin);
       try {
         const statement = render(build(current));

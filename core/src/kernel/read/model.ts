@@ -3,7 +3,7 @@ import type { Class } from '../module/define-module.js';
 import type { MaskedCategory } from '../privacy/category.js';
 import type { ShareRule } from '../privacy/share-rule.js';
 import type { Subject } from '../privacy/classification.js';
-import type { Columns, OnDay, RowScope } from '../schema/resource.js';
+import type { Columns, OnDay, RowCondition, RowScope } from '../schema/resource.js';
 import type { Sql } from './sql.js';
 
 /** How a column's value is written in JSON, so that it equals what the GraphQL scalar would serialise. */
@@ -35,12 +35,14 @@ export interface ResourceModel {
   readonly subject: Subject | undefined;
   /** Whether they are about persons, so that who reads them is noted. */
   readonly personal: boolean;
-  readonly listed: RowScope | undefined;
+  readonly listed: RowCondition | undefined;
   /** Whether its rows are work under way, which keeps no history. */
   readonly passing: boolean;
   readonly scope: RowScope | undefined;
+  /** References to rows that whoever sees a row sees too. */
+  readonly seenWith: readonly string[];
   /** The rows that there are for the reader at all. */
-  readonly only: RowScope | undefined;
+  readonly only: RowCondition | undefined;
   /** What its properties were on another day. */
   readonly onDay: ReadonlyMap<string, OnDay>;
   /** Whether its earlier states are kept, so that it can be asked for as of another time. */

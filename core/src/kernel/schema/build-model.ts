@@ -60,6 +60,7 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     subject: options.privacy?.subject,
     personal: ['personal', 'sensitive'].includes(options.privacy?.sensitivity ?? ''),
     scope: options.scope,
+    seenWith: options.seenWith ?? [],
     only: options.only,
     listed: options.listed,
     onDay: new Map(Object.entries(options.onDay ?? {})),

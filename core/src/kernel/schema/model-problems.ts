@@ -18,7 +18,7 @@ function brokenPromises(schema: GraphQLSchema, model: ReadModel, of: readonly Re
       const named = getNamedType(field.type);
       const column = resource.columns.get(kind?.kind === 'one' ? kind.property : field.name);
       return [
-        ...(kind?.kind === 'one' && required && model.byType.get(kind.target)?.scope ? [`${where} leads to rows that not everybody may see: make it nullable`] : []),
+        ...(kind?.kind === 'one' && required && model.byType.get(kind.target)?.scope && !resource.seenWith.includes(field.name) ? [`${where} leads to rows that not everybody may see: make it nullable, or name it in seenWith`] : []),
         ...((kind?.kind === 'one' || kind?.kind === 'value') && required && column?.nullable ? [`${where} is not nullable, its column is: make both the same`] : []),
         ...(isEnumType(named) && named.getValues().some(({ name, value }) => name !== value) ? [`${where} is an enum whose values are not its names: the database keeps names`] : []),
         ...(kind?.kind === 'value' && named.name === 'Float' ? [`${where} is a Float: use Decimal, which is exact`] : []),

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Entity } from '@mikro-orm/decorators/legacy';
 import type { GraphQLScalarType } from 'graphql';
 import { ObjectType } from 'type-graphql';
+import type { Dimension } from '../access/scope.js';
 import type { Class } from '../module/define-module.js';
 import type { ResourcePrivacy } from '../privacy/classification.js';
 import type { Sql } from '../read/sql.js';
@@ -10,8 +11,19 @@ import { Node } from './node.js';
 /** A resource's columns as SQL, by property name, for the row that is being read. */
 export type Columns = Readonly<Record<string, Sql>>;
 
-/** How the rows that an actor may see are told from the others. */
-export type RowScope = (columns: Columns) => Sql;
+/** A predicate over rows. */
+export type RowCondition = (columns: Columns) => Sql;
+
+/**
+ * How the rows that an actor may see are told from the others, for each dimension of scopes that they belong to. Of an actor with
+ * limits in several, all hold; a dimension that is left out holds none of the rows back.
+ */
+export type RowScope = Readonly<Partial<Record<Dimension, RowCondition>>>;
+
+/** Rows that whoever has a limit, in whichever dimension, sees by a condition alone: such as those of their own. */
+export function underAnyLimit(condition: RowCondition): RowScope {
+  return { places: condition, organisations: condition, programmes: condition };
+}
 
 /** A way from a row to another by rows with a time of validity: those of `of` whose `mine` is the row give `gives`. */
 export interface DayStep {
@@ -46,17 +58,19 @@ export interface ResourceOptions {
   readonly many?: string;
   /** Properties that name one row, offered by `one` next to `id`. */
   readonly keys?: readonly string[];
-  /** Predicate over the rows an actor with limited places may see. Leave out only where rows are no personal data. */
+  /** Which rows an actor with limits may see. Leave out only where rows are no personal data. */
   readonly scope?: RowScope;
+  /** References to rows that whoever sees this row sees too, by the scopes of both: only these may lead to limited rows and not be nullable. */
+  readonly seenWith?: readonly string[];
   /** Properties whose column holds the present only, and how to tell what they were on another day (`asOf`). */
   readonly onDay?: Readonly<Record<string, OnDay>>;
   /**
    * Predicate over the rows that there are for anybody at all, also for actors of every place: such as those of their own.
    * Holds wherever the rows are reached from.
    */
-  readonly only?: RowScope;
+  readonly only?: RowCondition;
   /** Rows that `many` lists; others are reached by their id and from what refers to them. All of them where left out. */
-  readonly listed?: RowScope;
+  readonly listed?: RowCondition;
   /** Its rows are work under way, such as sessions and deliveries: they keep no history, and nobody asks what they were on another day. */
   readonly passing?: boolean;
   /** Its rows are seen through what refers to them, by whoever may see that; `node` gives them to nobody. */

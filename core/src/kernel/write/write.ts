@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { heldBack } from './gate.js';
 import { withIdempotency } from './idempotency.js';
-import { Refused, toUserError, type Refusal } from './refusal.js';
+import { Refused, ruleViolation, toUserError, type Refusal } from './refusal.js';
 import type { JustificationInput } from './justification.js';
 import { inTransaction, type TxContext } from './transaction.js';
 import type { Payload, UserError } from './user-error.js';
@@ -48,9 +48,19 @@ function takeJustification(input: object): JustificationInput | undefined {
   return justification ?? undefined;
 }
 
+/** What the policies of the database hold back, said to who writes. */
+export const leavesScope = ruleViolation('BEYOND_SCOPE', 'This would leave somebody or something beyond what you may see.', 'Have it done by somebody who may see both.');
+
+/** Whether a policy of the database held back what was written. */
+function isBeyondPolicy(error: unknown): boolean {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  return code === '42501' && message?.includes('row-level security') === true;
+}
+
 /** The refusals that an error means; throws it on where it is a fault. */
 function refusalsOf(error: unknown, constraints: Readonly<Record<string, Refusal>> = {}): readonly Refusal[] {
   if (error instanceof Refused) return error.refusals;
+  if (isBeyondPolicy(error)) return [leavesScope('')];
   const refusal = constraints[(error as { readonly constraint?: string }).constraint ?? ''];
   if (refusal) return [refusal];
   throw error;

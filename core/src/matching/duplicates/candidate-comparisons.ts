@@ -4,7 +4,7 @@ import type { Context } from '../../kernel/context.js';
 import { parameters, render, sql } from '../../kernel/read/sql.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { Needs } from '../../kernel/schema/resource.js';
-import { inPlacesOf } from '../../people/scope.js';
+import { seesPerson } from '../../people/scope.js';
 import { Person } from '../../people/persons/person.js';
 import { DuplicateComparison, type Comparison } from './comparison.js';
 import { DuplicateCandidate } from './duplicate-candidate.js';
@@ -37,7 +37,7 @@ async function openPairsOf(ctx: Context, persons: readonly string[]): Promise<re
   const statement = render(sql`
     select of.id as person, array(
       select c.id from matching.duplicate_candidate c join people.person one on one.id = c.first_id join people.person two on two.id = c.second_id
-      where (c.first_id = of.id or c.second_id = of.id) and c.state = 'OPEN' and ${inPlacesOf(ctx, sql`one.place_id`)} and ${inPlacesOf(ctx, sql`two.place_id`)}
+      where (c.first_id = of.id or c.second_id = of.id) and c.state = 'OPEN' and ${seesPerson(ctx, sql`one`)} and ${seesPerson(ctx, sql`two`)}
       order by c.score desc, c.id limit ${MOST}::int) as pairs
     from unnest(${persons}::uuid[]) of(id)`);
   const { rows } = await readRows<{ person: string; pairs: string[] }>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));

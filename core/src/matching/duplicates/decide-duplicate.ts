@@ -14,7 +14,7 @@ import { write } from '../../kernel/write/write.js';
 import { MergeInput, mergePersons } from '../../people/merge/merge-persons.js';
 import { PersonMerge } from '../../people/merge/person-merge.js';
 import { Person } from '../../people/persons/person.js';
-import { inPlacesOf } from '../../people/scope.js';
+import { seesPerson } from '../../people/scope.js';
 import { DuplicateCandidate, DuplicateState } from './duplicate-candidate.js';
 import { duplicateDecided } from './events.js';
 import { candidateDecided, candidateNotFound, notOfPair } from './refusals.js';
@@ -64,7 +64,7 @@ interface OpenPair {
 async function openPair(ctx: TxContext, id: string): Promise<OpenPair> {
   const { rows } = await ask<OpenPair>(ctx, sql`
     select c.first_id, c.second_id, c.state from matching.duplicate_candidate c join people.person one on one.id = c.first_id join people.person two on two.id = c.second_id
-    where c.id = ${id}::uuid and ${inPlacesOf(ctx, sql`one.place_id`)} and ${inPlacesOf(ctx, sql`two.place_id`)} for update of c`);
+    where c.id = ${id}::uuid and ${seesPerson(ctx, sql`one`)} and ${seesPerson(ctx, sql`two`)} for update of c`);
   const found = rows[0] ?? refuse(candidateNotFound('candidateId'));
   if (found.state !== DuplicateState.OPEN) refuse(candidateDecided('candidateId', { state: found.state }));
   return found;

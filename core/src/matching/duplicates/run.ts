@@ -4,7 +4,7 @@ import { publish } from '../../kernel/events/publish.js';
 import { sql, type Sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
-import { inPlacesOf } from '../../people/scope.js';
+import { seesPerson } from '../../people/scope.js';
 import { LEAVE_UNLIKELY, WRITE_CANDIDATES } from './candidates-sql.js';
 import { estimateWeights, type Weights } from './estimate.js';
 import { duplicatesFound } from './events.js';
@@ -13,6 +13,7 @@ import { readCounts } from './read-counts.js';
 import { duplicatesSettings } from './settings.js';
 import { COMPARE_PAIRS, COMPARE_SAMPLE, nameRows, personRows } from './work-sql.js';
 import { readRows } from '../../kernel/read/read-rows.js';
+import { isEverywhere } from '../../kernel/access/scope.js';
 
 /** A run as its row has it. */
 interface Run {
@@ -29,7 +30,7 @@ interface Step {
 }
 
 /** Whoever stands for themselves, in the actor's places. */
-const whom = (ctx: TxContext): Sql => sql`p.merged_into_id is null and ${inPlacesOf(ctx, sql`p.place_id`)}`;
+const whom = (ctx: TxContext): Sql => sql`p.merged_into_id is null and ${seesPerson(ctx, sql`p`)}`;
 
 const STEPS: readonly Step[] = [
   {
@@ -81,7 +82,7 @@ const STEPS: readonly Step[] = [
       const given = [run.weights.weights, run.weights.prior, run.weights.namesakes, Math.log2(proposeFrom / (1 - proposeFrom))];
       await ctx.tx.query("call kernel.gather_figures('matching.duplicate_comparison')");
       const { rowCount } = await ctx.tx.query(WRITE_CANDIDATES, given);
-      if (run.since === null && ctx.actor.places === null) await ctx.tx.query(LEAVE_UNLIKELY, given);
+      if (run.since === null && isEverywhere(ctx.actor)) await ctx.tx.query(LEAVE_UNLIKELY, given);
       await ctx.tx.query('call matching.clear_duplicate_work()');
       await ctx.tx.query('update matching.duplicate_run set finished_at = now() where id = $1', [run.id]);
       await publish(ctx, duplicatesFound, { run: run.id, candidates: rowCount ?? 0 });

@@ -10,7 +10,7 @@ import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { Person } from '../persons/person.js';
-import { inPlacesOf } from '../scope.js';
+import { seesPerson } from '../scope.js';
 import { documentRemoved } from './events.js';
 import { PersonDocument } from './person-document.js';
 import { documentNotFound } from './refusals.js';
@@ -35,7 +35,7 @@ export class RemovePersonDocument {
     return write<PersonDocumentRemovePayload, PersonDocumentRemoveInput>(ctx, { operation: 'personDocumentRemove', input }, async (tx, { id }) => {
       const { rows } = await ask<{ personId: string; kind: string }>(tx, sql`
         delete from people.person_document d using people.person p
-        where d.id = ${id}::uuid and p.id = d.person_id and ${inPlacesOf(tx, sql`p.place_id`)} returning d.person_id as "personId", d.kind`);
+        where d.id = ${id}::uuid and p.id = d.person_id and ${seesPerson(tx, sql`p`)} returning d.person_id as "personId", d.kind`);
       const [removed] = rows;
       if (!removed) return refuse(documentNotFound('id'));
       await publish(tx, documentRemoved, { id, ...removed });

@@ -4,7 +4,7 @@ import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { personMerged } from '../merge/refusals.js';
 import { personNotFound } from '../persons/refusals.js';
-import { inPlacesOf } from '../scope.js';
+import { seesHousehold, seesPerson } from '../scope.js';
 import { beforeOpening, householdClosed, householdNotFound } from './refusals.js';
 
 /** Something that an input names, and where. */
@@ -38,7 +38,7 @@ export interface HeldPerson {
 export async function holdHouseholds(ctx: TxContext, wanted: readonly Named[]): Promise<ReadonlyMap<string, HeldHousehold>> {
   const { rows } = await ask<HeldHousehold>(ctx, sql`
     select h.id, h.code, h.place_id, h.head_id, h.opened_on::text, h.closed_on::text from people.household h
-    where h.id = any(${wanted.map(({ id }) => id)}::uuid[]) and ${inPlacesOf(ctx, sql`h.place_id`)} order by h.id for no key update of h`);
+    where h.id = any(${wanted.map(({ id }) => id)}::uuid[]) and ${seesHousehold(ctx, sql`h`)} order by h.id for no key update of h`);
   const held = new Map(rows.map((row) => [row.id, row]));
   const missing = wanted.filter(({ id }) => !held.has(id));
   if (missing.length > 0) refuse(...missing.map(({ path }) => householdNotFound(path)));
@@ -60,7 +60,7 @@ export async function holdOpen(ctx: TxContext, wanted: readonly Named[], day: st
 export async function holdPersons(ctx: TxContext, wanted: readonly Named[]): Promise<ReadonlyMap<string, HeldPerson>> {
   const { rows } = await ask<HeldPerson>(ctx, sql`
     select p.id, p.household_id, p.place_id, p.birth_date::text, p.death_date::text, p.merged_into_id is not null as merged from people.person p
-    where p.id = any(${wanted.map(({ id }) => id)}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} order by p.id for no key update of p`);
+    where p.id = any(${wanted.map(({ id }) => id)}::uuid[]) and ${seesPerson(ctx, sql`p`)} order by p.id for no key update of p`);
   const held = new Map(rows.map((row) => [row.id, row]));
   const missing = wanted.filter(({ id }) => !held.has(id));
   if (missing.length > 0) refuse(...missing.map(({ path }) => personNotFound(path)));
@@ -82,7 +82,7 @@ export async function membersOf(ctx: TxContext, ...households: readonly string[]
  */
 export async function holdHomes(ctx: TxContext, persons: readonly Named[], households: readonly Named[] = []): Promise<ReadonlyMap<string, HeldPerson>> {
   const { rows } = await ask<{ id: string; household_id: string | null }>(ctx, sql`
-    select p.id, p.household_id from people.person p where p.id = any(${persons.map(({ id }) => id)}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)}`);
+    select p.id, p.household_id from people.person p where p.id = any(${persons.map(({ id }) => id)}::uuid[]) and ${seesPerson(ctx, sql`p`)}`);
   const missing = persons.filter(({ id }) => !rows.some((row) => row.id === id));
   if (missing.length > 0) refuse(...missing.map(({ path }) => personNotFound(path)));
   const pathOf = (person: string): string => persons.find(({ id }) => id === person)?.path ?? '';

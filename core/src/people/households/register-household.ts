@@ -20,6 +20,7 @@ import { dayOf } from './day-of.js';
 import { beforeBirth, householdCodeTaken, oneHead } from './refusals.js';
 import { beginResidences } from './residences.js';
 import { insertPersons } from '../persons/register-persons.js';
+import { checkMayRegister } from '../may-register.js';
 
 @InputType({ description: 'A person who belongs to the household.' })
 export class MemberInput extends PersonInput {
@@ -80,6 +81,7 @@ export interface HouseholdToRegister {
  * @returns their UUIDs, in the order given
  */
 export async function registerHouseholds(ctx: TxContext, given: readonly HouseholdToRegister[]): Promise<readonly string[]> {
+  checkMayRegister(ctx, (given[0]?.path ?? '').replace(/\.$/, ''));
   const headless = given.flatMap(({ household, path }) => {
     const heads = household.members.filter((member) => member.role === MemberRole.HEAD).length;
     return heads === 1 ? [] : [oneHead(`${path}members`, { heads })];

@@ -6,7 +6,7 @@ import { Resource } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Person } from '../persons/person.js';
 import { Place } from '../places/place.js';
-import { byPlace } from '../scope.js';
+import { byPersonOrHousehold, byPlace } from '../scope.js';
 import { Household } from './household.js';
 
 @Resource({
@@ -16,7 +16,7 @@ import { Household } from './household.js';
   read: 'people.households.read',
   privacy: { subject: { person: 'person', household: 'household' }, sensitivity: 'personal', purpose: 'registry' },
   many: 'residences',
-  scope: byPlace('place'),
+  scope: { ...byPersonOrHousehold('person', 'household'), ...byPlace('place') },
 })
 export class Residence extends Versioned {
   @Field(() => Household, { nullable: true, description: 'The household that lives there; null where it is a person.' })

@@ -19,6 +19,7 @@ import { MemberRole } from './membership.js';
 import { householdCodeTaken, nobodyStays, oneHead } from './refusals.js';
 import { regroup } from './regroup.js';
 import { beginResidences, placesOn } from './residences.js';
+import { checkMayRegister } from '../may-register.js';
 
 @InputType({ description: 'Members who leave a household together for a new one.' })
 export class HouseholdSplitInput extends SuccessionInput {
@@ -69,6 +70,7 @@ type MembershipRole = Pick<MemberRoleInput, 'personId' | 'role'>;
 export async function splitHousehold(ctx: TxContext, day: string, { household, code, placeCode, members, succession: after, path }: Split): Promise<string> {
   const heads = members.filter(({ role }) => role === MemberRole.HEAD).length;
   if (heads !== 1) refuse(oneHead(`${path}members`, { heads }));
+  checkMayRegister(ctx, `${path}code`);
   await holdOpen(ctx, [household], day);
   const leaving = new Set(members.map(({ personId }) => personId));
   if ((await membersOf(ctx, household.id)).every((id) => leaving.has(id))) refuse(nobodyStays(`${path}members`));

@@ -15,7 +15,7 @@ import { write } from '../../kernel/write/write.js';
 import { membersChanged } from '../households/events.js';
 import { holdHomes, membersOf, holdHouseholds } from '../households/hold.js';
 import { closeEmpty, settlePresent } from '../households/present.js';
-import { inPlacesOf } from '../scope.js';
+import { seesPerson } from '../scope.js';
 import { takeBack, type Effect } from './effects.js';
 import { lifeEventVoided } from './events.js';
 import { LifeEventPayload } from './life-event-input.js';
@@ -54,7 +54,7 @@ async function entryOf(ctx: TxContext, id: string): Promise<Entry> {
   const { rows } = await ask<Entry>(ctx, sql`
     select e.kind, e.person_id, e.second_person_id, e.household_id, e.place_id, e.happened_on::text, e.effects,
       e.voids_id is not null or exists (select from people.life_event v where v.voids_id = e.id) as over
-    from people.life_event e join people.person p on p.id = e.person_id where e.id = ${id}::uuid and ${inPlacesOf(ctx, sql`p.place_id`)}`);
+    from people.life_event e join people.person p on p.id = e.person_id where e.id = ${id}::uuid and ${seesPerson(ctx, sql`p`)}`);
   const entry = rows[0] ?? refuse(lifeEventNotFound('lifeEventId'));
   if (entry.over) refuse(voidedAlready('lifeEventId'));
   if (entry.kind === LifeEventKind.BIRTH) refuse(birthStays('lifeEventId'));

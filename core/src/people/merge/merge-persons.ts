@@ -16,7 +16,7 @@ import { write } from '../../kernel/write/write.js';
 import { membersChanged } from '../households/events.js';
 import { Person } from '../persons/person.js';
 import { changedMeanwhile, personNotFound } from '../persons/refusals.js';
-import { inPlacesOf } from '../scope.js';
+import { seesPerson } from '../scope.js';
 import { personsMerged } from './events.js';
 import { leaveForMerged, lockHouseholds, settleHouseholds } from './households.js';
 import { PersonMerge } from './person-merge.js';
@@ -82,7 +82,7 @@ export type PersonsToMerge = Omit<PersonMergeInput, 'idempotencyKey'>;
 async function lockBoth(ctx: TxContext, { survivorId, survivorVersion, mergedId, mergedVersion }: PersonMergeInput): Promise<{ readonly survivor: PersonRow; readonly merged: PersonRow }> {
   if (survivorId === mergedId) refuse(mergeWithItself('mergedId'));
   const { rows } = await ask<{ person: PersonRow }>(ctx, sql`
-    select to_jsonb(p) as person from people.person p where p.id = any(${[survivorId, mergedId]}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} order by p.id for update`);
+    select to_jsonb(p) as person from people.person p where p.id = any(${[survivorId, mergedId]}::uuid[]) and ${seesPerson(ctx, sql`p`)} order by p.id for update`);
   const at = (id: string, version: number, name: string): PersonRow => {
     const person = rows.find((row) => row.person['id'] === id)?.person ?? refuse(personNotFound(`${name}Id`));
     if (person['merged_into_id'] !== null) refuse(personMerged(`${name}Id`));

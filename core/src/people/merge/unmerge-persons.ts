@@ -13,7 +13,7 @@ import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { membersChanged } from '../households/events.js';
 import { Person } from '../persons/person.js';
-import { inPlacesOf } from '../scope.js';
+import { seesPerson } from '../scope.js';
 import { personsUnmerged } from './events.js';
 import { deriveHomes, lockHouseholds, type Pair } from './households.js';
 import { PersonMerge } from './person-merge.js';
@@ -59,7 +59,7 @@ async function lockMerge(ctx: TxContext, id: string): Promise<Pair> {
   const { rows } = await ask<StandingMerge>(ctx, sql`
     select m.survivor_id, m.merged_id, m.undone_on::text, s.merged_into_id as of_survivor
     from people.person_merge m join people.person s on s.id = m.survivor_id join people.person p on p.id = m.merged_id
-    where m.id = ${id}::uuid and ${inPlacesOf(ctx, sql`s.place_id`)} and ${inPlacesOf(ctx, sql`p.place_id`)} for update`);
+    where m.id = ${id}::uuid and ${seesPerson(ctx, sql`s`)} and ${seesPerson(ctx, sql`p`)} for update`);
   const found = rows[0] ?? refuse(mergeNotFound('mergeId'));
   if (found.undone_on) refuse(mergeUndone('mergeId', { day: found.undone_on }));
   if (found.of_survivor) refuse(survivorMerged('mergeId'));

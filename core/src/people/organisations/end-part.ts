@@ -9,6 +9,7 @@ import { dayOf } from '../households/day-of.js';
 import { endsBeforeStart } from '../households/refusals.js';
 import { inPlacesOf } from '../scope.js';
 import { partNotFound } from './refusals.js';
+import { inOrganisationsOf } from './scope.js';
 
 /** Something of an organisation that ends. Subclasses name which. */
 @InputType()
@@ -32,7 +33,7 @@ export async function endPart(ctx: TxContext, table: string, what: Sql, { id, on
   const day = dayOf(ctx, on);
   const { rows } = await ask<Omit<EndedPart, 'to'>>(ctx, sql`
     select part.organisation_id, part.valid_from::text as from, ${what} as what from people.${identifier(table)} part join people.organisation o on o.id = part.organisation_id
-    where part.id = ${id}::uuid and part.valid_to is null and ${inPlacesOf(ctx, sql`o.place_id`)} for update of part`);
+    where part.id = ${id}::uuid and part.valid_to is null and ${inPlacesOf(ctx, sql`o.place_id`)} and ${inOrganisationsOf(ctx, sql`o.id`)} for update of part`);
   const part = rows[0] ?? refuse(partNotFound('id'));
   if (part.from >= day) refuse(endsBeforeStart('on', { from: part.from, to: day }));
   await ask(ctx, sql`update people.${identifier(table)} set valid_to = ${day}::date where id = ${id}::uuid`);

@@ -4,6 +4,7 @@ import { conflict, invalidInput, notFound, ruleViolation } from '../../kernel/wr
 export const organisationNotFound = notFound('ORGANISATION_NOT_FOUND', 'There is no organisation with the code {code} that you may use.', 'List the organisations with the query `organisations`.');
 export const organisationCodeTaken = conflict('ORGANISATION_CODE_TAKEN', 'Another organisation has this code.', 'Take another code, or change the organisation that has it.');
 export const organisationCycle = invalidInput('ORGANISATION_CYCLE', 'These organisations are parts of one another: {path}.', 'Give it a parent that is not a part of it.');
+export const organisationParentNeeded = ruleViolation('ORGANISATION_PARENT_NEEDED', 'Only who may act for every organisation may keep one that is part of none.', 'Give an organisation that is among yours, or part of one of them.');
 export const organisationPlaceNeeded = ruleViolation('ORGANISATION_PLACE_NEEDED', 'Only who may act in every place may keep organisations without a seat.', 'Give a place that is among yours.');
 export const roleUnknown = invalidInput('ORGANISATION_ROLE_UNKNOWN', 'There is no role {role}.', 'Take one of `organisationRoleTypes`.');
 export const roleAlready = conflict('ORGANISATION_ROLE_ALREADY', 'The organisation has this role in that time already.', 'Look at its `roles`.');

@@ -13,7 +13,7 @@ import { findParents } from './hold-organisation.js';
 import { OrganisationRegisterInput, type OrganisationFields } from './organisation-input.js';
 import { OrganisationPayload } from './payload.js';
 import { readContact, readIdentifier, readRole } from './read-parts.js';
-import { contactAlready, identifierTaken, organisationCodeTaken, organisationPlaceNeeded, roleAlready, worksThereAlready } from './refusals.js';
+import { contactAlready, identifierTaken, organisationCodeTaken, organisationParentNeeded, organisationPlaceNeeded, roleAlready, worksThereAlready } from './refusals.js';
 
 /** An organisation to write, and where it stands in the input, for refusals. */
 export interface OrganisationToRegister {
@@ -29,6 +29,8 @@ export interface OrganisationToRegister {
 export async function registerOrganisations(ctx: TxContext, given: readonly OrganisationToRegister[]): Promise<readonly string[]> {
   const homeless = given.filter(({ organisation: { placeCode } }) => !placeCode && ctx.actor.places !== null);
   if (homeless.length > 0) refuse(...homeless.map(({ path }) => organisationPlaceNeeded(`${path}placeCode`)));
+  const outside = given.filter(({ organisation: { parentCode } }) => !parentCode && ctx.actor.organisations !== null);
+  if (outside.length > 0) refuse(...outside.map(({ path }) => organisationParentNeeded(`${path}parentCode`)));
   const parents = await findParents(ctx, given.flatMap(({ organisation: { parentCode }, path }) => (parentCode ? [{ code: parentCode, path: `${path}parentCode` }] : [])));
   const places = await findPlaces(ctx, given.flatMap(({ organisation: { placeCode, worksInCodes }, path }) => [
     ...(placeCode ? [{ code: placeCode, path: `${path}placeCode` }] : []),

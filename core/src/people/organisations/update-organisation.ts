@@ -14,7 +14,7 @@ import { organisationUpdated } from './events.js';
 import { findParents, holdOrganisation } from './hold-organisation.js';
 import { Organisation } from './organisation.js';
 import { OrganisationPayload } from './payload.js';
-import { organisationCycle, organisationPlaceNeeded } from './refusals.js';
+import { organisationCycle, organisationParentNeeded, organisationPlaceNeeded } from './refusals.js';
 
 @InputType({ description: 'Changes to an organisation. What is left out stays as it is.' })
 export class OrganisationUpdateInput extends IdempotentInput {
@@ -63,6 +63,7 @@ export class UpdateOrganisation {
       const held = await holdOrganisation(tx, code);
       if (held.version !== version) refuse(changedMeanwhile('version', { version: held.version }));
       if (placeCode === null && tx.actor.places !== null) refuse(organisationPlaceNeeded('placeCode'));
+      if (parentCode === null && tx.actor.organisations !== null) refuse(organisationParentNeeded('parentCode'));
       const parent = parentCode ? await newParent(tx, held.id, code, parentCode) : null;
       const place = placeCode ? (await findPlaces(tx, [{ code: placeCode, path: 'placeCode' }])).get(placeCode) : null;
       await tx.tx.query(

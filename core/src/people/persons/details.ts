@@ -3,7 +3,7 @@ import { ask } from '../../kernel/write/ask.js';
 import { refuse, type Refusal } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { personMerged } from '../merge/refusals.js';
-import { inPlacesOf } from '../scope.js';
+import { seesPerson } from '../scope.js';
 import { changedMeanwhile, personNotFound } from './refusals.js';
 
 /** Tables whose rows hang on a person. */
@@ -21,7 +21,7 @@ export interface Detail {
 /** Refuses persons that don't exist, live outside of the actor's places, or were found to be others. */
 export async function checkPersons(ctx: TxContext, wanted: readonly { readonly id: string; readonly path: string }[]): Promise<void> {
   const ids = [...new Set(wanted.map(({ id }) => id))];
-  const { rows } = await ask<{ id: string; merged: boolean }>(ctx, sql`select p.id, p.merged_into_id is not null as merged from people.person p where p.id = any(${ids}::uuid[]) and ${inPlacesOf(ctx, sql`p.place_id`)} for share`);
+  const { rows } = await ask<{ id: string; merged: boolean }>(ctx, sql`select p.id, p.merged_into_id is not null as merged from people.person p where p.id = any(${ids}::uuid[]) and ${seesPerson(ctx, sql`p`)} for share`);
   const found = new Set(rows.map(({ id }) => id));
   const missing = wanted.filter(({ id }) => !found.has(id));
   if (missing.length > 0) refuse(...missing.map(({ path }) => personNotFound(path)));
@@ -35,7 +35,7 @@ export async function lockDetail<R extends Detail>(
 ): Promise<R> {
   const { rows } = await ask<R>(ctx, sql`
     select d.* from ${trusted(table)} d join people.person p on p.id = d.person_id
-    where d.id = ${id}::uuid and ${inPlacesOf(ctx, sql`p.place_id`)} for update of d`);
+    where d.id = ${id}::uuid and ${seesPerson(ctx, sql`p`)} for update of d`);
   const [row] = rows;
   if (!row) return refuse(missing('id'));
   if (row.version !== version) refuse(changedMeanwhile('version', { version: row.version }));

@@ -15,7 +15,7 @@ import { LifeEvent } from '../life-events/life-event.js';
 import { Membership } from '../households/membership.js';
 import { Residence } from '../households/residence.js';
 import { Place } from '../places/place.js';
-import { byPlace } from '../scope.js';
+import { byThePerson } from '../scope.js';
 import { PaymentAccount } from './accounts/payment-account.js';
 import { Address } from './addresses/address.js';
 import { DatePrecision } from './birth-date.js';
@@ -54,7 +54,7 @@ registerEnumType(Sex, {
   privacy: { subject: { person: 'id' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'person',
   many: 'persons',
-  scope: byPlace('place'),
+  scope: byThePerson,
   listed: (t) => sql`${t['mergedInto']} is null`,
   onDay: {
     deathDate: { since: 'deathDate' },

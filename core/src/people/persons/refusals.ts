@@ -4,6 +4,7 @@ export const bornInFuture = invalidInput('BORN_IN_FUTURE', 'The birth date {date
 export const diedBeforeBirth = invalidInput('DIED_BEFORE_BIRTH', 'The death date {death} is before the birth date {birth}.', 'Check both dates.');
 export const diedInFuture = invalidInput('DIED_IN_FUTURE', 'The death date {date} is after today, {today}.', 'Check the year.');
 export const deathIsRecorded = ruleViolation('DEATH_IS_RECORDED', 'The person belongs to a household, which a death changes too.', 'Use `deathRecord`: it ends the membership and says who becomes head.');
+export const outsideProgrammes = ruleViolation('OUTSIDE_PROGRAMMES', 'Whoever is new is in no programme yet, and you are limited to {programmes}.', 'Have them registered by somebody without that limit, and enrolled.');
 /** No such person that the caller may see. */
 export const personNotFound = notFound('PERSON_NOT_FOUND', 'There is no such person that you may see.', 'Look it up with the query `persons`.');
 /** The version that the caller read is not the present one. */

@@ -20,6 +20,7 @@ import { readLanguages } from './languages.js';
 import { nameRefusals, nameRow } from './names/name-input.js';
 import { scriptOf } from './names/script.js';
 import { bornInFuture } from './refusals.js';
+import { checkMayRegister } from '../may-register.js';
 
 @ObjectType({ description: 'Answer of `personsRegister`.' })
 export class PersonsRegisterPayload extends Payload {
@@ -46,6 +47,7 @@ interface PersonRow extends PersonToRegister {
  * at all, however many persons there are.
  */
 export async function insertPersons(ctx: TxContext, given: readonly PersonToRegister[]): Promise<void> {
+  checkMayRegister(ctx, given[0]?.path ?? '');
   const refusals: Refusal[] = [];
   const persons = given.map((each) => readPerson(ctx, each, refusals));
   const names = persons.flatMap(({ id, person, path }) => (person.names ?? []).map((name, index) => {

@@ -22,7 +22,7 @@ import { scriptOf } from './names/script.js';
 import { personMerged } from '../merge/refusals.js';
 import { Person, Sex } from './person.js';
 import { bornInFuture, changedMeanwhile, deathIsRecorded, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
-import { inPlacesOf } from '../scope.js';
+import { seesPerson } from '../scope.js';
 
 @InputType({ description: 'What changes about a person. Fields left out stay as they are.' })
 export class PersonUpdateInput extends IdempotentInput {
@@ -89,7 +89,7 @@ export class PersonUpdatePayload extends Payload {
 
 /** The person that an actor may change, locked, at the version that was read. */
 async function personAt(ctx: TxContext, id: string, version: number): Promise<Person> {
-  const { rows } = await ask<{ merged: boolean }>(ctx, sql`select p.merged_into_id is not null as merged from people.person p where p.id = ${id}::uuid and ${inPlacesOf(ctx, sql`p.place_id`)} for update`);
+  const { rows } = await ask<{ merged: boolean }>(ctx, sql`select p.merged_into_id is not null as merged from people.person p where p.id = ${id}::uuid and ${seesPerson(ctx, sql`p`)} for update`);
   if (rows.length === 0) refuse(personNotFound('id'));
   if (rows[0]?.merged) refuse(personMerged('id'));
   const person = await ctx.tx.em.findOneOrFail(Person, { id });

@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.js';
-import { badInput } from '../../kernel/faults.js';
+import { badInput, forbiddenFault } from '../../kernel/faults.js';
 import { parameters, render, sql } from '../../kernel/read/sql.js';
 import type { Sex } from '../persons/person.js';
 import { inPlacesOf } from '../scope.js';
@@ -42,6 +42,7 @@ const MOST_ROWS = 5000;
  * all that is counted for it is theirs.
  */
 export async function countByPlace(ctx: Context, asked: StatisticsAsked): Promise<readonly PlaceCounts[]> {
+  if (ctx.actor.programmes !== null) throw forbiddenFault('Statistics count everybody of a place, and you see those of some programmes only. Ask by a grant without that limit.');
   const chosen = asked.level === null ? sql`h.depth = base.depth + ${asked.depth}::int` : sql`p.level = ${asked.level}::text`;
   const statement = render(sql`
     with hierarchy as (select id from people.place_hierarchy where code = ${asked.hierarchyCode}::text),

@@ -10,7 +10,7 @@ import { ask } from '../../kernel/write/ask.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import { write } from '../../kernel/write/write.js';
-import { inPlacesOf } from '../../people/scope.js';
+import { seesPerson } from '../../people/scope.js';
 import { correctionAnswered } from '../events.js';
 import { changeNotFitting, correctionAnswered as answeredAlready, correctionNotFound } from '../refusals.js';
 import { CorrectionRequest, CorrectionState } from './correction-request.js';
@@ -41,7 +41,7 @@ export class AnswerCorrection {
     return write<CorrectionPayload, CorrectionAnswerInput>(ctx, { operation: 'correctionAnswer', input }, async (tx, { id, granted, answer, changeRequestId = null }) => {
       const { rows: [found] } = await ask<{ person_id: string; state: CorrectionState }>(tx, sql`
         select r.person_id, r.state from privacy.correction_request r join people.person p on p.id = r.person_id
-        where r.id = ${id}::uuid and ${inPlacesOf(tx, sql`p.place_id`)} for update of r`);
+        where r.id = ${id}::uuid and ${seesPerson(tx, sql`p`)} for update of r`);
       if (!found) return refuse(correctionNotFound('id'));
       if (found.state !== CorrectionState.OPEN) refuse(answeredAlready('id'));
       if (changeRequestId) {

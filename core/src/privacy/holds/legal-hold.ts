@@ -3,11 +3,17 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
 import { sql, trusted } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Resource } from '../../kernel/schema/resource.js';
+import { Resource, type RowScope } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Person } from '../../people/persons/person.js';
-import { byPerson } from '../../people/scope.js';
+import { byPerson, byProgramme } from '../../people/scope.js';
 import { Programme } from '../../programmes/programme.js';
+
+/** A hold on a person is seen by who sees the person; one on a programme by who sees the programme. */
+export const holdScope: RowScope = {
+  places: (columns) => sql`(${columns['person'] ?? trusted('null')} is null or ${byPerson('person').places?.(columns) ?? trusted('true')})`,
+  programmes: (columns) => sql`(${byProgramme('programme').programmes?.(columns) ?? trusted('true')} or ${byPerson('person').programmes?.(columns) ?? trusted('true')})`,
+};
 
 @Resource({
   description: 'What keeps a person, or everybody of a programme, from being erased, such as a case before a court.',
@@ -17,7 +23,7 @@ import { Programme } from '../../programmes/programme.js';
   privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'administration' },
   one: 'legalHold',
   many: 'legalHolds',
-  scope: (columns) => sql`(${columns['person'] ?? trusted('null')} is null or ${byPerson('person')(columns)})`,
+  scope: holdScope,
 })
 export class LegalHold extends Versioned {
   @Field(() => Person, { nullable: true, description: 'Who is held; null where a programme is.' })

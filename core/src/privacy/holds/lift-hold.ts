@@ -2,6 +2,7 @@ import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
+import { inScope } from '../../kernel/read/in-scope.js';
 import { sql } from '../../kernel/read/sql.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
@@ -9,10 +10,9 @@ import { ask } from '../../kernel/write/ask.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import { write } from '../../kernel/write/write.js';
-import { seesPerson } from '../../people/scope.js';
 import { holdLifted } from '../events.js';
 import { holdLifted as liftedAlready, holdNotFound } from '../refusals.js';
-import { LegalHold } from './legal-hold.js';
+import { holdScope, LegalHold } from './legal-hold.js';
 import { LegalHoldPayload } from './place-hold.js';
 
 @InputType({ description: 'A legal hold to lift.' })
@@ -33,7 +33,7 @@ export class LiftLegalHold {
   legalHoldLift(@Arg('input', () => LegalHoldLiftInput, { description: 'Which, and why.' }) input: LegalHoldLiftInput, @Ctx() ctx: Context): Promise<LegalHoldPayload> {
     return write<LegalHoldPayload, LegalHoldLiftInput>(ctx, { operation: 'legalHoldLift', input }, async (tx, { id, reason }) => {
       const { rows } = await ask<{ lifted: boolean }>(tx, sql`
-        select h.lifted_on is not null as lifted from privacy.legal_hold h where h.id = ${id}::uuid and (h.person_id is null or ${seesPerson(tx, sql`h.person_id`)}) for update`);
+        select h.lifted_on is not null as lifted from privacy.legal_hold h where h.id = ${id}::uuid and ${inScope(tx, holdScope, { person: sql`h.person_id`, programme: sql`h.programme_id` })} for update`);
       if (!rows[0]) refuse(holdNotFound('id'));
       if (rows[0].lifted) refuse(liftedAlready('id'));
       await tx.tx.query('update privacy.legal_hold set lifted_on = $2, lifted_by = $3, lifted_because = $4 where id = $1', [id, tx.today, tx.actor.id, reason]);

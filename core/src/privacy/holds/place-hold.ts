@@ -16,6 +16,9 @@ import { Programme } from '../../programmes/programme.js';
 import { holdPlaced } from '../events.js';
 import { holdOfOne, programmeNotFound } from '../refusals.js';
 import { LegalHold } from './legal-hold.js';
+import { inProgrammesOf } from '../../people/scope.js';
+import { sql } from '../../kernel/read/sql.js';
+import { ask } from '../../kernel/write/ask.js';
 
 const untilPast = invalidInput('LEGAL_HOLD_UNTIL_PAST', 'The hold would end on {until}, before it begins.', 'Give a day after {today}.');
 
@@ -52,7 +55,7 @@ export class PlaceLegalHold {
       if (Boolean(personId) === Boolean(programmeId)) refuse(holdOfOne(''));
       if (until && until <= tx.today) refuse(untilPast('until', { until, today: tx.today }));
       if (personId) await checkPersons(tx, [{ id: personId, path: 'personId' }]);
-      if (programmeId && (await tx.tx.query('select 1 from programmes.programme where id = $1', [programmeId])).rowCount === 0) refuse(programmeNotFound('programmeId'));
+      if (programmeId && (await ask(tx, sql`select 1 from programmes.programme g where g.id = ${programmeId}::uuid and ${inProgrammesOf(tx, sql`g.id`)}`)).rowCount === 0) refuse(programmeNotFound('programmeId'));
       const id = uuidv7();
       await tx.tx.query('insert into privacy.legal_hold (id, person_id, programme_id, reason, placed_on, placed_by, until) values ($1, $2, $3, $4, $5, $6, $7)', [
         id, personId ?? null, programmeId ?? null, reason, tx.today, tx.actor.id, until ?? null,

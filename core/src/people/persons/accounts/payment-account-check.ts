@@ -4,7 +4,7 @@ import { Field } from 'type-graphql';
 import { sql, trusted } from '../../../kernel/read/sql.js';
 import { Versioned } from '../../../kernel/schema/node.js';
 import { Resource } from '../../../kernel/schema/resource.js';
-import { byPerson } from '../../scope.js';
+import { byPerson, through } from '../../scope.js';
 import { Verification } from '../verification.js';
 import { PaymentAccount } from './payment-account.js';
 
@@ -14,7 +14,7 @@ import { PaymentAccount } from './payment-account.js';
   prefix: 'payaccountcheck',
   read: 'people.payment-accounts.read',
   privacy: { sensitivity: 'personal', purpose: 'payments' },
-  scope: ({ account }) => sql`exists (select 1 from people.payment_account held where held.id = ${account ?? trusted('null')} and ${byPerson('person')({ person: sql`held.person_id` })})`,
+  scope: through(({ account }, held) => sql`exists (select 1 from people.payment_account held where held.id = ${account ?? trusted('null')} and ${held({ person: sql`held.person_id` })})`, byPerson('person')),
 })
 export class PaymentAccountCheck extends Versioned {
   @Field(() => PaymentAccount, { nullable: true, description: 'Which account.' })
