@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 import { CLERK, register, twoPlaces } from '../people/testing/registry.js';
-import { codes, granting, type Granting } from './testing/granting.js';
+import { codes, everywhere, granting, type Granting } from './testing/granting.js';
 
 let kit: TestPlatform;
 let by: Granting;
@@ -23,14 +23,14 @@ const namesSeen = async (subject: string): Promise<readonly string[]> =>
 it('answers a user within the district of their grant, and refuses them as soon as it is ended', async () => {
   const user = await by.user('esi');
   expect(codes(await kit.as({ user: 'esi' }).refuse(NAMES))).toEqual(['FORBIDDEN']);
-  const grant = await by.give(user, 'village-reader', { places: ['V1'] });
+  const grant = await by.give(user, 'village-reader', { ...everywhere, everyPlace: false, places: ['V1'] });
   expect(await namesSeen('esi')).toEqual(['Ama']);
   await by.end(grant);
   expect(codes(await kit.as({ user: 'esi' }).refuse(NAMES))).toEqual(['FORBIDDEN']);
 });
 
 it('asks the database for no more statements than for who has no grants', async () => {
-  await by.give(await by.user('kojo'), 'village-reader', { places: ['V2'] });
+  await by.give(await by.user('kojo'), 'village-reader', { ...everywhere, everyPlace: false, places: ['V2'] });
   const [kojo, clerk] = [kit.as({ user: 'kojo' }), kit.as({ permissions: ['people.persons.read'], places: ['V2'] })];
   await kojo.run(NAMES);
   await kojo.run(NAMES);
@@ -42,7 +42,7 @@ const CAN = 'query ($user: ID!, $permission: String!, $place: String) { can(user
 
 it('tells whether somebody may do something, by which grant, or what lacks', async () => {
   const user = await by.user('abena');
-  const grant = await by.give(user, 'village-reader', { places: ['R'] });
+  const grant = await by.give(user, 'village-reader', { ...everywhere, everyPlace: false, places: ['R'] });
   const can = async (permission: string, place?: string): Promise<unknown> => (await by.admin.run<{ can: unknown }>(CAN, { user, permission, place })).can;
   expect(await can('people.persons.read', 'V1')).toEqual({ allowed: true, by: [{ role: { name: 'village-reader' } }], lacks: [] });
   expect(await can('people.persons.read', 'X')).toEqual({ allowed: false, by: [], lacks: ['Its grant of village-reader has it, but it does not reach X of places.'] });

@@ -202,10 +202,15 @@ export function mayBeSeen(rows: Rows, type: string, row: Row, places: readonly s
     case 'Consent':
     case 'Disability':
       return mayBeSeen(rows, 'Person', byId(rows, 'Person', row['person_id'] ?? null) ?? row, places);
+    case 'LedgerTransaction':
+      return rows.byType.get('Posting')?.some((posting) => posting['transaction_id'] === row.id && mayBeSeen(rows, 'Posting', posting, places)) ?? false;
+    case 'Job':
+      // Nobody who is asked for started one.
+      return false;
     case 'PaymentAccountCheck':
       return mayBeSeen(rows, 'PaymentAccount', byId(rows, 'PaymentAccount', row['account_id'] ?? null) ?? row, places);
     default:
-      if (rows.platform.model.byType.get(type)?.scope) throw new Error(`${type} is scoped in a way that the oracle does not know: teach it`);
+      if (rows.platform.model.byType.get(type)?.scope?.places) throw new Error(`${type} is scoped in a way that the oracle does not know: teach it`);
       return true;
   }
 }
