@@ -12,7 +12,7 @@ import { maskedNames, maskedSql, SEEN_CATEGORIES, seenCategories, seesField, sub
 import { subjectColumn } from './subjects.js';
 import { pointedOnDay, tableAt, type Time } from './time.js';
 import { badInput } from '../faults.js';
-import type { RowScope } from '../schema/resource.js';
+import type { RowCondition } from '../schema/resource.js';
 
 /** One compilation: the document, the model, and what is found out on the way. */
 export interface Compilation extends Selected {
@@ -88,7 +88,7 @@ export function visible(compilation: Compilation, resource: ResourceModel, alias
 }
 
 /** The rows about nobody who gave no ground for the purpose for which the rows are given away. */
-function shareable({ mayShare }: ReadModel, { subject }: ResourceModel): RowScope | undefined {
+function shareable({ mayShare }: ReadModel, { subject }: ResourceModel): RowCondition | undefined {
   return subject && ((columns) => mayShare(subjectSql(subject, columns), fromContext((ctx) => ctx.sharedFor, 'text')));
 }
 
