@@ -205,7 +205,9 @@ export function mayBeSeen(rows: Rows, type: string, row: Row, places: readonly s
     case 'LedgerTransaction':
       return rows.byType.get('Posting')?.some((posting) => posting['transaction_id'] === row.id && mayBeSeen(rows, 'Posting', posting, places)) ?? false;
     case 'Job':
-      // Nobody who is asked for started one.
+    case 'AuditEntry':
+    case 'AuditChange':
+      // Who asks started none, and wrote nothing.
       return false;
     case 'PaymentAccountCheck':
       return mayBeSeen(rows, 'PaymentAccount', byId(rows, 'PaymentAccount', row['account_id'] ?? null) ?? row, places);
