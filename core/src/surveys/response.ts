@@ -1,7 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
-import { sql, trusted, type Sql } from '../kernel/read/sql.js';
+import { sql, trusted } from '../kernel/read/sql.js';
 import { Privacy, type FieldPrivacy, type SubjectPart } from '../kernel/privacy/classification.js';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, Resource } from '../kernel/schema/resource.js';

@@ -21,7 +21,7 @@ import { PaymentInstruction } from './payment-instruction.js';
   privacy: { subject: { person: 'party' }, sensitivity: 'personal', purpose: 'payments' },
   many: 'postings',
   scope: { ...byPlace('place'), ...byProgramme('programme') },
-  seenWith: ['transaction'],
+  seenWith: ['transaction', 'account'],
 })
 export class Posting extends Node {
   @Field(() => LedgerTransaction, { description: 'The transaction that it is part of.' })

@@ -1,6 +1,6 @@
 import { Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, registerEnumType } from 'type-graphql';
-import { fromContext, sql } from '../read/sql.js';
+import { fromContext, sql, trusted } from '../read/sql.js';
 import { Versioned } from '../schema/node.js';
 import { Resource, underAnyLimit } from '../schema/resource.js';
 
@@ -31,7 +31,7 @@ registerEnumType(JobState, {
   one: 'job',
   many: 'jobs',
   // What a job says of its work may name anybody; whoever has limits sees their own.
-  scope: underAnyLimit(({ actor }) => sql`${actor} ->> 'id' = ${fromContext((ctx) => ctx.actor.id, 'text')}`),
+  scope: underAnyLimit(({ id }) => sql`exists (select from kernel.job own where own.id = ${id ?? trusted('null')} and own.actor ->> 'id' = ${fromContext((ctx) => ctx.actor.id, 'text')})`),
 })
 export class Job extends Versioned {
   @Field(() => String, { description: 'What is done, `<module>.<what>`.' })
@@ -57,8 +57,4 @@ export class Job extends Versioned {
   @Field(() => String, { nullable: true, description: 'Why it failed.' })
   @Property({ type: 'text', nullable: true })
   problem!: string | null;
-
-  /** Who started it, with what they may. */
-  @Property({ type: 'jsonb' })
-  actor!: unknown;
 }
