@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: ['{core,plugin-sdk,modules/*,examples/*}/{src,test}/**/*.test.ts'],
     reporters: ['default', attackReport],
-    globalSetup: ['core/src/kernel/database/test-global-setup.ts'],
+    globalSetup: ['core/src/kernel/database/test-global-setup.ts', 'core/test/running/testing/through-pgbouncer.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

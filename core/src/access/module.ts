@@ -7,9 +7,6 @@ import { roles } from './roles/area.js';
 import { separations } from './separations/area.js';
 import { serviceAccounts } from './service-accounts/area.js';
 import { sessions } from './sessions/area.js';
-import { stillMay } from '../kernel/jobs/still-may.js';
-import { purges } from '../kernel/purge/purges.js';
-import { userStillMay } from './grants/still-may.js';
 import { accessSettings } from './settings.js';
 import { users } from './users/area.js';
 
@@ -27,12 +24,6 @@ export const access = defineModule(
       ]),
     ],
     settings: accessSettings,
-    contributes: [
-      stillMay.contribute('access.users', userStillMay),
-      // The audit tells by which session somebody wrote; whose it was stands beside.
-      purges.contribute('access.sessions', { table: 'access.session', where: "coalesce(t.ended_at, least(t.expires_at, t.seen_at + make_interval(mins => t.idle_minutes))) < $1::timestamptz - interval '90 days'" }),
-      purges.contribute('access.used-assertions', { table: 'access.used_assertion', where: 't.expires_at < $1::timestamptz' }),
-    ],
     tables: {
       'access.used_assertion': { description: 'Which assertions service accounts have shown, as digests, so that nobody shows one again', sensitivity: 'internal', purpose: 'administration' },
       'access.standing': { description: 'Counts the changes to what each user may', sensitivity: 'internal', purpose: 'administration' },

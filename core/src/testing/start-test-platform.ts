@@ -23,7 +23,7 @@ import { finishJobs } from './finish-jobs.js';
 import { testClient, type TestClient, type TestIdentity } from './test-client.js';
 import { testDatabase } from './test-database.js';
 import { testKeys } from './test-keys.js';
-import { ownerPool, testPool } from './test-pool.js';
+import { ownerPool, platformPool } from './test-pool.js';
 
 /** The day of tests that set none. */
 const DAY = '2026-03-01';
@@ -94,7 +94,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   const dataDir = await mkdtemp(join(tmpdir(), 'kinga-test-'));
   const database = await testDatabase(plan, options.seed ?? [], options.today ?? DAY, dataDir);
   const owner = ownerPool(database.url);
-  const pool = testPool(database.appUrl, 24);
+  const pool = platformPool(database.appUrl, 24);
   let today = options.today ?? DAY;
   let now: string | undefined;
   const counter = countStatements(pool);

@@ -9,6 +9,8 @@ import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { developmentIssuer } from '../../src/kernel/access/tokens.js';
 import { deliveriesGivenUp, retryDeliveries } from '../../src/kernel/jobs/given-up.js';
+import { startJob } from '../../src/kernel/jobs/start-job.js';
+import { inTransaction } from '../../src/kernel/write/transaction.js';
 import { startServer, type RunningServer } from '../../src/kernel/server/http.js';
 import { everything, run, start, startOn, type Started } from '../read/testing/platform.js';
 import { coreModules } from '../../src/core-modules.js';
@@ -226,12 +228,15 @@ describe('a job that fails', () => {
     });
   });
 
-  it('says so where no module of the deployment does it any more', async () => {
-    const id = await startSteps({ steps: 1 });
-    await started.pool.query("update kernel.job set name = 'gone.job' where id = $1", [uuid(id)]);
-    await started.pool.query("update kernel.job set state = 'QUEUED' where id = $1 and state <> 'QUEUED'", [uuid(id)]);
-    await until(async () => ['FAILED', 'DONE'].includes((await jobNow(id)).state));
-    expect((await rows<{ name: string; state: string }>('select name, state from kernel.job where id = $1', [uuid(id)]))[0]?.name).toBe('gone.job');
+  it('is left to others where no module here does it, as while a new version takes over; after an hour it says so', async () => {
+    const ctx = started.platform.context({ actor: started.platform.system() });
+    const { id } = await inTransaction(ctx, (tx) => startJob(tx, { name: 'proof.new', description: 'of the next version', run: async () => ({}) }, {}));
+    const now = async (): Promise<{ state: string; attempts: number; version: number } | undefined> => (await rows<{ state: string; attempts: number; version: number }>('select state, attempts, version from kernel.job where id = $1', [id]))[0];
+    await until(async () => ((await now())?.version ?? 0) >= 10);
+    await until(async () => (await now())?.state === 'QUEUED');
+    expect(await now()).toMatchObject({ state: 'QUEUED', attempts: 0 });
+    await rows("update kernel.job set created_at = now() - interval '2 hours' where id = $1", [id]);
+    await until(async () => (await now())?.state === 'FAILED');
   });
 });
 

@@ -1,3 +1,5 @@
+import { stillMay } from '../../kernel/jobs/still-may.js';
+import { userStillMay } from './still-may.js';
 import type { Area } from '../../kernel/module/area.js';
 import { Can } from './can.js';
 import { EndGrant } from './end-grant.js';
@@ -11,4 +13,7 @@ export const grants: Area = {
   resolvers: [GiveGrant, EndGrant, Can],
   permissions: grantPermissions,
   events: [grantGiven, grantWasEnded],
+  contributes: [
+    stillMay.contribute('access.users', userStillMay),
+  ],
 };

@@ -1,3 +1,4 @@
+import { purges } from '../../kernel/purge/purges.js';
 import type { Area } from '../../kernel/module/area.js';
 import { CloseServiceAccount } from './close-account.js';
 import { ChangeServiceAccountKeys } from './change-keys.js';
@@ -13,4 +14,7 @@ export const serviceAccounts: Area = {
   resolvers: [RegisterServiceAccount, RenewServiceAccountSecret, CloseServiceAccount, ChangeServiceAccountKeys],
   permissions: serviceAccountPermissions,
   events: [serviceAccountRegistered, serviceAccountSecretRenewed, serviceAccountClosed, serviceAccountKeyAdded, serviceAccountKeyEnded],
+  contributes: [
+    purges.contribute('access.used-assertions', { table: 'access.used_assertion', where: 't.expires_at < $1::timestamptz' }),
+  ],
 };

@@ -1,3 +1,4 @@
+import { purges } from '../../kernel/purge/purges.js';
 import type { Area } from '../../kernel/module/area.js';
 import { sessionEnded, sessionStarted, userSessionsEnded } from './events.js';
 import { WhoAmI } from './me.js';
@@ -12,4 +13,8 @@ export const sessions: Area = {
   resolvers: [WhoAmI, MySessions, EndSession, EndUserSessions],
   permissions: sessionPermissions,
   events: [sessionStarted, sessionEnded, userSessionsEnded],
+  contributes: [
+    // The audit tells by which session somebody wrote; whose it was stands beside.
+    purges.contribute('access.sessions', { table: 'access.session', where: "coalesce(t.ended_at, least(t.expires_at, t.seen_at + make_interval(mins => t.idle_minutes))) < $1::timestamptz - interval '90 days'" }),
+  ],
 };

@@ -163,8 +163,8 @@ async function check(pool: pg.Pool): Promise<void> {
 /** Pools between which and PostgreSQL a pooler stands. */
 const unnamed = new WeakSet<pg.Pool>();
 
-/** Sends statements without their names where PostgreSQL's own connections change between them: a name would be met on another. */
-function clientOf(isUnnamed: () => boolean): typeof pg.Client {
+/** A client that sends statements without their names where PostgreSQL's own connections change between them: a name would be met on another. */
+export function clientOf(isUnnamed: () => boolean): typeof pg.Client {
   return class extends pg.Client {
     override query(...given: never[]): never {
       const [first, ...rest] = given as unknown as [{ readonly name?: string } | string, ...never[]];

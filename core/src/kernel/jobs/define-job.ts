@@ -25,11 +25,12 @@ export function defineJob<T>(definition: JobDefinition<T>): JobDefinition<T> {
   return Object.freeze(definition);
 }
 
-/** Thrown through a job whose process ends: it is handed back to the queue and counts as no try. */
+/** Thrown through work that another process is to do: it is handed back to the queue and counts as no try. */
 export class HandedBack extends Error {
   override readonly name = 'HandedBack';
 
-  constructor() {
-    super('the process that did it is ending');
+  /** @param waitSeconds for how long nobody takes it */
+  constructor(why = 'the process that did it is ending', readonly waitSeconds = 0) {
+    super(why);
   }
 }

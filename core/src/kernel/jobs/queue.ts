@@ -46,8 +46,8 @@ export async function openQueue(pool: Pool, log: { warn(details: object, text: s
   const ending = new AbortController();
   let rested: Promise<void> | undefined;
   /** As if it had never been taken. */
-  const handBack = async ({ queue, id }: { readonly queue: string; readonly id: string }): Promise<void> => {
-    await pool.query("update pgboss.job set state = 'created', started_on = null, heartbeat_on = null, start_after = now() where name = $1 and id = $2 and state = 'active'", [queue, id]);
+  const handBack = async ({ queue, id }: { readonly queue: string; readonly id: string }, waitSeconds = 0): Promise<void> => {
+    await pool.query("update pgboss.job set state = 'created', started_on = null, heartbeat_on = null, start_after = now() + make_interval(secs => $3) where name = $1 and id = $2 and state = 'active'", [queue, id, waitSeconds]);
   };
   const rest = async (): Promise<void> => {
     ending.abort();
@@ -71,7 +71,7 @@ export async function openQueue(pool: Pool, log: { warn(details: object, text: s
           await handle(job.data as never, job.retryCount + 1, job.retryCount >= RETRIES);
         } catch (error) {
           if (!(error instanceof HandedBack)) throw error;
-          await handBack({ queue, id: job.id });
+          await handBack({ queue, id: job.id }, error.waitSeconds);
         } finally {
           held.delete(job.id);
         }

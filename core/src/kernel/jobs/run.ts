@@ -17,19 +17,20 @@ interface JobRow {
   readonly input: unknown;
   readonly actor: Starter;
   readonly today: string;
+  readonly young: boolean;
 }
 
 async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): Promise<void> {
   const { rows } = await platform.pool.query<JobRow>(
     `update kernel.job set state = 'RUNNING', attempts = attempts + 1, version = version + 1, updated_at = now()
-     where id = $1 and state in ('QUEUED', 'RUNNING') returning name, input, actor, today::text`, [id],
+     where id = $1 and state in ('QUEUED', 'RUNNING') returning name, input, actor, today::text, created_at > now() - interval '1 hour' as young`, [id],
   );
   const row = rows[0];
   if (!row) return;
   const ctx = platform.context({ actor: { ...platform.actorOf(row.actor), starter: known(row.actor) }, today: row.today, requestId: id, operation: row.name });
   try {
     const definition = platform.jobs.get(row.name);
-    if (!definition) throw new Error(`no module of this deployment does ${row.name}`);
+    if (!definition) throw unknownHere(`does ${row.name}`, row.young);
     await checkStarter(platform, row.actor);
     const result = await definition.run(ctx, row.input, control(platform, id, row.actor));
     await platform.pool.query(
@@ -52,6 +53,14 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
     throw error;
   }
 }
+
+/** While a new version takes over, the old one is given work that only the new one knows: it leaves it, for as long as that may take. */
+function unknownHere(does: string, young: boolean): Error {
+  const why = `no module of this deployment ${does}`;
+  return young ? new HandedBack(why, LEFT_SECONDS) : new Error(why);
+}
+
+const LEFT_SECONDS = 2;
 
 /** What a job that this one starts keeps too. */
 function known({ user, byGrants }: Starter): KnownStarter {
@@ -99,18 +108,18 @@ async function counted(platform: Platform, delivery: Delivery): Promise<void> {
     await deliver(platform, delivery);
     deliveries.inc({ outcome: 'done' });
   } catch (error) {
-    deliveries.inc({ outcome: 'failed' });
+    deliveries.inc({ outcome: error instanceof HandedBack ? 'handed-back' : 'failed' });
     throw error;
   }
 }
 
 async function deliver(platform: Platform, { event: id, handler: name }: Delivery): Promise<void> {
-  const { rows } = await platform.pool.query<{ name: string; payload: unknown; actor: string; today: string }>(
-    'select name, payload, actor, today::text from kernel.event where id = $1', [id],
+  const { rows } = await platform.pool.query<{ name: string; payload: unknown; actor: string; today: string; young: boolean }>(
+    "select name, payload, actor, today::text, occurred_at > now() - interval '1 hour' as young from kernel.event where id = $1", [id],
   );
   const event = rows[0];
   if (!event) throw new Error(`event ${id} is gone`);
   const handler = platform.handlersOf(event.name).find((candidate) => candidate.name === name);
-  if (!handler) throw new Error(`no module of this deployment has the handler ${name}`);
+  if (!handler) throw unknownHere(`has the handler ${name}`, event.young);
   await handler.handle(platform.context({ actor: platform.system(event.actor), today: event.today, requestId: id, operation: name }), event.payload);
 }

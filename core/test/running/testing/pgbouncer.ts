@@ -19,15 +19,17 @@ export interface Bouncer {
   stop(): Promise<void>;
 }
 
-export async function startPgBouncer(to: string, poolSize = 4): Promise<Bouncer> {
+/** @param everyDatabase of the server, not that of the address alone */
+export async function startPgBouncer(to: string, { poolSize = 4, everyDatabase = false } = {}): Promise<Bouncer> {
   const { hostname, port, username, password, pathname } = new URL(to);
+  const name = pathname.slice(1);
   const folder = await mkdtemp(join(tmpdir(), 'kinga-pgbouncer-'));
   const own = await findFreePort();
   const config = join(folder, 'pgbouncer.ini');
   await writeFile(config, [
-    '[databases]', `${pathname.slice(1)} = host=${hostname} port=${port} dbname=${pathname.slice(1)} user=${username} password=${password}`,
+    '[databases]', `${everyDatabase ? '*' : name} = host=${hostname} port=${port}${everyDatabase ? '' : ` dbname=${name}`} user=${username} password=${password}`,
     '[pgbouncer]', 'listen_addr = 127.0.0.1', `listen_port = ${own}`, 'unix_socket_dir =', 'auth_type = any', 'pool_mode = transaction',
-    `default_pool_size = ${poolSize}`, 'max_client_conn = 200', 'server_reset_query_always = 0', `logfile = ${join(folder, 'log')}`,
+    `default_pool_size = ${poolSize}`, 'max_client_conn = 2000', 'server_reset_query_always = 0', `logfile = ${join(folder, 'log')}`,
   ].join('\n'));
   await chmod(folder, 0o777);
   // It refuses to run as root.
