@@ -41,6 +41,7 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'SeparationBreach.*': 'of users and their grants, who belong to no district; core/test/access/grants.test.ts',
   'Query.separationBreaches': 'as SeparationBreach',
   'CanAnswer.by': 'grants of a user; core/test/access/grants.test.ts',
+  'Answer.maskedFields': 'names of fields that are masked, here none',
   'Disability.maskedFields': 'names of fields that are masked, here none',
   'Identifier.maskedFields': 'names of fields that are masked, here none',
   'PaymentAccount.maskedFields': 'names of fields that are masked, here none',
@@ -92,7 +93,7 @@ const SAID: Said = {
 /** Ids in mutations of which the twin is told nothing else than of a missing one, since the input breaks another rule first. */
 const REFUSED_BEFORE = [
   'personMerge newHeadId', 'duplicateConfirm survivorId', 'duplicateConfirm newHeadId', 'groupMemberAdd personId', 'householdMemberMove personId', 'householdMemberMove newHeadId',
-  'birthRecord householdId', 'deathRecord newHeadId', 'divorceRecord newHeadId', 'marriageRecord movesInId', 'marriageRecord newHeadId',
+  'birthRecord householdId', 'deathRecord newHeadId', 'divorceRecord newHeadId', 'marriageRecord movesInId', 'marriageRecord newHeadId', 'correctionAnswer changeRequestId',
 ];
 
 let kinga: TestPlatform;
@@ -353,7 +354,7 @@ attack('every mutation, by ids of another district, told from ids of nothing', {
       const [own, none] = await bothAnswers(FAR, planted[FAR] ?? new Map(), naming);
       if (own === none) untold.push(`${naming.mutation} ${naming.path}`);
     }
-    expect(untold).toEqual(REFUSED_BEFORE);
+    expect(untold.toSorted()).toEqual(REFUSED_BEFORE.toSorted());
   },
 });
 
