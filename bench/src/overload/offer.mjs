@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** The process that sends. What it tells of an answer is kept in numbers alone, so that it stays out of the way of the server. */
 const [{ url, headers, bodies }] = await once(process, 'message');
-/** Clients, and proxies in front, keep connections: they are open before anything is measured. */
+/** Clients, and proxies in front, keep connections: they are open before more is offered than can be done. */
 const CONNECTIONS = 256;
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, maxFreeSockets: CONNECTIONS, noDelay: true });
 let next = 0;
@@ -57,14 +57,18 @@ const kinds = {
   },
 };
 
-await Promise.all(Array.from({ length: CONNECTIONS }, () => new Promise((resolve, reject) => {
-  request(new URL('/health/live', url), { agent }, (answer) => answer.resume().on('end', resolve)).on('error', reject).end();
-})));
+/** Just before they are used: a server closes those that rest for long. */
+function openConnections() {
+  return Promise.all(Array.from({ length: CONNECTIONS }, () => new Promise((resolve, reject) => {
+    request(new URL('/health/live', url), { agent }, (answer) => answer.resume().on('end', resolve)).on('error', reject).end();
+  })));
+}
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 
 process.on('message', async (order) => {
   const told = { sent: 0, byStatus: {}, accepted: [], refused: [], refusedWithRetryAfter: 0, lateMs: 0 };
+  if (order.kind === 'open') await openConnections();
   const since = performance.now();
   await kinds[order.kind](told, order);
   const [accepted, refused] = [told.accepted, told.refused].map((times) => times.sort((a, b) => a - b));
