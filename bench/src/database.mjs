@@ -14,7 +14,7 @@ const FOR_POSTGRAPHILE = `
  *
  * @param stops takes what has to be done at the end, also where this is cut short
  * @param rows how many households and postings, where not as many as for comparing
- * @returns `{ pool, url, pid }`, the pid being the server's
+ * @returns `{ pool, url, appUrl, bareUrl, barePool, pid }`: as the owner, as the account of Kinga, as either in a copy whose policies are off; the pid is the server's
  */
 export async function openBenchDatabase(dataDir, stops, log, rows = {}) {
   const { startEmbedded } = await core('kernel/database/embedded.js');
@@ -24,13 +24,24 @@ export async function openBenchDatabase(dataDir, stops, log, rows = {}) {
   stops.push(() => server.stop());
   const seeded = await openDatabase({ dataDir, log: () => undefined });
   await fill(seeded.owner, log, rows).finally(() => seeded.stop());
-  const copy = await cloneDatabase(server.url, new URL(seeded.url).pathname.slice(1));
-  stops.push(() => copy.drop());
-  const { pool } = await openDatabase({ url: seeingAll(copy.url), dataDir, log });
-  stops.push(() => pool.end());
-  await pool.query('vacuum analyze');
-  return { pool, url: copy.url, appUrl: await forApp(copy.url, pool), pid: server.pid };
+  const cloned = async () => {
+    const copy = await cloneDatabase(server.url, new URL(seeded.url).pathname.slice(1));
+    stops.push(() => copy.drop());
+    const { pool } = await openDatabase({ url: seeingAll(copy.url), dataDir, log });
+    stops.push(() => pool.end());
+    return { pool, url: copy.url, appUrl: await forApp(copy.url, pool) };
+  };
+  const [walled, bare] = [await cloned(), await cloned()];
+  await bare.pool.query(WITHOUT_POLICIES);
+  for (const { pool } of [walled, bare]) await pool.query('vacuum analyze');
+  return { ...walled, bareUrl: bare.appUrl, barePool: bare.pool, pid: server.pid };
 }
+
+const WITHOUT_POLICIES = `do $$
+  declare one regclass;
+  begin
+    for one in select oid from pg_class where relrowsecurity loop execute format('alter table %s disable row level security', one); end loop;
+  end $$`;
 
 /** Policies bind the owner too; the bench looks at all rows. */
 function seeingAll(url) {

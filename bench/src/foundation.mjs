@@ -26,7 +26,7 @@ async function run() {
 
   const issuer = await startIssuer(dataDir);
   stops.push(() => issuer.stop());
-  const { systems, stop } = await startAll({ databaseUrl: database.url, appUrl: database.appUrl, issuer, dataDir, variants: options.variants, profile: options.profile });
+  const { systems, stop } = await startAll({ databaseUrl: database.url, appUrl: database.appUrl, bareUrl: database.bareUrl, issuer, dataDir, variants: options.variants, profile: options.profile });
   stops.push(stop);
   const loader = startLoader({ connections: CONNECTIONS, databasePid: database.pid });
   stops.push(() => loader.stop());

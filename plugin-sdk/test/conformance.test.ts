@@ -52,6 +52,7 @@ describe('a module that breaks the contract', () => {
       "careless.visit keeps no history: end its migration with call kernel.keep_history('careless.visit') or kernel.append_only('careless.visit')",
     ]);
     expect(await faults('says of every table')).toEqual([expect.stringMatching(/^The table careless\.scrap is no resource, and nothing says what it holds\./)]);
+    expect(await faults('has PostgreSQL guard')).toEqual([expect.stringMatching(/^The table careless\.visit holds something of persons, and no policy/)]);
     expect(await faults('has a snapshot')).toEqual([expect.stringMatching(/^careless has no .*snapshot\.txt/)]);
   });
 

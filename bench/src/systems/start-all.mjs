@@ -5,7 +5,7 @@ import { startSystem } from './start.mjs';
  * Starts the servers that are compared. Each system says what it is `of` (whose queries it answers), and where a case is
  * answered (`at`): the floor has an address for each.
  */
-export async function startAll({ databaseUrl, appUrl, issuer, dataDir, variants, profile }) {
+export async function startAll({ databaseUrl, appUrl, bareUrl, issuer, dataDir, variants, profile }) {
   const started = [];
   const start = async (options) => {
     const server = await startSystem({ ...options, env: { DATABASE_URL: databaseUrl, BENCH_JWKS: issuer.jwksUrl, BENCH_DATA: dataDir, ...options.env } });
@@ -24,8 +24,8 @@ export async function startAll({ databaseUrl, appUrl, issuer, dataDir, variants,
       // An actor of all places, but by rows: the same answers, and the price of scope.
       systems.push(everywhere(server, `${name}, scoped`, 'kinga', await bearer(['KY'])));
     }
-    // As the owner, whom no policy binds, and of all places: what both walls cost is told against it.
-    const bare = await start({ name: 'kinga, without walls', file: 'kinga-server.mjs', env: { KINGA_CORE: coreFolder } });
+    // In a copy whose policies are off, and of all places: what both walls cost is told against it.
+    const bare = await start({ name: 'kinga, without walls', file: 'kinga-server.mjs', env: { DATABASE_URL: bareUrl, KINGA_CORE: coreFolder } });
     systems.push(everywhere(bare, 'kinga, without walls', 'kinga', await bearer(null)));
     systems.push(everywhere(await start({ name: 'postgraphile', file: 'postgraphile-server.mjs' }), 'postgraphile', 'postgraphile'));
     systems.push(everywhere(await start({ name: 'naive', file: 'naive-server.mjs' }), 'naive', 'naive'));

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { accountTooStrong } from '../kernel/database/account-strength.js';
+import { unguardedIn } from '../kernel/database/guards.js';
 import { openDatabase, type Database } from '../kernel/database/connect.js';
 import type { Progress, Seed } from '../kernel/module/seed.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
@@ -107,7 +108,7 @@ async function startOn(database: Database, keys: Keys, { deployment, environment
     ...(config.largestPage && { largestPage: config.largestPage }),
     limits: limitsSchema.parse(config.limits ?? {}),
   });
-  const problems = modelProblems(platform.schema, platform.model);
+  const problems = [...modelProblems(platform.schema, platform.model), ...(await unguardedIn(database.pool, plan.modules))];
   if (problems.length === 0) return platform;
   await platform.stop();
   throw new DeploymentProblems(problems);

@@ -5,7 +5,7 @@ import { exports } from './exports/area.js';
 import { exportRoles } from './exports/permissions.js';
 import { imports } from './imports/area.js';
 import { importRoles } from './imports/permissions.js';
-import { exchangeTables } from './tables.js';
+import { exchangeTables, exchangeUnguarded } from './tables.js';
 
 export const exchange = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'exchange', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
@@ -14,6 +14,7 @@ export const exchange = defineModule(
     ...together([imports, exports]),
     roles: [...exportRoles, ...importRoles],
     tables: exchangeTables,
+    unguarded: exchangeUnguarded,
     migrations: new URL('../../migrations/exchange/', import.meta.url),
     locales: new URL('../../locales/exchange/', import.meta.url),
   },

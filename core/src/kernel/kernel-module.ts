@@ -17,7 +17,7 @@ import { shareRules } from './privacy/share-rule.js';
 import { atStart } from './module/at-start.js';
 import { readyWhen } from './module/ready-when.js';
 import { defineModule } from './module/define-module.js';
-import { kernelTables } from './kernel-tables.js';
+import { kernelTables, kernelUnguarded } from './kernel-tables.js';
 import { maskedCategories } from './privacy/category.js';
 import { recipients, retentions } from './privacy/register/extension-points.js';
 import { ProcessingRegisterQuery } from './privacy/register/register-query.js';
@@ -86,6 +86,7 @@ export const kernel = defineModule(
     contributes: [...kernelPurposes, ...kernelPurges, purging],
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,
+    unguarded: kernelUnguarded,
     migrations: new URL('../../migrations/kernel/', import.meta.url),
     locales: new URL('../../locales/kernel/', import.meta.url),
   },

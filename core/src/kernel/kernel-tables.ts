@@ -24,3 +24,9 @@ export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
   'kernel.seed': { description: 'Which seeds were sown', sensitivity: 'public', purpose: 'administration' },
   'pgboss.*': { description: 'The queue of jobs and deliveries: ids of both, and how far they are', sensitivity: 'internal', purpose: 'administration' },
 };
+
+/** What no policy guards, and why. */
+export const kernelUnguarded: Readonly<Record<string, string>> = {
+  'kernel.last_write': 'because it says up to where who acts has written, and nothing of anybody in the registry',
+  'kernel.idempotency': 'because an answer is found by who asked and their key, also where another approves what was asked for; it holds ids',
+};

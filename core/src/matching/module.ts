@@ -4,7 +4,7 @@ import { together } from '../people/area.js';
 import { duplicates } from './duplicates/area.js';
 import { matchingSettings } from './duplicates/settings.js';
 import { search } from './search/area.js';
-import { matchingTables } from './tables.js';
+import { matchingTables, matchingUnguarded } from './tables.js';
 
 export const matching = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'matching', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
@@ -13,6 +13,7 @@ export const matching = defineModule(
     ...together([search, duplicates]),
     settings: matchingSettings,
     tables: matchingTables,
+    unguarded: matchingUnguarded,
     migrations: new URL('../../migrations/matching/', import.meta.url),
     locales: new URL('../../locales/matching/', import.meta.url),
   },

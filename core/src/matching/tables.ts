@@ -13,3 +13,10 @@ export const matchingTables: Readonly<Record<string, TablePrivacy>> = {
   'matching.duplicate_pair': { description: 'Pairs that a search for duplicates looks at', sensitivity: 'personal', purpose: 'registry' },
   'matching.duplicate_comparison': { description: 'How alike the persons of pairs are', sensitivity: 'personal', purpose: 'registry' },
 };
+
+const WORK = 'because it is what one search for duplicates works on, within the places of who started it, and is emptied by; no field leads here';
+
+/** What no policy guards, and why. */
+export const matchingUnguarded: Readonly<Record<string, string>> = {
+  'matching.duplicate_person': WORK, 'matching.duplicate_name': WORK, 'matching.duplicate_pair': WORK, 'matching.duplicate_comparison': WORK,
+};

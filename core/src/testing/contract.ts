@@ -3,6 +3,7 @@ import { accessProblems } from '../deployment/access-problems.js';
 import { checkDescriptions } from '../deployment/contract/check-descriptions.js';
 import { checkLocales } from '../deployment/contract/check-locales.js';
 import { checkOperations } from '../deployment/contract/check-operations.js';
+import { guardProblems, UNGUARDED, type Unguarded } from '../kernel/database/guards.js';
 import { checkMigrations } from '../deployment/contract/check-migrations.js';
 import { readOperations, type OperationsFile } from '../deployment/contract/operations.js';
 import { ownershipOf } from '../deployment/contract/ownership.js';
@@ -26,6 +27,8 @@ export interface Contract {
   migrations(module: Module): Promise<readonly PlanProblem[]>;
   /** Tables that its migrations make and it does not classify. */
   tables(module: Module): Promise<readonly PlanProblem[]>;
+  /** Tables that its migrations make, that hold something of persons, and that no policy guards. */
+  guards(module: Module): Promise<readonly PlanProblem[]>;
   readOperations(module: Module): Promise<readonly OperationsFile[]>;
 }
 
@@ -49,6 +52,10 @@ export function contractOf(platform: Platform): Contract {
       const { rows } = await platform.pool.query<Unclassified>(ALL_TABLES);
       const resources = new Set([...model.byType.values()].map(({ tableName }) => tableName));
       return tableProblems(unclassifiedTables(rows.filter(({ schema: of }) => of === module.id.replaceAll('-', '_')), plan.modules, resources));
+    },
+    guards: async (module) => {
+      const { rows } = await platform.pool.query<Unguarded>(UNGUARDED);
+      return guardProblems(rows.map(({ table }) => table).filter((table) => table.startsWith(`${module.id.replaceAll('-', '_')}.`)), plan.modules);
     },
     readOperations,
   };

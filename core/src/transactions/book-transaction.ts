@@ -1,3 +1,4 @@
+import { beyondScope } from '../kernel/write/beyond-scope.js';
 import { ArrayMaxSize, ArrayMinSize, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
@@ -60,14 +61,15 @@ export class BookTransaction {
       const { entries, refusals } = await checkEntries(tx, given.postings);
       if (refusals.length > 0) refuse(...refusals);
       const id = uuidv7();
-      await tx.tx.query(
+      // What is booked by hand has no place and names nobody.
+      await beyondScope(tx, () => tx.tx.query(
         `with head as (
            insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by) values ($1, 'JOURNAL', $2, $3, $4, $5))
          insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, programme_id)
          select kernel.uuid7(), $1, $2, account_id, amount, currency, programme_id
          from jsonb_to_recordset($6) as t(account_id uuid, amount numeric, currency text, programme_id uuid)`,
         [id, given.occurredOn ?? tx.today, given.description, `journal:${given.reference}`, tx.actor.id, JSON.stringify(entries)],
-      );
+      ));
       return { transaction: { id } };
     });
   }

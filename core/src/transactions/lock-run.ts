@@ -1,3 +1,4 @@
+import { beyondScope } from '../kernel/write/beyond-scope.js';
 import { sql } from '../kernel/read/sql.js';
 import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
@@ -22,11 +23,12 @@ export interface LockedRun {
  * instructions takes this lock first. An actor of some places may act on runs that lie wholly in them.
  */
 export async function lockRun(ctx: TxContext, id: string, wanted?: readonly PaymentRunState[]): Promise<LockedRun> {
-  const { rows } = await ask<LockedRun>(ctx, sql`
+  // Of instructions elsewhere only their being there is looked at.
+  const { rows } = await beyondScope(ctx, () => ask<LockedRun>(ctx, sql`
     select r.id, r.code, r.programme_id, r.currency, r.channel, r.state, r.created_by, r.content_hash from transactions.payment_run r
     where r.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`r.programme_id`)} and not exists (
       select from transactions.payment_instruction i where i.run_id = r.id and not ${inPlacesOf(ctx, sql`i.place_id`)})
-    for no key update`);
+    for no key update`));
   const run = rows[0] ?? refuse(runNotFound('runId'));
   if (wanted && !wanted.includes(run.state)) refuse(runState('runId', { state: run.state, wanted: wanted.join(' or ') }));
   return run;

@@ -1,3 +1,4 @@
+import { withoutLimits } from '../kernel/access/scope.js';
 import type { Context } from '../kernel/context.js';
 import { readRows } from '../kernel/read/read-rows.js';
 
@@ -65,9 +66,9 @@ select run.id as run, run.currency, i.counts,
     and e.amount = l.entitled and i.paid = l.paid and i.pending = l.pending and i.returned = l.returned and i.cancelled = l.cancelled as balanced
 from run join instructions i on i.run_id = run.id join entitled e on e.run_id = run.id join ledger l on l.run_id = run.id`;
 
-/** Proofs of payment runs by UUID, in the order asked, with one statement. */
+/** Proofs of payment runs by UUID, in the order asked, with one statement. Sums of all that a run pays, which is more than an actor of some places sees of it. */
 export async function proveRuns(ctx: Context, runs: readonly string[]): Promise<readonly (RunProof | Error)[]> {
-  const { rows } = await readRows<RunProof>(ctx, PROOF, [runs]);
+  const { rows } = await readRows<RunProof>(withoutLimits(ctx), PROOF, [runs]);
   const found = new Map(rows.map((row) => [row.run, row]));
   return runs.map((run) => found.get(run) ?? new Error(`payment run ${run} has no instructions`));
 }

@@ -1,3 +1,4 @@
+import { beyondScope } from '../kernel/write/beyond-scope.js';
 import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
@@ -36,9 +37,10 @@ export class TransactionReversePayload extends Payload {
 }
 
 async function checkReversible(ctx: TxContext, id: string): Promise<void> {
-  const { rows } = await ask<{ payment_run_id: string | null }>(ctx, sql`
+  // Of postings elsewhere only their being there is looked at.
+  const { rows } = await beyondScope(ctx, () => ask<{ payment_run_id: string | null }>(ctx, sql`
     select t.payment_run_id from transactions.transaction t where t.id = ${id}::uuid
-    and not exists (select from transactions.posting p where p.transaction_id = t.id and not ${inScope(ctx, byPlaceAndProgramme, { place: sql`p.place_id`, programme: sql`p.programme_id` })})`);
+    and not exists (select from transactions.posting p where p.transaction_id = t.id and not ${inScope(ctx, byPlaceAndProgramme, { place: sql`p.place_id`, programme: sql`p.programme_id` })})`));
   const found = rows[0] ?? refuse(transactionNotFound('transactionId'));
   if (found.payment_run_id) refuse(runTransaction('transactionId'));
 }

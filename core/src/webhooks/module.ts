@@ -29,6 +29,7 @@ export const webhooks = defineModule(
       purges.contribute('webhooks.deliveries', { table: 'webhooks.delivery', where: "t.state <> 'PENDING' and t.updated_at < now() - interval '90 days'" }),
       backgroundWork.contribute('webhooks.send', { everyMs: 1_000, run: (ctx) => sendDue(ctx) }),
     ],
+    unguarded: { 'webhooks.secret': 'because it is of programs that are told of events, and sealed' },
     tables: { 'webhooks.secret': { description: 'What deliveries are signed with, sealed', sensitivity: 'sensitive', purpose: 'administration' } },
     migrations: new URL('../../migrations/webhooks/', import.meta.url),
     locales: new URL('../../locales/webhooks/', import.meta.url),

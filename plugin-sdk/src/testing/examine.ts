@@ -42,6 +42,7 @@ export const CHECKS: readonly Check[] = [
   { promise: 'keeps the rules of the schema', faults: ({ contract, module }) => schemaFaults(contract, module) },
   { promise: 'makes by its migrations the tables that its entities want, with history', faults: ({ platform, module }) => databaseFaults(platform, module) },
   { promise: 'says of every table how sensitive it is and what it is kept for', faults: async ({ contract, module }) => told(await contract.tables(module)) },
+  { promise: 'has PostgreSQL guard every table that holds something of persons', faults: async ({ contract, module }) => told(await contract.guards(module)) },
   { promise: 'has a snapshot of its tables that is up to date', faults: async ({ contract, module }) => told(await contract.migrations(module)) },
   { promise: 'says every text in every language that it speaks', faults: async ({ contract, module }) => told(await contract.locales(module)) },
   { promise: 'offers operations that are valid', faults: async ({ contract, module }) => told(await contract.operations(module)) },

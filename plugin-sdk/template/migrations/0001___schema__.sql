@@ -16,3 +16,5 @@ create index __table___place on __schema__.__table__ (place_id);
 
 -- Versions count up and earlier states are kept, whoever writes.
 call kernel.keep_history('__schema__.__table__');
+-- Whoever sees the place sees its rows, also where a statement forgot to ask.
+call people.guard_by_place('__schema__.__table__');

@@ -26,7 +26,7 @@ export const addCheck: AddCommand = (program, run) => {
     }));
 };
 
-function print({ checks, breaking, public: open }: CheckReport, modules: number): string {
+function print({ checks, breaking, public: open, unguarded }: CheckReport, modules: number): string {
   const lines = checks.flatMap(({ name, problems }) => [
     `${problems.length === 0 ? 'ok ' : 'NO '} ${name}`,
     ...problems.flatMap(({ code, message, cure }) => [`      ${code}: ${message}`, `        To do: ${cure}`]),
@@ -39,6 +39,8 @@ function print({ checks, breaking, public: open }: CheckReport, modules: number)
     ...(allowed.length > 0 ? ['', 'Breaking, and announced in CHANGES.md:', ...allowed] : []),
     '', 'Open to everybody:',
     ...open.map(({ coordinate, module, because }) => `      ${coordinate} of ${module}: ${because}`),
+    '', 'Held back by no policy of PostgreSQL:',
+    ...unguarded.map(({ table, module, because }) => `      ${table} of ${module}: ${because}`),
     '', found === 0 ? `All is well with ${modules} modules.` : `${found === 1 ? '1 problem' : `${found} problems`} found.`,
   ].join('\n');
 }

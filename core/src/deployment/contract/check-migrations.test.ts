@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { defineModule } from '../../kernel/module/define-module.js';
+import type { PlanProblem } from '../../kernel/plan/types.js';
 import { deploymentFolder, type DeploymentFolder } from '../testing/deployment-folder.js';
+import { checkGuards } from './check-guards.js';
 import { checkMigrations, writeSnapshots } from './check-migrations.js';
 import type { Subject } from './subject.js';
 
@@ -52,4 +54,31 @@ it('sees a column that was recorded but that no statement names', async () => {
   const wrong = subject({ id: 'uuid', dish: 'text', cook: 'text' });
   await writeSnapshots(wrong, save);
   expect(await codes(wrong)).toEqual(['MIGRATION_LACKS: No migration of lunches says cook, which its entities have.']);
+});
+
+it('finds each table that holds something of persons and that nothing guards, over any number of references, and reasons that nothing needs', async () => {
+  folder = await deploymentFolder();
+  await folder.write('migrations/0001_lunch.sql', `
+    create table people.person (id uuid primary key);
+    call people.guard_by_place('people.person');
+    create table lunches.lunch (id uuid primary key, eater uuid references people.person);
+    create table lunches.course (lunch_id uuid);
+    alter table lunches.course add foreign key (lunch_id) references lunches.lunch;
+    create table lunches.guest (host_person_id uuid);
+    create table lunches.taste (id uuid primary key, said text);
+    create table lunches.dish (id uuid primary key, lunch text);
+    create table lunches.staged (person_id uuid);
+    create table lunches.seat (person_id uuid);
+    call people.guard_by_any('lunches.seat', 'person_id person');`);
+  const checked = (unguarded: Readonly<Record<string, string>>): Promise<readonly PlanProblem[]> => {
+    const module = defineModule({ name: 'lunches', version: '1.0.0' }, {
+      description: 'Lunches', migrations: pathToFileURL(`${folder.dir}/migrations/`), unguarded,
+      tables: { 'lunches.taste': { description: 'Tastes', sensitivity: 'personal', purpose: 'registry' }, 'lunches.dish': { description: 'Dishes', sensitivity: 'public', purpose: 'registry' } },
+    });
+    return checkGuards({ deployment: { plan: { modules: [module] } } } as never);
+  };
+  const tables = async (unguarded: Readonly<Record<string, string>>): Promise<readonly string[]> => (await checked(unguarded)).map(({ code, message }) => `${code} ${/[a-z]+\.[a-z]+/.exec(message)?.[0]}`);
+  expect(await tables({})).toEqual(['course', 'guest', 'lunch', 'staged', 'taste'].map((name) => `UNGUARDED_TABLE lunches.${name}`));
+  expect(await tables({ 'lunches.course': 'because', 'lunches.guest': 'because', 'lunches.lunch': 'because', 'lunches.staged': 'because', 'lunches.taste': 'because' })).toEqual([]);
+  expect((await tables({ 'lunches.seat': 'because', 'lunches.dish': 'because' })).filter((each) => each.startsWith('UNGUARDED_FOR'))).toEqual(['UNGUARDED_FOR_NOTHING lunches.seat', 'UNGUARDED_FOR_NOTHING lunches.dish']);
 });

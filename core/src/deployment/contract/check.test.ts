@@ -21,6 +21,8 @@ it('asks everything of core, and lists what is open to everybody with the reason
   const report = await checkDeployment(subject.deployment, subject);
   expect(report.checks.map(({ name }) => name)).toContain('every field says who may use it');
   expect(report.checks.find(({ name }) => name === 'schema.graphql is up to date')?.problems).toEqual([]);
+  expect(report.checks.find(({ name }) => name.startsWith('PostgreSQL guards'))?.problems).toEqual([]);
+  expect(report.unguarded).toContainEqual({ table: 'matching.duplicate_pair', module: 'matching', because: expect.stringMatching(/^because /) });
   expect(report.public).toContainEqual({ coordinate: 'Query.modules', module: 'kernel', because: 'says which software this is, nothing about anybody' });
 });
 

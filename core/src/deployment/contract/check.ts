@@ -3,7 +3,9 @@ import type { Deployment } from '../load-deployment.js';
 import type { PlanProblem } from '../../kernel/plan/types.js';
 import { modelProblems } from '../../kernel/schema/model-problems.js';
 import { breakingChanges, breakingProblems, type BreakingChange } from './check-breaking.js';
+import { openTables, type OpenTable } from '../../kernel/database/guards.js';
 import { checkDescriptions } from './check-descriptions.js';
+import { checkGuards } from './check-guards.js';
 import { checkLocales } from './check-locales.js';
 import { checkMigrations } from './check-migrations.js';
 import { checkOperations } from './check-operations.js';
@@ -27,6 +29,8 @@ export interface PublicField {
 export interface CheckReport {
   readonly checks: readonly CheckResult[];
   readonly public: readonly PublicField[];
+  /** Tables that hold something of persons and that no policy guards, and why. */
+  readonly unguarded: readonly OpenTable[];
   /** Breaking changes since the last release; null where nothing has been released. */
   readonly breaking: readonly BreakingChange[] | null;
 }
@@ -45,13 +49,14 @@ export async function checkDeployment(deployment: Deployment, subject: Subject =
     { name: 'nothing breaks unannounced', problems: breakingProblems(breaking ?? []) },
     { name: 'migrations make what entities want', problems: await checkMigrations(subject) },
     { name: 'migrations hurt nobody who works meanwhile', problems: await checkSafety(subject) },
+    { name: 'PostgreSQL guards every table that holds something of persons', problems: await checkGuards(subject) },
     { name: 'translations are complete', problems: await checkLocales(subject) },
     { name: 'operations are valid', problems: await checkOperations(subject) },
     { name: 'everything is described', problems: checkDescriptions(subject) },
     { name: 'the database keeps what the schema promises', problems: modelProblems(subject.schema, subject.model) },
     { name: 'every field says who may use it', problems: accessProblems(modules) },
   ];
-  return { checks, breaking: breaking ?? null, public: publicFields(deployment) };
+  return { checks, breaking: breaking ?? null, public: publicFields(deployment), unguarded: openTables(modules) };
 }
 
 function publicFields({ plan }: Deployment): readonly PublicField[] {

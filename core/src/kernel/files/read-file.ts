@@ -1,8 +1,9 @@
 import type { Context } from '../context.js';
+import { readRows } from '../read/read-rows.js';
 
 /**
- * The bytes of a file by UUID, chunk by chunk, in constant memory. Whether the actor may see the file is for the caller to
- * have settled.
+ * The bytes of a file by UUID, chunk by chunk, in constant memory: those of the actor's own; of others' where the context has no limits,
+ * whose caller has settled whether the actor may see them.
  */
 export async function* readFile(ctx: Context, id: string): AsyncGenerator<Buffer> {
   for (let n = 0; ; n += 1) {
@@ -16,5 +17,5 @@ async function chunkOf(ctx: Context, id: string, n: number): Promise<Buffer | un
   const text = 'select bytes from kernel.file_chunk where file_id = $1 and n = $2';
   if (ctx.tx) return (await ctx.tx.query<{ bytes: Buffer }>(text, [id, n])).rows[0]?.bytes;
   ctx.platform.onStatement(text);
-  return (await ctx.platform.pool.query<{ bytes: Buffer }>(text, [id, n])).rows[0]?.bytes;
+  return (await readRows<{ bytes: Buffer }>(ctx, text, [id, n])).rows[0]?.bytes;
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { everywhere, readInScope } from '../access/scope.js';
 import { DELIVERIES } from '../events/publish.js';
 
 /** A delivery of an event whose handler failed each time: a dead letter, kept for a week. */
@@ -11,12 +12,12 @@ export interface GivenUp {
 
 /** Dead letters, oldest first. */
 export async function deliveriesGivenUp(pool: Pool): Promise<readonly GivenUp[]> {
-  const { rows } = await pool.query<GivenUp>(
+  const scoped = readInScope({ id: 'system', ...everywhere },
     `select queued.id, coalesce(event.name, queued.data ->> 'event') as event, queued.data ->> 'handler' as handler, to_char(queued.created_on, 'YYYY-MM-DD HH24:MI') as since
      from pgboss.job queued left join kernel.event event on event.id = (queued.data ->> 'event')::uuid
      where queued.name = $1 and queued.state = 'failed' order by queued.created_on, queued.id limit 1000`, [DELIVERIES],
   );
-  return rows;
+  return (await pool.query<GivenUp>(scoped.text, [...scoped.values])).rows;
 }
 
 /**

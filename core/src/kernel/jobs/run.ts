@@ -1,3 +1,4 @@
+import { readRows } from '../read/read-rows.js';
 import { DELIVERIES, type Delivery } from '../events/publish.js';
 import type { Platform } from '../platform.js';
 import { HandedBack, type JobControl } from './define-job.js';
@@ -114,8 +115,8 @@ async function counted(platform: Platform, delivery: Delivery): Promise<void> {
 }
 
 async function deliver(platform: Platform, { event: id, handler: name }: Delivery): Promise<void> {
-  const { rows } = await platform.pool.query<{ name: string; payload: unknown; actor: string; today: string; young: boolean }>(
-    "select name, payload, actor, today::text, occurred_at > now() - interval '1 hour' as young from kernel.event where id = $1", [id],
+  const { rows } = await readRows<{ name: string; payload: unknown; actor: string; today: string; young: boolean }>(
+    platform.context({ actor: platform.system() }), "select name, payload, actor, today::text, occurred_at > now() - interval '1 hour' as young from kernel.event where id = $1", [id],
   );
   const event = rows[0];
   if (!event) throw new Error(`event ${id} is gone`);

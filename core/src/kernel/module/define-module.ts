@@ -42,6 +42,11 @@ export interface ModuleParts {
   readonly attributes?: readonly AttributeSet[];
   /** Tables that its migrations make beside those of its entities, by `schema.table`, and what they hold. */
   readonly tables?: Readonly<Record<string, TablePrivacy>>;
+  /**
+   * Tables, by `schema.table`, that lead to a person or hold something of one and that no policy of PostgreSQL guards, and why:
+   * `'because …'`. `kinga check` lists them.
+   */
+  readonly unguarded?: Readonly<Record<string, string>>;
   /** Folder of `NNNN_name.sql` files. */
   readonly migrations?: URL;
   /** Folder of `<language>.json` files: code to text. */

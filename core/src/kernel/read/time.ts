@@ -45,11 +45,17 @@ export function tableAt(compilation: Compilation, resource: ResourceModel, liste
 
 /** Rows as they were recorded at a moment: those not changed since, and the earlier states of the others. */
 function knownRows(resource: ResourceModel, known: Sql): Sql {
+  if (resource.passing) return sql`(select * from ${resource.table} where updated_at <= ${known})`;
   const columns = [...resource.columns.values()];
   const now = columns.map(({ name }) => identifier(name));
   const then = columns.map(({ name, type }) => earlier(name, type));
   return sql`(select ${join(now, ', ')} from ${resource.table} where updated_at <= ${known} union all
-    select ${join(then, ', ')} from kernel.history h where h.table_name = ${trusted(text(resource.tableName))} and h.changed_at > ${known} and (h.row_before ->> 'updated_at')::timestamptz <= ${known})`;
+    select ${join(then, ', ')} from ${trusted(pastOf(resource.tableName))} h where h.changed_at > ${known} and (h.row_before ->> 'updated_at')::timestamptz <= ${known})`;
+}
+
+/** The view of a table's history that holds the same rows back as the table does. */
+export function pastOf(table: string): string {
+  return `kernel.${identifier(`past_${table.replace('.', '_')}`).strings[0]}`;
 }
 
 /** A column out of an earlier state of its row. */

@@ -46,7 +46,7 @@ export function personsOfMost(asked: readonly AskedWord[], scope: Sql): Sql | un
 }
 
 function step(condition: Sql, scope: Sql, most: number): Sql {
-  return sql`(select e.person_id as id, e.words, e.birth_year from matching.person_entry e where ${condition} and ${scope} limit ${trusted(String(most))})`;
+  return sql`(select e.person_id as id, e.words, e.birth_year from matching.person_entry_seen e where ${condition} and ${scope} limit ${trusted(String(most))})`;
 }
 
 const count = (words: readonly (readonly string[])[]): number => words.reduce((sum, { length }) => sum + length, 0);

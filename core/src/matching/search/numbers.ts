@@ -37,7 +37,7 @@ function membersOf({ numbers }: Box, scope: Sql): Sql {
   const spelled = [...new Set(numbers.flatMap((number) => [number, number.toUpperCase(), number.toLowerCase()]))];
   return sql`
     (select e.person_id as id, e.words, e.birth_year, ${MatchedField.HOUSEHOLD_CODE}::text as field, h.code as value, 1::float as part
-     from people.household h join people.person p on p.household_id = h.id join matching.person_entry e on e.person_id = p.id
+     from people.household h join people.person p on p.household_id = h.id join matching.person_entry_seen e on e.person_id = p.id
      where h.code = any(${spelled}::text[]) and ${scope} limit ${MOST})`;
 }
 
@@ -49,8 +49,8 @@ function ownersOf(digits: string, scope: Sql): Sql {
     (select e.person_id as id, e.words, e.birth_year, ${MatchedField.PHONE}::text as field, '+' || reverse(t.backwards) as value,
        least(1, ${end.length}::float / least(${NATIONAL_DIGITS}, length(t.backwards))) as part
      from unnest(${ends}::text[]) as ending (backwards)
-     join matching.phone_entry t on t.backwards >= ending.backwards collate "C" and t.backwards < (ending.backwards || ':') collate "C"
-     join matching.person_entry e on e.person_id = t.person_id
+     join matching.phone_entry_seen t on t.backwards >= ending.backwards collate "C" and t.backwards < (ending.backwards || ':') collate "C"
+     join matching.person_entry_seen e on e.person_id = t.person_id
      where ${scope} limit ${MOST})`;
 }
 
@@ -63,6 +63,6 @@ function holdersOf(ctx: Context, { numbers }: Box, scope: Sql): Sql | undefined 
     (select e.person_id as id, e.words, e.birth_year, ${MatchedField.IDENTIFIER}::text as field, i.type as value, 1::float as part
      from unnest(${possible.map(({ type }) => type)}::text[], ${possible.map(({ digest }) => digest)}::bytea[]) as possible (type, digest)
      join people.identifier i on i.type = possible.type and i.digest = possible.digest and i.ended_on is null
-     join matching.person_entry e on e.person_id = i.person_id
+     join matching.person_entry_seen e on e.person_id = i.person_id
      where ${scope} limit ${MOST})`;
 }

@@ -1,3 +1,4 @@
+import { pastOf } from '../../kernel/read/time.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { changedSince } from './refusals.js';
@@ -75,9 +76,9 @@ export async function takeBack(ctx: TxContext, effects: readonly Effect[], path:
     const there = own.filter(({ after }) => after !== null);
     const { rows } = await ctx.tx.query<Now>(
       `select t.id, to_jsonb(t) as row, t.version = e.after or to_jsonb(t) - $3::text[] = (
-         select h.row_before - $3::text[] from kernel.history h where h.table_name = $4 and h.row_id = t.id and h.version = e.after) as same
+         select h.row_before - $3::text[] from ${pastOf(table)} h where h.row_id = t.id and h.version = e.after) as same
        from ${table} t left join jsonb_to_recordset($2) as e(id uuid, after integer) on e.id = t.id where t.id = any($1) order by t.id for update of t`,
-      [own.map(({ id }) => id), JSON.stringify(own), BOOKKEEPING, table]);
+      [own.map(({ id }) => id), JSON.stringify(own), BOOKKEEPING]);
     if (rows.length !== there.length || !rows.every(({ same }) => same)) refuse(changedSince(path));
     await ctx.tx.query(`delete from ${table} where id = any($1)`, [there.filter(({ before }) => before === null).map(({ id }) => id)]);
     about.push(...rows.map(({ row }) => aboutOf(row)), ...(await restore(ctx, table, own)));
@@ -89,8 +90,8 @@ export async function takeBack(ctx: TxContext, effects: readonly Effect[], path:
 async function restore(ctx: TxContext, table: string, effects: readonly Effect[]): Promise<readonly Concerned[]> {
   const changed = effects.filter(({ before }) => before !== null);
   const { rows } = await ctx.tx.query<{ row: Row }>(
-    `select h.row_before as row from jsonb_to_recordset($1) as e(id uuid, before integer) join kernel.history h on h.row_id = e.id and h.version = e.before where h.table_name = $2`,
-    [JSON.stringify(changed), table]);
+    `select h.row_before as row from jsonb_to_recordset($1) as e(id uuid, before integer) join ${pastOf(table)} h on h.row_id = e.id and h.version = e.before`,
+    [JSON.stringify(changed)]);
   if (rows.length !== changed.length) throw new Error(`the history of ${table} lacks a row that a life event changed`);
   const was = JSON.stringify(rows.map(({ row }) => row));
   await ctx.tx.query(

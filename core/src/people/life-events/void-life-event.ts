@@ -64,7 +64,7 @@ async function entryOf(ctx: TxContext, id: string): Promise<Entry> {
 /** Households whose memberships the entry changed, so that they can be held before the persons are. */
 async function householdsOf(ctx: TxContext, { household_id: own, effects }: Entry): Promise<readonly string[]> {
   const { rows } = await ctx.tx.query<{ id: string }>(
-    `select household_id as id from people.membership where id = any($1) union select (row_before ->> 'household_id')::uuid from kernel.history where table_name = 'people.membership' and row_id = any($1)`,
+    `select household_id as id from people.membership where id = any($1) union select (row_before ->> 'household_id')::uuid from kernel.past_people_membership where row_id = any($1)`,
     [effects.map(({ id }) => id)]);
   return [...new Set([...rows.map(({ id }) => id), ...(own ? [own] : [])])];
 }

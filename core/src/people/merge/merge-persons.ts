@@ -1,3 +1,4 @@
+import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import { ArrayMaxSize, IsOptional, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
@@ -105,7 +106,8 @@ export async function mergePersons(ctx: TxContext, input: PersonsToMerge): Promi
     [pair.merge, pair.survivor, pair.merged, input.reason, evidence.source, evidence.fileIds, ctx.today, ctx.actor.id],
   );
   const homes = await leaveForMerged(ctx, pair, take.has(MergeField.HOUSEHOLD));
-  await ctx.tx.query('select people.move_references($1, $2, $3, $4)', [pair.merge, pair.merged, pair.survivor, ctx.today]);
+  // Whatever refers to the one refers to the other then, wherever it is kept.
+  await beyondScope(ctx, () => ctx.tx.query('select people.move_references($1, $2, $3, $4)', [pair.merge, pair.merged, pair.survivor, ctx.today]));
   const households = await settleHouseholds(ctx, pair, homes, input.newHeadId);
   for (const change of changes) {
     await ctx.tx.query(`select people.change_in_merge($1, 'people.person', jsonb_build_object('id', $2::uuid), $3, $4, $5)`, [

@@ -1,3 +1,4 @@
+import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
@@ -72,7 +73,7 @@ export async function unmergePersons(ctx: TxContext, id: string, reason: string)
   const before = of ? await lockHouseholds(ctx, of) : [];
   const pair = await lockMerge(ctx, id);
   await ctx.tx.query('update people.person set merged_into_id = null where id = $1', [pair.merged]);
-  await ctx.tx.query('select people.undo_merge($1)', [id]);
+  await beyondScope(ctx, () => ctx.tx.query('select people.undo_merge($1)', [id]));
   await mendHouseholds(ctx, [...new Set([...before, ...(await lockHouseholds(ctx, pair))])]);
   await deriveHomes(ctx, [pair.survivor, pair.merged], id);
   await ctx.tx.query('update people.person_merge set undone_on = $2, undone_by = $3, undone_reason = $4 where id = $1', [id, ctx.today, ctx.actor.id, reason]);

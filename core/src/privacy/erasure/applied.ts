@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Pool } from 'pg';
+import { everywhere, readInScope } from '../../kernel/access/scope.js';
 import type { NotReady } from '../../kernel/module/ready-when.js';
 import type { Platform } from '../../kernel/platform.js';
 import { journalErasures, readErasures, type JournalEntry } from './journal.js';
@@ -10,7 +11,8 @@ import { journalErasures, readErasures, type JournalEntry } from './journal.js';
  * @returns how many
  */
 export async function journalWhatIsLacking(platform: Pick<Platform, 'pool' | 'erasures' | 'keys'>): Promise<number> {
-  const { rows } = await platform.pool.query<JournalEntry>('select person_id as person, erased_on::text as on from privacy.erasure order by erased_at, person_id');
+  const all = readInScope({ id: 'system', ...everywhere }, 'select person_id as person, erased_on::text as on from privacy.erasure order by erased_at, person_id', []);
+  const { rows } = await platform.pool.query<JournalEntry>(all.text, [...all.values]);
   const known = new Set((await readErasures(platform.erasures, platform.keys))?.map(({ person }) => person));
   const lacking = rows.filter(({ person }) => !known.has(person));
   await journalErasures(platform, lacking);

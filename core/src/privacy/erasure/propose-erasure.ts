@@ -1,3 +1,4 @@
+import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
@@ -76,10 +77,11 @@ export class ProposeErasure {
   personErasurePropose(@Arg('input', () => PersonErasureProposeInput, { description: 'Who, and why.' }) input: PersonErasureProposeInput, @Ctx() ctx: Context): Promise<ErasureRunPayload> {
     return write<ErasureRunPayload, PersonErasureProposeInput>(ctx, { operation: 'personErasurePropose', input }, async (tx, { personId, reason }) => {
       await checkPersons(tx, [{ id: personId, path: 'personId' }]);
-      const { rows: [found] } = await tx.tx.query<{ erased: boolean; held: string | null; busy: string | null }>(
+      // What keeps a person may be elsewhere.
+      const { rows: [found] } = await beyondScope(tx, () => tx.tx.query<{ erased: boolean; held: string | null; busy: string | null }>(
         `select exists (select from privacy.erasure where person_id = $1) as erased, (select because from privacy.held(array[$1::uuid], $2)) as held,
                 (select because from privacy.busy(array[$1::uuid])) as busy`, [personId, tx.today],
-      );
+      ));
       if (found?.erased) refuse(personErased('personId'));
       if (found?.held) refuse(personHeld('personId'));
       if (found?.busy) refuse(personBusy('personId', { what: found.busy }));

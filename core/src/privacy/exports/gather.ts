@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/context.js';
+import { pastOf } from '../../kernel/read/time.js';
 import { bytesOf } from '../../kernel/secrets/secrets.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { unsealed } from '../../change-requests/sealed.js';
@@ -75,8 +76,8 @@ async function holdingOf(tx: TxContext, table: PersonalTable, { persons, househo
   );
   if (!table.hasHistory) return { table: table.name, rows: rows.map(({ row }) => row), history: [] };
   const { rows: history } = await tx.tx.query<Holding['history'][number]>(
-    `select changed_at as until, operation as change, row_before as row from kernel.history h
-     where h.table_name = '${table.name}' and ($1::uuid[], $2::uuid[], $3::uuid[]) is not null and (${conditionOf(table, (column) => `(h.row_before ->> '${column}')::uuid`)}) order by h.changed_at`, given,
+    `select changed_at as until, operation as change, row_before as row from ${pastOf(table.name)} h
+     where ($1::uuid[], $2::uuid[], $3::uuid[]) is not null and (${conditionOf(table, (column) => `(h.row_before ->> '${column}')::uuid`)}) order by h.changed_at`, given,
   );
   return { table: table.name, rows: rows.map(({ row }) => row), history };
 }

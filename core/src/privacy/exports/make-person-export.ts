@@ -1,3 +1,5 @@
+import { readRows } from '../../kernel/read/read-rows.js';
+import { withoutLimits } from '../../kernel/access/scope.js';
 import { noteRead } from '../../kernel/audit/read-log.js';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
@@ -16,7 +18,7 @@ export const makePersonExport = defineJob<{ readonly exportId: string }>({
   name: 'privacy.make-person-export',
   description: 'Puts together everything that is held of a person',
   async run(ctx, { exportId }) {
-    const { rows } = await ctx.platform.pool.query<{ person: string; state: string }>('select person_id as person, state from privacy.person_export where id = $1', [exportId]);
+    const { rows } = await readRows<{ person: string; state: string }>(ctx, 'select person_id as person, state from privacy.person_export where id = $1', [exportId]);
     const [wanted] = rows;
     if (wanted?.state !== 'QUEUED') return {};
     await noteRead(ctx, { fields: ['Person.*'], subjects: [wanted.person], revealed: true });
@@ -42,7 +44,7 @@ async function* archive(ctx: Context, personId: string): AsyncGenerator<Buffer> 
   yield zip.end();
   for (const { id, name } of files) {
     yield zip.begin(`files/${id}-${name.replace(/[^\p{L}\p{N}._-]/gu, '_')}`);
-    for await (const bytes of readFile(ctx, id)) yield zip.write(bytes);
+    for await (const bytes of readFile(withoutLimits(ctx), id)) yield zip.write(bytes);
     yield zip.end();
   }
   yield zip.directory();

@@ -1,0 +1,91 @@
+import type pg from 'pg';
+
+/** Whose rows: ids as the database has them. `n` tells texts apart. */
+export interface Somebody {
+  readonly person: string;
+  readonly other: string;
+  readonly household: string;
+  readonly n: number;
+}
+
+/** At least one row in every table that a policy guards, and a change of all that may change, written past the platform. */
+export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }: Somebody): Promise<void> {
+  const p = `'${person}'::uuid`;
+  const h = `'${household}'::uuid`;
+  const place = `(select place_id from people.person where id = ${p})`;
+  await pool.query(`begin; select set_config('kinga.scope', 'all', true), set_config('kinga.actor', 'planter', true);
+    insert into people.person_name (id, person_id, kind, script, family_name) values (kernel.uuid7(), ${p}, 'ALIAS', 'Latn', 'Alias');
+    insert into people.identifier (id, person_id, type, digest, value) values (kernel.uuid7(), ${p}, 'made-up', '\\x0${n}', 'N${n}');
+    insert into people.contact_point (id, person_id, kind, value) values (kernel.uuid7(), ${p}, 'PHONE', '+23320000000${n}');
+    insert into people.address (id, person_id, kind, lines) values (kernel.uuid7(), ${p}, 'HOME', 'A street'), (kernel.uuid7(), ${p}, 'WORK', 'Gone');
+    insert into people.payment_account (id, person_id, kind, institution, holder_name, valid_from) values (kernel.uuid7(), ${p}, 'CASH_POINT', 'Bank', 'Holder', '2020-01-01');
+    insert into people.payment_account_check (id, account_id, outcome, method, checked_by) select kernel.uuid7(), id, 'VERIFIED', 'm', 'x' from people.payment_account where person_id = ${p};
+    insert into people.consent (id, person_id, purpose, decision, legal_basis, decided_on, recorded_by) values (kernel.uuid7(), ${p}, 'sharing', 'GIVEN', 'CONSENT', '2020-01-01', 'x');
+    insert into people.disability (id, person_id, assessed_on, seeing, hearing, walking, remembering, self_care, communicating, assessed_by)
+      values (kernel.uuid7(), ${p}, '2021-01-01', 'NO_DIFFICULTY', 'NO_DIFFICULTY', 'NO_DIFFICULTY', 'NO_DIFFICULTY', 'NO_DIFFICULTY', 'NO_DIFFICULTY', 'x');
+    insert into kernel.file (id, name, media_type, size, owner, purpose) values (kernel.uuid7(), 'paper${n}', 'application/pdf', 1, 'clerk of V${n}', 'upload');
+    insert into kernel.file_chunk (file_id, n, bytes) select id, 0, '\\x00' from kernel.file where name = 'paper${n}';
+    insert into people.person_document (id, person_id, file_id, kind, added_by) select kernel.uuid7(), ${p}, id, 'PAPER', 'x' from kernel.file where name = 'paper${n}';
+    insert into people.social_group (id, code, kind, name, opened_on) values (kernel.uuid7(), 'G${n}', 'SAVINGS', 'Group', '2020-01-01');
+    insert into people.group_membership (id, person_id, group_id, role, valid_from) select kernel.uuid7(), ${p}, id, 'MEMBER', '2020-01-01' from people.social_group where code = 'G${n}';
+    insert into people.relationship (id, person_id, kind, other_id) values (kernel.uuid7(), ${p}, 'GUARDIAN', '${other}');
+    insert into people.life_event (id, kind, person_id, happened_on, recorded_on, recorded_by) values (kernel.uuid7(), 'MOVE', ${p}, '2020-01-01', '2020-01-01', 'x');
+    insert into people.reveal (id, person_id, categories, reason, purpose, revealed_by, revealed_at, until, request)
+      values (kernel.uuid7(), ${p}, '{people.identifiers}', 'asked for it', 'registry', 'x', now(), now() + interval '1 minute', 'r');
+    insert into people.person_merge (id, survivor_id, merged_id, reason, merged_on, merged_by) values (kernel.uuid7(), ${p}, '${other}', 'made up', '2020-01-01', 'x');
+    insert into people.person_merge_row (id, merge_id, change, table_name, row_key) select kernel.uuid7(), id, 'MOVED', 'people.address', '{}' from people.person_merge where survivor_id = ${p};
+    insert into change_requests.change_request (id, operation, person_id, sealed, made_by, maker, approvals) values (kernel.uuid7(), 'personUpdate', ${p}, '\\x00', 'x', '{}', '{}');
+    insert into matching.duplicate_candidate (id, first_id, second_id, score, probability, compared, known) values (kernel.uuid7(), least(${p}, '${other}'::uuid), greatest(${p}, '${other}'::uuid), 1, 0.9, '{}', 'k');
+
+    insert into exchange.import_mapping (id, code, encoding, header_row, columns) values (kernel.uuid7(), 'M${n}', 'UTF_8', 1, '[]');
+    insert into exchange.import (id, file_id, sha256, mapping_id, mapping, dry_run, match_policy, started_by)
+      select kernel.uuid7(), f.id, 'x', m.id, '{}', false, 'SKIP', 'clerk of V${n}' from kernel.file f, exchange.import_mapping m where f.name = 'paper${n}' and m.code = 'M${n}';
+    insert into exchange.import_household (import_id, ordinal, code, id, is_new, places_differ, elsewhere, closed, head_count, member_count)
+      select id, 1, 'H${n}', ${h}, true, false, false, false, 1, 1 from exchange.import where started_by = 'clerk of V${n}';
+    insert into exchange.import_match (import_id, number, person_id) select id, 1, ${p} from exchange.import where started_by = 'clerk of V${n}';
+    insert into exchange.import_written (import_id, chunk, table_name, ids) select id, 1, 'people.person', array[${p}] from exchange.import where started_by = 'clerk of V${n}';
+    insert into exchange.import_change (import_id, person_id, before, version) select id, ${p}, '{}', 1 from exchange.import where started_by = 'clerk of V${n}';
+
+    insert into programmes.programme (id, code, name, scheme, target, currency, starts_on) values (kernel.uuid7(), 'PROG${n}', 'Cash', 'test', 'PERSON', 'GHS', '2016-01-01');
+    insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on) select kernel.uuid7(), g.id, ${p}, ${place}, 'ENROLLED', '2018-01-01' from programmes.programme g where g.code = 'PROG${n}';
+    insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
+      select kernel.uuid7(), e.programme_id, e.id, ${p}, ${place}, '2018-01-01', '2018-01-31', '2018-02-01', 100.00, 'GHS', 'RATE', '{}', '{}' from programmes.enrolment e where e.person_id = ${p};
+    insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'RUN${n}', g.id, '2018-02-01', 'GHS', 'csv-file', 'x' from programmes.programme g where g.code = 'PROG${n}';
+    insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, place_id, amount, currency, reference)
+      select kernel.uuid7(), r.id, 1, e.id, ${p}, 'Payee', ${place}, 100.00, 'GHS', 'REF${n}' from programmes.entitlement e, transactions.payment_run r where e.payee_id = ${p} and r.code = 'RUN${n}';
+    insert into transactions.payment_answer (id, run_id, received_by, answer, unmatched) select kernel.uuid7(), r.id, 'x', 'REF${n}', '[]' from transactions.payment_run r where r.code = 'RUN${n}';
+    insert into transactions.account (id, code, name, purpose, currency) select kernel.uuid7(), c || '${n}', 'n', 'CASH', 'GHS' from unnest('{A,B}'::text[]) c;
+    with booked as (insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by) values (kernel.uuid7(), 'MANUAL', '2018-02-05', 'Paid', 'T${n}', 'x') returning id, occurred_on)
+    insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, party_id, place_id, programme_id)
+      select kernel.uuid7(), b.id, b.occurred_on, a.id, case a.code when 'A${n}' then 100.00 else -100.00 end, 'GHS', ${p}, ${place}, g.id
+      from booked b, transactions.account a, programmes.programme g where a.code in ('A${n}', 'B${n}') and g.code = 'PROG${n}';
+    insert into transactions.accrual (entitlement_id, transaction_id) select e.id, t.id from programmes.entitlement e, transactions.transaction t where e.payee_id = ${p} and t.reference = 'T${n}';
+
+    insert into surveys.questionnaire (id, code, name, target) values (kernel.uuid7(), 'Q${n}', 'Asked', 'PERSON');
+    insert into surveys.questionnaire_version (id, questionnaire_id, number) select kernel.uuid7(), id, 1 from surveys.questionnaire where code = 'Q${n}';
+    insert into surveys.question (id, version_id, code, position, type, texts, required) select kernel.uuid7(), v.id, 'roof', 1, 'TEXT', '{"en": "Roof?"}', false
+      from surveys.questionnaire_version v join surveys.questionnaire q on q.id = v.questionnaire_id where q.code = 'Q${n}';
+    update surveys.questionnaire_version v set state = 'PUBLISHED', published_on = '2020-01-01' from surveys.questionnaire q where q.id = v.questionnaire_id and q.code = 'Q${n}';
+    insert into surveys.response (id, questionnaire_id, version_id, person_id, answered_on, recorded_by) select kernel.uuid7(), q.id, v.id, ${p}, '2020-01-02', 'x'
+      from surveys.questionnaire_version v join surveys.questionnaire q on q.id = v.questionnaire_id where q.code = 'Q${n}';
+    insert into surveys.answer (id, response_id, version_id, question_id, question_code, text_value) select kernel.uuid7(), r.id, r.version_id, s.id, 'roof', 'Thatch'
+      from surveys.response r join surveys.question s on s.version_id = r.version_id where r.person_id = ${p};
+
+    insert into privacy.correction_request (id, person_id, contested, wanted, received_on, answer_by, recorded_by) values (kernel.uuid7(), ${p}, 'this', 'that', '2020-01-01', '2020-02-01', 'x');
+    insert into privacy.person_export (id, person_id, asked_by, asked_on, requested_by, identity_checked) values (kernel.uuid7(), ${p}, 'x', '2020-01-01', 'PERSON', 'card');
+    insert into privacy.erasure_run (id, kind, on_day, reason, proposed_by) values (kernel.uuid7(), 'REQUEST', '2020-01-01', 'asked for ${n}', 'x');
+    insert into privacy.erasure_case (id, run_id, person_id, due_on, state) select kernel.uuid7(), id, ${p}, '2020-01-01', 'DUE' from privacy.erasure_run where reason = 'asked for ${n}';
+    insert into privacy.erasure (person_id, erased_on, counts) values (${p}, '2020-01-01', '{}');
+    insert into privacy.legal_hold (id, person_id, reason, placed_on, placed_by) values (kernel.uuid7(), ${p}, 'a case', '2020-01-01', 'x');
+    insert into kernel.event (id, name, payload, actor, request, today) values (kernel.uuid7(), 'test.said', jsonb_build_object('person', ${p}), 'x', 'r', '2020-01-01');
+
+    update people.person set attributes = attributes || '{"a": 1}' where id = ${p};
+    update people.household set attributes = attributes || '{"a": 1}' where id = ${h};
+    update people.address set lines = 'Another street' where person_id = ${p} and kind = 'HOME';
+    delete from people.address where person_id = ${p} and kind = 'WORK';
+    update programmes.enrolment set state = 'SUSPENDED' where person_id = ${p};
+    update transactions.payment_instruction set state = 'SENT' where payee_id = ${p};
+    update surveys.response set state = 'WITHDRAWN', ended_because = 'made up' where person_id = ${p};
+    update privacy.legal_hold set reason = 'another case' where person_id = ${p};
+    commit`);
+}
