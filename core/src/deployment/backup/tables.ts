@@ -28,5 +28,5 @@ export function copyOut({ table, columns, partitions }: TablePart): string {
 /** Same bytes for same rows, whatever the server is set to; all rows, whatever the scope. */
 export const SAME_TEXT = `
   set local datestyle = iso; set local intervalstyle = postgres; set local timezone = 'UTC'; set local extra_float_digits = 1; set local bytea_output = hex;
-  set local synchronize_seqscans = off; set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0;
+  set local synchronize_seqscans = off; set local max_parallel_workers_per_gather = 0; set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0;
   select set_config('kinga.scope', 'all', true)`;
