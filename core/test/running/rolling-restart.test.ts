@@ -8,6 +8,22 @@ import { balancer, type Balancer } from './testing/balancer.js';
 import { startKinga, type KingaProcess } from './testing/kinga-process.js';
 
 const CONFIG = "export default { name: 'Test', modules: [], signIns: [{ role: 'registrar', name: 'registrar@example.org' }] };";
+/** The next version: a module more, whose migration changes a table that the version before writes, and which acts on what happens. */
+const NEXT = CONFIG.replace('modules: []', "modules: ['./next.mjs']");
+const CORE = new URL('../../dist/index.js', import.meta.url).href;
+const MODULE = `
+import { defineModule, inTransaction, personsRegistered } from '${CORE}';
+export default defineModule({ name: 'next', version: '1.0.0', kinga: { id: 'next', requires: { people: '^0.1.0' } } }, {
+  description: 'What the next version brings',
+  tables: { 'next.greeting': { description: 'Who was greeted', sensitivity: 'personal', purpose: 'registry' } },
+  on: [personsRegistered.afterCommit('next.greet', (ctx, { ids }) => inTransaction(ctx, (tx) => tx.tx.query('insert into next.greeting (person) select unnest($1::uuid[]) on conflict do nothing', [ids])))],
+  migrations: new URL('next/', import.meta.url),
+});`;
+const MIGRATION = `
+create schema next;
+create table next.greeting (person uuid primary key);
+alter table people.person add column greeted_at timestamptz, add constraint person_greeted_later check (greeted_at >= created_at) not valid;
+`;
 const CLIENTS = 6;
 
 let folder: DeploymentFolder;
@@ -24,15 +40,18 @@ afterAll(async () => {
 });
 
 /** The two processes share the embedded database of their folder. */
-async function start(): Promise<KingaProcess> {
-  const started = await startKinga(folder.config, { KINGA_DATA: `${folder.dir}/.kinga`, KINGA_GRACE_SECONDS: '1' });
+async function start(config = folder.config): Promise<KingaProcess> {
+  const started = await startKinga(config, { KINGA_DATA: `${folder.dir}/.kinga`, KINGA_GRACE_SECONDS: '1' });
   running.push(started);
   front.add(started.origin);
   while (!front.ready(started.origin)) await wait(20);
   return started;
 }
 
-it('fails nobody while each of two processes behind one address is replaced under load', async () => {
+it('fails nobody while each of two processes behind one address is replaced under load by the next version, which migrates meanwhile', async () => {
+  await folder.write('next.mjs', MODULE);
+  await folder.write('next/0001_greetings.sql', MIGRATION);
+  const next = await folder.write('next.config.ts', NEXT);
   const [first, second] = [await start(), await start()];
   const server = await startEmbedded({ dataDir: databaseFolder(`${folder.dir}/.kinga`), log: () => undefined });
   const admin = new pg.Client({ connectionString: server.adminUrl.replace(/\/postgres$/, '/kinga') });
@@ -57,7 +76,7 @@ it('fails nobody while each of two processes behind one address is replaced unde
     for (let turn = 0; !over; turn += 1, await wait(100)) await ask(client, turn).catch((error: unknown) => failed.push(String(error)));
   });
   for (const old of [first, second]) {
-    await start();
+    await start(next);
     const before = answered;
     expect(await old.stop()).toBe(0);
     while (answered < before + 50) await wait(20);
@@ -67,6 +86,11 @@ it('fails nobody while each of two processes behind one address is replaced unde
   expect(failed).toEqual([]);
   expect(written).toBeGreaterThan(20);
   expect((await admin.query<{ n: number }>('select count(*)::int as n from people.person')).rows).toEqual([{ n: written }]);
+  // Whom a process of the version before registered, nobody greets; whoever takes what is to be delivered.
+  const greeted = async (): Promise<number> => (await admin.query<{ n: number }>('select count(*)::int as n from next.greeting')).rows[0]?.n ?? 0;
+  while ((await greeted()) === 0) await wait(50);
+  expect(await greeted()).toBeLessThan(written);
+  expect((await admin.query("select count(*)::int as n from kernel.migration where module = 'next'")).rows).toEqual([{ n: 1 }]);
   await admin.end();
   await server.stop();
 }, 240_000);
