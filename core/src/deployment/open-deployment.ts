@@ -101,7 +101,7 @@ async function startOn(database: Database, keys: Keys, { deployment, environment
   const dataDir = filesFolder(environment.dataDir);
   await mkdir(dataDir, { recursive: true });
   const platform = await startPlatform({
-    plan, dataDir, keys, erasures: erasuresFile(environment), pool: database.pool, ...(database.replicas.length > 0 && { replicas: { pools: database.replicas, mostLagMs: environment.replicaLagMs ?? 5_000 } }), log: log ?? platformLog(environment.production),
+    plan, dataDir, keys, auditAnchors: anchorsFile(environment), erasures: erasuresFile(environment), pool: database.pool, ...(database.replicas.length > 0 && { replicas: { pools: database.replicas, mostLagMs: environment.replicaLagMs ?? 5_000 } }), log: log ?? platformLog(environment.production),
     telemetry: telemetryOf(await openTraces(plan.modules.find(({ id }) => id === 'kernel')?.version ?? '0')),
     ...(config.timeZone && { timeZone: config.timeZone }),
     ...(config.locale && { locale: config.locale }),

@@ -83,7 +83,7 @@ export const kernel = defineModule(
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.jobs.retry': 'Try jobs again that were given up', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
     offers: [atStart, readyWhen, backgroundWork, purges, stillMay, scopeDirectories, writeGates, purposes, maskedCategories, shareRules, recipients, retentions],
-    contributes: [...kernelPurposes, ...kernelPurges, purging],
+    contributes: [...kernelPurposes, ...kernelPurges, purging, ...audit.contributes],
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,
     unguarded: kernelUnguarded,

@@ -13,6 +13,7 @@ export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
     description: 'Answers to mutations that may be sent again, by their keys', sensitivity: 'personal', purpose: 'administration',
   },
   'kernel.audit_head': { description: 'Where the chains of the audit end', sensitivity: 'internal', purpose: 'administration' },
+  'kernel.audit_anchor': { description: 'On which days the audit was anchored', sensitivity: 'internal', purpose: 'administration' },
   'kernel.audit_table': { description: 'Which tables are audited', sensitivity: 'public', purpose: 'administration' },
   'kernel.allowance': { description: 'How much somebody may still ask for, by digests of whom', sensitivity: 'internal', purpose: 'administration' },
   'kernel.ended_presence': { description: 'Which sign-ins were ended, as hashes', sensitivity: 'internal', purpose: 'administration' },

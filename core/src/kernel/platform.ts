@@ -1,7 +1,7 @@
 import './database/value-types.js';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { MikroORM, ReflectMetadataProvider } from './orm.js';
+import { MikroORM, ReflectMetadataProvider, valuesApart } from './orm.js';
 import { cancellable } from './database/cancellation.js';
 import { PostgresDialect } from 'kysely';
 import type { GraphQLSchema } from 'graphql';
@@ -67,6 +67,8 @@ export interface Platform {
   readonly dataDir: string;
   /** File that says who was erased, outside of the database and of its backups. */
   readonly erasures: string;
+  /** File outside of the database to which anchors of the audit are added. */
+  readonly auditAnchors: string;
   /** What seals and digests secret values; never in the database. */
   readonly keys: Keys;
   readonly jobs: ReadonlyMap<string, JobDefinition<unknown>>;
@@ -95,6 +97,8 @@ export interface PlatformOptions {
   readonly dataDir: string;
   /** Where erasures are journaled; in the data folder where left out. */
   readonly erasures?: string;
+  /** Where the audit is anchored; a file of the data folder where left out. */
+  readonly auditAnchors?: string;
   /** `KINGA_KEYS`, or those of development in the data folder, where left out. */
   readonly keys?: Keys;
   /** Sets the day; the deployment's calendar where left out. */
@@ -123,6 +127,7 @@ export function buildFromPlan(plan: Plan, pool?: Pool): { readonly orm: MikroORM
     discovery: { warnWhenNoEntities: false },
     ...(pool && { driverOptions: new PostgresDialect({ pool: lent(pool) as never }) }),
   } as never);
+  valuesApart(orm);
   return { orm, ...buildPlatformSchema(plan.modules, orm, plan.wraps, userErrorTypes) };
 }
 
@@ -162,6 +167,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     documents: documents(options.limits ?? defaultLimits),
     dataDir: options.dataDir,
     erasures: options.erasures ?? join(options.dataDir, 'erasures.jsonl'),
+    auditAnchors: options.auditAnchors ?? join(options.dataDir, 'audit-anchors.jsonl'),
     keys: options.keys ?? (await openKeys(options.dataDir)),
     now: options.now ?? Date.now,
     jobs: new Map(plan.modules.flatMap((module) => module.jobs ?? []).map((job) => [job.name, job])),

@@ -2,6 +2,7 @@ import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
+import { readRows } from '../kernel/read/read-rows.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { TakesMuch } from '../kernel/schema/takes-much.js';
@@ -57,6 +58,9 @@ export class PaymentRunReceiveAnswerPayload extends Payload {
 
   @Field(() => [UnmatchedAnswerLine], { nullable: true, description: 'The lines that booked nothing, and why.' })
   unmatched?: readonly UnmatchedAnswerLine[];
+
+  /** Where the answer is kept: what stands in it is read there, and not kept once more with the idempotency key. */
+  answerId?: string;
 }
 
 function parse(ctx: TxContext, channelName: string, answer: string): ChannelAnswer {
@@ -75,8 +79,8 @@ export class ReceivePaymentAnswer {
   @Mutation(() => PaymentRunReceiveAnswerPayload, { description: 'Takes back what a channel says about the payments of a run. Each payment is booked once, however often an answer comes.' })
   @Requires('transactions.runs.receive')
   @TakesMuch()
-  paymentRunReceiveAnswer(@Arg('input', () => PaymentRunReceiveAnswerInput, { description: 'The answer.' }) input: PaymentRunReceiveAnswerInput, @Ctx() ctx: Context): Promise<PaymentRunReceiveAnswerPayload> {
-    return write<PaymentRunReceiveAnswerPayload, PaymentRunReceiveAnswerInput>(ctx, { operation: 'paymentRunReceiveAnswer', input }, async (tx, { runId, answer }) => {
+  async paymentRunReceiveAnswer(@Arg('input', () => PaymentRunReceiveAnswerInput, { description: 'The answer.' }) input: PaymentRunReceiveAnswerInput, @Ctx() ctx: Context): Promise<PaymentRunReceiveAnswerPayload> {
+    const payload = await write<PaymentRunReceiveAnswerPayload, PaymentRunReceiveAnswerInput>(ctx, { operation: 'paymentRunReceiveAnswer', input }, async (tx, { runId, answer }) => {
       const run = await lockRun(tx, runId);
       const { settled, unmatched } = await matchAnswer(tx, runId, parse(tx, run.channel, answer));
       const id = uuidv7();
@@ -86,7 +90,14 @@ export class ReceivePaymentAnswer {
       await bookSettled(tx, run, id, settled);
       await reconcileIfAnswered(tx, runId);
       const paid = settled.filter((each) => each.status === 'PAID').length;
-      return { run: { id: runId }, paid, returned: settled.length - paid, unmatched };
+      return { run: { id: runId }, paid, returned: settled.length - paid, answerId: id };
     });
+    return payload.answerId === undefined ? payload : { ...payload, unmatched: await unmatchedIn(ctx, payload.answerId) };
   }
+}
+
+/** The lines of an answer that booked nothing, as they are kept with it. */
+async function unmatchedIn(ctx: Context, answerId: string): Promise<readonly UnmatchedAnswerLine[]> {
+  const { rows } = await readRows<{ unmatched: readonly UnmatchedAnswerLine[] }>(ctx, 'select unmatched from transactions.payment_answer where id = $1', [answerId]);
+  return rows[0]?.unmatched ?? [];
 }

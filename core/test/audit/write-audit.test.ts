@@ -1,8 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { anchorDaily } from '../../src/kernel/audit/anchor-daily.js';
+import { appendAnchor } from '../../src/kernel/audit/anchors.js';
 import { verifyAudit, verifyOn } from '../../src/kernel/audit/verify.js';
+import { observe } from '../../src/kernel/telemetry/metrics.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 
 let kinga: TestPlatform;
@@ -101,4 +104,29 @@ it('follows a table that a migration gives other columns', async () => {
   expect((await verifyOn(client)).findings).toEqual([]);
   await client.query('rollback');
   client.release();
+});
+
+it('is anchored outside of the database once a day, however many processes look and wherever one is killed', async () => {
+  const { platform } = kinga;
+  const ctx = platform.context({ actor: platform.system('a test') });
+  const days = async (): Promise<readonly string[]> => (await readFile(platform.auditAnchors, 'utf8')).trim().split('\n').map((line) => (JSON.parse(line) as { at: string }).at.slice(0, 10));
+  // The first was the background's own.
+  await vi.waitFor(async () => expect(await days()).toEqual(['2026-03-01']), { timeout: 20_000 });
+  kinga.setNow('2026-03-02T00:10:00Z');
+  const written = await Promise.all(Array.from({ length: 6 }, () => anchorDaily(ctx)));
+  expect(written.toSorted()).toEqual([0, 0, 0, 0, 0, 1]);
+  kinga.setNow('2026-03-02T23:59:59Z');
+  expect(await anchorDaily(ctx)).toBe(0);
+  // Killed when the anchor was written and the day not yet noted.
+  kinga.setNow('2026-03-03T00:00:00Z');
+  await appendAnchor(kinga.pool, platform.keys, new Date(platform.now()), platform.auditAnchors);
+  expect(await anchorDaily(ctx)).toBe(0);
+  // Where the file can't be written, the day is left to the next look.
+  kinga.setNow('2026-03-04T00:00:00Z');
+  await expect(anchorDaily({ ...ctx, platform: { ...platform, auditAnchors: folder } })).rejects.toThrow(/EISDIR/);
+  expect(await anchorDaily(ctx)).toBe(1);
+  expect(await days()).toEqual(['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04']);
+  expect(await verifyAudit(kinga.pool, { rows: false, against: { file: platform.auditAnchors, keys: platform.keys } })).toMatchObject({ anchors: 4, findings: [] });
+  observe(platform.telemetry.metrics, platform.pool);
+  expect(await platform.telemetry.metrics.registry.getSingleMetricAsString('kinga_audit_anchor_age_seconds')).toMatch(/\{of="chains"\} \d+/);
 });

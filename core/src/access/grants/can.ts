@@ -104,7 +104,7 @@ export class Can {
   @Requires('access.grants.read')
   async can(@Args(() => CanArgs) { userId, permission, place, organisation, programme }: CanArgs, @Ctx() ctx: Context): Promise<CanAnswer> {
     const known = ctx.platform.plan.modules.some(({ permissions = [] }) => permissions.some(({ name }) => name === permission));
-    if (!known) throw badInput(`No module of this deployment has the permission ${permission}.`);
+    if (!known) throw badInput(`No module of this deployment has such a permission; take names from the query permissions.`);
     const at = { ...(place && { places: place }), ...(organisation && { organisations: organisation }), ...(programme && { programmes: programme }) };
     return inTransaction(ctx, (tx) => canUser(tx, { userId: uuidOf('user', userId), permission, at }));
   }

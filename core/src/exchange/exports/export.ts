@@ -4,6 +4,7 @@ import { GraphQLInt } from 'graphql';
 import { Field, Int, registerEnumType } from 'type-graphql';
 import { File } from '../../kernel/files/file.js';
 import { Job } from '../../kernel/jobs/job.js';
+import { Privacy } from '../../kernel/privacy/classification.js';
 import { fromContext, sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Resource, SqlField } from '../../kernel/schema/resource.js';
@@ -61,12 +62,19 @@ export class Export extends Versioned {
   askedBy!: string;
 
   @Field(() => String, { description: 'The query whose list is written.' })
+  @Privacy({ sensitivity: 'personal' })
   @Property({ type: 'text' })
   query!: string;
 
   @Field(() => String, { nullable: true, description: 'Its variables, as JSON.' })
+  @Privacy({ sensitivity: 'personal' })
   @Property({ type: 'text', nullable: true })
   variables!: string | null;
+
+  /** What the file is to be called. */
+  @Privacy({ sensitivity: 'personal' })
+  @Property({ type: 'text' })
+  name!: string;
 
   @Field(() => ExportFormat, { description: 'The form of the file.' })
   @Property({ type: 'text' })

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResultRow } from 'pg';
 import type { Key, Keys } from '../secrets/keys.js';
 import type { Finding } from './finding.js';
 import { readHeads, type Head } from './verify-chain.js';
@@ -18,17 +18,21 @@ export interface Anchor {
   readonly seal: string;
 }
 
+/** What asks the database: a connection, or a transaction of the platform. */
+export interface Asked {
+  query<R extends QueryResultRow>(text: string): Promise<{ readonly rows: R[] }>;
+}
+
 /** An anchor of this moment, not kept anywhere yet. */
-export async function anchorOf(client: Pick<ClientBase, 'query'>, keys: Keys, at: Date, previous = ''): Promise<Anchor> {
+export async function anchorOf(client: Asked, keys: Keys, at: Date, previous = ''): Promise<Anchor> {
   const body = { at: at.toISOString(), heads: (await readHeads(client)).filter(({ seq }) => seq > 0), previous };
   return { ...body, seal: sealOf(keys.current, body) };
 }
 
 /** Adds an anchor of this moment to a file, one line of JSON. */
-export async function appendAnchor(client: Pick<ClientBase, 'query'>, keys: Keys, at: Date, file: string): Promise<Anchor> {
+export async function appendAnchor(client: Asked, keys: Keys, at: Date, file: string): Promise<Anchor> {
   await mkdir(dirname(file), { recursive: true });
-  let last = '';
-  for await (const line of linesOf(file)) last = line;
+  const last = await lastLine(file);
   const anchor = await anchorOf(client, keys, at, last === '' ? '' : hashOf(last));
   await appendFile(file, `${JSON.stringify(anchor)}\n`, { mode: 0o640 });
   return anchor;
@@ -48,6 +52,17 @@ export async function verifyAnchors(client: ClientBase, keys: Keys, file: string
     if (finding) return { count, finding };
   }
   return { count };
+}
+
+/** The last anchor of a file that can be read; undefined where there is none. */
+export async function lastAnchor(file: string): Promise<Anchor | undefined> {
+  return read(await lastLine(file));
+}
+
+async function lastLine(file: string): Promise<string> {
+  let last = '';
+  for await (const line of linesOf(file)) last = line;
+  return last;
 }
 
 async function compare(client: ClientBase, { at, heads }: Anchor): Promise<Finding | undefined> {

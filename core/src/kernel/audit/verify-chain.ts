@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
+import type { Asked } from './anchors.js';
 import type { Finding, FindingKind } from './finding.js';
 
 const PIECE = 1_000;
@@ -78,7 +79,7 @@ async function standsElsewhere(client: ClientBase, chain: number, hash: Buffer, 
 }
 
 /** Where each chain ends by its own account. */
-export async function readHeads(client: Pick<ClientBase, 'query'>): Promise<readonly Head[]> {
+export async function readHeads(client: Asked): Promise<readonly Head[]> {
   const { rows } = await client.query<{ chain: number; seq: string; hash: Buffer }>('select chain, seq, hash from kernel.audit_head order by chain');
   return rows.map(({ chain, seq, hash }) => ({ chain, seq: Number(seq), hash: hash.toString('hex') }));
 }

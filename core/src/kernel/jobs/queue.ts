@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import type { Pool } from 'pg';
 import type { TxContext } from '../write/transaction.js';
+import { safeError } from '../server/safe-error.js';
 import { HandedBack } from './define-job.js';
 
 /** Work that PostgreSQL keeps until it is done. */
@@ -38,7 +39,7 @@ export async function installQueue(pool: Pool, queues: readonly string[]): Promi
 
 export async function openQueue(pool: Pool, log: { warn(details: object, text: string): void }): Promise<Queue> {
   const boss = newBoss(pool, { migrate: false, createSchema: false });
-  boss.on('error', (error: Error) => log.warn({ error: error.message }, 'the job queue met a fault and goes on'));
+  boss.on('error', (error: Error) => log.warn({ error: safeError(error) }, 'the job queue met a fault and goes on'));
   await boss.start();
   await boss.createQueue(GIVEN_UP, QUEUE_OPTIONS);
   const workers = new Map<string, string>();
@@ -54,7 +55,7 @@ export async function openQueue(pool: Pool, log: { warn(details: object, text: s
     const left = [...workers.keys(), GIVEN_UP].map((queue) => boss.offWork(queue, { wait: false }));
     await Promise.allSettled(left);
     for (let waited = 0; held.size > 0 && waited < PATIENCE_MS; waited += LOOK_EVERY_MS) await wait(LOOK_EVERY_MS);
-    for (const item of held.values()) await handBack(item).catch((error: Error) => log.warn({ error: error.message, item: item.id }, 'an item could not be handed back; it is taken again when its heartbeat is missed'));
+    for (const item of held.values()) await handBack(item).catch((error: Error) => log.warn({ error: safeError(error), item: item.id }, 'an item could not be handed back; it is taken again when its heartbeat is missed'));
   };
   const wake = (): void => workers.forEach((id) => boss.notifyWorker(id));
   return {
@@ -70,7 +71,7 @@ export async function openQueue(pool: Pool, log: { warn(details: object, text: s
         try {
           await handle(job.data as never, job.retryCount + 1, job.retryCount >= RETRIES);
         } catch (error) {
-          if (!(error instanceof HandedBack)) throw error;
+          if (!(error instanceof HandedBack)) throw kept(error);
           await handBack({ queue, id: job.id }, error.waitSeconds);
         } finally {
           held.delete(job.id);
@@ -90,6 +91,14 @@ export async function openQueue(pool: Pool, log: { warn(details: object, text: s
       await boss.stop({ graceful: true, timeout: 1_000 });
     },
   };
+}
+
+/** What the queue keeps of a failure beside the item: its kind. The log tells more; messages may hold values. */
+function kept(error: unknown): Error {
+  const { code, name } = error as { readonly code?: string; readonly name?: string };
+  const safe = new Error(typeof code === 'string' ? code : (name ?? 'Error'));
+  delete safe.stack;
+  return safe;
 }
 
 function newBoss(pool: Pool, options: { readonly migrate: boolean; readonly createSchema: boolean }): PgBoss {

@@ -110,6 +110,7 @@ async function counted(platform: Platform, delivery: Delivery): Promise<void> {
     deliveries.inc({ outcome: 'done' });
   } catch (error) {
     deliveries.inc({ outcome: error instanceof HandedBack ? 'handed-back' : 'failed' });
+    if (!(error instanceof HandedBack)) platform.log.error({ ...delivery, error: safeError(error) }, 'a delivery failed');
     throw error;
   }
 }

@@ -16,7 +16,7 @@ export function formatError(platform: Platform, { development }: { readonly deve
     const errorId = crypto.randomUUID();
     if (CLIENT_FAULTS.has(code)) {
       platform.log.info({ errorId, code, path: formatted.path }, 'a request was refused');
-      const message = development ? formatted.message : formatted.message.replace(SUGGESTION, '');
+      const message = development ? formatted.message : withoutValues(formatted.message.replace(SUGGESTION, ''));
       return { ...formatted, message, extensions: { ...formatted.extensions, errorId } };
     }
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
@@ -32,4 +32,18 @@ export function formatError(platform: Platform, { development }: { readonly deve
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };
   };
+}
+
+/**
+ * A fault of the client without the values that it sent: what is told is logged and shown by whoever is between. Where it lies is
+ * told, and of which type it should be.
+ */
+function withoutValues(message: string): string {
+  return message
+    .replace(/^(Variable "\$\w+" got) invalid value .*?(?: (at "[\w.[\]]+"))?; (?:(Field "\w+" of required type .* was not provided\.)|.*)$/s, (_all, said: string, at?: string, missing?: string) => `${said} a wrong value${at ? ` ${at}` : ''}.${missing ? ` ${missing}` : ''}`)
+    .replace(/, found .*$/s, '.')
+    .replace(/(cannot represent [\w -]*value): .*$/s, '$1.')
+    .replace(/^"(?:[^"\\]|\\.)*" is (not?|the) /s, 'A value is $1 ')
+    .replace(/^Field ".*?" is not defined/s, 'A field is not defined')
+    .replace(/^(Syntax Error: .*?\b(?:Name|String|BlockString|Int|Float)) ".*$/s, '$1.');
 }

@@ -73,6 +73,15 @@ export function observe({ registry }: Metrics, pool: Pool): void {
       this.set({ state: 'waiting' }, pool.waitingCount);
     },
   });
+  new Gauge({
+    name: 'kinga_audit_anchor_age_seconds', help: 'How long ago the audit was anchored last', labelNames: ['of'], registers,
+    async collect() {
+      // Not told while the database is away, or nothing was anchored: whoever watches it looks for its absence too.
+      this.reset();
+      const { rows } = await pool.query<{ age: number | null }>('select extract(epoch from now() - max(at))::float as age from kernel.audit_anchor').catch(() => ({ rows: [] }));
+      if (typeof rows[0]?.age === 'number') this.set({ of: 'chains' }, rows[0].age);
+    },
+  });
   const age = new Gauge({ name: 'kinga_work_oldest_seconds', help: 'Age of the oldest work of a kind', labelNames: ['what'], registers });
   new Gauge({
     name: 'kinga_work', help: 'Work that waits, runs, or was given up and can be tried again (dead letters)', labelNames: ['what'], registers,

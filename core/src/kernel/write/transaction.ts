@@ -76,9 +76,11 @@ async function once<T>(ctx: Context, work: (ctx: TxContext) => Promise<T>, becau
   let broken: Error | undefined;
   try {
     const quoted = (text: string): string => client.escapeLiteral(text);
-    const [request, about] = [ctx.requestId, aboutTransaction(ctx, because)].map(quoted);
+    const [request, about] = [ctx.requestId, aboutTransaction(ctx, { operation: because.operation })].map(quoted);
     await begin(client, `begin; select ${openInScope(ctx.actor, quoted)}, set_config('kinga.request', ${request}, true), set_config('kinga.audit', ${about}, true), set_config('statement_timeout', '${statementMs() ?? ctx.platform.limits.jobStatementMs}', true)${requirePresence(ctx.actor)}`);
     foundPresent(ctx.actor);
+    // Somebody's own words, which no list of activity may show.
+    if (because.reason) await client.query("select set_config('kinga.audit', $1, true)", [aboutTransaction(ctx, because)]);
     const result = await work({ ...ctx, tx: transactionOn(ctx, client, hints) });
     await commit(ctx, client);
     hints.forEach((hint) => giveHint(ctx, hint));

@@ -79,7 +79,7 @@ export async function countByPlace(ctx: Context, asked: StatisticsAsked): Promis
   // Whether all that is counted is the actor's can't be told from their rows alone; the statement says it of every place.
   const { rows } = await readRows<{ bases: number; hierarchies: number; counts: readonly PlaceCounts[] | null }>(withoutLimits(ctx), statement.text, parameters(statement, { ctx, variables: {} }));
   const { bases = 0, hierarchies = 0, counts = null } = rows[0] ?? {};
-  if (hierarchies === 0) throw badInput(`There is no hierarchy of places with the code ${asked.hierarchyCode}; list them with the query placeHierarchies.`);
+  if (hierarchies === 0) throw badInput(`There is no hierarchy of places with this code; list them with the query placeHierarchies.`);
   if (bases === 0) throw badInput(`There is no place with the code ${asked.placeCode} in the hierarchy ${asked.hierarchyCode}.`);
   if (counts && counts.length > MOST_ROWS) throw badInput(`These are ${counts.length} places; ask for at most ${MOST_ROWS}: for those below one place, or less far down.`);
   return counts ?? [];

@@ -20,7 +20,7 @@ export class FindByIdentifier {
     @Ctx() ctx: Context,
   ): Promise<{ readonly id: string } | null> {
     const digests = identifierDigests(ctx, type, value);
-    if (!digests) throw badInput(`There is no type of identifier "${type}"; there are: ${[...typesOf(ctx).keys()].join(', ')}.`);
+    if (!digests) throw badInput(`There is no such type of identifier; there are: ${[...typesOf(ctx).keys()].join(', ')}.`);
     if (digests.length === 0) return null;
     await limitLookUps(ctx);
     ctx.platform.onStatement(FIND);
