@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import { MikroORM, raw } from '@mikro-orm/postgresql';
+import { raw, type MikroORM } from '@mikro-orm/postgresql';
 export { MikroORM } from '@mikro-orm/postgresql';
 export { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 

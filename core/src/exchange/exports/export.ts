@@ -4,7 +4,6 @@ import { GraphQLInt } from 'graphql';
 import { Field, Int, registerEnumType } from 'type-graphql';
 import { File } from '../../kernel/files/file.js';
 import { Job } from '../../kernel/jobs/job.js';
-import { Privacy } from '../../kernel/privacy/classification.js';
 import { fromContext, sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Resource, SqlField } from '../../kernel/schema/resource.js';
@@ -45,13 +44,13 @@ registerEnumType(ExportState, {
   },
 });
 
-/** Seen by whoever asked for it alone: it holds what that actor may see, which others may not. */
+/** Seen by whoever asked for it alone: it holds what that actor may see, which others may not, and its filter may name somebody. */
 @Resource({
   description: 'A list that is written to a file in the background. You see your own.',
   table: 'exchange.export',
   prefix: 'export',
   read: 'exchange.exports.read',
-  privacy: { sensitivity: 'internal', purpose: 'administration' },
+  privacy: { sensitivity: 'personal', purpose: 'administration' },
   one: 'export',
   many: 'exports',
   only: (columns) => sql`${columns['askedBy']} = ${fromContext((ctx) => ctx.actor.id, 'text')}`,
@@ -62,19 +61,12 @@ export class Export extends Versioned {
   askedBy!: string;
 
   @Field(() => String, { description: 'The query whose list is written.' })
-  @Privacy({ sensitivity: 'personal' })
   @Property({ type: 'text' })
   query!: string;
 
   @Field(() => String, { nullable: true, description: 'Its variables, as JSON.' })
-  @Privacy({ sensitivity: 'personal' })
   @Property({ type: 'text', nullable: true })
   variables!: string | null;
-
-  /** What the file is to be called. */
-  @Privacy({ sensitivity: 'personal' })
-  @Property({ type: 'text' })
-  name!: string;
 
   @Field(() => ExportFormat, { description: 'The form of the file.' })
   @Property({ type: 'text' })
