@@ -40,6 +40,7 @@ export { decodeId, encodeId } from './kernel/schema/ids.js';
 // Reading and writing.
 export { purges, type Purge } from './kernel/purge/purges.js';
 export { readRows } from './kernel/read/read-rows.js';
+export { noteRead, type PersonalRead } from './kernel/audit/read-log.js';
 export { fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from './kernel/read/sql.js';
 export { badInput } from './kernel/faults.js';
 export { ask } from './kernel/write/ask.js';

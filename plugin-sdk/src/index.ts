@@ -19,7 +19,7 @@ export {
 export { maskedCategories, openedByReveal, Privacy, purposes, recipients, retentions, type Recipient, type Retention, type Classification, type FieldPrivacy, type MaskedCategory, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject, type SubjectSql, type TablePrivacy } from '@kinga/core';
 
 // Reading.
-export { badInput, fromContext, join, parameters, readRows, render, sql, Sql, today, trusted, type Statement } from '@kinga/core';
+export { badInput, fromContext, join, noteRead, parameters, readRows, render, sql, Sql, today, trusted, type PersonalRead, type Statement } from '@kinga/core';
 
 // Writing.
 export {

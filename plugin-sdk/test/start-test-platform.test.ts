@@ -76,6 +76,18 @@ describe('an operation', () => {
   });
 });
 
+describe('what a module reads of persons by SQL of its own', () => {
+  it('is noted, of those whom its reader sees alone, and not told where it can\'t be noted', async () => {
+    const there = platform.as({ name: 'kofi', permissions: ['people.persons.read'], places: ['R2'] });
+    expect(await there.run('{ choreHelpers }')).toEqual({ choreHelpers: ['Owusu'] });
+    const { rows } = await platform.pool.query(`select actor, purpose, fields, cardinality(subjects) as subjects from kernel.read_log where actor = 'kofi@example.org'`);
+    expect(rows).toEqual([{ actor: 'kofi@example.org', purpose: 'administration', fields: ['Person.familyName'], subjects: 1 }]);
+    await platform.pool.query('alter table kernel.read_log add constraint full_disk check (false) not valid');
+    expect(await there.send('{ choreHelpers }')).toMatchObject({ data: null, errors: [{ code: 'INTERNAL_SERVER_ERROR' }] });
+    await platform.pool.query('alter table kernel.read_log drop constraint full_disk');
+  });
+});
+
 describe('jobs and deliveries', () => {
   it('are waited for', async () => {
     const starter = platform.as('chores.chores.start', 'kernel.jobs.read');

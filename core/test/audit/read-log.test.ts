@@ -1,4 +1,8 @@
+import { getNamedType, isInputObjectType, isLeafType, isNonNullType, isObjectType, type GraphQLArgument, type GraphQLNamedType } from 'graphql';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeId } from '../../src/kernel/schema/ids.js';
+import { resourceOptions } from '../../src/kernel/schema/resource.js';
 import { takeSubjects } from '../../src/kernel/read/subjects.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 
@@ -133,5 +137,62 @@ describe('the read log', () => {
     expect(personsRegister.persons).toEqual([{ familyName: forged }]);
     expect((await notes()).flatMap(({ subjects }) => subjects)).not.toContain('0'.repeat(32));
     expect(takeSubjects(JSON.stringify({ a: forged, [forged]: 1 }))).toEqual({ json: JSON.stringify({ a: forged, [forged]: 1 }), subjects: [] });
+  });
+});
+
+/** The shortest selection by which a type leads to data of a person; `undefined` where none does without arguments. */
+function wayToPersons(type: GraphQLNamedType, seen: ReadonlySet<GraphQLNamedType> = new Set()): string | undefined {
+  if (!isObjectType(type) || seen.has(type)) return undefined;
+  if (kinga.platform.model.byType.get(type.name)?.personal) return '{ __typename }';
+  const ways = Object.values(type.getFields()).filter(({ args, type: of }) => !isLeafType(getNamedType(of)) && !args.some((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined)).flatMap((field) => {
+    const way = wayToPersons(getNamedType(field.type), new Set([...seen, type]));
+    return way ? [`{ ${field.name} ${way} }`] : [];
+  });
+  return ways.toSorted((a, b) => a.length - b.length)[0];
+}
+
+/** A value that is well-formed; of somebody who is there where it is to be a person. */
+function given({ type }: GraphQLArgument, returned: string): unknown {
+  const named = getNamedType(type);
+  if (returned === 'File') return { id: ids['file'] };
+  if (isInputObjectType(named)) return { id: encodeId(kinga.platform.model.byType.get(returned)?.prefix ?? 'person', returned === 'Person' ? uuid('Abena') : uuidv7()) };
+  if (named.name === 'ID') return ids['Abena'];
+  return named.name === 'String' ? 'national-number' : 1;
+}
+
+describe('whatever leads to a person', () => {
+  it('is noted, by each field of the root', async () => {
+    const everything = kinga.as(...kinga.platform.system().permissions);
+    const { fileBegin } = await everything.run<{ fileBegin: { file: { id: string } } }>('mutation { fileBegin(input: { name: "a.pdf", mediaType: "application/pdf", size: 3 }) { file { id } userErrors { code } } }');
+    ids['file'] = fileBegin.file.id;
+    const missed: string[] = [];
+    let asked = 0;
+    for (const field of Object.values(kinga.platform.schema.getQueryType()?.getFields() ?? {})) {
+      const returned = getNamedType(field.type);
+      const way = field.name === 'node' || field.name === 'nodes' ? '{ ... on Person { familyName } }' : wayToPersons(returned);
+      if (!way) continue;
+      asked += 1;
+      const required = field.args.filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined);
+      const value = (arg: GraphQLArgument): unknown => (arg.name === 'ids' ? [given(arg, returned.name)] : given(arg, returned.name));
+      const query = `query ${required.length > 0 ? `(${required.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ')})` : ''} { ${field.name}${required.length > 0 ? `(${required.map(({ name }) => `${name}: $${name}`).join(', ')})` : ''} ${way} }`;
+      const before = (await notes()).length;
+      const { errors } = await everything.send(query, Object.fromEntries(required.map((arg) => [arg.name, value(arg)])));
+      if (errors.length > 0) missed.push(`${field.name} could not be asked: ${errors.map(({ message }) => message).join('; ')}`);
+      else if ((await notes()).length === before) missed.push(`${field.name} ${way}`);
+    }
+    expect(missed).toEqual([]);
+    expect(asked).toBeGreaterThan(40);
+  });
+
+  it('is noted by its id, whatever it is', async () => {
+    const everything = kinga.as(...kinga.platform.system().permissions);
+    const missed: string[] = [];
+    for (const { type, prefix, personal, target } of kinga.platform.model.byPrefix.values()) {
+      if (!personal || resourceOptions(target)?.throughOthers) continue;
+      const before = (await notes()).length;
+      const { errors } = await everything.send(`query ($id: ID!) { node(id: $id) { ... on ${type} { __typename id } } }`, { id: encodeId(prefix, type === 'Person' ? uuid('Abena') : uuidv7()) });
+      if (errors.length > 0 || (await notes()).length === before) missed.push(`${type} ${errors.map(({ message }) => message).join('; ')}`);
+    }
+    expect(missed).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { noteRead } from '../../../kernel/audit/read-log.js';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../../kernel/context.js';
 import { badInput } from '../../../kernel/faults.js';
@@ -25,6 +26,8 @@ export class FindByIdentifier {
     await limitLookUps(ctx);
     ctx.platform.onStatement(FIND);
     const { rows } = await readRows<{ id: string }>(ctx, FIND, [type, digests], { prepared: true });
+    // Who tries numbers is noted as well; whoever is found is noted by what is read of them.
+    if (!rows[0]) await noteRead(ctx, { fields: ['Identifier.value'], subjects: [] });
     return rows[0] ?? null;
   }
 }
