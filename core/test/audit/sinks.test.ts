@@ -344,7 +344,7 @@ describe('nothing of it is', { timeout: 180_000 }, () => {
 const OWN_WORDS = new RegExp(`By$|^(${[
   'GroupMembership.role', 'Person.script', 'Person.languages', 'Person.fullName', 'Person.pseudonym', 'PersonName.script', 'PersonName.fullName', 'Identifier.type', 'Identifier.masked', 'Address.country',
   'PaymentAccount.currency', 'PaymentAccount.masked', 'Consent.purpose', 'Reveal.categories', 'Reveal.purpose', 'ChangeRequest.operation', 'ChangeRequest.approvals', 'Entitlement.kind', 'Entitlement.reason',
-  'PaymentInstruction.reference', 'ErasureCase.because',
+  'PaymentInstruction.reference', 'ErasureCase.because', 'Answer.questionCode', 'Answer.choice', 'Answer.choices',
 ].join('|')})$`);
 
 /** What the kernel keeps of others' data; the rest of it, and the queue, speak of what the platform does. */
