@@ -27,6 +27,20 @@ begin
   execute format('create policy scope on %s using (%s)', of_table, condition);
 end $$;
 
+-- Whether whoever acts sees a row of a guarded table, as conditions of tables that refer to it ask: `kernel.sees_<schema>_<table>(id)`. A
+-- function, since a subselect would be planned anew in every statement, with the conditions of all that the table itself refers to.
+create function kernel.sees(of_table regclass, id text) returns text language sql stable as $$
+  select format('kernel.%I(%s)', format('sees_%s_%s', n.nspname, c.relname), id) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = of_table
+$$;
+create procedure kernel.make_sees(variadic of_tables regclass[]) language plpgsql as $$
+declare
+  one regclass;
+begin
+  foreach one in array of_tables loop
+    execute format('create or replace function %s returns boolean language plpgsql stable parallel safe as %L', kernel.sees(one, 'of_row uuid'), format('begin return exists (select from %s whole where whole.id = of_row); end', one));
+  end loop;
+end $$;
+
 -- Figures about a table are the owner's to gather; bulk work needs them right after it wrote.
 create procedure kernel.gather_figures(variadic of_tables regclass[]) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare

@@ -18,12 +18,14 @@ $$;
 -- Rows that are seen by whoever sees the row of another guarded table that they refer to.
 create procedure kernel.guard_by(of_table regclass, reference name, whole regclass) language plpgsql as $$
 begin
+  call kernel.make_sees(whole);
   call kernel.guard(of_table, kernel.reference_condition(of_table, reference, whole));
 end $$;
 create function kernel.reference_condition(of_table regclass, reference name, whole regclass) returns text language sql stable as $$
-  select format('(select current_setting(''kinga.scope'', true)) = ''all'' or exists (select from %s whole where whole.id = %I.%I)', whole, relname, reference)
+  select format('(select current_setting(''kinga.scope'', true)) = ''all'' or %s', kernel.sees(whole, format('%I.%I', relname, reference)))
   from pg_class where oid = of_table
 $$;
 
+call kernel.make_sees('people.person', 'people.household');
 call people.guard_by_place('people.person');
 call people.guard_by_place('people.household');

@@ -7,7 +7,8 @@ declare
   condition text := '(select current_setting(''kinga.scope'', true)) = ''all''';
 begin
   foreach reference in array of_references loop
-    condition := condition || format(' or exists (select from people.%I whole where whole.id = %I.%I)', split_part(reference, ' ', 2), name_of, split_part(reference, ' ', 1));
+    call kernel.make_sees(format('people.%I', split_part(reference, ' ', 2))::regclass);
+    condition := condition || ' or ' || kernel.sees(format('people.%I', split_part(reference, ' ', 2))::regclass, format('%I.%I', name_of, split_part(reference, ' ', 1)));
   end loop;
   call kernel.guard(of_table, condition);
 end $$;

@@ -2,8 +2,9 @@
 -- somebody, and may be gone, also by whoever sees whom it was about.
 create or replace procedure kernel.guard_by(of_table regclass, reference name, whole regclass) language plpgsql as $$
 begin
+  call kernel.make_sees(whole);
   call kernel.guard(of_table, kernel.reference_condition(of_table, reference, whole));
-  call kernel.show_past(of_table, format('exists (select from %s whole where whole.id = %s)', whole, kernel.column_past(reference)));
+  call kernel.show_past(of_table, kernel.sees(whole, kernel.column_past(reference)));
 end $$;
 
 -- References as '<column> <table>', of people where no schema is said.
@@ -17,8 +18,9 @@ begin
   foreach reference in array of_references loop
     whole := split_part(reference, ' ', 2);
     whole := case when position('.' in whole) > 0 then whole else 'people.' || whole end;
-    now := now || format(' or exists (select from %s whole where whole.id = %s)', whole::regclass, kernel.column_now(of_table, split_part(reference, ' ', 1)::name));
-    past := concat_ws(' or ', past, format('exists (select from %s whole where whole.id = %s)', whole::regclass, kernel.column_past(split_part(reference, ' ', 1)::name)));
+    call kernel.make_sees(whole::regclass);
+    now := now || ' or ' || kernel.sees(whole::regclass, kernel.column_now(of_table, split_part(reference, ' ', 1)::name));
+    past := concat_ws(' or ', past, kernel.sees(whole::regclass, kernel.column_past(split_part(reference, ' ', 1)::name)));
   end loop;
   call kernel.guard(of_table, now);
   call kernel.show_past(of_table, past);

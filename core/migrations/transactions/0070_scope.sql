@@ -3,7 +3,8 @@ call kernel.guard('transactions.payment_instruction', format(
   '(%s) and ((select kernel.unlimited(3)) or exists (select from transactions.payment_run r where r.id = payment_instruction.run_id and r.programme_id = any((select programmes.programmes_in_scope())::uuid[])))',
   people.place_condition('transactions.payment_instruction', 'place_id')));
 call programmes.guard_by_place_and_programme('transactions.posting');
-call kernel.guard('transactions.accrual', '(select current_setting(''kinga.scope'', true)) = ''all'' or exists (select from programmes.entitlement whole where whole.id = accrual.entitlement_id)');
+call kernel.make_sees('programmes.entitlement');
+call kernel.guard('transactions.accrual', '(select current_setting(''kinga.scope'', true)) = ''all'' or ' || kernel.sees('programmes.entitlement', 'accrual.entitlement_id'));
 -- What channels answered names everybody of a run.
 call kernel.guard_wholly('transactions.payment_answer');
 

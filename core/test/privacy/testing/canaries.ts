@@ -128,10 +128,10 @@ export async function hits(pool: pg.Pool, text: string): Promise<string[]> {
     where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
       and (y.typcategory in ('S', 'A') or y.typname in ('json', 'jsonb', 'bytea', 'text')) order by 1, 2`);
   const found: string[] = [];
-  for (const { table, column, type } of columns) {
-    const value = type === 'bytea' ? `encode("${column}", 'escape')` : `"${column}"::text`;
-    const { rows } = await pool.query<{ there: boolean }>(`select exists (select from ${table} where ${value} ilike $1) as there`, [`%${text}%`]);
-    if (rows[0]?.there) found.push(`${table}.${column}`);
+  for (const [table, its] of Map.groupBy(columns, (column) => column.table)) {
+    const there = its.map(({ column, type }) => `bool_or(${type === 'bytea' ? `encode("${column}", 'escape')` : `"${column}"::text`} ilike $1) as "${column}"`);
+    const { rows: [row] } = await pool.query<Record<string, boolean | null>>(`select ${there.join(', ')} from ${table}`, [`%${text}%`]);
+    found.push(...its.flatMap(({ column }) => (row?.[column] ? [`${table}.${column}`] : [])));
   }
   return found;
 }
