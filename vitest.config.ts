@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { attackReport } from './core/test/attacks/testing/report.js';
 
@@ -14,6 +15,8 @@ export default defineConfig({
     include: ['{core,plugin-sdk,modules/*,examples/*}/{src,test}/**/*.test.ts'],
     reporters: ['default', attackReport],
     globalSetup: ['core/src/kernel/database/test-global-setup.ts', 'core/test/running/testing/through-pgbouncer.ts'],
+    // A test often waits for PostgreSQL: on two cores, one worker leaves four tenths of them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

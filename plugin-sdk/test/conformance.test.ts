@@ -38,7 +38,7 @@ describe('a module that breaks the contract', () => {
     expect(await faults('keeps the rules')).toEqual([
       'the permission careless.visits is not named careless.<what>.<may>',
       'Visit has the id prefix person, which another type has too',
-      'Visit.person leads to rows that not everybody may see: make it nullable.',
+      'Visit.person leads to rows that not everybody may see: make it nullable, or name it in seenWith.',
       'Visit.mood is an enum whose values are not its names: the database keeps names.',
       'Visit.remark is not nullable, its column is: make both the same.',
     ]);
