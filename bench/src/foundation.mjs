@@ -9,6 +9,7 @@ import { startLoader } from './loader.mjs';
 import { measure } from './measure.mjs';
 import { readOptions } from './options.mjs';
 import { printTable, resultRows, writeResults } from './report.mjs';
+import { runAndStop } from './run-and-stop.mjs';
 import { startAll } from './systems/start-all.mjs';
 import { missedTargets } from './targets.mjs';
 import { verify } from './verify.mjs';
@@ -61,20 +62,4 @@ async function prepare(one, pool, systems) {
   return having.map((system) => ({ one, system, bodies: inputs.map(one.systems[system.of].body) }));
 }
 
-async function stopAll() {
-  while (stops.length > 0) await stops.pop()();
-}
-
-// Ctrl-C and `timeout` take the database and the servers along too.
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => void stopAll().finally(() => process.exit(1)));
-}
-
-try {
-  await run();
-} catch (error) {
-  console.error(error);
-  process.exitCode = 1;
-} finally {
-  await stopAll();
-}
+await runAndStop(run, stops);

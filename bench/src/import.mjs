@@ -7,6 +7,7 @@ import { core, corePlan } from './core.mjs';
 import { writeFiles } from './import/files.mjs';
 import { copyAll } from './import/floor.mjs';
 import { importFile } from './import/run.mjs';
+import { runAndStop } from './run-and-stop.mjs';
 import { seedPlaces } from './seed/places.mjs';
 import { idsFrom, randomFrom } from './seed/random.mjs';
 
@@ -88,15 +89,4 @@ async function keep(pool, ...all) {
   await writeFile(path, `${JSON.stringify({ at: new Date().toISOString(), postgresql: version, ...figures(...all) }, null, 2)}\n`);
 }
 
-async function stopAll() {
-  while (stops.length > 0) await stops.pop()();
-}
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll().finally(() => process.exit(1)));
-try {
-  await run();
-} catch (error) {
-  console.error(error);
-  process.exitCode = 1;
-} finally {
-  await stopAll();
-}
+await runAndStop(run, stops);

@@ -9,6 +9,7 @@ import { openBenchDatabase } from './database.mjs';
 import { startIssuer } from './issuer.mjs';
 import { startOffering } from './overload/offering.mjs';
 import { writeResults } from './report.mjs';
+import { runAndStop } from './run-and-stop.mjs';
 import { startSystem } from './systems/start.mjs';
 
 const HELP = `Usage: node bench/src/overload.mjs [options]
@@ -97,17 +98,4 @@ async function temporaryFolder() {
   return folder;
 }
 
-async function stopAll() {
-  while (stops.length > 0) await stops.pop()();
-}
-
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll().finally(() => process.exit(1)));
-
-try {
-  await run();
-} catch (error) {
-  console.error(error);
-  process.exitCode = 1;
-} finally {
-  await stopAll();
-}
+await runAndStop(run, stops);

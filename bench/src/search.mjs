@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { core, corePlan } from './core.mjs';
 import { writeResults } from './report.mjs';
+import { runAndStop } from './run-and-stop.mjs';
 import { peopleSeeder } from './seed/people.mjs';
 import { seedPlaces } from './seed/places.mjs';
 import { idsFrom, randomFrom } from './seed/random.mjs';
@@ -154,19 +155,5 @@ async function run() {
   console.log(last && last.recall.name >= TARGET ? '\nThe target is reached.' : `\nNot reached: the name among the first five for at least ${percent(TARGET)}.`);
 }
 
-async function stopAll() {
-  while (stops.length > 0) await stops.pop()();
-}
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll().finally(() => process.exit(1)));
-
 if (options.help) console.log(HELP);
-else {
-  try {
-    await run();
-  } catch (error) {
-    console.error(error);
-    process.exitCode = 1;
-  } finally {
-    await stopAll();
-  }
-}
+else await runAndStop(run, stops);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { core, corePlan } from './core.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { median, writeResults } from './report.mjs';
+import { runAndStop } from './run-and-stop.mjs';
 import { misspellings } from './search/texts.mjs';
 
 const HELP = `Usage: node bench/src/walls.mjs [options]
@@ -157,19 +158,5 @@ function print({ title }, rows) {
   for (const { system, value, against, ratio } of rows) console.log(`  ${system.padEnd(24)}${value.toFixed(2).padStart(9)} ms${against ? `${ratio.toFixed(2).padStart(8)} times ${against}` : ''}`);
 }
 
-async function stopAll() {
-  while (stops.length > 0) await stops.pop()();
-}
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll().finally(() => process.exit(1)));
-
 if (options.help) console.log(HELP);
-else {
-  try {
-    await run();
-  } catch (error) {
-    console.error(error);
-    process.exitCode = 1;
-  } finally {
-    await stopAll();
-  }
-}
+else await runAndStop(run, stops);
