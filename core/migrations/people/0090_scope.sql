@@ -15,11 +15,13 @@ create function people.place_condition(of_table regclass, place name) returns te
   from pg_class where oid = of_table
 $$;
 
--- Rows that are seen by whoever sees the row of another guarded table that they refer to.
+-- Rows that are seen by whoever sees the row of another guarded table that they refer to. The past of what is about somebody, and may
+-- be gone, also by whoever sees whom it was about; that of what has a place by whoever sees it now: who moved away takes the past along.
 create procedure kernel.guard_by(of_table regclass, reference name, whole regclass) language plpgsql as $$
 begin
   call kernel.make_sees(whole);
   call kernel.guard(of_table, kernel.reference_condition(of_table, reference, whole));
+  call kernel.show_past(of_table, kernel.sees(whole, kernel.column_past(reference)));
 end $$;
 create function kernel.reference_condition(of_table regclass, reference name, whole regclass) returns text language sql stable as $$
   select format('(select current_setting(''kinga.scope'', true)) = ''all'' or %s', kernel.sees(whole, format('%I.%I', relname, reference)))

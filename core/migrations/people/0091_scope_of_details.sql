@@ -1,16 +1,22 @@
 -- What is kept of persons and households is seen by whoever sees the person or the household, where a row names several, one of
 -- them: the platform's own predicates are narrower, and whoever writes needs the rows that the other side of theirs holds.
+-- References as '<column> <table>', of people where no schema is said.
 create procedure people.guard_by_any(of_table regclass, variadic of_references text[]) language plpgsql as $$
 declare
-  name_of text := (select relname from pg_class where oid = of_table);
   reference text;
-  condition text := '(select current_setting(''kinga.scope'', true)) = ''all''';
+  whole text;
+  now text := '(select current_setting(''kinga.scope'', true)) = ''all''';
+  past text;
 begin
   foreach reference in array of_references loop
-    call kernel.make_sees(format('people.%I', split_part(reference, ' ', 2))::regclass);
-    condition := condition || ' or ' || kernel.sees(format('people.%I', split_part(reference, ' ', 2))::regclass, format('%I.%I', name_of, split_part(reference, ' ', 1)));
+    whole := split_part(reference, ' ', 2);
+    whole := case when position('.' in whole) > 0 then whole else 'people.' || whole end;
+    call kernel.make_sees(whole::regclass);
+    now := now || ' or ' || kernel.sees(whole::regclass, kernel.column_now(of_table, split_part(reference, ' ', 1)::name));
+    past := concat_ws(' or ', past, kernel.sees(whole::regclass, kernel.column_past(split_part(reference, ' ', 1)::name)));
   end loop;
-  call kernel.guard(of_table, condition);
+  call kernel.guard(of_table, now);
+  call kernel.show_past(of_table, past);
 end $$;
 
 call people.guard_by_any('people.person_name', 'person_id person');

@@ -1,5 +1,6 @@
--- Enrolments and what follows from them are seen by whoever sees their place and their programme.
-create or replace function programmes.programmes_in_scope() returns uuid[] language plpgsql stable parallel safe as $$
+-- Enrolments and what follows from them are seen by whoever sees their place and their programme: programmes by their codes, once a
+-- statement.
+create function programmes.programmes_in_scope() returns uuid[] language plpgsql stable parallel safe as $$
 begin
   return array(select p.id from programmes.programme p where p.code = any(kernel.codes_in_scope(3)));
 end $$;

@@ -1,10 +1,4 @@
--- Whoever is limited to programmes sees the persons and households that are or were in one of them. Programmes by their codes, once
--- a statement.
-create or replace function programmes.programmes_in_scope() returns uuid[] language plpgsql stable parallel safe as $$
-begin
-  return array(select p.id from programmes.programme p where p.code = any(kernel.codes_in_scope(3)));
-end $$;
-
+-- Whoever is limited to programmes sees the persons and households that are or were in one of them.
 create function programmes.has_person(programmes uuid[], person uuid, household uuid) returns boolean language plpgsql stable parallel safe as $$
 begin
   return exists (select from programmes.enrolment part where part.person_id = person and part.programme_id = any(programmes))
