@@ -38,7 +38,7 @@ describe('more than can be done', () => {
     const held = Array.from({ length: 4 }, () => ask(server, QUERY, {}, { token }));
     try {
       await until(async () => {
-        const { rows } = await client.query<{ waiting: number }>("select count(*)::int as waiting from pg_locks where not granted and relation = 'people.place'::regclass");
+        const { rows } = await client.query<{ waiting: number }>("select count(*)::int as waiting from pg_locks where not granted and relation = 'people.place'::regclass and database = (select oid from pg_database where datname = current_database())");
         return rows[0]?.waiting === 4;
       });
       await work();

@@ -155,7 +155,7 @@ describe('subscriptions', () => {
       const client = await test.pool.connect();
       await client.query('begin; lock table people.place in access exclusive mode');
       const held = fetch(server.url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` }, body: JSON.stringify({ query: QUERY }) });
-      await until(async () => ((await client.query("select from pg_locks where not granted and relation = 'people.place'::regclass")).rowCount ?? 0) > 0);
+      await until(async () => ((await client.query("select from pg_locks where not granted and relation = 'people.place'::regclass and database = (select oid from pg_database where datname = current_database())")).rowCount ?? 0) > 0);
       refused(await ask(server, QUERY, {}, { token }), 'OVERLOADED', 503);
       await client.query('rollback');
       client.release();
