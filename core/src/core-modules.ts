@@ -1,5 +1,6 @@
 import { access } from './access/module.js';
 import { changeRequests } from './change-requests/module.js';
+import { calendars } from './calendars/module.js';
 import { kernel } from './kernel/kernel-module.js';
 import type { Module } from './kernel/module/define-module.js';
 import { exchange } from './exchange/module.js';
@@ -12,4 +13,4 @@ import { transactions } from './transactions/module.js';
 import { webhooks } from './webhooks/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, access, people, changeRequests, matching, exchange, programmes, surveys, transactions, privacy, webhooks];
+export const coreModules: readonly Module[] = [kernel, access, calendars, people, changeRequests, matching, exchange, programmes, surveys, transactions, privacy, webhooks];

@@ -108,6 +108,15 @@ export { documentAdded, documentRemoved, type DocumentEvent } from './people/doc
 export { PersonDocument } from './people/documents/person-document.js';
 export { placeNotFound } from './people/places/refusals.js';
 
+// Calendars.
+export { CalendarDay, CalendarDayKind } from './calendars/calendar-day.js';
+export { CalendarWeekend } from './calendars/calendar-weekend.js';
+export { Calendar } from './calendars/calendar.js';
+export { calendarChanged } from './calendars/events.js';
+export { calendarNotFound } from './calendars/refusals.js';
+export { Weekday } from './calendars/weekday.js';
+export { addWorkingDays, calendarByCode, isWorkingDay, workingDaysBetween } from './calendars/working-days.js';
+
 // Matching.
 export { phoneticEncoders, type PhoneticEncoder } from './matching/search/phonetic-encoder.js';
 

@@ -48,6 +48,11 @@ export {
   type OrganisationToRegister,
 } from '@kinga/core';
 
+// Calendars.
+export {
+  addWorkingDays, Calendar, calendarByCode, calendarChanged, CalendarDay, CalendarDayKind, calendarNotFound, CalendarWeekend, isWorkingDay, Weekday, workingDaysBetween,
+} from '@kinga/core';
+
 // Matching.
 export { phoneticEncoders, type PhoneticEncoder } from '@kinga/core';
 
