@@ -11,7 +11,7 @@ import { attributesOn, attributeTypes } from './attribute-types.js';
 import { attributesStoodFor } from './input-fields.js';
 import { buildModel, MASKED_FIELDS } from './build-model.js';
 import { connectionTypes } from './connection-types.js';
-import { addedFields } from './describe-resolvers.js';
+import { addedFields, strangeFields } from './describe-resolvers.js';
 import { filterTypes } from './filter-types.js';
 import { MoneyValue } from './money.js';
 import { DateTime, LocalDate } from './scalars.js';
@@ -25,7 +25,7 @@ export interface BuiltSchema {
 
 /**
  * The schema of a set of modules: what type-graphql makes of their classes, and what the planner adds: connections,
- * filters, look-ups, attributes. Once per process: type-graphql keeps one global store.
+ * filters, look-ups, attributes.
  */
 export function buildPlatformSchema(
   modules: readonly Module[], orm: MikroORM, wraps: ReadonlyMap<string, readonly { readonly wrap: unknown }[]>, errorTypes: readonly Class[],
@@ -39,6 +39,7 @@ export function buildPlatformSchema(
     skipCheck: true,
     pubSub: noTopics,
   });
+  dropStrange(base, modules);
   const wrapped = new Set(wraps.keys());
   const model = buildModel(orm, base, modules, wrapped);
   const type = (name: string): GraphQLObjectType => {
@@ -79,6 +80,14 @@ export function buildPlatformSchema(
   const schema = finish(base, new Set([...entities, ...errorTypes].map(({ name }) => name)));
   attachResolvers(schema, model, wraps);
   return { schema, model };
+}
+
+function dropStrange(base: GraphQLSchema, modules: readonly Module[]): void {
+  const added = modules.flatMap((module) => addedFields(module));
+  for (const { on, name } of strangeFields(modules)) {
+    const type = base.getType(on.name);
+    if (isObjectType(type) && !added.some((field) => field.on === on && field.name === name)) delete type.getFields()[name];
+  }
 }
 
 function maskedField(resource: ResourceModel): GraphQLFieldConfig<unknown, unknown> {

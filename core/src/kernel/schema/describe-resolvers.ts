@@ -72,6 +72,15 @@ export function addedFields(module: Module): readonly AddedField[] {
   });
 }
 
+/** Fields that resolvers of no module here add: type-graphql keeps those of whatever schema the process has built before. */
+export function strangeFields(modules: readonly Module[]): readonly Pick<AddedField, 'on' | 'name'>[] {
+  const ours = new Set<Class>(modules.flatMap((module) => module.resolvers ?? []));
+  return store().fieldResolvers.filter((handler) => handler.kind === 'external' && !ours.has(handler.target)).flatMap((handler) => {
+    const on = extendedType(handler.target);
+    return on ? [{ on, name: handler.schemaName }] : [];
+  });
+}
+
 export function rootFields(module: Module): readonly RootField[] {
   const classes = new Set<Class>(module.resolvers);
   const of = (root: RootField['root'], handlers: readonly Handler[]): RootField[] =>
