@@ -43,8 +43,8 @@ const WITHOUT_POLICIES = `do $$
     for one in select oid from pg_class where relrowsecurity loop execute format('alter table %s disable row level security', one); end loop;
   end $$`;
 
-/** Policies bind the owner too; the bench looks at all rows. */
-function seeingAll(url) {
+/** Policies bind the owner too; who comes in by this address looks at all rows. */
+export function seeingAll(url) {
   const all = new URL(url);
   all.searchParams.set('options', '-c kinga.scope=all');
   return all.href;
@@ -59,23 +59,29 @@ export async function forApp(url, owner) {
 }
 
 async function fill(pool, log, rows) {
+  await layTables(pool);
+  if (await isSeeded(pool)) return;
+  await whileUnbound(pool, () => seed(pool, log, rows));
+  await pool.query(FOR_POSTGRAPHILE);
+}
+
+/** Policies hold back the owner's COPY too, unless they are put aside meanwhile. Gives what `work` gives. */
+export async function whileUnbound(pool, work) {
+  const { rows } = await pool.query('select oid::regclass::text as name from pg_class where relforcerowsecurity');
+  for (const { name } of rows) await pool.query(`alter table ${name} no force row level security`);
+  const result = await work();
+  for (const { name } of rows) await pool.query(`alter table ${name} force row level security`);
+  return result;
+}
+
+/** Every table of core's modules, in a database that has none or some of them. */
+export async function layTables(pool) {
   const { migrate, readMigrations } = await core('kernel/database/migrate.js');
   const { installJobs } = await core('kernel/platform.js');
   const { modules } = await corePlan();
   const lists = await Promise.all(modules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])));
   await migrate(pool, lists.flat(), { log: () => undefined });
   await installJobs(pool);
-  if (await isSeeded(pool)) return;
-  await whileUnbound(pool, () => seed(pool, log, rows));
-  await pool.query(FOR_POSTGRAPHILE);
-}
-
-/** Policies hold back the owner's COPY too, unless they are put aside meanwhile. */
-async function whileUnbound(pool, work) {
-  const { rows } = await pool.query('select oid::regclass::text as name from pg_class where relforcerowsecurity');
-  for (const { name } of rows) await pool.query(`alter table ${name} no force row level security`);
-  await work();
-  for (const { name } of rows) await pool.query(`alter table ${name} force row level security`);
 }
 
 /** Whether a table is there. */

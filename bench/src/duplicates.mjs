@@ -1,9 +1,12 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { core, corePlan } from './core.mjs';
+import { forApp, layTables, seeingAll, whileUnbound } from './database.mjs';
 import { writeResults } from './report.mjs';
+import { runAndStop } from './run-and-stop.mjs';
 import { plantDuplicates } from './seed/plant-duplicates.mjs';
 import { seedPeople } from './seed/people.mjs';
 import { seedPlaces } from './seed/places.mjs';
@@ -11,23 +14,34 @@ import { idsFrom, randomFrom } from './seed/random.mjs';
 
 // npm run duplicates [-- 250000 500000 1000000] [--explain]: registries of these sizes, each with one in fifty persons registered
 // twice. Prints how many of those are found, how many of what is found is right, and how long it takes; --explain adds what was
-// wrong or missed, and how both depend on the threshold.
+// wrong or missed, and how both depend on the threshold; --data <folder> keeps the registries there for the next run.
 const SIZES = [250_000, 500_000, 1_000_000];
 const SHARE = 50;
 const LEAST = 0.95;
 const TABLES = ['people.household', 'people.person', 'people.membership', 'people.contact_point'];
 
-const given = process.argv.slice(2).filter((each) => /^\d+$/.test(each)).map(Number);
+const { values: { explain, data }, positionals } = parseArgs({
+  allowPositionals: true, options: { explain: { type: 'boolean', default: false }, data: { type: 'string' } },
+});
+const given = positionals.map(Number);
 const sizes = given.length > 0 ? given : SIZES;
-const explain = process.argv.includes('--explain');
 
-const dataDir = await mkdtemp(join(tmpdir(), 'kinga-bench-'));
-await chmod(dataDir, 0o711);
-const { startEmbedded } = await core('kernel/database/embedded.js');
-const server = await startEmbedded({ dataDir, log: () => undefined });
-try {
+const stops = [];
+
+async function run() {
+  const { startEmbedded } = await core('kernel/database/embedded.js');
+  const { openDatabase } = await core('kernel/database/connect.js');
+  const dataDir = data ? resolve(data) : await mkdtemp(join(tmpdir(), 'kinga-bench-'));
+  if (!data) {
+    await chmod(dataDir, 0o711);
+    stops.push(() => rm(dataDir, { recursive: true, force: true }));
+  }
+  const server = await startEmbedded({ dataDir, log: () => undefined });
+  stops.push(() => server.stop());
+  const admin = await openDatabase({ url: server.url, dataDir, log: () => undefined });
+  stops.push(() => admin.stop());
   const rows = [];
-  for (const size of sizes) rows.push(await searched(size));
+  for (const size of sizes) rows.push(await searched(server.url, dataDir, await filled(server.url, dataDir, admin.pool, size), size));
   print(rows);
   if (given.length === 0) {
     const file = await writeResults('duplicates', rows.map((row) => ({ case: `${row.persons} persons`, system: 'kinga', value: row.seconds, unit: 's', ...row })), {});
@@ -35,61 +49,72 @@ try {
   }
   const missed = rows.filter(({ precision, recall }) => precision < LEAST || recall < LEAST);
   console.log(missed.length === 0 ? '\nAll targets are reached.' : `\nNot reached at: ${missed.map(({ persons }) => persons).join(', ')}`);
-} finally {
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
 }
 
-async function searched(size) {
-  const { openDatabase } = await core('kernel/database/connect.js');
-  const url = new URL(server.url);
-  const admin = await openDatabase({ url: server.url, dataDir, log: () => undefined });
+/** The name of a database with a registry of this size: what an earlier run with the same `--data` has made of it, or a new one. */
+async function filled(url, dataDir, admin, size) {
   const name = `duplicates_${size}`;
-  await admin.pool.query(`create database ${name}`);
-  url.pathname = `/${name}`;
-  const { pool, stop } = await openDatabase({ url: url.href, dataDir, log: () => undefined });
+  const { rows: [there] } = await admin.query('select from pg_database where datname = $1', [name]);
+  if (there) return name;
+  await admin.query(`drop database if exists ${name}_unfinished with (force)`);
+  await admin.query(`create database ${name}_unfinished`);
+  const { openDatabase } = await core('kernel/database/connect.js');
+  const { pool } = await openDatabase({ url: databaseAt(url, `${name}_unfinished`), dataDir, log: () => undefined });
+  await layTables(pool);
+  await whileUnbound(pool, () => fill(pool, size));
+  await pool.end();
+  await renamed(admin, `${name}_unfinished`, name);
+  return name;
+}
+
+/** Autovacuum may be at work there for a while. */
+async function renamed(admin, from, to) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await admin.query(`alter database ${from} rename to ${to}`).then(() => true, () => false)) return;
+    await sleep(3_000);
+  }
+  throw new Error(`somebody stays connected to ${from}`);
+}
+
+const databaseAt = (url, name) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+
+async function searched(serverUrl, dataDir, template, size) {
+  const { openDatabase } = await core('kernel/database/connect.js');
+  const { cloneDatabase } = await core('kernel/database/template.js');
+  const copy = await cloneDatabase(serverUrl, template);
+  const { pool: owner } = await openDatabase({ url: seeingAll(copy.url), dataDir, log: () => undefined, poolSize: 2 });
+  const { pool } = await openDatabase({ url: await forApp(copy.url, owner), dataDir, log: () => undefined, poolSize: 4 });
   try {
     const platform = await platformOn(pool);
-    const planted = await fill(pool, size);
     const ctx = platform.context({ actor: platform.system('bench') });
-    const run = await startRun(ctx);
+    const run = await startRun(ctx, owner);
     const { finishRun } = await core('matching/duplicates/run.js');
     const started = process.hrtime.bigint();
     let last = started;
     const result = await finishRun(ctx, run, {
       progress: async (done, total, message) => {
         const now = process.hrtime.bigint();
-        if (explain && message === 'candidates') await tellUncompared(pool);
+        if (explain && message === 'candidates') await tellUncompared(owner);
         console.error(`  ${done}/${total} ${((Number(now - last)) / 1e9).toFixed(1)} s, next: ${message ?? 'end'}`);
         last = now;
       },
     });
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    const found = await evaluate(pool);
-    if (explain) await explained(pool);
+    const { planted, ...found } = await evaluate(owner);
+    if (explain) await explained(owner);
     await platform.stop();
     return { persons: size, planted, seconds: rounded(seconds), perMillion: rounded((seconds / size) * 1e6), pairs: result.pairs, ...found };
   } finally {
-    await stop();
-    // A worker of autovacuum may not be ended by whoever drops; it ends by itself.
-    for (let tries = 0; tries < 30; tries += 1) {
-      const dropped = await admin.pool.query(`drop database ${name} with (force)`).then(() => true, () => false);
-      if (dropped) break;
-      await sleep(1_000);
-    }
-    await admin.stop();
+    await Promise.all([pool.end(), owner.end()]);
+    await copy.drop();
   }
 }
 
 async function platformOn(pool) {
-  const { migrate, readMigrations } = await core('kernel/database/migrate.js');
-  const { installJobs, startPlatform } = await core('kernel/platform.js');
+  const { startPlatform } = await core('kernel/platform.js');
   const plan = await corePlan(explain ? { matching: { duplicates: { proposeFrom: 0.3 } } } : {});
-  const lists = await Promise.all(plan.modules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])));
-  await migrate(pool, lists.flat(), { log: () => undefined });
-  await installJobs(pool);
   const { pino } = await import('pino');
-  return startPlatform({ plan, pool, dataDir, log: pino({ level: 'silent' }), workers: false });
+  return startPlatform({ plan, pool, dataDir: tmpdir(), log: pino({ level: 'silent' }), workers: false });
 }
 
 /** Written past triggers, since what they do is not what is measured here. */
@@ -99,20 +124,19 @@ async function fill(pool, size) {
     for (const table of TABLES) await client.query(`alter table ${table} disable trigger user`);
     const villages = await seedPlaces(client, idsFrom(randomFrom(3)));
     await seedPeople(client, { persons: size - size / SHARE, villages, phones: true });
-    const planted = await plantDuplicates(client, { count: size / SHARE, villages });
+    await plantDuplicates(client, { count: size / SHARE, villages });
     for (const table of TABLES) await client.query(`alter table ${table} enable trigger user`);
-    await client.query('analyze');
-    return planted;
+    await client.query('vacuum analyze');
   } finally {
     client.release();
   }
 }
 
-async function startRun(ctx) {
+async function startRun(ctx, owner) {
   const { inTransaction } = await core('kernel/write/transaction.js');
   const { startRun: start } = await core('matching/duplicates/find-duplicates.js');
   await inTransaction(ctx, (tx) => start(tx, 'EVERYBODY'));
-  const { rows } = await ctx.platform.pool.query('select id from matching.duplicate_run where finished_at is null');
+  const { rows } = await owner.query('select id from matching.duplicate_run where finished_at is null');
   return rows[0].id;
 }
 
@@ -123,7 +147,7 @@ async function evaluate(pool) {
        (select count(*)::int from matching.duplicate_candidate c join planted p on (c.first_id, c.second_id) = (least(p.one, p.other), greatest(p.one, p.other))) as right,
        (select count(*)::int from planted) as planted`,
   );
-  return { proposed: counts.proposed, right: counts.right, precision: rounded(counts.right / counts.proposed), recall: rounded(counts.right / counts.planted) };
+  return { planted: counts.planted, proposed: counts.proposed, right: counts.right, precision: rounded(counts.right / counts.proposed), recall: rounded(counts.right / counts.planted) };
 }
 
 /** Planted pairs that no pass brought together. */
@@ -148,7 +172,8 @@ async function explained(pool) {
   );
   console.table(curve);
   const { rows: weights } = await pool.query('select weights from matching.duplicate_run');
-  console.log(JSON.stringify(weights[0].weights));
+  const { namesakes, ...told } = weights[0].weights;
+  console.log(JSON.stringify(told), `${namesakes.filter((weight) => weight > 0).length} ways of sharing names are more frequent than by chance`);
   const { rows: wrong } = await pool.query(
     `select (select string_agg(x ->> 'level', ' ') from jsonb_array_elements(c.compared) x) as pattern, count(*)::int, round(avg(probability), 2) as probability
      from matching.duplicate_candidate c where not exists (select from planted p where (c.first_id, c.second_id) = (least(p.one, p.other), greatest(p.one, p.other)))
@@ -172,3 +197,5 @@ function print(rows) {
   line(['persons', 'planted', 'pairs', 'proposed', 'precision', 'recall', 'seconds', 's/million']);
   for (const row of rows) line([row.persons, row.planted, row.pairs, row.proposed, row.precision, row.recall, row.seconds, row.perMillion]);
 }
+
+await runAndStop(run, stops);

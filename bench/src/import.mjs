@@ -3,7 +3,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { core, corePlan } from './core.mjs';
+import { core } from './core.mjs';
+import { forApp, layTables, seeingAll, whileUnbound } from './database.mjs';
 import { writeFiles } from './import/files.mjs';
 import { copyAll } from './import/floor.mjs';
 import { importFile } from './import/run.mjs';
@@ -31,18 +32,22 @@ async function run() {
   const clone = async () => {
     const copy = await cloneDatabase(server.url, new URL(empty.url).pathname.slice(1));
     stops.push(() => copy.drop());
-    const database = await openDatabase({ url: copy.url, dataDir, log });
-    stops.push(() => database.stop());
-    return { pool: database.pool, url: copy.url };
+    const { pool } = await openDatabase({ url: seeingAll(copy.url), dataDir, log });
+    stops.push(() => pool.end());
+    return { pool, url: await forApp(copy.url, pool) };
   };
   const folder = join(dataDir, 'people');
   await mkdir(folder);
   const files = await writeFiles(folder, { persons: Number(values.persons), villages, broken: values.broken });
   log(`${files.persons} persons in ${files.households} households`);
 
-  const floor = values['no-floor'] ? 0 : await copyAll((await clone()).pool, files.parts, { bare: true });
+  const copied = async (bare) => {
+    const { pool } = await clone();
+    return whileUnbound(pool, () => copyAll(pool, files.parts, { bare }));
+  };
+  const floor = values['no-floor'] ? 0 : await copied(true);
   log(`bare COPY: ${floor.toFixed(1)} s`);
-  const kept = values['no-floor'] ? 0 : await copyAll((await clone()).pool, files.parts, { bare: false });
+  const kept = values['no-floor'] ? 0 : await copied(false);
   log(`COPY with foreign keys, history and search: ${kept.toFixed(1)} s`);
   const database = await clone();
   const imported = await importFile(database, { csv: files.csv, dataDir, stops, log });
@@ -51,13 +56,9 @@ async function run() {
 }
 
 async function layOut(pool) {
-  const { migrate, readMigrations } = await core('kernel/database/migrate.js');
-  const { installJobs } = await core('kernel/platform.js');
-  const { modules } = await corePlan();
-  await migrate(pool, (await Promise.all(modules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])))).flat(), { log: () => undefined });
-  await installJobs(pool);
+  await layTables(pool);
   const client = await pool.connect();
-  await seedPlaces(client, idsFrom(randomFrom(1)));
+  await whileUnbound(pool, () => seedPlaces(client, idsFrom(randomFrom(1))));
   client.release();
   await pool.query('analyze people.place');
   return (await pool.query('select id, code from people.place where depth = 3 order by code')).rows;

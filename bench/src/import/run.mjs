@@ -16,10 +16,12 @@ const SAVE = 'mutation ($input: ImportMappingSaveInput!) { importMappingSave(inp
  * @returns `{ seconds, phases, memory, counts }`; memory in MB of the worker, by the rows that were done
  */
 export async function importFile(database, { csv, dataDir, stops, log }) {
-  const [{ startPlatform }, { platformLog }, { storeFile }, { runOperation }] = await Promise.all([
-    core('kernel/platform.js'), core('kernel/telemetry/platform-log.js'), core('kernel/files/store-file.js'), core('kernel/server/run-operation.js'),
+  const [{ openDatabase }, { startPlatform }, { platformLog }, { storeFile }, { runOperation }] = await Promise.all([
+    core('kernel/database/connect.js'), core('kernel/platform.js'), core('kernel/telemetry/platform-log.js'), core('kernel/files/store-file.js'), core('kernel/server/run-operation.js'),
   ]);
-  const platform = await startPlatform({ plan: await corePlan(), pool: database.pool, log: platformLog(false), dataDir, workers: false });
+  const { pool } = await openDatabase({ url: database.url, dataDir, log, poolSize: 2 });
+  stops.push(() => pool.end());
+  const platform = await startPlatform({ plan: await corePlan(), pool, log: platformLog(false), dataDir, workers: false });
   stops.push(() => platform.stop());
   const context = platform.context({ actor: { ...platform.system(), id: 'bench' } });
   const file = await storeFile(context, { name: 'people.csv', mediaType: 'text/csv' }, createReadStream(csv));

@@ -3,10 +3,14 @@ import { wordsOf } from './texts.mjs';
 
 const SEARCH = 'query ($text: String!) { personSearch(text: $text, first: 5) { nodes { score person { id givenName familyName } } } }';
 
-/** Asks each text by the API, then sends the very statements that it sent again, by themselves; takes times of both. */
-export async function askAll(platform, texts, places = null) {
+/**
+ * Asks each text by the API, then sends the very statements that it sent again, by themselves; takes times of both.
+ *
+ * @param asked `{ platform, pool }`: a platform, and the pool that it was given
+ */
+export async function askAll({ platform, pool }, texts, places = null) {
   const { runOperation } = await core('kernel/server/run-operation.js');
-  const actor = { id: 'bench', roles: [], places, permissions: new Set(['people.persons.read']) };
+  const actor = { id: 'bench', roles: [], places, organisations: null, programmes: null, permissions: new Set(['people.persons.read']) };
   const ask = async (text) => {
     const { data, errors } = await runOperation(platform.context({ actor }), SEARCH, { text });
     if (errors) throw new Error(errors.map(({ message }) => message).join('; '));
@@ -16,10 +20,10 @@ export async function askAll(platform, texts, places = null) {
   const answers = [];
   const times = { api: [], sql: [] };
   for (const asked of texts) {
-    const { result: nodes, sent, took } = await recorded(platform.pool, () => ask(asked.text));
+    const { result: nodes, sent, took } = await recorded(pool, () => ask(asked.text));
     times.api.push(took);
     const start = performance.now();
-    for (const args of sent) await platform.pool.query(...args);
+    for (const args of sent) await pool.query(...args);
     times.sql.push(performance.now() - start);
     answers.push({ ...asked, statements: sent.length, names: nodes.map(({ person }) => wordsOf(`${person.givenName} ${person.familyName}`)), ids: nodes.map(({ person }) => person.id) });
   }
