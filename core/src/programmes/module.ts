@@ -13,7 +13,15 @@ import { MoveEnrolment } from './move-enrolment.js';
 import { programmeDirectory } from './scope-directory.js';
 import { programmesPermissions } from './permissions.js';
 import { PersonEnrolments, HouseholdEnrolments } from './person-enrolments.js';
+import { ParameterTexts, ProgrammeTexts, RuleTableTexts, RuleTexts } from './local-names.js';
+import { ParameterValue } from './parameters/parameter-value.js';
+import { Parameter } from './parameters/parameter.js';
 import { Programme } from './programme.js';
+import { RuleTableRow, RuleTableVersion } from './tables/rule-table-version.js';
+import { RuleTable } from './tables/rule-table.js';
+import { TableKeys } from './tables/table-keys.js';
+import { ProgrammeRule } from './versions/programme-rule.js';
+import { ProgrammeVersion } from './versions/programme-version.js';
 import { suspendMerged } from './suspend-merged.js';
 import { ruleFacts } from './rules/rule-facts.js';
 
@@ -23,8 +31,8 @@ export const programmes = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version } } },
   {
     description: 'Programmes, who is enrolled in them, and what is owed',
-    entities: [Programme, EligibilityRule, Enrolment, Entitlement],
-    resolvers: [CreateProgramme, AddEligibilityRule, EnrolEligible, MoveEnrolment, PersonEnrolments, HouseholdEnrolments],
+    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Enrolment, Entitlement],
+    resolvers: [CreateProgramme, AddEligibilityRule, EnrolEligible, MoveEnrolment, PersonEnrolments, HouseholdEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys],
     permissions: programmesPermissions,
     roles: [
       defineRole('programme-officer', 'Runs programmes: rules, enrolments, what is owed', [

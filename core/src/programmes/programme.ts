@@ -1,21 +1,28 @@
 import { Property } from '@mikro-orm/decorators/legacy';
-import { Field, registerEnumType } from 'type-graphql';
+import { GraphQLString } from 'graphql';
+import { Field, Int, registerEnumType } from 'type-graphql';
+import { textFor, type Texts } from '../kernel/schema/local-texts.js';
 import { Versioned } from '../kernel/schema/node.js';
-import { Connection, Resource } from '../kernel/schema/resource.js';
+import { Connection, MoneyField, Resource, SqlField } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { EligibilityRule } from './eligibility-rule.js';
 import { Enrolment } from './enrolment.js';
+import { sql, trusted } from '../kernel/read/sql.js';
 import { byProgramme } from '../people/scope.js';
+import { Parameter } from './parameters/parameter.js';
+import { RuleTable } from './tables/rule-table.js';
+import { ProgrammeVersion } from './versions/programme-version.js';
 
 /** Whom a programme enrols. */
 export enum ProgrammeTarget {
   PERSON = 'PERSON',
   HOUSEHOLD = 'HOUSEHOLD',
+  ORGANISATION = 'ORGANISATION',
 }
 registerEnumType(ProgrammeTarget, {
   name: 'ProgrammeTarget',
   description: 'Whom a programme enrols.',
-  valuesConfig: { PERSON: { description: 'Persons, each for themselves.' }, HOUSEHOLD: { description: 'Households.' } },
+  valuesConfig: { PERSON: { description: 'Persons, each for themselves.' }, HOUSEHOLD: { description: 'Households.' }, ORGANISATION: { description: 'Organisations, such as schools and employers.' } },
 });
 
 @Resource({
@@ -38,6 +45,12 @@ export class Programme extends Versioned {
   @Property({ type: 'text' })
   name!: string;
 
+  @Property({ type: 'jsonb', fieldName: 'names' })
+  byLanguage!: Texts;
+
+  @SqlField(() => GraphQLString, { description: "Its name in the caller's language, or in one that there is.", sql: (columns) => sql`coalesce(${textFor(columns)}, ${columns['name'] ?? trusted('null')})` })
+  localName!: string;
+
   @Field(() => String, { description: 'The module that works out its benefits.' })
   @Property({ type: 'text' })
   scheme!: string;
@@ -57,6 +70,49 @@ export class Programme extends Versioned {
   @Field(() => LocalDate, { nullable: true, description: 'Day on which it no longer runs; null while no end is set.' })
   @Property({ type: 'date', fieldName: 'ends_on', nullable: true })
   endsOn!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it gives, as one of `benefitTypes`.' })
+  @Property({ type: 'text', fieldName: 'benefit_type', nullable: true })
+  benefitType!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The law that it stands on: act, section, gazette.' })
+  @Property({ type: 'text', fieldName: 'legal_basis', nullable: true })
+  legalBasis!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it protects against, as one of `protectionFunctions`, for statistics such as SDG 1.3.1.' })
+  @Property({ type: 'text', fieldName: 'ilo_function', nullable: true })
+  iloFunction!: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether those whom it protects pay contributions; null where nobody said.' })
+  @Property({ type: 'boolean', nullable: true })
+  contributory!: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether means decide who gets it; null where nobody said.' })
+  @Property({ type: 'boolean', fieldName: 'means_tested', nullable: true })
+  meansTested!: boolean | null;
+
+  @Property({ type: 'numeric', fieldName: 'budget', nullable: true })
+  budgetAmount!: string | null;
+
+  @MoneyField({ amount: 'budgetAmount', currency: 'currency', description: 'Most that may be granted for one benefit period; null where it is not limited.' })
+  budget!: unknown;
+
+  @Field(() => Int, { nullable: true, description: 'Most that may be enrolled at a time; null where it is not limited.' })
+  @Property({ type: 'integer', nullable: true })
+  places!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Code of the working calendar that its days are counted by.' })
+  @Property({ type: 'text', nullable: true })
+  calendar!: string | null;
+
+  @Connection(() => ProgrammeVersion, { mappedBy: 'programme', description: 'Its versions.' })
+  versions!: unknown;
+
+  @Connection(() => Parameter, { mappedBy: 'programme', description: 'The parameters of its own; those that all programmes share are in the query `parameters`.' })
+  parameters!: unknown;
+
+  @Connection(() => RuleTable, { mappedBy: 'programme', description: 'The tables of its own; those that all programmes share are in the query `ruleTables`.' })
+  tables!: unknown;
 
   @Connection(() => Enrolment, { mappedBy: 'programme', description: 'Who is or was enrolled.' })
   enrolments!: unknown;

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
-import { LocalTextInput } from './texts.js';
+import { LocalTextInput } from '../kernel/schema/local-texts.js';
 import { QuestionType } from './types.js';
 
 @InputType({ description: 'What may be chosen.' })

@@ -2,7 +2,7 @@ import { FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../kernel/schema/permission.js';
 import { Needs } from '../kernel/schema/resource.js';
 import { Question, QuestionChoice } from './question.js';
-import { LocalText, textsOf, type Texts } from './texts.js';
+import { LocalText, textsOf, type Texts } from '../kernel/schema/local-texts.js';
 
 @Resolver(() => Question)
 export class QuestionTexts {

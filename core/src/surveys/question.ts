@@ -6,7 +6,7 @@ import { Versioned } from '../kernel/schema/node.js';
 import { Connection, Resource, SqlField } from '../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
 import { QuestionnaireVersion } from './questionnaire.js';
-import { textFor, type Texts } from './texts.js';
+import { textFor, type Texts } from '../kernel/schema/local-texts.js';
 import { QuestionType } from './types.js';
 
 @Resource({

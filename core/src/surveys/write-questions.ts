@@ -3,7 +3,7 @@ import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import { questionProblems } from './check-questions.js';
 import type { QuestionInput } from './question-input.js';
-import type { LocalTextInput, Texts } from './texts.js';
+import type { LocalTextInput, Texts } from '../kernel/schema/local-texts.js';
 
 function textsFrom(texts: readonly LocalTextInput[]): Texts {
   return Object.fromEntries(texts.map(({ language, text }) => [language, text]));

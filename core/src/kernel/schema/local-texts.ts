@@ -1,7 +1,7 @@
 import { Matches, MaxLength, MinLength } from 'class-validator';
 import { Field, InputType, ObjectType } from 'type-graphql';
-import { fromContext, sql, trusted, type Sql } from '../kernel/read/sql.js';
-import type { Columns } from '../kernel/schema/resource.js';
+import { fromContext, sql, trusted, type Sql } from '../read/sql.js';
+import type { Columns } from './resource.js';
 
 /** Texts by language, as rows keep them. */
 export type Texts = Readonly<Record<string, string>>;
