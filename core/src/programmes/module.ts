@@ -24,6 +24,7 @@ import { ProgrammeRule } from './versions/programme-rule.js';
 import { ProgrammeVersion } from './versions/programme-version.js';
 import { suspendMerged } from './suspend-merged.js';
 import { ruleFacts } from './rules/rule-facts.js';
+import { ruleKinds } from './rules/vocabulary.js';
 
 const version = `^${pkg.version}`;
 
@@ -43,7 +44,7 @@ export const programmes = defineModule(
     events: [programmeCreated, enrolmentsMade, enrolmentMoved],
     on: [suspendMerged],
     jobs: [enrolEligible],
-    offers: [ruleFacts],
+    offers: [ruleFacts, ruleKinds],
     contributes: [programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),

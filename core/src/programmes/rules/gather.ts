@@ -1,0 +1,69 @@
+import type { Context } from '../../kernel/context.js';
+import { columnsOf, pointsHere, type Compilation } from '../../kernel/read/compile.js';
+import type { ResourceModel } from '../../kernel/read/model.js';
+import { resourceOf } from '../../kernel/read/model.js';
+import { identifier, join, onAnotherDay, sql, trusted, type Sql } from '../../kernel/read/sql.js';
+import { listedAt } from '../../kernel/read/time.js';
+import type { AskedRow } from './asked.js';
+import type { CompiledRules } from './compile-rules.js';
+import { subjectOf } from './roots.js';
+import type { GatheredRow } from './shape.js';
+
+/** Which rows of the registry rules are evaluated over, and as of when. */
+export interface Gathering {
+  /** Of all persons, households or organisations: a condition on their row as it is now. */
+  readonly where: (row: Sql) => Sql;
+  /** The programme whose enrolment of them is meant by `enrolment`. */
+  readonly programmeId?: string;
+  /** What is determined, for rules that ask for `period`. */
+  readonly period?: { readonly from: string; readonly to: string; readonly number?: number };
+}
+
+/** The facts that compiled rules ask for, out of the registry: `select id, place_id, facts`, one row each, as of the rules' day. */
+export function registryFacts(ctx: Pick<Context, 'platform' | 'today'>, compiled: CompiledRules, { where, programmeId, period }: Gathering): Sql {
+  const { model } = ctx.platform;
+  const { name, type } = subjectOf(compiled.set.target);
+  const subject = resourceOf(model, type);
+  const row = gatheredRow(ctx, compiled);
+  const parts = [...compiled.facts].filter(([root, asked]) => asked.facts.size > 0 || root === name).map(([root, asked]) => {
+    if (root === 'period') return sql`${root}::text, ${JSON.stringify(period ?? {})}::jsonb`;
+    if (root === 'enrolment') return sql`${root}::text, ${enrolment(row, resourceOf(model, 'Enrolment'), name, programmeId, asked)}`;
+    return sql`${root}::text, ${factsOf(row, asked)}`;
+  });
+  const { place } = columnsOf(subject, row.alias);
+  const facts = onAnotherDay(sql`jsonb_build_object(${join(parts, ', ')})`, sql`${compiled.on}::date`);
+  // The day's table holds the same columns under the same names, and `where` is told the row as it is now.
+  const now = compiled.on === ctx.today ? row.alias : trusted('now');
+  const from = compiled.on === ctx.today ? sql`${subject.table} ${row.alias}` : sql`${subject.table} now join ${row.table(subject)} ${row.alias} on ${row.alias}."id" = now."id"`;
+  return sql`select ${now}."id", ${place ?? trusted('null::uuid')} as place_id, ${facts} as facts from ${from} where ${where(now)}`;
+}
+
+/** A row's facts as jsonb, null where they are not known. */
+function factsOf(row: GatheredRow, asked: AskedRow): Sql {
+  if (asked.facts.size === 0) return trusted("'{}'::jsonb");
+  const pairs = [...asked.facts].map(([name, { fact, of }]) => {
+    const value = fact.kind === 'value' ? fact.gather(row) : fact.gather(row, (inner) => factsOf(inner, of ?? asked));
+    return sql`${name}::text, ${value}`;
+  });
+  return sql`jsonb_build_object(${join(pairs, ', ')})`;
+}
+
+function enrolment(row: GatheredRow, resource: ResourceModel, property: string, programmeId: string | undefined, asked: AskedRow): Sql {
+  const of = row.beside();
+  const columns = columnsOf(resource, of.alias);
+  return sql`(select ${factsOf(of, asked)} from ${resource.table} ${of.alias} where ${columns['programme']} = ${programmeId ?? null}::uuid and ${columns[property]} = ${row.alias}.${identifier('id')} order by ${of.alias}."id" desc limit 1)`;
+}
+
+function gatheredRow({ platform: { model }, today }: Pick<Context, 'platform' | 'today'>, { on }: CompiledRules): GatheredRow {
+  let aliases = 0;
+  const nextAlias = (): string => `g${aliases++}`;
+  // Of a compilation the tables of a day need its time, the model and names.
+  const compilation = { model, nextAlias, ...(on !== today && { time: { day: sql`${on}::date`, known: undefined } }) } as unknown as Compilation;
+  const row = (): GatheredRow => ({
+    alias: trusted(nextAlias()),
+    table: (resource) => listedAt(compilation, resource),
+    points: (resource, property, from, to) => pointsHere(compilation, resource, property, from, to),
+    beside: row,
+  });
+  return row();
+}

@@ -1,0 +1,44 @@
+import { resourceShape } from './resource-shape.js';
+import type { RuleTarget } from './rule-set.js';
+import type { RowShape } from './shape.js';
+import type { RuleModel } from './types.js';
+import type { ValueType } from './values.js';
+
+/** What a set of rules starts from: names and what stands behind them. */
+export interface Root {
+  readonly name: string;
+  readonly shape: RowShape;
+}
+
+const SUBJECTS: Readonly<Record<RuleTarget, { readonly name: string; readonly type: string }>> = {
+  HOUSEHOLD: { name: 'household', type: 'Household' },
+  PERSON: { name: 'person', type: 'Person' },
+  ORGANISATION: { name: 'organisation', type: 'Organisation' },
+};
+
+/** The name and the type of whom rules are about. */
+export function subjectOf(target: RuleTarget): { readonly name: string; readonly type: string } {
+  return SUBJECTS[target];
+}
+
+/** The period that something is determined for: given with each evaluation. */
+export const PERIOD: Readonly<Record<string, ValueType>> = { from: 'date', to: 'date', number: 'number' };
+
+const periodShape: RowShape = {
+  label: 'period',
+  names: Object.keys(PERIOD),
+  fact: (name) => {
+    const type = PERIOD[name];
+    // What is given is no fact of the registry.
+    return type && { kind: 'value', type, gather: ({ alias }) => alias };
+  },
+};
+
+export function rootsOf(model: RuleModel, target: RuleTarget, currency: string): readonly Root[] {
+  const { name, type } = subjectOf(target);
+  return [
+    { name, shape: resourceShape(model, type, currency) },
+    { name: 'enrolment', shape: resourceShape(model, 'Enrolment', currency) },
+    { name: 'period', shape: periodShape },
+  ];
+}

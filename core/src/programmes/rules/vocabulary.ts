@@ -1,0 +1,52 @@
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { extensionPoint } from '../../kernel/module/extension-point.js';
+import { ruleFunctions, type RuleFunctions } from './rule-facts.js';
+import type { ParameterValues, RuleKind, TableVersions } from './rule-set.js';
+import type { RuleModel } from './types.js';
+
+/** Kinds of rules that modules add to the core's. */
+export const ruleKinds = extensionPoint<RuleKind>('programmes.rule-kinds', 'many', 'What the values of rules may be used for');
+
+/** The core's own kinds. */
+export const CORE_KINDS: readonly RuleKind[] = [
+  { name: 'ELIGIBILITY', type: 'boolean', description: 'A condition that must hold. Where it does not, its code is the reason.' },
+  { name: 'EXCLUSION', type: 'boolean', description: 'A condition that must not hold. Where it does, its code is the reason.' },
+  { name: 'PRIORITY', type: 'number', description: 'Who comes first where places or budget are short: the higher.' },
+  { name: 'AMOUNT', type: 'money', description: 'How much is due for a period.' },
+  { name: 'FORMULA', description: 'A value that other rules use as rules.<code>.' },
+];
+
+/** Kinds of which a set has at most one rule. */
+export const ONE_OF_KIND: ReadonlySet<string> = new Set(['PRIORITY', 'AMOUNT']);
+
+/** All that rules may use. */
+export interface Vocabulary {
+  readonly model: RuleModel;
+  readonly functions: RuleFunctions;
+  readonly parameters: ReadonlyMap<string, ParameterValues>;
+  readonly tables: ReadonlyMap<string, TableVersions>;
+  readonly kinds: ReadonlyMap<string, RuleKind>;
+}
+
+export interface VocabularyParts {
+  readonly parameters?: readonly ParameterValues[];
+  readonly tables?: readonly TableVersions[];
+  /** Kinds that modules add. */
+  readonly kinds?: readonly RuleKind[];
+}
+
+/** @param model the facts; with `withoutMasked` for whoever may not use what is masked */
+export function vocabularyOf(model: RuleModel, functions: RuleFunctions, { parameters = [], tables = [], kinds = [] }: VocabularyParts = {}): Vocabulary {
+  return {
+    model, functions,
+    parameters: new Map(parameters.map((each) => [each.code, each])),
+    tables: new Map(tables.map((each) => [each.code, each])),
+    kinds: new Map([...CORE_KINDS, ...kinds].map((each) => [each.name, each])),
+  };
+}
+
+/** The vocabulary of a deployment for some rules: what its modules add is loaded. */
+export async function loadVocabulary(ctx: TxContext, model: RuleModel, rules: readonly { readonly expression: string }[], parts: Omit<VocabularyParts, 'kinds'>): Promise<Vocabulary> {
+  const functions = await ruleFunctions(ctx, rules.map(({ expression }) => expression).join('\n'));
+  return vocabularyOf(model, functions, { ...parts, kinds: [...ctx.platform.extensions(ruleKinds).values()] });
+}
