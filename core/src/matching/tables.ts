@@ -5,6 +5,7 @@ export const matchingTables: Readonly<Record<string, TablePrivacy>> = {
   'matching.person_entry': { description: 'Words of names and years of birth, by which persons are searched', sensitivity: 'personal', purpose: 'registry' },
   'matching.phone_entry': { description: 'Telephone numbers backwards, by whose end persons are searched', sensitivity: 'personal', purpose: 'registry' },
   'matching.word': { description: 'Words that names are made of, and how they sound', sensitivity: 'internal', purpose: 'registry' },
+  'matching.name_share': { description: 'Names that several persons bear, and how frequent they are', sensitivity: 'internal', purpose: 'registry' },
   'matching.duplicate_run': { description: 'Searches for duplicates, and how far they are', sensitivity: 'internal', purpose: 'registry' },
   'matching.duplicate_person': {
     description: 'Persons as a search for duplicates compares them', sensitivity: 'personal', purpose: 'registry', columns: { numbers: { sensitivity: 'sensitive' } },

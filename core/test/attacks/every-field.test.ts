@@ -48,6 +48,8 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'PaymentInstruction.maskedFields': 'names of fields that are masked, here none',
   'Person.maskedFields': 'names of fields that are masked, here none',
   'AuditEntry.session': 'the session of who wrote, who has none here',
+  'Query.personDuplicates': 'as PersonDuplicate',
+  'PersonDuplicate.*': 'told after a search of everybody, which nobody does here; core/test/matching/person-duplicates.test.ts',
   'ErasureRun.job': 'the job of whoever approved, seen by them alone while they have limits',
   'LedgerTransaction.reverses': 'a transaction as any other; its twin is LedgerTransaction.reversedBy',
 };

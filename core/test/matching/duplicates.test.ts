@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishRun } from '../../src/matching/duplicates/run.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { others } from './testing/others.js';
 import { CLERK, register, registerHousehold, twoPlaces, unmerge, versionOf, type Somebody } from '../people/testing/registry.js';
 
 let platform: TestPlatform;
@@ -26,16 +27,6 @@ const open = async (who = clerk): Promise<readonly Pair[]> =>
     '{ duplicateCandidates(first: 50, where: { state: { eq: OPEN } }, orderBy: [{ score: DESC }]) { nodes { id first { id givenName } second { id givenName } } } }',
   )).duplicateCandidates.nodes;
 const named = (pairs: readonly Pair[]): string[] => pairs.map(({ first, second }) => [first.givenName, second.givenName].sort().join(' = ')).sort();
-
-/** Everybody else: names of syllables, no two of them alike. */
-function others(count: number): Somebody[] {
-  const [starts, middles, ends] = [['Ba', 'De', 'Fo', 'Gu', 'Ki', 'La', 'Mo', 'Ne', 'Po', 'Ru'], ['lan', 'rib', 'tok', 'mus', 'ged'], ['do', 'fi', 'gar', 'hen', 'jus', 'mil']];
-  const word = (n: number): string => `${starts[n % 10]}${middles[Math.floor(n / 10) % 5]}${ends[Math.floor(n / 50) % 6]}`;
-  return Array.from({ length: count }, (_, n) => ({
-    givenName: word((n * 7) % 300), familyName: word((n * 13 + 5) % 300), sex: n % 2 ? 'MALE' : 'FEMALE',
-    birthDate: `${1950 + ((n * 11) % 60)}-${String(1 + ((n * 5) % 12)).padStart(2, '0')}-${String(1 + ((n * 17) % 28)).padStart(2, '0')}`,
-  }));
-}
 
 beforeAll(async () => {
   platform = await startTestPlatform({ today: '2026-03-01', settings: { matching: { duplicates: { sampledPairs: 20_000 } } } });

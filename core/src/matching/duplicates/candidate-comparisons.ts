@@ -24,7 +24,7 @@ export class CandidateComparisons {
 const MOST = 20;
 
 @Resolver(() => Person)
-export class PersonDuplicates {
+export class OpenPairs {
   @FieldResolver(() => [DuplicateCandidate], { description: 'Open pairs of this person and another who may be the same, the likeliest first; at most 20.' })
   @Requires('matching.duplicates.read')
   async duplicateCandidates(@Root() person: { readonly id: string }, @Ctx() ctx: Context): Promise<readonly { readonly id: string }[]> {

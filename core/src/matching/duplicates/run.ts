@@ -8,6 +8,7 @@ import { seesPerson } from '../../people/scope.js';
 import { LEAVE_UNLIKELY, WRITE_CANDIDATES } from './candidates-sql.js';
 import { estimateWeights, type Weights } from './estimate.js';
 import { duplicatesFound } from './events.js';
+import { KEEP_NAME_SHARES, RUN_FIGURES } from './figures-sql.js';
 import { PASSES, pairsOf } from './passes.js';
 import { readCounts } from './read-counts.js';
 import { duplicatesSettings } from './settings.js';
@@ -68,6 +69,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'weights',
     work: async (ctx, run) => {
+      if (isEverywhere(ctx.actor)) await keepFigures(ctx, run.id);
       if (run.weights) return {};
       await ctx.tx.query(COMPARE_SAMPLE, [Math.max(run.persons, 1), Math.min(duplicatesSettings(ctx).sampledPairs, Math.ceil((run.persons * run.persons) / 2))]);
       const { blocked, sample, population } = await readCounts(ctx);
@@ -90,6 +92,12 @@ const STEPS: readonly Step[] = [
     },
   },
 ];
+
+/** What `personDuplicates` compares one person by, until the next search of everybody. */
+async function keepFigures(ctx: TxContext, run: string): Promise<void> {
+  for (const statement of KEEP_NAME_SHARES) await ctx.tx.query(statement);
+  await ctx.tx.query(`update matching.duplicate_run set figures = told.figures from (${RUN_FIGURES}) told where id = $1`, [run]);
+}
 
 /** Does one step of a run in a transaction of its own; a run that was killed goes on with the step that it was at. */
 async function doStep(ctx: Context, id: string): Promise<number> {
