@@ -9,7 +9,7 @@ begin
   if moved not in ('DRAFT>DRAFT', 'DRAFT>IN_REVIEW', 'DRAFT>WITHDRAWN', 'IN_REVIEW>PUBLISHED', 'IN_REVIEW>REJECTED', 'IN_REVIEW>WITHDRAWN', 'PUBLISHED>SUPERSEDED', 'SUPERSEDED>SUPERSEDED') then
     raise exception 'a version of a programme cannot go from % to %', old.state, new.state using errcode = 'KG001', constraint = 'programme_version_moves';
   end if;
-  if to_jsonb(new) - case when moved = 'DRAFT>DRAFT' then drafted else kept end is distinct from to_jsonb(old) - case when moved = 'DRAFT>DRAFT' then drafted else kept end then
+  if to_jsonb(new) - (case when moved = 'DRAFT>DRAFT' then drafted else kept end) is distinct from to_jsonb(old) - (case when moved = 'DRAFT>DRAFT' then drafted else kept end) then
     raise exception 'a version of a programme that was submitted is never changed' using errcode = 'KG001', constraint = 'programme_version_as_submitted';
   end if;
   if not new.authors @> old.authors or old.state <> 'DRAFT' and new.authors <> old.authors

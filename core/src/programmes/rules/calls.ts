@@ -3,8 +3,15 @@ import { sql } from '../../kernel/read/sql.js';
 import { read } from './access.js';
 import { didYouMean } from './facts.js';
 import { conversions } from './functions/conversions.js';
+import { bestFunctions } from './functions/best.js';
+import { dates } from './functions/dates.js';
+import { lifeTables } from './functions/life-tables.js';
 import { listFunctions } from './functions/lists.js';
 import { lookupFunctions } from './functions/lookup.js';
+import { numbers } from './functions/numbers.js';
+import { progressive } from './functions/progressive.js';
+import { series } from './functions/series.js';
+import { texts } from './functions/texts.js';
 import type { ListFunction, PlainFunction } from './functions/call.js';
 import { maskedFact } from './resource-shape.js';
 import { textsOf } from './rule-facts.js';
@@ -14,8 +21,8 @@ import type { RowTerm, Term } from './term.js';
 import { wrong } from './types.js';
 import type { ValueType } from './values.js';
 
-export const PLAIN: ReadonlyMap<string, PlainFunction> = new Map([...conversions, ...lookupFunctions].map((each) => [each.name, each]));
-export const OF_LISTS: ReadonlyMap<string, ListFunction> = new Map(listFunctions.map((each) => [each.name, each]));
+export const PLAIN: ReadonlyMap<string, PlainFunction> = new Map([...conversions, ...numbers, ...dates, ...texts, ...lookupFunctions, progressive, ...series, ...lifeTables].map((each) => [each.name, each]));
+export const OF_LISTS: ReadonlyMap<string, ListFunction> = new Map([...listFunctions, ...bestFunctions].map((each) => [each.name, each]));
 
 export function functionOf(scope: Scope, node: Extract<ASTNode, { op: 'call' }>): Term {
   const [name, args] = node.args;

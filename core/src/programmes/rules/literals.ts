@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { join, sql, trusted } from '../../kernel/read/sql.js';
 import { valuesOf, type Scope } from './scope.js';
-import type { ListTerm, Term, ValueTerm } from './term.js';
+import type { Term, ValueTerm } from './term.js';
 import { wrong } from './types.js';
 import { aOf, constant, isValue, pgTypeOf, type ValueType } from './values.js';
 
@@ -26,9 +26,8 @@ export function literalList(scope: Scope, node: Extract<ASTNode, { op: 'list' }>
   const type = oneType(items, node.args);
   if (!type) return wrong(node.start, 'An empty list says nothing.', 'Put a value into it.');
   const alias = scope.alias();
-  const from = sql`(values ${join(items.map((item) => sql`((${item.sql})::${pgTypeOf(type)})`), ', ')}) as ${alias}(v)`;
-  const list: ListTerm = { kind: 'list', from, where: [], item: { kind: 'value', type, sql: sql`${alias}.v` } };
-  return list;
+  const from = sql`(values ${join(items.map((item, index) => sql`((${item.sql})::${pgTypeOf(type)}, ${trusted(String(index + 1))})`), ', ')}) as ${alias}(v, n)`;
+  return { kind: 'list', from, position: sql`${alias}.n`, where: [], item: { kind: 'value', type, sql: sql`${alias}.v` } };
 }
 
 /** The type that values share; `undefined` where none of them tells. */

@@ -11,9 +11,12 @@ export interface ValueTerm {
   readonly kind: 'value';
   /** `null` is what is written as null: it fits every type. */
   readonly type: ValueType | 'null';
+  /** Stands in the statement once for each time that the rule says it: what is made of a value must not repeat it, or rules could grow without bounds. */
   readonly sql: Sql;
   /** The value where the text of the rule says it: a literal. */
   readonly literal?: string;
+  /** The only values that a fact can have. */
+  readonly choices?: readonly string[] | undefined;
   /** Where the value comes from, for explanations. */
   readonly from?: Origin;
 }
@@ -31,6 +34,8 @@ export interface ListTerm {
   readonly kind: 'list';
   /** What stands after `from`. */
   readonly from: Sql;
+  /** Where each item stands in the list. */
+  readonly position: Sql;
   /** Whether the list is known at all; it is where left out. */
   readonly known?: Sql;
   readonly where: readonly Sql[];
