@@ -22,7 +22,7 @@ const LEFT = /^(kernel\.(?!(file|file_chunk|job|event|read_log)$)|matching\.(per
 /** Tables of programmes, which two districts share. */
 const OF_PROGRAMMES = /^(programmes\.(programme|eligibility_rule)|transactions\.(account|payment_run|payment_batch))$/;
 /** Tables of no district, which have their rows once. */
-const SHARED = /^(access\.|calendars\.|people\.place|surveys\.(questionnaire|question)|transactions\.currency$|privacy\.(retention_schedule|erasure_run)$|exchange\.import_mapping|webhooks\.|kernel\.event$)/;
+const SHARED = /^(access\.|calendars\.|people\.place|surveys\.(questionnaire|question)|transactions\.currency$|privacy\.(retention_schedule|erasure_run)$|grievances\.transition$|exchange\.import_mapping|webhooks\.|kernel\.event$)/;
 
 /** Fields that this test doesn't see filled, each with the reason; `Type.*` for all of a type. */
 const WITHOUT_COVER: Readonly<Record<string, string>> = {

@@ -1,0 +1,31 @@
+import { Resolver } from 'type-graphql';
+import { Connection } from '../kernel/schema/resource.js';
+import { Person } from '../people/persons/person.js';
+import { Enrolment } from '../programmes/enrolment.js';
+import { Entitlement } from '../programmes/entitlement.js';
+import { PaymentInstruction } from '../transactions/payment-instruction.js';
+import { Grievance } from './grievance.js';
+
+@Resolver(() => Person)
+export class PersonGrievances {
+  @Connection(() => Grievance, { mappedBy: 'person', permission: 'grievances.cases.read', description: 'What the person complains of.' })
+  grievances!: unknown;
+}
+
+@Resolver(() => Enrolment)
+export class EnrolmentGrievances {
+  @Connection(() => Grievance, { mappedBy: 'enrolment', permission: 'grievances.cases.read', description: 'Grievances about it.' })
+  grievances!: unknown;
+}
+
+@Resolver(() => Entitlement)
+export class EntitlementGrievances {
+  @Connection(() => Grievance, { mappedBy: 'entitlement', permission: 'grievances.cases.read', description: 'Grievances about it.' })
+  grievances!: unknown;
+}
+
+@Resolver(() => PaymentInstruction)
+export class PaymentGrievances {
+  @Connection(() => Grievance, { mappedBy: 'instruction', permission: 'grievances.cases.read', description: 'Grievances about it.' })
+  grievances!: unknown;
+}

@@ -1,0 +1,22 @@
+import { invalidInput, notFound, ruleViolation } from '../kernel/write/refusal.js';
+
+export const grievanceNotFound = notFound('GRIEVANCE_NOT_FOUND', 'There is no such grievance that you may see.', 'Look it up with the query `grievances`.');
+export const grievanceMove = ruleViolation('GRIEVANCE_MOVE', 'A grievance that is {state} takes no {action}.', 'What it takes now: {actions}.');
+export const ownGrievance = ruleViolation('OWN_GRIEVANCE', 'It is against your own decision, or one that you took on it before; another person decides.', 'Have it assigned to somebody else.');
+export const againstYourself = ruleViolation('GRIEVANCE_AGAINST_YOURSELF', 'You are complained of; another person records and handles it.', 'Leave it to somebody else.');
+export const codeUnknown = invalidInput('GRIEVANCE_CODE_UNKNOWN', 'There is no {list} {code} in this deployment.', 'Take one of: {known}.');
+export const calendarUnknown = ruleViolation('GRIEVANCE_CALENDAR_UNKNOWN', 'The settings of grievances name the calendar {code}, which there is not.', 'Create it with `calendarCreate`, or mend the settings.');
+export const aboutTwo = invalidInput('GRIEVANCE_ABOUT_TWO', 'A grievance is about one thing at most.', 'Give one of `enrolmentId`, `entitlementId` and `instructionId`; record another grievance for another thing.');
+export const aboutNotFound = notFound('GRIEVANCE_ABOUT_NOT_FOUND', 'There is nothing of this id that you may see.', 'Look it up, such as with the queries `enrolments` and `paymentInstructions`.');
+export const complainantWrong = invalidInput('GRIEVANCE_COMPLAINANT', 'This does not say who complains.', 'PERSON takes `personId` or `complainantName`, REPRESENTATIVE takes `complainantName`, ANONYMOUS takes neither, nor `contact`.');
+export const userUnknown = notFound('GRIEVANCE_USER_NOT_FOUND', 'Nobody here is called {user}.', 'Look users up with the query `users`; it is their `subject`.');
+export const assigneeComplainedOf = ruleViolation('GRIEVANCE_ASSIGNEE_COMPLAINED_OF', 'Whom it would be assigned to is complained of.', 'Assign it to somebody else.');
+export const confidentialityTooLow = ruleViolation('GRIEVANCE_CONFIDENTIALITY', 'Grievances such as this are {least} at least.', 'Take {least}, or another category; whoever complains of staff is kept from their colleagues\' eyes.');
+export const consequenceUnknown = ruleViolation('GRIEVANCE_CONSEQUENCE_UNKNOWN', 'The outcome {outcome} has the consequence {consequence}, which there is not in this deployment.', 'Take another outcome, or have the settings mended.');
+export const consequenceOfNothing = ruleViolation('GRIEVANCE_CONSEQUENCE', 'The outcome {outcome} takes a grievance that is about {what}.', 'Take another outcome.');
+export const notDecided = ruleViolation('GRIEVANCE_NOT_DECIDED', 'It was closed without a decision, so there is nothing to appeal against.', 'Reopen it with `grievanceReopen`.');
+export const appealLate = ruleViolation('GRIEVANCE_APPEAL_LATE', 'The decision could be appealed against until {day}.', 'Reopen it where something new has come up.');
+export const lastLevel = ruleViolation('GRIEVANCE_LAST_LEVEL', 'It was decided by the last level.', 'Reopen it where something new has come up; beyond that, courts decide.');
+export const receivedInFuture = invalidInput('GRIEVANCE_RECEIVED_IN_FUTURE', '{day} lies ahead.', 'Give today, {today}, or a day before.');
+export const nothingSaid = invalidInput('GRIEVANCE_NOTHING_SAID', 'Nothing would be changed.', 'Give a category, a confidentiality, or who is complained of.');
+export const lessSecret = ruleViolation('GRIEVANCE_LESS_SECRET', 'More people would see it than do, which takes a permission that you don\'t have: {permission}.', 'Leave it to somebody who has it.');
