@@ -21,7 +21,7 @@ const CORE_MAY_USE = {
   'change-requests': ['kernel', 'people', 'change-requests'],
   matching: ['kernel', 'people', 'change-requests', 'matching'],
   exchange: ['kernel', 'people', 'change-requests', 'matching', 'exchange'],
-  programmes: ['kernel', 'people', 'programmes'],
+  programmes: ['kernel', 'people', 'calendars', 'programmes'],
   surveys: ['kernel', 'people', 'programmes', 'surveys'],
   transactions: ['kernel', 'people', 'programmes', 'transactions'],
 };

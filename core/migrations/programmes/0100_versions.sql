@@ -8,7 +8,9 @@ alter table programmes.programme
   add column means_tested boolean,
   add column budget numeric,
   add column places integer,
-  add column calendar text;
+  add column calendar_id uuid;
+alter table programmes.programme add constraint programme_calendar foreign key (calendar_id) references calendars.calendar not valid;
+alter table programmes.programme validate constraint programme_calendar;
 alter table programmes.programme add constraint programme_budget check (budget > 0) not valid;
 alter table programmes.programme validate constraint programme_budget;
 alter table programmes.programme add constraint programme_places check (places > 0) not valid;

@@ -4,12 +4,13 @@ declare
   moved constant text := old.state || '>' || new.state;
   kept constant text[] := '{version,updated_at,state,in_force_to,submitted_by,submitted_at,published_by,published_at,ended_by,ended_at,ended_because}';
   drafted constant text[] := kept || '{effective_from,effective_to,supersedes_id,note,authors}'::text[];
+  may_change constant text[] := case when moved = 'DRAFT>DRAFT' then drafted else kept end;
   actor constant text := nullif(current_setting('kinga.actor', true), '');
 begin
   if moved not in ('DRAFT>DRAFT', 'DRAFT>IN_REVIEW', 'DRAFT>WITHDRAWN', 'IN_REVIEW>PUBLISHED', 'IN_REVIEW>REJECTED', 'IN_REVIEW>WITHDRAWN', 'PUBLISHED>SUPERSEDED', 'SUPERSEDED>SUPERSEDED') then
     raise exception 'a version of a programme cannot go from % to %', old.state, new.state using errcode = 'KG001', constraint = 'programme_version_moves';
   end if;
-  if to_jsonb(new) - (case when moved = 'DRAFT>DRAFT' then drafted else kept end) is distinct from to_jsonb(old) - (case when moved = 'DRAFT>DRAFT' then drafted else kept end) then
+  if to_jsonb(new) - may_change is distinct from to_jsonb(old) - may_change then
     raise exception 'a version of a programme that was submitted is never changed' using errcode = 'KG001', constraint = 'programme_version_as_submitted';
   end if;
   if not new.authors @> old.authors or old.state <> 'DRAFT' and new.authors <> old.authors

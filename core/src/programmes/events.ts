@@ -6,3 +6,18 @@ export const programmeCreated = defineEvent<{ readonly id: string }>('programmes
 export const enrolmentsMade = defineEvent<{ readonly programme: string; readonly count: number; readonly job: string }>('programmes.enrolments-made', 'Those who are eligible were enrolled');
 /** An enrolment went from one state to another. */
 export const enrolmentMoved = defineEvent<{ readonly id: string; readonly from: string; readonly to: string }>('programmes.enrolment-moved', 'An enrolment was suspended, resumed or ended');
+
+/** What is said of a programme was changed. Ids are UUIDs, as in the database. */
+export const programmeUpdated = defineEvent<{ readonly id: string }>('programmes.programme-updated', 'What is said of a programme was changed');
+export const programmeVersionDrafted = defineEvent<{ readonly id: string; readonly programme: string }>('programmes.version-drafted', 'A version of a programme was drafted, or its draft changed');
+export const programmeVersionSubmitted = defineEvent<{ readonly id: string; readonly programme: string }>('programmes.version-submitted', 'A version of a programme was submitted');
+/** `from` is the first day on which it is in force, which may have passed. */
+export const programmeVersionPublished = defineEvent<{ readonly id: string; readonly programme: string; readonly from: string }>('programmes.version-published', 'A version of a programme was published');
+/** `state` is REJECTED or WITHDRAWN. */
+export const programmeVersionEnded = defineEvent<{ readonly id: string; readonly programme: string; readonly state: string }>('programmes.version-ended', 'A version of a programme was rejected or withdrawn');
+export const parameterDefined = defineEvent<{ readonly id: string }>('programmes.parameter-defined', 'A parameter of rules was defined');
+export const parameterValueProposed = defineEvent<{ readonly id: string; readonly parameter: string }>('programmes.parameter-value-proposed', 'A value of a parameter was proposed');
+export const parameterValueDecided = defineEvent<{ readonly id: string; readonly parameter: string; readonly published: boolean }>('programmes.parameter-value-decided', 'A value of a parameter was published or rejected');
+export const ruleTableDefined = defineEvent<{ readonly id: string }>('programmes.rule-table-defined', 'A table of rules was defined');
+export const tableVersionProposed = defineEvent<{ readonly id: string; readonly table: string }>('programmes.rule-table-version-proposed', 'A version of a table was proposed');
+export const tableVersionDecided = defineEvent<{ readonly id: string; readonly table: string; readonly published: boolean }>('programmes.rule-table-version-decided', 'A version of a table was published or rejected');

@@ -1,5 +1,4 @@
 import pkg from '../../package.json' with { type: 'json' };
-import { defineRole } from '../kernel/access/permissions.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { purposes } from '../kernel/privacy/purpose.js';
 import { AddEligibilityRule } from './add-eligibility-rule.js';
@@ -8,10 +7,13 @@ import { EligibilityRule } from './eligibility-rule.js';
 import { EnrolEligible, enrolEligible } from './enrol-eligible.js';
 import { Enrolment } from './enrolment.js';
 import { Entitlement } from './entitlement.js';
-import { enrolmentMoved, enrolmentsMade, programmeCreated } from './events.js';
+import {
+  enrolmentMoved, enrolmentsMade, parameterDefined, parameterValueDecided, parameterValueProposed, programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionEnded,
+  programmeVersionPublished, programmeVersionSubmitted, ruleTableDefined, tableVersionDecided, tableVersionProposed,
+} from './events.js';
 import { MoveEnrolment } from './move-enrolment.js';
 import { programmeDirectory } from './scope-directory.js';
-import { programmesPermissions } from './permissions.js';
+import { programmesPermissions, programmesRoles } from './permissions.js';
 import { PersonEnrolments, HouseholdEnrolments } from './person-enrolments.js';
 import { ParameterTexts, ProgrammeTexts, RuleTableTexts, RuleTexts } from './local-names.js';
 import { ParameterValue } from './parameters/parameter-value.js';
@@ -20,6 +22,19 @@ import { Programme } from './programme.js';
 import { RuleTableRow, RuleTableVersion } from './tables/rule-table-version.js';
 import { RuleTable } from './tables/rule-table.js';
 import { TableKeys } from './tables/table-keys.js';
+import { benefitTypes, ListClassifications, ownFunctions, protectionFunctions } from './classification.js';
+import { AddParameterValue } from './parameters/add-value.js';
+import { DefineParameter } from './parameters/define-parameter.js';
+import { programmesSettings } from './settings.js';
+import { AddRuleTableVersion } from './tables/add-table-version.js';
+import { DefineRuleTable } from './tables/define-table.js';
+import { UpdateProgramme } from './update-programme.js';
+import { DraftProgrammeVersion } from './versions/draft-version.js';
+import { EndProgrammeVersion } from './versions/end-version.js';
+import { ListRuleKinds } from './versions/list-kinds.js';
+import { PublishProgrammeVersion } from './versions/publish-version.js';
+import { SubmitProgrammeVersion } from './versions/submit-version.js';
+import { VersionInForce } from './versions/version-in-force.js';
 import { ProgrammeRule } from './versions/programme-rule.js';
 import { ProgrammeVersion } from './versions/programme-version.js';
 import { suspendMerged } from './suspend-merged.js';
@@ -29,23 +44,26 @@ import { ruleKinds } from './rules/vocabulary.js';
 const version = `^${pkg.version}`;
 
 export const programmes = defineModule(
-  { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version } } },
+  { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version, calendars: version } } },
   {
     description: 'Programmes, who is enrolled in them, and what is owed',
     entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Enrolment, Entitlement],
-    resolvers: [CreateProgramme, AddEligibilityRule, EnrolEligible, MoveEnrolment, PersonEnrolments, HouseholdEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys],
-    permissions: programmesPermissions,
-    roles: [
-      defineRole('programme-officer', 'Runs programmes: rules, enrolments, what is owed', [
-        ...programmesPermissions.map((permission) => permission.name),
-        'people.persons.read', 'people.households.read', 'people.places.read', 'kernel.jobs.read',
-      ]),
+    resolvers: [
+      CreateProgramme, AddEligibilityRule, EnrolEligible, MoveEnrolment, PersonEnrolments, HouseholdEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
+      UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce,
+      DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion,
     ],
-    events: [programmeCreated, enrolmentsMade, enrolmentMoved],
+    permissions: programmesPermissions,
+    roles: programmesRoles,
+    events: [
+      programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionSubmitted, programmeVersionPublished, programmeVersionEnded,
+      parameterDefined, parameterValueProposed, parameterValueDecided, ruleTableDefined, tableVersionProposed, tableVersionDecided, enrolmentsMade, enrolmentMoved,
+    ],
     on: [suspendMerged],
     jobs: [enrolEligible],
-    offers: [ruleFacts, ruleKinds],
-    contributes: [programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
+    settings: programmesSettings,
+    offers: [ruleFacts, ruleKinds, benefitTypes, protectionFunctions],
+    contributes: [...ownFunctions, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

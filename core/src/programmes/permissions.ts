@@ -1,10 +1,20 @@
-import { definePermissions } from '../kernel/access/permissions.js';
+import { definePermissions, defineRole } from '../kernel/access/permissions.js';
 
 export const programmesPermissions = definePermissions({
   'programmes.programmes.read': 'See programmes and their rules',
-  'programmes.programmes.manage': 'Create programmes and lay down their rules',
+  'programmes.programmes.manage': 'Create programmes, and draft their rules, parameters and tables',
+  'programmes.versions.publish': 'Publish and reject what others drafted: versions, values of parameters, tables',
   'programmes.rules.use-masked': 'Lay down rules that ask for masked facts, such as disability',
   'programmes.enrolments.read': 'See who is enrolled',
   'programmes.enrolments.manage': 'Enrol, suspend and end enrolments',
   'programmes.entitlements.read': 'See what is owed to whom',
 });
+
+const ofRegistry = ['calendars.calendars.read', 'people.persons.read', 'people.households.read', 'people.places.read', 'kernel.jobs.read'];
+
+export const programmesRoles = [
+  defineRole('programme-officer', 'Runs programmes: rules, enrolments, what is owed', [
+    ...programmesPermissions.map(({ name }) => name).filter((name) => name !== 'programmes.versions.publish'), ...ofRegistry,
+  ]),
+  defineRole('programme-publisher', 'Publishes what others drafted: versions of programmes, parameters, tables', ['programmes.programmes.read', 'programmes.versions.publish']),
+];

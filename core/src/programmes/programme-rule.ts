@@ -28,6 +28,6 @@ export async function checkRule(path: string, compile: () => unknown): Promise<v
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     const { at, message, hint } = error.problem;
-    refuse(ruleInvalid(path, { at, message: message.replace(/\.$/, ''), hint: hint ?? 'The facts are the fields of the type, as GraphiQL shows them.' }));
+    refuse(ruleInvalid(path, { line: 1, column: at + 1, message: message.replace(/\.$/, ''), hint: hint ?? 'The facts are the fields of the type, as GraphiQL shows them.' }));
   }
 }

@@ -1,6 +1,8 @@
-import { Property } from '@mikro-orm/decorators/legacy';
+import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLString } from 'graphql';
 import { Field, Int, registerEnumType } from 'type-graphql';
+import { Calendar } from '../calendars/calendar.js';
 import { textFor, type Texts } from '../kernel/schema/local-texts.js';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, MoneyField, Resource, SqlField } from '../kernel/schema/resource.js';
@@ -101,9 +103,9 @@ export class Programme extends Versioned {
   @Property({ type: 'integer', nullable: true })
   places!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Code of the working calendar that its days are counted by.' })
-  @Property({ type: 'text', nullable: true })
-  calendar!: string | null;
+  @Field(() => Calendar, { nullable: true, description: 'The calendar that its working days are counted by.' })
+  @ManyToOne(() => Calendar, { nullable: true, fieldName: 'calendar_id', type: 'uuid' })
+  calendar!: Rel<Calendar> | null;
 
   @Connection(() => ProgrammeVersion, { mappedBy: 'programme', description: 'Its versions.' })
   versions!: unknown;

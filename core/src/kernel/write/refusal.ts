@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { Conflict, InvalidInput, NotFound, RuleViolation, type UserError } from './user-error.js';
+import { Conflict, InvalidInput, InvalidText, NotFound, RuleViolation, type UserError } from './user-error.js';
 
 /** A reason to do nothing, on its way to the caller's `userErrors`. */
 export interface Refusal {
@@ -11,6 +11,8 @@ export interface Refusal {
   readonly values: Readonly<Record<string, string | number>>;
   /** Where in the input, such as `members.0.birthDate`. */
   readonly path: string;
+  /** Of an `InvalidText`, where in the text. */
+  readonly place?: { readonly line: number; readonly column: number };
 }
 
 /** Carries refusals out of a transaction, undoing it. */
@@ -44,6 +46,12 @@ export const conflict = make(Conflict);
 /** Maker of refusals: a rule of the programme or of the platform does not allow it. */
 export const ruleViolation = make(RuleViolation);
 
+/** Maker of refusals: a text, such as a rule, cannot be used as it is. `line` and `column` say where in it, from 1. */
+export function invalidText(code: string, message: string, hint?: string): (path: string, values: Readonly<Record<string, string | number>> & { readonly line: number; readonly column: number }) => Refusal {
+  const refusal = make(InvalidText)(code, message, hint);
+  return (path, values) => ({ ...refusal(path, values), place: { line: values.line, column: values.column } });
+}
+
 /** Ends the mutation: nothing is written, the caller is told why. */
 export function refuse(...refusals: readonly Refusal[]): never {
   throw new Refused(refusals);
@@ -58,5 +66,6 @@ export function toUserError(ctx: Context, refusal: Refusal): UserError {
     message: fill(texts.of(ctx.locale, refusal.code) ?? refusal.message, refusal.values),
     hint: hint ? fill(hint, refusal.values) : null,
     path: ['input', ...refusal.path.split('.').filter((step) => step !== '')],
+    ...refusal.place,
   });
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Field, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, Int, InterfaceType, ObjectType } from 'type-graphql';
 
 @InterfaceType({ description: 'Why a mutation did nothing: something that the caller can mend.' })
 export abstract class UserError {
@@ -28,7 +28,16 @@ export class Conflict extends UserError {}
 @ObjectType({ implements: UserError, description: "A rule of the programme or of the platform doesn't allow it." })
 export class RuleViolation extends UserError {}
 
-export const userErrorTypes = [InvalidInput, NotFound, Conflict, RuleViolation] as const;
+@ObjectType({ implements: UserError, description: 'A text that cannot be used as it is, such as a rule or a formula, and where in it.' })
+export class InvalidText extends UserError {
+  @Field(() => Int, { description: 'The line concerned, from 1.' })
+  line!: number;
+
+  @Field(() => Int, { description: 'The character of the line, from 1.' })
+  column!: number;
+}
+
+export const userErrorTypes = [InvalidInput, NotFound, Conflict, RuleViolation, InvalidText] as const;
 
 @ObjectType()
 export abstract class Payload {

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import type { Platform } from '../kernel/platform.js';
+
+/** A deployment's settings of `programmes`. */
+export const programmesSettings = z.object({
+  /** Whether values of parameters and versions of tables wait for a second person. Versions of programmes always do. */
+  secondPersonForValues: z.boolean().default(true),
+}).strict();
+
+export function settingsOf(platform: Platform): z.infer<typeof programmesSettings> {
+  return programmesSettings.parse(platform.settings('programmes') ?? {});
+}
