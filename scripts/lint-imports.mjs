@@ -17,8 +17,9 @@ const MAY_IMPORT = {
 const CORE_MAY_USE = {
   kernel: ['kernel'],
   access: ['kernel', 'access'],
+  calendars: ['kernel', 'calendars'],
   people: ['kernel', 'people'],
-  'change-requests': ['kernel', 'people', 'change-requests'],
+  'change-requests': ['kernel', 'calendars', 'people', 'change-requests'],
   matching: ['kernel', 'people', 'change-requests', 'matching'],
   exchange: ['kernel', 'people', 'change-requests', 'matching', 'exchange'],
   programmes: ['kernel', 'people', 'calendars', 'programmes'],

@@ -140,7 +140,9 @@ export { QuestionnaireTarget, QuestionType, ResponseState } from './surveys/type
 
 // Change requests.
 export { ChangeRequest, ChangeRequestState } from './change-requests/change-request.js';
-export { changeRequestApproved, changeRequestMade, changeRequestRejected, changeRequestWithdrawn } from './change-requests/events.js';
+export { changeRequestApproved, changeRequestMade, changeRequestRejected, changeRequestWithdrawn, taskOpened, taskOverdue } from './change-requests/events.js';
+export { Task, TaskState } from './change-requests/tasks/task.js';
+export { TaskDecision, TaskVerdict } from './change-requests/tasks/task-decision.js';
 
 // Transactions.
 export { paymentChannels, UnreadableAnswer, type ChannelAnswer, type ChannelBatch, type ChannelPayment, type PaymentChannel } from './transactions/payment-channel.js';

@@ -81,7 +81,9 @@ export {
 } from '@kinga/core';
 
 // Change requests.
-export { ChangeRequest, changeRequestApproved, changeRequestMade, changeRequestRejected, ChangeRequestState, changeRequestWithdrawn } from '@kinga/core';
+export {
+  ChangeRequest, changeRequestApproved, changeRequestMade, changeRequestRejected, ChangeRequestState, changeRequestWithdrawn, Task, TaskDecision, taskOpened, taskOverdue, TaskState, TaskVerdict,
+} from '@kinga/core';
 
 // Transactions.
 export {

@@ -2,14 +2,16 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLBoolean } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
-import { fromContext, sql, today, trusted } from '../kernel/read/sql.js';
+import { sql, today } from '../kernel/read/sql.js';
 import { Privacy } from '../kernel/privacy/classification.js';
 import { Versioned } from '../kernel/schema/node.js';
-import { Resource, SqlField, type RowScope } from '../kernel/schema/resource.js';
+import { Connection, Resource, SqlField } from '../kernel/schema/resource.js';
 import { DateTime, LocalDate } from '../kernel/schema/scalars.js';
 import { Household } from '../people/households/household.js';
 import { Person } from '../people/persons/person.js';
-import { byPersonOrHousehold, byPlace, through } from '../people/scope.js';
+import { bySubject } from './scope.js';
+import { Task } from './tasks/task.js';
+import { TaskDecision } from './tasks/task-decision.js';
 
 /** Where a change request stands. */
 export enum ChangeRequestState {
@@ -22,21 +24,11 @@ registerEnumType(ChangeRequestState, {
   name: 'ChangeRequestState',
   description: 'Where a change request stands.',
   valuesConfig: {
-    PENDING: { description: 'Waits for another person to decide.' },
+    PENDING: { description: 'Waits for others to decide.' },
     APPROVED: { description: 'Approved, and the change is made. Final.' },
     REJECTED: { description: 'Rejected: nothing changed. Final.' },
     WITHDRAWN: { description: 'Taken back by who asked for it. Final.' },
   },
-});
-
-/**
- * Where the person or household lives now; the place of the request where it is about neither, as one who is registered by it will be.
- * What one asked for oneself is seen everywhere.
- */
-export const bySubject: RowScope = through(({ madeBy, ...columns }, seen) => sql`(${madeBy ?? trusted('null')} = ${fromContext((ctx) => ctx.actor.id, 'text')} or ${seen(columns)})`, {
-  ...byPersonOrHousehold('person', 'household'),
-  places: (columns) => sql`case when coalesce(${columns['person'] ?? trusted('null')}, ${columns['household'] ?? trusted('null')}) is null
-    then ${byPlace('place').places?.(columns) ?? trusted('true')} else ${byPersonOrHousehold('person', 'household').places?.(columns) ?? trusted('true')} end`,
 });
 
 @Resource({
@@ -47,7 +39,7 @@ export const bySubject: RowScope = through(({ madeBy, ...columns }, seen) => sql
   privacy: { subject: { person: 'person', household: 'household' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'changeRequest',
   many: 'changeRequests',
-  scope: bySubject,
+  scope: bySubject('madeBy'),
 })
 export class ChangeRequest extends Versioned {
   @Field(() => String, { description: 'The mutation that was asked for.' })
@@ -95,17 +87,28 @@ export class ChangeRequest extends Versioned {
   @Property({ type: 'text[]', columnType: 'text[]' })
   approvals!: string[];
 
+  @Field(() => Boolean, { description: 'Whether one person may decide several of its steps.' })
+  @Property({ type: 'boolean', default: false })
+  repeats!: boolean;
+
+  @Connection(() => Task, { mappedBy: 'request', description: 'Its steps, in their order.' })
+  steps!: unknown;
+
+  @Connection(() => TaskDecision, { mappedBy: 'request', description: 'What was decided on its steps, by whom.' })
+  decisions!: unknown;
+
   @Field(() => LocalDate, { nullable: true, description: 'Day from which nobody can approve it any more.' })
   @Property({ type: 'date', fieldName: 'lapses_on', nullable: true })
   lapsesOn!: string | null;
 
   @SqlField(() => GraphQLBoolean, {
     description: 'Whether it was left undecided until it could no longer be approved.',
-    sql: (t) => sql`(${t['state']} = 'PENDING' and ${t['lapsesOn']} is not null and ${t['lapsesOn']} <= ${today})`,
+    sql: (t) => sql`(${t['state']} = 'PENDING' and (coalesce(${t['lapsesOn']} <= ${today}, false)
+      or exists (select from change_requests.task late where late.request_id = ${t['id']} and late.state = 'OPEN' and late.lapses and late.due_on < ${today})))`,
   })
   lapsed!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Who approved or rejected it, never who asked for it; or who withdrew it.' })
+  @Field(() => String, { nullable: true, description: 'Who approved it last, or rejected it, never who asked for it; or who withdrew it.' })
   @Property({ type: 'text', fieldName: 'decided_by', nullable: true })
   decidedBy!: string | null;
 

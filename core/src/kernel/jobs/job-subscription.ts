@@ -4,6 +4,7 @@ import { isEverywhere } from '../access/scope.js';
 import type { Context } from '../context.js';
 import { uuidOf } from '../schema/ids.js';
 import { Requires } from '../schema/permission.js';
+import { untilLeft } from '../server/until-left.js';
 import { Job } from './job.js';
 
 const LOOK_EVERY_MS = 250;
@@ -22,25 +23,6 @@ async function* states(ctx: Context, id: string, left: AbortSignal): AsyncGenera
     seen = row.version;
     await wait(LOOK_EVERY_MS, undefined, { signal: left });
   }
-}
-
-/** A generator that waits hears of its reader's leaving only at its next `yield`, which may never come. */
-function untilLeft(start: (left: AbortSignal) => AsyncGenerator<{ readonly id: string }>): AsyncIterableIterator<{ readonly id: string }> {
-  const leaving = new AbortController();
-  const source = start(leaving.signal);
-  return {
-    next: () => source.next().catch((error: unknown) => {
-      if (leaving.signal.aborted) return { done: true, value: undefined };
-      throw error;
-    }),
-    return: async () => {
-      leaving.abort();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
 
 @Resolver()
