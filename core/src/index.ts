@@ -129,7 +129,13 @@ export { checkRule, rulesModel } from './programmes/programme-rule.js';
 export { Programme, ProgrammeTarget } from './programmes/programme.js';
 export { enrolmentNotFound, programmeNotFound } from './programmes/refusals.js';
 export { compileRule, RuleError } from './programmes/rules/compile-rule.js';
-export { ruleFacts, ruleFunctions, type RuleFacts, type RuleFunction, type RuleFunctions, type RuleText } from './programmes/rules/rule-facts.js';
+export {
+  compileRules, evaluated, explained, facts, givenFacts, givenRows, loadVocabulary, registryFacts, ruleKinds, RuleSetError, unknownIn, vocabularyOf, type AssessmentOutcome, type CompiledRules,
+  type ContributedFact, type ContributedFacts, type ContributedList, type ContributedValue, type DatedValue, type Explained, type ExplainedRule, type FactProblem, type FactSource,
+  type Gathering, type GivenFacts, type GivenRow, type ParameterValues, type Rule, type RuleBasis, type RuleKind, type RuleSet, type RuleSetProblem, type RuleTarget, type TableVersions,
+  type Vocabulary,
+} from './programmes/rules/engine.js';
+export { ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions, type RuleText } from './programmes/rules/rule-facts.js';
 
 // Surveys.
 export { Answer, Response } from './surveys/response.js';

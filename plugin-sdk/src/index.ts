@@ -70,8 +70,16 @@ export {
 // Programmes.
 export {
   checkRule, compileRule, determineEntitlements, Enrolment, enrolmentMoved, enrolmentNotFound, enrolmentsMade, EnrolmentState, Entitlement, Programme,
-  programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type RuleFacts, type RuleFunction, type RuleFunctions,
+  programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions,
   type RuleText, rulesModel,
+} from '@kinga/core';
+
+// Rules: sets of them as SQL over facts, and what modules add to what they know.
+export {
+  compileRules, evaluated, explained, facts, givenFacts, givenRows, loadVocabulary, registryFacts, ruleKinds, RuleSetError, unknownIn, vocabularyOf, type AssessmentOutcome, type CompiledRules,
+  type ContributedFact, type ContributedFacts, type ContributedList, type ContributedValue, type DatedValue, type Explained, type ExplainedRule, type FactProblem, type FactSource,
+  type Gathering, type GivenFacts, type GivenRow, type ParameterValues, type Rule, type RuleBasis, type RuleKind, type RuleSet, type RuleSetProblem, type RuleTarget, type TableVersions,
+  type Vocabulary,
 } from '@kinga/core';
 
 // Surveys.

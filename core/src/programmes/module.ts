@@ -38,8 +38,11 @@ import { VersionInForce } from './versions/version-in-force.js';
 import { ProgrammeRule } from './versions/programme-rule.js';
 import { ProgrammeVersion } from './versions/programme-version.js';
 import { suspendMerged } from './suspend-merged.js';
+import { checkContributed } from './rules/check-contributed.js';
+import { facts } from './rules/contributed-facts.js';
 import { ruleFacts } from './rules/rule-facts.js';
 import { ruleKinds } from './rules/vocabulary.js';
+import { VocabularyQueries } from './rules/vocabulary-queries.js';
 
 const version = `^${pkg.version}`;
 
@@ -50,7 +53,7 @@ export const programmes = defineModule(
     entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Enrolment, Entitlement],
     resolvers: [
       CreateProgramme, AddEligibilityRule, EnrolEligible, MoveEnrolment, PersonEnrolments, HouseholdEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
-      UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce,
+      VocabularyQueries, UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce,
       DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion,
     ],
     permissions: programmesPermissions,
@@ -62,8 +65,8 @@ export const programmes = defineModule(
     on: [suspendMerged],
     jobs: [enrolEligible],
     settings: programmesSettings,
-    offers: [ruleFacts, ruleKinds, benefitTypes, protectionFunctions],
-    contributes: [...ownFunctions, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
+    offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions],
+    contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

@@ -1,12 +1,15 @@
+import type { QueryResultRow } from 'pg';
 import { sql, today, trusted, type Sql } from '../kernel/read/sql.js';
-import type { TxContext } from '../kernel/write/transaction.js';
+import { readRows } from '../kernel/read/read-rows.js';
 import { didYouMean } from '../programmes/rules/facts.js';
-import type { RuleFacts, RuleFunction, RuleText } from '../programmes/rules/rule-facts.js';
+import type { CallFact, RuleFacts, RuleFunction, RuleText } from '../programmes/rules/rule-facts.js';
 import { wrong, type Meaning, type ValueType } from '../programmes/rules/types.js';
+import type { Texts } from '../kernel/schema/local-texts.js';
 import { QuestionnaireTarget, QuestionType } from './types.js';
 
 interface KnownQuestion {
   readonly code: string;
+  readonly texts: Texts;
   readonly type: QuestionType;
   /** Whether its answers are masked, in any version. */
   readonly special: boolean;
@@ -24,11 +27,11 @@ type Vocabulary = ReadonlyMap<string, KnownQuestionnaire>;
 type Row = Extract<Meaning, { kind: 'row' }>;
 
 /** What was published of every questionnaire: each question of any version, as the latest has it. */
-async function vocabularyOf(ctx: TxContext): Promise<Vocabulary> {
-  const { rows } = await ctx.tx.query<KnownQuestionnaire>(
-    `select q.id, q.code, q.target, json_agg(json_build_object('code', s.code, 'type', s.type, 'special', s.special, 'choices', s.choices) order by s.position) as questions
+async function vocabularyOf(ask: (text: string) => Promise<{ readonly rows: readonly KnownQuestionnaire[] }>): Promise<Vocabulary> {
+  const { rows } = await ask(
+    `select q.id, q.code, q.target, json_agg(json_build_object('code', s.code, 'texts', s.texts, 'type', s.type, 'special', s.special, 'choices', s.choices) order by s.position) as questions
      from surveys.questionnaire q cross join lateral (
-       select distinct on (n.code) n.code, n.type, n.position, bool_or(n.special) over (partition by n.code) as special,
+       select distinct on (n.code) n.code, n.texts, n.type, n.position, bool_or(n.special) over (partition by n.code) as special,
          (select coalesce(json_agg(distinct c.code), '[]') from surveys.question_choice c join surveys.question o on o.id = c.question_id
           join surveys.questionnaire_version p on p.id = o.version_id where p.questionnaire_id = q.id and p.state = 'PUBLISHED' and o.code = n.code) as choices
        from surveys.question n join surveys.questionnaire_version v on v.id = n.version_id
@@ -41,7 +44,7 @@ async function vocabularyOf(ctx: TxContext): Promise<Vocabulary> {
 const ANSWER = 'household.answer("poverty-2024", "roof")';
 const CHOSE = 'household.chose("poverty-2024", "goods", "RADIO")';
 
-const COLUMNS: Readonly<Record<Exclude<QuestionType, QuestionType.MULTIPLE_CHOICE>, readonly [ValueType, string]>> = {
+const COLUMNS: Readonly<Record<Exclude<QuestionType, QuestionType.MULTIPLE_CHOICE>, readonly [Exclude<ValueType, 'null'>, string]>> = {
   TEXT: ['text', 'text_value'], INTEGER: ['number', 'number_value'], DECIMAL: ['number', 'number_value'], BOOLEAN: ['boolean', 'boolean_value'],
   DATE: ['date', 'date_value'], CHOICE: ['text', 'choice'],
 };
@@ -95,11 +98,23 @@ function chose(vocabulary: Vocabulary): RuleFunction {
   };
 }
 
+/** How the answer to a question is asked for: of one with several answers, each choice by itself. */
+function callsFor({ code, target }: KnownQuestionnaire, { code: question, texts, type, special, choices }: KnownQuestion, locale: string): readonly CallFact[] {
+  const told = { on: target === QuestionnaireTarget.PERSON ? 'Person' : 'Household', description: texts[locale] ?? Object.values(texts)[0] ?? question, masked: special };
+  const quoted = (...names: readonly string[]): string => names.map((name) => JSON.stringify(name)).join(', ');
+  if (type === QuestionType.MULTIPLE_CHOICE) return choices.map((choice) => ({ ...told, call: `chose(${quoted(code, question, choice)})`, type: 'boolean' as const, choices: [] }));
+  return [{ ...told, call: `answer(${quoted(code, question)})`, type: COLUMNS[type][0], choices }];
+}
+
 /** Answers of published questionnaires, for rules. */
 export const answerFacts: RuleFacts = {
   async load(ctx, expression) {
     if (!/\b(answer|chose)\s*\(/.test(expression)) return [];
-    const vocabulary = await vocabularyOf(ctx);
+    const vocabulary = await vocabularyOf((text) => ctx.tx.query<KnownQuestionnaire & QueryResultRow>(text));
     return [answer(vocabulary), chose(vocabulary)];
+  },
+  async list(ctx) {
+    const vocabulary = await vocabularyOf((text) => readRows<KnownQuestionnaire & QueryResultRow>(ctx, text));
+    return [...vocabulary.values()].flatMap((questionnaire) => questionnaire.questions.flatMap((question) => callsFor(questionnaire, question, ctx.locale)));
   },
 };

@@ -11,7 +11,11 @@ export type JsonForm = 'plain' | 'text' | 'datetime' | 'id';
 
 /** How the planner gets the value of a GraphQL field. */
 export type FieldModel =
-  | { readonly kind: 'value'; readonly form: JsonForm; readonly pgType: string; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql }
+  | {
+      readonly kind: 'value'; readonly form: JsonForm; readonly pgType: string; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql;
+      /** The only values that it can have, where its type names them. */
+      readonly values?: readonly string[];
+    }
   | { readonly kind: 'one'; readonly target: string; readonly property: string; readonly nullable: boolean }
   | { readonly kind: 'connection'; readonly target: string; readonly mappedBy: string }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, FieldModel> }

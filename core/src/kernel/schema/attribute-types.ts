@@ -22,10 +22,10 @@ export function attributesOn(target: Class, modules: readonly Module[]): Readonl
 export function attributeFields(target: Class, modules: readonly Module[]): ReadonlyMap<string, FieldModel> | undefined {
   const attributes = attributesOn(target, modules);
   if (attributes.size === 0) return undefined;
-  return new Map([...attributes].map(([name, { type }]) => [name, attributeField(name, type)]));
+  return new Map([...attributes].map(([name, definition]) => [name, attributeField(name, definition)]));
 }
 
-function attributeField(name: string, type: AttributeDefinition['type']): FieldModel {
+function attributeField(name: string, { type, choices }: AttributeDefinition): FieldModel {
   const key = trusted(`'${name.replaceAll("'", "''")}'`);
   const cast = trusted(PG[type]);
   return {
@@ -34,6 +34,7 @@ function attributeField(name: string, type: AttributeDefinition['type']): FieldM
     pgType: PG[type],
     nullable: true,
     sql: (columns) => sql`(${columns['attributes'] ?? trusted('null::jsonb')} ->> ${key})::${cast}`,
+    ...(choices && { values: choices }),
   };
 }
 

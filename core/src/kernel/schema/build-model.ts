@@ -1,5 +1,5 @@
 import { ReferenceKind, type EntityMetadata, type EntityProperty, type MikroORM } from '@mikro-orm/postgresql';
-import { getNamedType, isNonNullType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isEnumType, isNonNullType, type GraphQLField, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Class, Module } from '../module/define-module.js';
 import type { FieldModel, JsonForm, ReadModel, ResourceModel } from '../read/model.js';
 import { identifier, sql, trusted } from '../read/sql.js';
@@ -118,7 +118,12 @@ function ownField(
     pgType: column.type,
     nullable: !isNonNullType(field.type),
     sql: (own) => own[field.name] ?? trusted('null'),
+    ...valuesOf(getNamedType(field.type)),
   };
+}
+
+function valuesOf(type: GraphQLNamedType): { readonly values?: readonly string[] } {
+  return isEnumType(type) ? { values: type.getValues().map(({ value }) => String(value)) } : {};
 }
 
 function plannedModel(field: PlannedField): FieldModel {

@@ -10,12 +10,11 @@ import { constant, pgTypeOf, type ValueType } from './values.js';
 export function askedOf(scope: Scope, row: RowTerm, name: string, at: number): Term {
   const fact = row.shape.fact(name);
   if (!fact) return wrong(at, `${row.shape.label} has no fact "${name}".`, didYouMean(name, row.shape.names));
+  if (fact.masked) mayUseMasked(scope, `${row.shape.label}.${name} is masked`, at);
   switch (fact.kind) {
-    case 'refused':
-      return wrong(at, fact.message, fact.hint);
     case 'value':
       row.asked.value(name, fact);
-      return { kind: 'value', type: fact.type, sql: read(row.json, name, fact.type), from: 'fact' };
+      return { kind: 'value', type: fact.type, sql: read(row.json, name, fact.type), choices: fact.choices, from: 'fact' };
     case 'row':
       return { kind: 'row', shape: fact.shape, json: sql`${row.json} -> ${name}::text`, asked: row.asked.row(name, fact) };
     case 'list': {
@@ -27,6 +26,12 @@ export function askedOf(scope: Scope, row: RowTerm, name: string, at: number): T
       };
     }
   }
+}
+
+/** Whoever is chosen by what is masked is told apart by it: to lay down such a rule takes a permission. */
+export function mayUseMasked({ vocabulary }: Scope, what: string, at: number): void {
+  const permission = vocabulary.model.withoutMasked;
+  if (permission !== undefined) wrong(at, `${what}; a rule that asks for it takes the permission ${permission}.`, 'Ask somebody who has it to lay down the rule.');
 }
 
 /** A value out of a row's JSON. */

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { sql } from '../../kernel/read/sql.js';
-import { read } from './access.js';
+import { mayUseMasked, read } from './access.js';
 import { didYouMean } from './facts.js';
 import { conversions } from './functions/conversions.js';
 import { bestFunctions } from './functions/best.js';
@@ -13,7 +13,7 @@ import { progressive } from './functions/progressive.js';
 import { series } from './functions/series.js';
 import { texts } from './functions/texts.js';
 import type { ListFunction, PlainFunction } from './functions/call.js';
-import { maskedFact } from './resource-shape.js';
+import { rowFact } from './contributed-shape.js';
 import { textsOf } from './rule-facts.js';
 import { termOf, type Scope } from './scope.js';
 import type { RowShape } from './shape.js';
@@ -48,28 +48,24 @@ export function methodOf(scope: Scope, node: Extract<ASTNode, { op: 'rcall' }>):
 }
 
 /** What a module's function says of a row: a fact under the function's name and its arguments. */
-function asked({ vocabulary }: Scope, row: RowTerm, name: string, args: readonly ASTNode[], at: number): Term {
+function asked(scope: Scope, row: RowTerm, name: string, args: readonly ASTNode[], at: number): Term {
+  const { vocabulary } = scope;
   const { resource } = row.shape;
   const known = resource && vocabulary.functions.get(name);
   if (!resource || !known) return wrong(at, `${row.shape.label} has no function "${name}".`, didYouMean(name, [...vocabulary.functions.keys()]));
   const texts = textsOf(args, known);
   const { type, masked } = known.meaning({ kind: 'row', resource, alias: sql`null` }, texts, at);
-  if (masked && vocabulary.model.withoutMasked) return wrong(at, ...refusal(`What "${name}" is asked for is masked`, vocabulary.model.withoutMasked));
+  if (masked) mayUseMasked(scope, `What "${name}" is asked for is masked`, at);
   const value: ValueType = type === 'null' ? 'text' : type;
   const path = [name, ...texts.map(({ text }) => text)];
   const last = path.pop() ?? name;
   let [asking, json] = [row.asked, row.json];
   for (const key of path) {
-    asking = asking.row(key, { kind: 'row', shape: CALLS, gather: (gathered, inner) => inner(gathered) });
+    asking = asking.row(key, rowFact(CALLS));
     json = sql`${json} -> ${key}::text`;
   }
   asking.value(last, { kind: 'value', type: value, gather: ({ alias }) => known.meaning({ kind: 'row', resource, alias }, texts, at).sql });
   return { kind: 'value', type: value, sql: read(json, last, value), from: 'fact' };
-}
-
-function refusal(what: string, permission: string): readonly [string, string | undefined] {
-  const { message, hint } = maskedFact(what, permission);
-  return [message, hint];
 }
 
 /** Facts that are asked for by a function lie under its name and arguments: `answer` → `poverty` → `roof`. */

@@ -62,7 +62,7 @@ function compilation(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): {
   const problems = new Map<string, RuleSetProblem[]>();
   const used = { parameters: new Set<string>(), tables: new Set<string>() };
   const facts = new Map<string, AskedRow>();
-  const names = new Map<string, Term>(rootsOf(vocabulary.model, set.target, set.currency).map(({ name, shape }) => {
+  const names = new Map<string, Term>(rootsOf(vocabulary, set.target, set.currency).map(({ name, shape }) => {
     const asked = new AskedRow();
     facts.set(name, asked);
     return [name, { kind: 'row', shape, json: sql`f.facts -> ${name}::text`, asked }];

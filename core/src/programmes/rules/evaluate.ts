@@ -1,5 +1,6 @@
 import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import type { CompiledRule, CompiledRules } from './compile-rules.js';
+import { jsonObject } from './json.js';
 import type { ValueType } from './values.js';
 
 /** Where a set of rules is evaluated over rows of `(id, place_id, facts)`: each rule's value, rules of lower levels first. */
@@ -30,7 +31,7 @@ export function evaluated(compiled: CompiledRules, rows: Sql): Sql {
   const unpayable = amount
     ? sql`case when ${due} is null then array['AMOUNT_UNKNOWN'] when ${due} < 0 then array['AMOUNT_NEGATIVE'] when scale(${due}) > ${set.minorDigits}::int then array['AMOUNT_NOT_ROUNDED'] else '{}' end`
     : trusted("'{}'::text[]");
-  const values = rules.length > 0 ? sql`jsonb_build_object(${join(rules.map((each) => sql`${each.rule.code}::text, ${valueOf(each)}`), ', ')})` : trusted("'{}'::jsonb");
+  const values = jsonObject(rules.map((each) => [each.rule.code, valueOf(each)]));
   return sql`
     select f.id, f.place_id, f.facts,
       case when o.failed <> '{}' then 'NOT_ELIGIBLE' when o.unknown <> '{}' or o.unpayable <> '{}' then 'UNDETERMINED' else 'ELIGIBLE' end as outcome,

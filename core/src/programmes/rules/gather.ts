@@ -2,10 +2,11 @@ import type { Context } from '../../kernel/context.js';
 import { columnsOf, pointsHere, type Compilation } from '../../kernel/read/compile.js';
 import type { ResourceModel } from '../../kernel/read/model.js';
 import { resourceOf } from '../../kernel/read/model.js';
-import { identifier, join, onAnotherDay, sql, trusted, type Sql } from '../../kernel/read/sql.js';
+import { identifier, onAnotherDay, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { listedAt } from '../../kernel/read/time.js';
 import type { AskedRow } from './asked.js';
 import type { CompiledRules } from './compile-rules.js';
+import { jsonObject } from './json.js';
 import { subjectOf } from './roots.js';
 import type { GatheredRow } from './shape.js';
 
@@ -26,12 +27,12 @@ export function registryFacts(ctx: Pick<Context, 'platform' | 'today'>, compiled
   const subject = resourceOf(model, type);
   const row = gatheredRow(ctx, compiled);
   const parts = [...compiled.facts].filter(([root, asked]) => asked.facts.size > 0 || root === name).map(([root, asked]) => {
-    if (root === 'period') return sql`${root}::text, ${JSON.stringify(period ?? {})}::jsonb`;
-    if (root === 'enrolment') return sql`${root}::text, ${enrolment(row, resourceOf(model, 'Enrolment'), name, programmeId, asked)}`;
-    return sql`${root}::text, ${factsOf(row, asked)}`;
+    if (root === 'period') return [root, sql`${JSON.stringify(period ?? {})}::jsonb`] as const;
+    if (root === 'enrolment') return [root, enrolment(row, resourceOf(model, 'Enrolment'), name, programmeId, asked)] as const;
+    return [root, factsOf(row, asked)] as const;
   });
   const { place } = columnsOf(subject, row.alias);
-  const facts = onAnotherDay(sql`jsonb_build_object(${join(parts, ', ')})`, sql`${compiled.on}::date`);
+  const facts = onAnotherDay(jsonObject(parts), sql`${compiled.on}::date`);
   // The day's table holds the same columns under the same names, and `where` is told the row as it is now.
   const now = compiled.on === ctx.today ? row.alias : trusted('now');
   const from = compiled.on === ctx.today ? sql`${subject.table} ${row.alias}` : sql`${subject.table} now join ${row.table(subject)} ${row.alias} on ${row.alias}."id" = now."id"`;
@@ -40,12 +41,7 @@ export function registryFacts(ctx: Pick<Context, 'platform' | 'today'>, compiled
 
 /** A row's facts as jsonb, null where they are not known. */
 function factsOf(row: GatheredRow, asked: AskedRow): Sql {
-  if (asked.facts.size === 0) return trusted("'{}'::jsonb");
-  const pairs = [...asked.facts].map(([name, { fact, of }]) => {
-    const value = fact.kind === 'value' ? fact.gather(row) : fact.gather(row, (inner) => factsOf(inner, of ?? asked));
-    return sql`${name}::text, ${value}`;
-  });
-  return sql`jsonb_build_object(${join(pairs, ', ')})`;
+  return jsonObject([...asked.facts].map(([name, { fact, of }]) => [name, fact.kind === 'value' ? fact.gather(row) : fact.gather(row, (inner) => factsOf(inner, of ?? asked))]));
 }
 
 function enrolment(row: GatheredRow, resource: ResourceModel, property: string, programmeId: string | undefined, asked: AskedRow): Sql {
@@ -61,6 +57,7 @@ function gatheredRow({ platform: { model }, today }: Pick<Context, 'platform' | 
   const compilation = { model, nextAlias, ...(on !== today && { time: { day: sql`${on}::date`, known: undefined } }) } as unknown as Compilation;
   const row = (): GatheredRow => ({
     alias: trusted(nextAlias()),
+    day: sql`${on}::date`,
     table: (resource) => listedAt(compilation, resource),
     points: (resource, property, from, to) => pointsHere(compilation, resource, property, from, to),
     beside: row,

@@ -27,7 +27,7 @@ export function givenFacts({ vocabulary, set, facts }: CompiledRules, given: unk
     problems.push({ path, message, ...(hint !== undefined && { hint }) });
     return undefined;
   };
-  const roots = rootsOf(vocabulary.model, set.target, set.currency);
+  const roots = rootsOf(vocabulary, set.target, set.currency);
   if (!isObject(given)) return { facts: '{}', problems: [{ path: '', message: 'An object belongs here.', hint: `Write it as {"${roots[0]?.name}": {…}}.` }] };
   const parts = Object.entries(given).flatMap(([name, value]) => {
     const root = roots.find((each) => each.name === name);
@@ -46,7 +46,7 @@ function rowOf(complain: Complain, path: string, shape: RowShape, asked: AskedRo
     const at = `${path}.${name}`;
     const wanted = asked.facts.get(name);
     const fact = wanted?.fact ?? shape.fact(name);
-    if (!fact || fact.kind === 'refused') return complain(at, `${shape.label} has no fact "${name}".`, didYouMean(name, shape.names)) ?? [];
+    if (!fact) return complain(at, `${shape.label} has no fact "${name}".`, didYouMean(name, shape.names)) ?? [];
     if (value === null) return wanted && fact.kind !== 'list' ? [`${JSON.stringify(name)}:null`] : [];
     // What the rules do not ask for is looked at all the same: a mistake in it is a mistake.
     const of = wanted?.of ?? new AskedRow();

@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
+import { didYouMean } from './facts.js';
 import { oneType } from './literals.js';
 import { conversion, termOf, valueOf, valuesOf, type Scope } from './scope.js';
 import { WRONG, type Term, type ValueTerm } from './term.js';
@@ -50,8 +51,17 @@ export function comparison(scope: Scope, op: keyof typeof COMPARISONS, nodes: Tw
     return booleanOf(sql`(${(left.type === 'null' ? right : left).sql} is ${trusted(op === '==' ? '' : 'not ')}null)`);
   }
   if (left.type !== right.type) wrong(rightNode.start, `${capital(aOf(left.type))} cannot be compared with ${aOf(right.type)}.`, conversion(left.type, right.type).hint);
+  if (equality) {
+    canBe(left, right, rightNode);
+    canBe(right, left, leftNode);
+  }
   if (!equality && left.type === 'boolean') wrong(leftNode.start, 'true and false have no order.', 'Compare them by == or !=.');
   return booleanOf(sql`(${left.sql}${ordered(left.type, equality)} ${trusted(COMPARISONS[op])} ${right.sql})`);
+}
+
+/** A text that a fact never has is a slip of the pen: the comparison would never hold. */
+function canBe({ choices }: ValueTerm, { literal }: ValueTerm, { start }: ASTNode): void {
+  if (choices && literal !== undefined && !choices.includes(literal)) wrong(start, `"${literal.slice(0, 60)}" is no value that this fact can have.`, didYouMean(literal, choices));
 }
 
 /** Texts are ordered by their characters, the same in every database. */
@@ -100,6 +110,7 @@ export function membership(scope: Scope, [itemNode, listNode]: Two): Term {
   if (items && listNode.op === 'list') {
     if (items.length === 0) return booleanOf(trusted('false'));
     oneType([item, ...items], [itemNode, ...listNode.args]);
+    items.forEach((each, index) => canBe(item, each, listNode.args[index] ?? listNode));
     return booleanOf(sql`(${item.sql} in (${join(items.map((each) => each.sql), ', ')}))`);
   }
   const list = termOf(scope, listNode);

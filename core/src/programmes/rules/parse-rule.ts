@@ -1,4 +1,4 @@
-import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import { Environment, ParseError, type ASTNode } from '@marcbachmann/cel-js';
 import { wrong } from './types.js';
 
 const LONGEST_RULE = 10_000;
@@ -23,9 +23,16 @@ function read(expression: string): ASTNode {
   try {
     return parser.parse(expression).ast;
   } catch (error) {
-    const { pos, summary, message } = error as { readonly pos?: number; readonly summary?: string; readonly message: string };
-    return wrong(pos ?? 0, `The rule cannot be read: ${summary ?? message.split('\n')[0]}.`);
+    // The call stack is at its end.
+    if (error instanceof RangeError) return tooDeep(0);
+    if (!(error instanceof ParseError)) throw error;
+    const at = error.range?.start ?? 0;
+    return at >= expression.trimEnd().length ? wrong(at, 'The rule ends where something is still missing.') : wrong(at, `The rule cannot be read here: ${error.summary}.`);
   }
+}
+
+function tooDeep(at: number): never {
+  return wrong(at, `The rule is nested more than ${DEEPEST_RULE} levels deep.`, 'Put parts of it into rules of their own and name them: rules.part.');
 }
 
 /** Whatever is in the arguments of a node that is a node. */
@@ -38,7 +45,7 @@ function checkDepth(tree: ASTNode): void {
   const waiting: (readonly [ASTNode, number])[] = [[tree, 1]];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [node, depth] = next;
-    if (depth > DEEPEST_RULE) wrong(node.start, `The rule is nested more than ${DEEPEST_RULE} levels deep.`, 'Put parts of it into rules of their own and name them: rules.part.');
+    if (depth > DEEPEST_RULE) tooDeep(node.start);
     for (const child of childrenOf(node)) waiting.push([child, depth + 1]);
   }
 }

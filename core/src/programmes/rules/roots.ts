@@ -1,7 +1,6 @@
-import { resourceShape } from './resource-shape.js';
+import { resourceShape, type Facts } from './resource-shape.js';
 import type { RuleTarget } from './rule-set.js';
 import type { RowShape } from './shape.js';
-import type { RuleModel } from './types.js';
 import type { ValueType } from './values.js';
 
 /** What a set of rules starts from: names and what stands behind them. */
@@ -34,11 +33,11 @@ const periodShape: RowShape = {
   },
 };
 
-export function rootsOf(model: RuleModel, target: RuleTarget, currency: string): readonly Root[] {
+export function rootsOf(facts: Facts, target: RuleTarget, currency: string): readonly Root[] {
   const { name, type } = subjectOf(target);
   return [
-    { name, shape: resourceShape(model, type, currency) },
-    { name: 'enrolment', shape: resourceShape(model, 'Enrolment', currency) },
+    { name, shape: resourceShape(facts, type, currency) },
+    { name: 'enrolment', shape: resourceShape(facts, 'Enrolment', currency) },
     { name: 'period', shape: periodShape },
   ];
 }

@@ -1,6 +1,8 @@
 import { extensionPoint } from '../../kernel/module/extension-point.js';
+import type { Context } from '../../kernel/context.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { wrong, type Meaning, type Value } from './types.js';
+import type { ValueType } from './values.js';
 
 /** A text in quotes that a rule gives to a function, and where it stands. */
 export interface RuleText {
@@ -27,6 +29,20 @@ export type RuleFunctions = ReadonlyMap<string, RuleFunction>;
 /** Further facts of persons and households, which are known from the database: what may be asked, and of which type it is. */
 export interface RuleFacts {
   load(ctx: TxContext, expression: string): Promise<readonly RuleFunction[]>;
+  /** What may be asked by the functions now, for whoever writes rules; nothing is listed where left out. */
+  list?(ctx: Context): Promise<readonly CallFact[]>;
+}
+
+/** A call that a rule may make. */
+export interface CallFact {
+  /** Of which type the row is: `Household`. */
+  readonly on: string;
+  /** As it is written after the row and a point: `answer("poverty", "roof")`. */
+  readonly call: string;
+  readonly type: ValueType;
+  readonly description: string;
+  readonly masked: boolean;
+  readonly choices: readonly string[];
 }
 
 /** Where modules add to what rules may ask. */

@@ -5,6 +5,8 @@ import type { ValueType } from './values.js';
 /** A row of the registry while facts are gathered from it. */
 export interface GatheredRow {
   readonly alias: Sql;
+  /** The day as of which they are gathered. */
+  readonly day: Sql;
   /** The rows of a resource as they were on the day. */
   table(resource: ResourceModel): Sql;
   /** Which of a resource's rows point to a row on the day. */
@@ -13,23 +15,32 @@ export interface GatheredRow {
   beside(): GatheredRow;
 }
 
-/** Gathers a row's facts as jsonb. */
+/** Gathers something of a row. */
 export type Gather = (row: GatheredRow) => Sql;
 
-export interface ValueFact {
+interface Told {
+  /** Whether it takes the permission to use what is masked. */
+  readonly masked?: boolean;
+  /** Where a module says of it what it is; of planned fields the schema says it. */
+  readonly description?: string;
+}
+
+export interface ValueFact extends Told {
   readonly kind: 'value';
   readonly type: ValueType;
+  /** The only values that it can have. */
+  readonly choices?: readonly string[];
   readonly gather: Gather;
 }
 
 /** Facts that lie together under a name: of the same row, or of another one that it leads to. */
-export interface RowFact {
+export interface RowFact extends Told {
   readonly kind: 'row';
   readonly shape: RowShape;
   readonly gather: (row: GatheredRow, inner: Gather) => Sql;
 }
 
-export interface ListFact {
+export interface ListFact extends Told {
   readonly kind: 'list';
   readonly shape: RowShape;
   readonly gather: (row: GatheredRow, inner: Gather) => Sql;
@@ -42,15 +53,7 @@ export interface RowShape {
   /** What the row is, for messages: `Person`, `Household.attributes`. */
   readonly label: string;
   readonly names: readonly string[];
-  /** `undefined` where there is no such fact, or a reason why it may not be asked. */
-  fact(name: string): Fact | Refused | undefined;
+  fact(name: string): Fact | undefined;
   /** The resource whose row it is, for functions that modules add; none where it is no row of the registry. */
   readonly resource?: ResourceModel;
-}
-
-/** Why a fact that there is may not be asked. */
-export interface Refused {
-  readonly kind: 'refused';
-  readonly message: string;
-  readonly hint?: string;
 }

@@ -1,5 +1,6 @@
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { extensionPoint } from '../../kernel/module/extension-point.js';
+import { facts, type ContributedFacts } from './contributed-facts.js';
 import { ruleFunctions, type RuleFunctions } from './rule-facts.js';
 import type { ParameterValues, RuleKind, TableVersions } from './rule-set.js';
 import type { RuleModel } from './types.js';
@@ -23,6 +24,8 @@ export const ONE_OF_KIND: ReadonlySet<string> = new Set(['PRIORITY', 'AMOUNT']);
 export interface Vocabulary {
   readonly model: RuleModel;
   readonly functions: RuleFunctions;
+  /** What modules add to the facts, by the name under which it lies. */
+  readonly contributed: ReadonlyMap<string, readonly ContributedFacts[]>;
   readonly parameters: ReadonlyMap<string, ParameterValues>;
   readonly tables: ReadonlyMap<string, TableVersions>;
   readonly kinds: ReadonlyMap<string, RuleKind>;
@@ -33,12 +36,14 @@ export interface VocabularyParts {
   readonly tables?: readonly TableVersions[];
   /** Kinds that modules add. */
   readonly kinds?: readonly RuleKind[];
+  /** Facts that modules add. */
+  readonly facts?: ReadonlyMap<string, readonly ContributedFacts[]>;
 }
 
 /** @param model the facts; with `withoutMasked` for whoever may not use what is masked */
-export function vocabularyOf(model: RuleModel, functions: RuleFunctions, { parameters = [], tables = [], kinds = [] }: VocabularyParts = {}): Vocabulary {
+export function vocabularyOf(model: RuleModel, functions: RuleFunctions, { parameters = [], tables = [], kinds = [], facts: contributed = new Map() }: VocabularyParts = {}): Vocabulary {
   return {
-    model, functions,
+    model, functions, contributed,
     parameters: new Map(parameters.map((each) => [each.code, each])),
     tables: new Map(tables.map((each) => [each.code, each])),
     kinds: new Map([...CORE_KINDS, ...kinds].map((each) => [each.name, each])),
@@ -46,7 +51,7 @@ export function vocabularyOf(model: RuleModel, functions: RuleFunctions, { param
 }
 
 /** The vocabulary of a deployment for some rules: what its modules add is loaded. */
-export async function loadVocabulary(ctx: TxContext, model: RuleModel, rules: readonly { readonly expression: string }[], parts: Omit<VocabularyParts, 'kinds'>): Promise<Vocabulary> {
+export async function loadVocabulary(ctx: TxContext, model: RuleModel, rules: readonly { readonly expression: string }[], parts: Pick<VocabularyParts, 'parameters' | 'tables'>): Promise<Vocabulary> {
   const functions = await ruleFunctions(ctx, rules.map(({ expression }) => expression).join('\n'));
-  return vocabularyOf(model, functions, { ...parts, kinds: [...ctx.platform.extensions(ruleKinds).values()] });
+  return vocabularyOf(model, functions, { ...parts, kinds: [...ctx.platform.extensions(ruleKinds).values()], facts: ctx.platform.extensions(facts) });
 }

@@ -1,4 +1,4 @@
-import { defineModule } from '../../../src/kernel/module/define-module.js';
+import { defineModule, type Module } from '../../../src/kernel/module/define-module.js';
 import { sql, trusted, type Sql } from '../../../src/kernel/read/sql.js';
 import { defineAttributes } from '../../../src/kernel/schema/attributes.js';
 import { ask } from '../../../src/kernel/write/ask.js';
@@ -6,6 +6,7 @@ import { inTransaction } from '../../../src/kernel/write/transaction.js';
 import { Household } from '../../../src/people/households/household.js';
 import { Person } from '../../../src/people/persons/person.js';
 import { compileRules, type CompiledRules } from '../../../src/programmes/rules/compile-rules.js';
+import { facts } from '../../../src/programmes/rules/contributed-facts.js';
 import { evaluated } from '../../../src/programmes/rules/evaluate.js';
 import { registryFacts, type Gathering } from '../../../src/programmes/rules/gather.js';
 import { givenFacts, givenRows } from '../../../src/programmes/rules/given.js';
@@ -48,11 +49,11 @@ export interface RulePlatform {
   value(expression: string, household?: unknown, parts?: VocabularyParts, on?: string): Promise<string | null>;
 }
 
-export async function startRulePlatform(today = '2026-03-01'): Promise<RulePlatform> {
-  const test = await startTestPlatform({ modules: [survey], today });
+export async function startRulePlatform(today = '2026-03-01', modules: readonly Module[] = []): Promise<RulePlatform> {
+  const test = await startTestPlatform({ modules: [survey, ...modules], today });
   const { platform } = test;
   const run = async <T extends object>(piece: Sql): Promise<readonly T[]> => (await inTransaction(platform.context({ actor: platform.system() }), (tx) => ask<T>(tx, piece))).rows;
-  const vocabulary = (parts: VocabularyParts = {}): Vocabulary => vocabularyOf(platform.model, new Map(), parts);
+  const vocabulary = (parts: VocabularyParts = {}): Vocabulary => vocabularyOf(platform.model, new Map(), { facts: platform.extensions(facts), ...parts });
   const compile: RulePlatform['compile'] = (set, on = today, parts = {}) => compileRules(vocabulary(parts), set, on);
   const assessed = (compiled: CompiledRules, rows: Sql): Promise<readonly Assessed[]> => run<Assessed>(sql`select id, place_id, facts, outcome, reasons, priority::text, amount::text, values from (${evaluated(compiled, rows)}) a order by id`);
   const given = (compiled: CompiledRules, facts: readonly unknown[]): Sql => givenRows(facts.map((each, index) => {

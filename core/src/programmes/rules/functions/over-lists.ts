@@ -46,7 +46,7 @@ function typed(term: ValueTerm, types: readonly ValueType[]): TypedValue | undef
 /** The values of a list of values. */
 export function itemsOf(list: ListTerm, name: string, at: number, types: readonly ValueType[]): TypedValue {
   const { item } = list;
-  if (item.kind === 'row') return wrong(at, `"${name}" is asked of rows of ${item.shape.label}.`, `Say of what: .map(item, item.${item.shape.names[0] ?? 'fact'}).${name}().`);
+  if (item.kind === 'row') return wrong(at, `"${name}" is asked of rows of ${item.shape.label}.`, `Say of what: .map(item, item.…).${name}().`);
   return typed(item, types) ?? wrong(at, `"${name}" is asked of a list of ${item.type}.`, `It takes lists of ${types.join(' or ')}.`);
 }
 

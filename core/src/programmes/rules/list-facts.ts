@@ -1,0 +1,91 @@
+import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
+import type { Context } from '../../kernel/context.js';
+import type { Platform } from '../../kernel/platform.js';
+import { facts } from './contributed-facts.js';
+import { ruleFacts, type RuleFacts } from './rule-facts.js';
+import type { Facts } from './resource-shape.js';
+import { rootsOf, subjectOf } from './roots.js';
+import type { RuleTarget } from './rule-set.js';
+import type { Fact, RowShape } from './shape.js';
+import type { ValueType } from './values.js';
+
+/** A fact that rules may ask for. */
+export interface KnownFact {
+  /** How it is reached: `household.members[].age`; what stands in brackets is asked of each item of a list. */
+  readonly id: string;
+  readonly type: ValueType | 'list';
+  readonly description: string;
+  /** The module that knows it. */
+  readonly module: string;
+  readonly masked: boolean;
+  readonly choices: readonly string[];
+}
+
+/** What may be asked by functions of modules, of the row that rules are about. */
+export async function calledFacts(ctx: Context, target: RuleTarget): Promise<readonly KnownFact[]> {
+  const { name, type: on } = subjectOf(target);
+  const listed = (ctx.platform.plan.extensions.get(ruleFacts.name) ?? []).map(async ({ module, value }) => {
+    const calls = (await (value as RuleFacts).list?.(ctx)) ?? [];
+    return calls.filter((each) => each.on === on).map(({ call, type, description, masked, choices }) => ({ id: `${name}.${call}`, type, description, module, masked, choices }));
+  });
+  return (await Promise.all(listed)).flat();
+}
+
+/** How many rows or lists deep facts are listed: a household's members, and what is known of each. */
+const DEPTH = 1;
+
+/** The facts of whom rules are about, and those that lie one row or list deeper; from a row or list on, where its id is given. */
+export function knownFacts(platform: Platform, target: RuleTarget, under?: string): readonly KnownFact[] {
+  const known: Facts = { model: platform.model, contributed: platform.extensions(facts) };
+  const roots = rootsOf(known, target, '');
+  const starts = under === undefined ? roots.map(({ name, shape }) => ({ id: name, shape })) : [reached(roots, under)].filter((start) => start !== undefined);
+  return starts.flatMap(({ id, shape }) => factsUnder(platform, id, shape, typeOf(platform, shape), DEPTH));
+}
+
+function reached(roots: readonly { readonly name: string; readonly shape: RowShape }[], path: string): { readonly id: string; readonly shape: RowShape } | undefined {
+  const [root, ...names] = path.replaceAll('[]', '').split('.');
+  let shape = roots.find(({ name }) => name === root)?.shape;
+  for (const name of names) {
+    const fact = shape?.fact(name);
+    shape = fact && fact.kind !== 'value' ? fact.shape : undefined;
+  }
+  return shape && { id: path, shape };
+}
+
+/** The type of the schema whose fields a shape's facts are. */
+function typeOf({ schema }: Platform, { resource }: RowShape): GraphQLObjectType | undefined {
+  const type = resource && schema.getType(resource.type);
+  return isObjectType(type) ? type : undefined;
+}
+
+function factsUnder(platform: Platform, id: string, shape: RowShape, type: GraphQLObjectType | undefined, depth: number): readonly KnownFact[] {
+  return shape.names.flatMap((name) => {
+    const fact = shape.fact(name);
+    if (!fact) return [];
+    const path = `${id}.${name}`;
+    const told = { module: moduleOf(platform, shape, name), description: descriptionOf(fact, name, type), masked: fact.masked === true };
+    if (fact.kind === 'value') return [{ id: path, type: fact.type, choices: fact.choices ?? [], ...told }];
+    const list = fact.kind === 'list' ? [{ id: path, type: 'list' as const, choices: [], ...told }] : [];
+    // What lies under a name of the same row costs no depth.
+    const deeper = fact.kind === 'row' && !fact.shape.resource ? depth : depth - 1;
+    const inner = fact.kind === 'list' ? `${path}[]` : path;
+    return deeper < 0 ? list : [...list, ...factsUnder(platform, inner, fact.shape, typeOf(platform, fact.shape) ?? fieldType(type, name), deeper)];
+  });
+}
+
+function fieldType(type: GraphQLObjectType | undefined, name: string): GraphQLObjectType | undefined {
+  const field = type?.getFields()[name];
+  const of = field && getNamedType(field.type);
+  return isObjectType(of) ? of : undefined;
+}
+
+function descriptionOf(fact: Fact, name: string, type: GraphQLObjectType | undefined): string {
+  return fact.description ?? type?.getFields()[name]?.description ?? '';
+}
+
+/** Who owns the field, the attribute, or the name under which a module's facts lie. */
+function moduleOf({ plan }: Platform, { label, resource }: RowShape, name: string): string {
+  const coordinate = resource ? `field:${resource.type}.${name}` : `attribute:${label.replace('.attributes', '')}.${name}`;
+  const contributed = plan.extensions.get(facts.name)?.find((each) => each.name === (resource ? name : label.split('.')[1]));
+  return plan.owners.get(coordinate)?.module ?? contributed?.module ?? 'programmes';
+}
