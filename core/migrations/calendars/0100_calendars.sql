@@ -44,12 +44,13 @@ call kernel.keep_history('calendars.calendar_day');
 
 /*
 The working days from a first to a last day, both included. What a calendar itself says of a day goes before what its base says, and
-a single day before weekends. Without a calendar every day is one.
+a single day before weekends. Without a calendar every day is one. A loop of bases ends where it comes back to a calendar.
 */
 create function calendars.working_days(of_calendar uuid, first_day date, last_day date) returns setof date language sql stable parallel safe as $$
   with recursive line (id, base_id, far) as (
     select c.id, c.base_id, 0 from calendars.calendar c where c.id = of_calendar
-    union all select b.id, b.base_id, line.far + 1 from line join calendars.calendar b on b.id = line.base_id),
+    union all select b.id, b.base_id, line.far + 1 from line join calendars.calendar b on b.id = line.base_id)
+    cycle id set looped using way,
   said as (
     select distinct on (d.day) d.day, d.kind from line join calendars.calendar_day d on d.calendar_id = line.id
     where d.day between first_day and last_day and d.kind <> 'WITHDRAWN' order by d.day, line.far),
