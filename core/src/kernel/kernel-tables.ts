@@ -14,6 +14,8 @@ export const kernelTables: Readonly<Record<string, TablePrivacy>> = {
   },
   'kernel.audit_head': { description: 'Where the chains of the audit end', sensitivity: 'internal', purpose: 'administration' },
   'kernel.audit_anchor': { description: 'On which days the audit was anchored', sensitivity: 'internal', purpose: 'administration' },
+  'kernel.read_entry': { description: 'Which reads were noted together, chained by hashes', sensitivity: 'internal', purpose: 'administration' },
+  'kernel.read_head': { description: 'Where the chains of the read log end', sensitivity: 'internal', purpose: 'administration' },
   'kernel.audit_table': { description: 'Which tables are audited', sensitivity: 'public', purpose: 'administration' },
   'kernel.allowance': { description: 'How much somebody may still ask for, by digests of whom', sensitivity: 'internal', purpose: 'administration' },
   'kernel.ended_presence': { description: 'Which sign-ins were ended, as hashes', sensitivity: 'internal', purpose: 'administration' },

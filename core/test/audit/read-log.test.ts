@@ -155,8 +155,13 @@ function wayToPersons(type: GraphQLNamedType, seen: ReadonlySet<GraphQLNamedType
 function given({ type }: GraphQLArgument, returned: string): unknown {
   const named = getNamedType(type);
   if (returned === 'File') return { id: ids['file'] };
-  if (isInputObjectType(named)) return { id: encodeId(kinga.platform.model.byType.get(returned)?.prefix ?? 'person', returned === 'Person' ? uuid('Abena') : uuidv7()) };
+  if (isInputObjectType(named)) {
+    const required = Object.values(named.getFields()).filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
+    if (required.length > 0) return Object.fromEntries(required.map((field) => [field.name, given(field as unknown as GraphQLArgument, returned)]));
+    return { id: encodeId(kinga.platform.model.byType.get(returned)?.prefix ?? 'person', returned === 'Person' ? uuid('Abena') : uuidv7()) };
+  }
   if (named.name === 'ID') return ids['Abena'];
+  if (named.name === 'LocalDate') return '2026-03-01';
   return named.name === 'String' ? 'national-number' : 1;
 }
 

@@ -1,57 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendAnchor } from '../../src/kernel/audit/anchors.js';
-import { verifyOn } from '../../src/kernel/audit/verify.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
+import { CASES, seeded, tampering, type Tampering } from './testing/tamper.js';
 
-/** Cases of each kind; 1,000 is what a release is tried with. */
-const CASES = Number(process.env['KINGA_TAMPER_CASES'] ?? 5);
 const ENTRIES = 80;
 
 let kinga: TestPlatform;
-let client: PoolClient;
-let folder: string;
-let file: string;
+let superuser: Tampering;
+const found: Tampering['found'] = (...tamper) => superuser.found(...tamper);
 beforeAll(async () => {
   kinga = await startTestPlatform({ workers: false });
   for (let n = 0; n < ENTRIES; n += 1) {
     await kinga.pool.query("insert into people.place (id, code, name, level, depth, number, last_number) values (kernel.uuid7(), $1, 'Place', 'country', 0, $2, $2)", [`P${n}`, 1_000 + n]);
   }
-  folder = await mkdtemp(join(tmpdir(), 'kinga-audit-'));
-  file = join(folder, 'anchors.jsonl');
-  client = await kinga.pool.connect();
-  await appendAnchor(client, kinga.platform.keys, new Date('2026-03-01T12:00:00Z'), file);
-  await client.query('begin; alter table kernel.audit_entry disable trigger user; alter table kernel.audit_change disable trigger user; alter table kernel.audit_head disable trigger user');
+  superuser = await tampering(kinga, ['kernel.audit_entry', 'kernel.audit_change', 'kernel.audit_head']);
 });
 afterAll(async () => {
-  await client.query('rollback');
-  client.release();
+  await superuser.stop();
   await kinga.stop();
-  await rm(folder, { recursive: true });
 });
-
-/** The same numbers in each run. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-/** Does something as a superuser would, who has switched every trigger off; tells what verifying finds, and undoes it. */
-async function found(tamper: string, anchored = true): Promise<readonly string[]> {
-  await client.query('savepoint tampering; reset search_path');
-  const results = (await client.query(tamper)) as unknown as { rowCount: number } | { rowCount: number }[];
-  const touched = [results].flat().reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
-  const { findings } = await verifyOn(client, { rows: false, ...(anchored && { against: { file, keys: kinga.platform.keys } }) });
-  await client.query('rollback to savepoint tampering');
-  if (touched === 0) throw new Error(`nothing was touched by ${tamper}`);
-  return findings.map(({ kind }) => kind);
-}
 
 const entry = (n: number): string => `(select id from kernel.audit_entry where actor is null order by at, seq, chain offset ${n} limit 1)`;
 const MUTATIONS = [
@@ -65,7 +31,7 @@ const MUTATIONS = [
 
 describe('verifying the chains finds every', { timeout: 60_000 + CASES * 1_000 }, () => {
   it('harmless state to be whole', async () => {
-    expect((await verifyOn(client, { rows: false, against: { file, keys: kinga.platform.keys } })).findings).toEqual([]);
+    expect(await found('select 1')).toEqual([]);
   });
 
   it('change', async () => {

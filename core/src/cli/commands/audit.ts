@@ -17,8 +17,8 @@ interface AuditOptions {
 
 export const addAudit: AddCommand = (program, run) => {
   program.command('audit')
-    .argument('<action>', 'verify: whether all that was written is still there, unchanged and in order; anchor: notes outside of the database where the audit ends now', action)
-    .description('Verifies the audit, or anchors it outside of the database.')
+    .argument('<action>', 'verify: whether all that was written, and who read what, is still there, unchanged and in order; anchor: notes outside of the database where both end now', action)
+    .description('Verifies the audit and the read log, or anchors them outside of the database.')
     .option('--against <file>', 'verify: the anchors to compare with; those of the deployment where left out')
     .option('--to <file>', 'anchor: the file to add to; that of the deployment where left out')
     .option('--no-rows', 'verify: the chains alone, without the tables')
@@ -32,7 +32,7 @@ export const addAudit: AddCommand = (program, run) => {
         if (what === 'anchor') {
           const file = to ?? anchorsFile(environment);
           const anchor = await appendAnchor(database.owner, keys, new Date(), file);
-          ctx.output.answer({ file, ...anchor }, [`Anchored ${anchor.heads.length} chains in ${file}:`, ...anchor.heads.map(({ chain, seq, hash }) => `  ${chain} ${seq} ${hash}`)].join('\n'));
+          ctx.output.answer({ file, ...anchor }, [`Anchored ${anchor.heads.length} chains of the audit and ${anchor.reads?.length ?? 0} of the read log in ${file}.`, ...anchor.heads.map(({ chain, seq, hash }) => `  ${chain} ${seq} ${hash}`)].join('\n'));
           return EXIT.fine;
         }
         const found = await verifyAudit(database.owner, { rows, against: { keys, file: against ?? anchorsFile(environment) }, step: (text) => ctx.output.progress.step(text) });
@@ -50,8 +50,8 @@ function action(text: string): (typeof ACTIONS)[number] {
   return known;
 }
 
-function told({ entries, chains, tables, anchors, findings }: Verification): string {
-  const looked = `${entries} entries in ${chains} chains, ${tables} tables, ${anchors} anchors`;
+function told({ entries, chains, reads, tables, anchors, findings }: Verification): string {
+  const looked = `${entries} entries in ${chains} chains, ${reads} entries of the read log, ${tables} tables, ${anchors} anchors`;
   if (findings.length === 0) return `${looked}: all as it was written.`;
   return [`${looked}. NOT as it was written:`, ...findings.map(({ kind, place, what }) => `  ${kind}: ${place}: ${what}`)].join('\n');
 }
