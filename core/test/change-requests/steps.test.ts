@@ -25,6 +25,7 @@ beforeAll(async () => {
           { operation: 'personUpdate', fields: ['sex'], repeats: true, steps: [{ name: 'first' }, { name: 'second' }] },
           { operation: 'personUpdate', fields: ['patronymic'], steps: [{ name: 'heads', by: { role: 'task-supervisor' } }] },
           { operation: 'personUpdate', when: [{ field: 'id.familyName', in: ['Famous'] }] },
+          { operation: 'personUpdate', fields: ['sex'], when: [{ field: 'id.version', from: '2' }], repeats: true, steps: [{ name: 'third' }] },
           {
             operation: 'transactionBook',
             steps: [{ name: 'accountant', when: [{ field: 'postings.amount', from: '100' }] }, { name: 'committee', by: { group: 'committee' }, when: [{ field: 'postings.amount', from: '1000.00' }] }],
@@ -140,6 +141,16 @@ describe('a change that takes two steps, the second by two of a committee', () =
   it('holds back what is about certain rows', async () => {
     expect(await asked({ givenName: 'B' }, 'Famous')).toMatch(/^change_request_/);
     expect(await asked({ givenName: 'B' }, 'Unknown')).toBe('');
+  });
+});
+
+describe('what has grown since it was asked for', () => {
+  it('is not made by the approvals that were enough for less', async () => {
+    const id = await asked({ sex: 'MALE' });
+    await platform.pool.query("update people.person p set given_name = 'Changed' from change_requests.change_request r where r.id = $1 and p.id = r.person_id", [id.slice(-32)]);
+    await approve('sam', id);
+    expect(await approver('dan').refuse(APPROVE, { id })).toMatchObject([{ code: 'APPROVAL_TAKES_MORE', message: expect.stringContaining('third'), path: ['input', 'id'] }]);
+    expect(await detail(id)).toMatchObject({ state: 'PENDING', steps: { nodes: [{ state: 'DONE' }, { state: 'OPEN', approved: 0 }] } });
   });
 });
 

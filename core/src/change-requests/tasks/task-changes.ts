@@ -25,7 +25,7 @@ async function mine(ctx: Context): Promise<readonly { readonly id: string; reado
 async function* changes(ctx: Context, left: AbortSignal): AsyncGenerator<{ readonly id: string }> {
   let seen = new Map<string, number>();
   for (;;) {
-    const now = await mine(ctx);
+    const now = await mine({ ...ctx, today: ctx.platform.context({ actor: ctx.actor }).today });
     for (const { id, version } of now) if (seen.get(id) !== version) yield { id };
     seen = new Map(now.map(({ id, version }) => [id, version]));
     await wait(LOOK_EVERY_MS, undefined, { signal: left });
