@@ -3,10 +3,18 @@ import { inScope } from '../kernel/read/in-scope.js';
 import { readRows } from '../kernel/read/read-rows.js';
 import { join, parameters, render, sql, today, trusted, type Sql } from '../kernel/read/sql.js';
 import { bySecrecy, columnsOfGrievance, grievanceScope } from './scope.js';
-import type { GrievanceGrouping, GrievanceStatistics, GrievanceStatisticsInput } from './statistics.js';
+import type { GrievanceGrouping, GrievanceStatistics } from './statistics.js';
+
+/** Which grievances are counted, and by what. */
+export interface Counting {
+  readonly from: string;
+  readonly to: string;
+  readonly by: readonly GrievanceGrouping[];
+  readonly placeDepth: number;
+}
 
 /** How each grouping is read off a grievance; places go by the tree as it is today. */
-const GROUPINGS: Readonly<Record<GrievanceGrouping, { readonly name: string; readonly of: (input: GrievanceStatisticsInput) => Sql }>> = {
+const GROUPINGS: Readonly<Record<GrievanceGrouping, { readonly name: string; readonly of: (input: Counting) => Sql }>> = {
   CATEGORY: { name: 'category', of: () => trusted('g.category') },
   CHANNEL: { name: 'channel', of: () => trusted('g.channel') },
   PLACE: {
@@ -26,7 +34,7 @@ interface Row extends Omit<GrievanceStatistics, 'place'> {
 const OPEN = trusted("g.state not in ('RESOLVED', 'REJECTED', 'CLOSED')");
 
 /** Counts the grievances that the actor may see with one statement. */
-export async function countGrievances(ctx: Context, input: GrievanceStatisticsInput): Promise<readonly GrievanceStatistics[]> {
+export async function countGrievances(ctx: Context, input: Counting): Promise<readonly GrievanceStatistics[]> {
   const columns = columnsOfGrievance('g');
   const groups = Object.entries(GROUPINGS).map(([grouping, { name, of }]) => ({ name, value: input.by.includes(grouping as GrievanceGrouping) ? of(input) : undefined }));
   const asked = groups.flatMap(({ name, value }) => (value ? [sql`${value} as ${trusted(name)}`] : []));

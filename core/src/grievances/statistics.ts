@@ -1,5 +1,4 @@
-import { ArrayMaxSize, ArrayUnique } from 'class-validator';
-import { Arg, Ctx, Field, InputType, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
 import { noteRead } from '../kernel/audit/read-log.js';
 import type { Context } from '../kernel/context.js';
 import { badInput } from '../kernel/faults.js';
@@ -8,6 +7,8 @@ import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
 import { Place } from '../people/places/place.js';
 import { countGrievances } from './count-grievances.js';
 import { GrievanceConfidentiality, GrievanceState } from './states.js';
+
+const MOST_GROUPINGS = 3;
 
 /** By what grievances are counted. */
 export enum GrievanceGrouping {
@@ -32,23 +33,6 @@ registerEnumType(GrievanceGrouping, {
     CONFIDENTIALITY: { description: 'By who sees them.' },
   },
 });
-
-@InputType({ description: 'Which grievances are counted, and by what.' })
-export class GrievanceStatisticsInput {
-  @Field(() => LocalDate, { description: 'First day on which they were received.' })
-  from!: string;
-
-  @Field(() => LocalDate, { description: 'Last day on which they were received.' })
-  to!: string;
-
-  @Field(() => [GrievanceGrouping], { defaultValue: [], description: 'By what they are counted, at most three; all together where left out.' })
-  @ArrayUnique()
-  @ArrayMaxSize(3)
-  by!: GrievanceGrouping[];
-
-  @Field(() => Int, { defaultValue: 1, description: 'Depth of the places that PLACE counts by: 0 for the uppermost.' })
-  placeDepth!: number;
-}
 
 @ObjectType({ description: 'How many grievances of one kind there are among those that you may see, and how long they take.' })
 export class GrievanceStatistics {
@@ -111,10 +95,17 @@ export class GrievanceStatistics {
 export class GiveGrievanceStatistics {
   @Query(() => [GrievanceStatistics], { description: 'How many grievances there are and how long they take, by category, channel, place and more. Those that you may not see are not counted.' })
   @Requires('grievances.statistics.read')
-  async grievanceStatistics(@Arg('input', () => GrievanceStatisticsInput, { description: 'Which, and by what.' }) input: GrievanceStatisticsInput, @Ctx() ctx: Context): Promise<readonly GrievanceStatistics[]> {
-    if (input.to < input.from) throw badInput('to is not before from.');
-    if (input.placeDepth < 0) throw badInput('placeDepth is 0 or more.');
-    const counted = await countGrievances(ctx, input);
+  async grievanceStatistics(
+    @Arg('from', () => LocalDate, { description: 'First day on which they were received.' }) from: string,
+    @Arg('to', () => LocalDate, { description: 'Last day on which they were received.' }) to: string,
+    @Arg('groupBy', () => [GrievanceGrouping], { defaultValue: [], description: 'By what they are counted, at most three; all together where left out.' }) groupBy: GrievanceGrouping[],
+    @Arg('placeDepth', () => Int, { defaultValue: 1, description: 'Depth of the places that PLACE counts by: 0 for the uppermost.' }) placeDepth: number,
+    @Ctx() ctx: Context,
+  ): Promise<readonly GrievanceStatistics[]> {
+    if (to < from) throw badInput('to is not before from.');
+    if (placeDepth < 0) throw badInput('placeDepth is 0 or more.');
+    if (groupBy.length > MOST_GROUPINGS) throw badInput(`Count by ${MOST_GROUPINGS} at most.`);
+    const counted = await countGrievances(ctx, { from, to, by: groupBy, placeDepth });
     // A count of one tells of a person, whoever it is.
     await noteRead(ctx, { fields: ['GrievanceStatistics.received'], subjects: [] });
     return counted;

@@ -168,6 +168,11 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     await done('personDocumentAdd', { personId: person, fileId: await send(`${personal('File.name')}.pdf`, 'application/pdf', `%PDF-1.7 ${sealed('file')}`), kind: 'BIRTH_CERTIFICATE', issuer: personal('PersonDocument.issuer') });
     const { correctionRequest } = await done('correctionRecord', { personId: person, contested: personal('CorrectionRequest.contested'), wanted: personal('CorrectionRequest.wanted') }, 'correctionRequest { id }');
     await done('correctionAnswer', { id: correctionRequest?.id, granted: false, answer: personal('CorrectionRequest.answer') }, '', 'checker');
+    const complaint = { complainant: 'REPRESENTATIVE', complainantName: sealed('Grievance.complainantName'), contact: sealed('Grievance.contact'), personId: person, category: 'service', channel: 'letter', placeCode: 'V1', statement: { text: sealed('GrievanceMessage.text') } };
+    const received = await done('grievanceReceive', { ...complaint, idempotencyKey: 'one-grievance' }, 'grievance { id } followUpCode');
+    marks.told(String(received['followUpCode']), 'grievanceReceive.followUpCode');
+    await done('grievanceReview', { id: received['grievance']?.id, note: sealed('GrievanceStep.note') });
+    await done('grievanceDecide', { id: received['grievance']?.id, outcome: 'explained', answer: { text: sealed('GrievanceMessage.text') } }, '', 'checker');
     const { legalHold } = await done('legalHoldPlace', { personId: other, reason: personal('LegalHold.reason') }, 'legalHold { id }');
     await done('legalHoldLift', { id: legalHold?.id, reason: personal('LegalHold.liftedBecause') });
     await done('personExportAsk', { personId: person, requestedBy: 'PERSON', identityChecked: personal('PersonExport.identityChecked') });
@@ -345,6 +350,8 @@ const OWN_WORDS = new RegExp(`By$|^(${[
   'GroupMembership.role', 'Person.script', 'Person.languages', 'Person.fullName', 'Person.pseudonym', 'PersonName.script', 'PersonName.fullName', 'Identifier.type', 'Identifier.masked', 'Address.country',
   'PaymentAccount.currency', 'PaymentAccount.masked', 'Consent.purpose', 'Reveal.categories', 'Reveal.purpose', 'ChangeRequest.operation', 'ChangeRequest.approvals', 'Entitlement.kind', 'Entitlement.reason',
   'PaymentInstruction.reference', 'ErasureCase.because', 'Answer.questionCode', 'Answer.choice', 'Answer.choices',
+  'Grievance.reference', 'Grievance.category', 'Grievance.channel', 'Grievance.against', 'Grievance.deciders', 'Grievance.assignedTo', 'Grievance.outcome', 'GrievanceStep.actor',
+  'GrievanceStep.assignedTo', 'GrievanceStep.outcome',
 ].join('|')})$`);
 
 /** What the kernel keeps of others' data; the rest of it, and the queue, speak of what the platform does. */

@@ -131,7 +131,7 @@ const WAYS: readonly (readonly [string, string])[] = [
   ['the person', 'query ($person: ID!) { person(by: { id: $person }) { grievances { totalCount nodes { id } } } }'],
   ['a filter of persons', '{ persons(where: { grievances: { some: { against: { has: "boss@example.org" } } } }) { totalCount } }'],
   ['the past', 'query ($id: ID!) { grievance(by: { id: $id }, knownAt: "2027-01-01T00:00:00Z") { id } }'],
-  ['statistics', '{ grievanceStatistics(input: { from: "2026-01-01", to: "2026-12-31", by: [CATEGORY] }) { category received } }'],
+  ['statistics', '{ grievanceStatistics(from: "2026-01-01", to: "2026-12-31", groupBy: [CATEGORY]) { category received } }'],
 ];
 
 attack('a grievance against oneself, by whatever leads to it', {

@@ -71,6 +71,11 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
     insert into surveys.answer (id, response_id, version_id, question_id, question_code, text_value) select kernel.uuid7(), r.id, r.version_id, s.id, 'roof', 'Thatch'
       from surveys.response r join surveys.question s on s.version_id = r.version_id where r.person_id = ${p};
 
+    insert into grievances.grievance (id, reference, code_digest, complainant, person_id, place_id, programme_id, category, channel, confidentiality, received_on, acknowledge_by, resolve_by, recorded_by)
+      select kernel.uuid7(), 'G-${n}', '\\x0${n}', 'PERSON', ${p}, ${place}, g.id, 'service', 'letter', 'ORDINARY', '2020-01-01', '2020-01-03', '2020-01-20', 'x' from programmes.programme g where g.code = 'PROG${n}';
+    insert into grievances.step (id, grievance_id, number, action, to_state, level, taken_on, actor) select kernel.uuid7(), id, 1, 'RECEIVE', 'RECEIVED', 1, '2020-01-01', 'x' from grievances.grievance where reference = 'G-${n}';
+    insert into grievances.message (id, grievance_id, kind, text, written_on, written_by) select kernel.uuid7(), id, 'STATEMENT', 'Closed at noon', '2020-01-01', 'x' from grievances.grievance where reference = 'G-${n}';
+
     insert into privacy.correction_request (id, person_id, contested, wanted, received_on, answer_by, recorded_by) values (kernel.uuid7(), ${p}, 'this', 'that', '2020-01-01', '2020-02-01', 'x');
     insert into privacy.person_export (id, person_id, asked_by, asked_on, requested_by, identity_checked) values (kernel.uuid7(), ${p}, 'x', '2020-01-01', 'PERSON', 'card');
     insert into privacy.erasure_run (id, kind, on_day, reason, proposed_by) values (kernel.uuid7(), 'REQUEST', '2020-01-01', 'asked for ${n}', 'x');
@@ -86,6 +91,7 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
     update programmes.enrolment set state = 'SUSPENDED' where person_id = ${p};
     update transactions.payment_instruction set state = 'SENT' where payee_id = ${p};
     update surveys.response set state = 'WITHDRAWN', ended_because = 'made up' where person_id = ${p};
+    update grievances.grievance set category = 'other' where reference = 'G-${n}';
     update privacy.legal_hold set reason = 'another case' where person_id = ${p};
     commit`);
 }
