@@ -122,12 +122,19 @@ export { phoneticEncoders, type PhoneticEncoder } from './matching/search/phonet
 
 // Programmes.
 export { determineEntitlements } from './programmes/determine-entitlements.js';
-export { Enrolment, EnrolmentState } from './programmes/enrolment.js';
+export { decideAppeal, type AppealDecision } from './programmes/enrolments/appeal.js';
+export { EnrolmentMove, EnrolmentState } from './programmes/enrolments/enrolment-state.js';
+export { EnrolmentStep } from './programmes/enrolments/enrolment-step.js';
+export { Enrolment } from './programmes/enrolments/enrolment.js';
+export { enrolmentGuards, type EnrolmentGuard } from './programmes/enrolments/guards.js';
+export { moveEnrolment, type MoveAsked } from './programmes/enrolments/move-enrolment.js';
+export { enrolmentReasons, type EnrolmentReason } from './programmes/enrolments/reasons.js';
+export { enrolmentNotFound } from './programmes/enrolments/refusals.js';
 export { Entitlement } from './programmes/entitlement.js';
 export { enrolmentMoved, enrolmentsMade, programmeCreated } from './programmes/events.js';
 export { checkRule, rulesModel } from './programmes/programme-rule.js';
 export { Programme, ProgrammeTarget } from './programmes/programme.js';
-export { enrolmentNotFound, programmeNotFound } from './programmes/refusals.js';
+export { programmeNotFound } from './programmes/refusals.js';
 export { compileRule, RuleError } from './programmes/rules/compile-rule.js';
 export {
   compileRules, evaluated, explained, facts, givenFacts, givenRows, loadVocabulary, registryFacts, ruleKinds, RuleSetError, unknownIn, vocabularyOf, type AssessmentOutcome, type CompiledRules,

@@ -69,9 +69,15 @@ export {
 
 // Programmes.
 export {
-  checkRule, compileRule, determineEntitlements, Enrolment, enrolmentMoved, enrolmentNotFound, enrolmentsMade, EnrolmentState, Entitlement, Programme,
+  checkRule, compileRule, determineEntitlements, Entitlement, Programme,
   programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions,
   type RuleText, rulesModel,
+} from '@kinga/core';
+
+// Enrolments.
+export {
+  decideAppeal, Enrolment, enrolmentGuards, EnrolmentMove, enrolmentMoved, enrolmentNotFound, enrolmentReasons, enrolmentsMade, EnrolmentState, EnrolmentStep, moveEnrolment,
+  type AppealDecision, type EnrolmentGuard, type EnrolmentReason, type MoveAsked,
 } from '@kinga/core';
 
 // Rules: sets of them as SQL over facts, and what modules add to what they know.

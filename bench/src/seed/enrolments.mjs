@@ -20,7 +20,7 @@ export async function seedEnrolments(client, { persons, random, newId }) {
       });
     }
   }
-  await copy(client, 'programmes.enrolment', ['id', 'programme_id', 'person_id', 'place_id', 'state', 'enrolled_on', 'exited_on', 'exit_reason'],
+  await copy(client, 'programmes.enrolment', ['id', 'programme_id', 'person_id', 'place_id', 'state', 'enrolled_on', 'exited_on', 'reason'],
     enrolments.map((row) => [row.id, row.programme, row.person, row.place, row.state, row.on, row.exitedOn, row.why]));
   await copy(client, 'programmes.entitlement',
     ['id', 'programme_id', 'enrolment_id', 'payee_id', 'place_id', 'period_from', 'period_to', 'due_on', 'amount', 'currency', 'reason', 'facts', 'basis'],

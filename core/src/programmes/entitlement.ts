@@ -8,7 +8,7 @@ import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
 import { byPlace, byProgramme } from '../people/scope.js';
-import { Enrolment } from './enrolment.js';
+import { Enrolment } from './enrolments/enrolment.js';
 import { Programme } from './programme.js';
 
 @Resource({

@@ -4,8 +4,8 @@ import { defineEvent } from '../kernel/events/define-event.js';
 export const programmeCreated = defineEvent<{ readonly id: string }>('programmes.programme-created', 'A programme was created');
 /** Persons or households were enrolled. */
 export const enrolmentsMade = defineEvent<{ readonly programme: string; readonly count: number; readonly job: string }>('programmes.enrolments-made', 'Those who are eligible were enrolled');
-/** An enrolment went from one state to another. */
-export const enrolmentMoved = defineEvent<{ readonly id: string; readonly from: string; readonly to: string }>('programmes.enrolment-moved', 'An enrolment was suspended, resumed or ended');
+/** An enrolment went from one state to another; from none where it began. */
+export const enrolmentMoved = defineEvent<{ readonly id: string; readonly from: string | null; readonly to: string }>('programmes.enrolment-moved', 'An enrolment began, or went from one state to another');
 
 /** What is said of a programme was changed. Ids are UUIDs, as in the database. */
 export const programmeUpdated = defineEvent<{ readonly id: string }>('programmes.programme-updated', 'What is said of a programme was changed');

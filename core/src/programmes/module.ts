@@ -5,16 +5,15 @@ import { AddEligibilityRule } from './add-eligibility-rule.js';
 import { CreateProgramme } from './create-programme.js';
 import { EligibilityRule } from './eligibility-rule.js';
 import { EnrolEligible, enrolEligible } from './enrol-eligible.js';
-import { Enrolment } from './enrolment.js';
+import { enrolments } from './enrolments/area.js';
 import { Entitlement } from './entitlement.js';
 import {
   enrolmentMoved, enrolmentsMade, parameterDefined, parameterValueDecided, parameterValueProposed, programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionEnded,
   programmeVersionPublished, programmeVersionSubmitted, ruleTableDefined, tableVersionDecided, tableVersionProposed,
 } from './events.js';
-import { MoveEnrolment } from './move-enrolment.js';
 import { programmeDirectory } from './scope-directory.js';
 import { programmesPermissions, programmesRoles } from './permissions.js';
-import { PersonEnrolments, HouseholdEnrolments } from './person-enrolments.js';
+import { HouseholdEnrolments, OrganisationEnrolments, PersonEnrolments } from './person-enrolments.js';
 import { ParameterTexts, ProgrammeTexts, RuleTableTexts, RuleTexts } from './local-names.js';
 import { ParameterValue } from './parameters/parameter-value.js';
 import { Parameter } from './parameters/parameter.js';
@@ -37,7 +36,6 @@ import { SubmitProgrammeVersion } from './versions/submit-version.js';
 import { VersionInForce } from './versions/version-in-force.js';
 import { ProgrammeRule } from './versions/programme-rule.js';
 import { ProgrammeVersion } from './versions/programme-version.js';
-import { suspendMerged } from './suspend-merged.js';
 import { checkContributed } from './rules/check-contributed.js';
 import { facts } from './rules/contributed-facts.js';
 import { ruleFacts } from './rules/rule-facts.js';
@@ -50,11 +48,11 @@ export const programmes = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version, calendars: version } } },
   {
     description: 'Programmes, who is enrolled in them, and what is owed',
-    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Enrolment, Entitlement],
+    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Entitlement, ...(enrolments.entities ?? [])],
     resolvers: [
-      CreateProgramme, AddEligibilityRule, EnrolEligible, MoveEnrolment, PersonEnrolments, HouseholdEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
+      CreateProgramme, AddEligibilityRule, EnrolEligible, PersonEnrolments, HouseholdEnrolments, OrganisationEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
       VocabularyQueries, UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce,
-      DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion,
+      DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion, ...(enrolments.resolvers ?? []),
     ],
     permissions: programmesPermissions,
     roles: programmesRoles,
@@ -62,11 +60,11 @@ export const programmes = defineModule(
       programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionSubmitted, programmeVersionPublished, programmeVersionEnded,
       parameterDefined, parameterValueProposed, parameterValueDecided, ruleTableDefined, tableVersionProposed, tableVersionDecided, enrolmentsMade, enrolmentMoved,
     ],
-    on: [suspendMerged],
+    on: enrolments.on ?? [],
     jobs: [enrolEligible],
     settings: programmesSettings,
-    offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions],
-    contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' })],
+    offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions, ...(enrolments.offers ?? [])],
+    contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(enrolments.contributes ?? [])],
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

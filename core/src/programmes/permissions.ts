@@ -6,7 +6,9 @@ export const programmesPermissions = definePermissions({
   'programmes.versions.publish': 'Publish and reject what others drafted: versions, values of parameters, tables',
   'programmes.rules.use-masked': 'Lay down rules that ask for masked facts, such as disability',
   'programmes.enrolments.read': 'See who is enrolled',
-  'programmes.enrolments.manage': 'Enrol, suspend and end enrolments',
+  'programmes.enrolments.apply': 'Record applications and appeals',
+  'programmes.enrolments.manage': 'Enrol, reject, suspend and end enrolments',
+  'programmes.appeals.decide': 'Decide on appeals against decisions of others',
   'programmes.entitlements.read': 'See what is owed to whom',
 });
 

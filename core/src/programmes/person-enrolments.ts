@@ -1,8 +1,9 @@
 import { Resolver } from 'type-graphql';
 import { Connection } from '../kernel/schema/resource.js';
 import { Household } from '../people/households/household.js';
+import { Organisation } from '../people/organisations/organisation.js';
 import { Person } from '../people/persons/person.js';
-import { Enrolment } from './enrolment.js';
+import { Enrolment } from './enrolments/enrolment.js';
 import { Entitlement } from './entitlement.js';
 
 @Resolver(() => Person)
@@ -17,5 +18,11 @@ export class PersonEnrolments {
 @Resolver(() => Household)
 export class HouseholdEnrolments {
   @Connection(() => Enrolment, { mappedBy: 'household', permission: 'programmes.enrolments.read', description: 'Programmes that the household is or was enrolled in.' })
+  enrolments!: unknown;
+}
+
+@Resolver(() => Organisation)
+export class OrganisationEnrolments {
+  @Connection(() => Enrolment, { mappedBy: 'organisation', permission: 'programmes.enrolments.read', description: 'Programmes that the organisation is or was enrolled in.' })
   enrolments!: unknown;
 }

@@ -8,7 +8,7 @@ import { Versioned } from '../kernel/schema/node.js';
 import { Connection, MoneyField, Resource, SqlField } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { EligibilityRule } from './eligibility-rule.js';
-import { Enrolment } from './enrolment.js';
+import { Enrolment } from './enrolments/enrolment.js';
 import { sql, trusted } from '../kernel/read/sql.js';
 import { byProgramme } from '../people/scope.js';
 import { Parameter } from './parameters/parameter.js';

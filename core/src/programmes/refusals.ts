@@ -9,10 +9,6 @@ export const ruleInvalid = invalidText('RULE_INVALID', '{message} (line {line}, 
 export const ruleDayTaken = conflict('RULE_DAY_TAKEN', 'The programme has a rule from this day already.', 'Take another day; a rule that was laid down is never changed.');
 export const noRule = ruleViolation('NO_RULE', 'The programme has no eligibility rule in force on {day}.', 'Lay one down with `eligibilityRuleAdd`.');
 export const programmeNotRunning = ruleViolation('PROGRAMME_NOT_RUNNING', 'The programme does not run on {day}.', 'Look at its first and last day.');
-/** No such enrolment that the caller may see. */
-export const enrolmentNotFound = notFound('ENROLMENT_NOT_FOUND', 'There is no such enrolment that you may see.', 'Look it up with the query `enrolments`.');
-export const enrolmentMove = ruleViolation('ENROLMENT_MOVE', 'An enrolment that is {from} cannot become {to}.', 'ENROLLED may become SUSPENDED or EXITED, SUSPENDED may become ENROLLED or EXITED; EXITED is final.');
-
 export const benefitTypeUnknown = invalidInput('BENEFIT_TYPE_UNKNOWN', 'No module of this deployment gives "{type}".', '{hint}');
 export const benefitOfOther = invalidInput('BENEFIT_OF_OTHER', '"{type}" is worked out by {scheme}, not by {other}.', 'Give the scheme module that works it out.');
 export const functionUnknown = invalidInput('PROTECTION_FUNCTION_UNKNOWN', 'There is no function "{function}".', '{hint}');

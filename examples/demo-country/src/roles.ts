@@ -14,10 +14,10 @@ export const roles = [
     'kernel.files.read', 'kernel.files.upload', 'exchange.exports.make', 'exchange.exports.read', 'kernel.jobs.read',
   ]),
   defineRole('officer', 'Runs the programmes: enrols, determines what is owed, makes and sends payment runs', [
-    ...READ, 'programmes.programmes.manage', 'programmes.enrolments.manage', 'cash-transfers.schedules.manage', 'cash-transfers.cycles.manage',
+    ...READ, 'programmes.programmes.manage', 'programmes.enrolments.apply', 'programmes.enrolments.manage', 'cash-transfers.schedules.manage', 'cash-transfers.cycles.manage',
     'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive',
   ]),
-  defineRole('approver', 'Approves payment runs that others made', [...READ, 'transactions.runs.approve']),
+  defineRole('approver', 'Approves payment runs that others made, and decides on appeals', [...READ, 'transactions.runs.approve', 'programmes.appeals.decide']),
   defineRole('auditor-general', 'Sees the programmes, who changed what and who read what, and changes nothing', [
     ...READ, 'kernel.audit.read', 'kernel.reads.read', 'kernel.processing-register.read', 'access.users.read', 'access.roles.read', 'access.grants.read', 'people.reveals.read', 'privacy.retention.read', 'privacy.erasures.read',
   ]),

@@ -91,7 +91,7 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
       insert into privacy.correction_request (id, person_id, contested, wanted, received_on, answer_by, recorded_by) values (kernel.uuid7(), ${p}, ${say('contested')}, ${say('wanted')}, '2020-01-01', '2020-02-01', 'x');
 
       insert into programmes.programme (id, code, name, scheme, target, currency, starts_on) values (kernel.uuid7(), 'PROG${n}', 'Cash', 'test', 'PERSON', 'GHS', '2016-01-01');
-      insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on, exited_on, exit_reason)
+      insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on, exited_on, note)
         select kernel.uuid7(), g.id, ${p}, w.place_id, 'EXITED', '2016-01-01', '2018-06-30', ${say('moved away')} from programmes.programme g, people.person w where g.code = 'PROG${n}' and w.id = ${p};
       insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
         select kernel.uuid7(), e.programme_id, e.id, ${p}, '2018-01-01', '2018-01-31', '2018-02-01', 100.00, 'GHS', 'RATE', jsonb_build_object('age', 46, 'note', ${say('fact')}), '{"rule": 1}' from programmes.enrolment e where e.person_id = ${p};

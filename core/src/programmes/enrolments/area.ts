@@ -1,0 +1,19 @@
+import type { Area } from '../../kernel/module/area.js';
+import { AppealEnrolment } from './appeal.js';
+import { ApplyForEnrolment } from './apply.js';
+import { ChangeEnrolment } from './change-enrolment.js';
+import { EnrolmentStep } from './enrolment-step.js';
+import { Enrolment } from './enrolment.js';
+import { enrolmentGuards } from './guards.js';
+import { ListEnrolmentMoves } from './list-moves.js';
+import { ownGuards } from './own-guards.js';
+import { enrolmentReasons, ownReasons } from './reasons.js';
+import { suspendMerged } from './suspend-merged.js';
+
+export const enrolments: Area = {
+  entities: [Enrolment, EnrolmentStep],
+  resolvers: [ApplyForEnrolment, ChangeEnrolment, AppealEnrolment, ListEnrolmentMoves],
+  on: [suspendMerged],
+  offers: [enrolmentGuards, enrolmentReasons],
+  contributes: [...ownGuards, ...ownReasons],
+};

@@ -1,0 +1,13 @@
+import { conflict, invalidInput, notFound, ruleViolation } from '../../kernel/write/refusal.js';
+
+/** No such enrolment that the caller may see. */
+export const enrolmentNotFound = notFound('ENROLMENT_NOT_FOUND', 'There is no such enrolment that you may see.', 'Look it up with the query `enrolments`.');
+export const enrolmentMove = ruleViolation('ENROLMENT_MOVE', 'An enrolment that is {from} cannot go through {move}.', 'From there it may go through: {moves}.');
+export const enrolmentDay = invalidInput('ENROLMENT_DAY', 'It stands as it does since {since}, so nothing about it changes on {day}.', 'Give that day or a later one.');
+export const enrolmentExists = conflict('ENROLMENT_EXISTS', 'The programme has an enrolment of them already, or an application that was not settled.', 'Look it up with the query `enrolments`.');
+export const enrolmentReenters = ruleViolation('ENROLMENT_REENTERS', 'They were in this programme or applied to it before.', 'Use `enrolmentReenter` on the enrolment that there is.');
+export const reasonUnknown = invalidInput('REASON_UNKNOWN', '"{reason}" is no reason for {move}; there are: {reasons}.', 'Look at the query `enrolmentReasons`.');
+export const subjectOfTarget = invalidInput('SUBJECT_OF_TARGET', 'This programme enrols by {target}, and by nothing else.', 'Give `personId`, `householdId` or `organisationId` as the target of the programme says.');
+export const enrolmentOfMerged = ruleViolation('ENROLMENT_OF_MERGED', 'It was suspended because the person was found to be another, who is enrolled too.', 'Take the merge back with `personUnmerge`, or exit this enrolment.');
+export const appealSecondPerson = ruleViolation('APPEAL_SECOND_PERSON', 'An appeal is decided by somebody else than who decided what it contests.', 'Have another person decide.');
+export const organisationUnseen = notFound('ORGANISATION_UNSEEN', 'There is no such organisation that you may see.', 'Look it up with the query `organisations`.');
