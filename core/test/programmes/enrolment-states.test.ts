@@ -92,7 +92,7 @@ describe('an enrolment', () => {
 
   it('is had by persons and organisations where the programme enrols those', async () => {
     const [forPersons, forSchools] = [await programmeOf(platform, 'PENSION', { target: 'PERSON' }), await programmeOf(platform, 'MEALS', { target: 'ORGANISATION' })];
-    await platform.as('people.organisations.manage').run('mutation { organisationsRegister(input: { organisations: [{ code: "S1", name: "A school", roles: ["school"] }] }) { userErrors { code } } }');
+    await platform.as('people.organisations.manage').run('mutation { organisationRegister(input: { code: "S1", name: "A school", roles: [{ role: "school" }] }) { userErrors { code } } }');
     const { organisation } = await platform.as('people.organisations.read').run<{ organisation: { id: string } }>('{ organisation(by: { code: "S1" }) { id } }');
     expect((await moved(officer, 'enrolmentApply', { programmeId: forPersons, personId: people.persons['H1'] })).state).toBe('APPLIED');
     expect((await moved(officer, 'enrolmentApply', { programmeId: forSchools, organisationId: organisation.id })).state).toBe('APPLIED');
