@@ -1,7 +1,7 @@
 import { Resolver } from 'type-graphql';
 import { Connection } from '../kernel/schema/resource.js';
 import { Person } from '../people/persons/person.js';
-import { Enrolment } from '../programmes/enrolment.js';
+import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { PaymentInstruction } from '../transactions/payment-instruction.js';
 import { Grievance } from './grievance.js';

@@ -10,7 +10,7 @@ import { LocalDate } from '../kernel/schema/scalars.js';
 import { Household } from '../people/households/household.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
-import { Enrolment } from '../programmes/enrolment.js';
+import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
 import { PaymentInstruction } from '../transactions/payment-instruction.js';

@@ -11,7 +11,7 @@ import type { TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { Person } from '../people/persons/person.js';
-import { Enrolment } from '../programmes/enrolment.js';
+import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
 import { PaymentInstruction } from '../transactions/payment-instruction.js';
