@@ -4,7 +4,7 @@ import { core, corePlan } from '../core.mjs';
 export const { Person } = await core('people/persons/person.js');
 export const { Place } = await core('people/places/place.js');
 export const { Household } = await core('people/households/household.js');
-export const { Enrolment } = await core('programmes/enrolment.js');
+export const { Enrolment } = await core('programmes/enrolments/enrolment.js');
 export const { Entitlement } = await core('programmes/entitlement.js');
 export const { Programme } = await core('programmes/programme.js');
 
