@@ -14,4 +14,4 @@ import { transactions } from './transactions/module.js';
 import { webhooks } from './webhooks/module.js';
 
 /** Core's own modules: written with the same contract as everybody's. */
-export const coreModules: readonly Module[] = [kernel, access, calendars, people, changeRequests, matching, exchange, programmes, surveys, transactions, grievances, privacy, webhooks];
+export const coreModules: readonly Module[] = [kernel, access, calendars, people, changeRequests, matching, exchange, programmes, surveys, transactions, privacy, grievances, webhooks];

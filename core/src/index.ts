@@ -120,6 +120,19 @@ export { addWorkingDays, calendarByCode, isWorkingDay, workingDaysBetween } from
 // Matching.
 export { phoneticEncoders, type PhoneticEncoder } from './matching/search/phonetic-encoder.js';
 
+// Privacy of persons.
+export { leftOutOfExports, type LeftOut } from './privacy/exports/left-out.js';
+
+// Grievances.
+export {
+  grievanceCategories, grievanceChannels, grievanceConsequences, grievanceOutcomes, type DecidedGrievance, type GrievanceCategory, type GrievanceClock, type GrievanceConsequence, type GrievanceOutcome,
+} from './grievances/code-lists.js';
+export { grievanceAnswered, grievanceDecided, grievanceEscalated, grievanceMoved, grievanceReceived, type GrievanceMoved } from './grievances/events.js';
+export { Grievance } from './grievances/grievance.js';
+export { GrievanceMessage } from './grievances/message.js';
+export { GrievanceStep } from './grievances/grievance-step.js';
+export { Complainant, GrievanceAction, GrievanceConfidentiality, GrievanceMessageKind, GrievanceState } from './grievances/states.js';
+
 // Programmes.
 export { determineEntitlements } from './programmes/determine-entitlements.js';
 export { decideAppeal, type AppealDecision } from './programmes/enrolments/appeal.js';

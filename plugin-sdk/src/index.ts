@@ -67,6 +67,13 @@ export {
   identifierAdded, identifierEnded, identifierVerified, nameAdded, nameEnded, relationshipEnded, relationshipStarted, type DetailEvent,
 } from '@kinga/core';
 
+// Grievances, and what of them nobody is shown.
+export {
+  Complainant, Grievance, GrievanceAction, grievanceAnswered, grievanceCategories, grievanceChannels, GrievanceConfidentiality, grievanceConsequences, grievanceDecided, grievanceEscalated,
+  GrievanceMessage, GrievanceMessageKind, grievanceMoved, grievanceOutcomes, grievanceReceived, GrievanceState, GrievanceStep, leftOutOfExports, type DecidedGrievance, type GrievanceCategory,
+  type GrievanceClock, type GrievanceConsequence, type GrievanceMoved, type GrievanceOutcome, type LeftOut,
+} from '@kinga/core';
+
 // Programmes.
 export {
   checkRule, compileRule, determineEntitlements, Entitlement, Programme,

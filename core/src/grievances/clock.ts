@@ -11,8 +11,10 @@ export interface Deadlines {
   readonly resolveBy: string;
 }
 
-/** UUID of the calendar of a deployment's grievances; null where every day counts. */
-export async function calendarOfGrievances(ctx: TxContext): Promise<string | null> {
+/** UUID of the calendar by which a grievance's days are counted: its programme's, or that of the settings; null where every day counts. */
+export async function calendarOfGrievance(ctx: TxContext, programme: string | null): Promise<string | null> {
+  const { rows: [own] } = await ctx.tx.query<{ calendar: string | null }>('select calendar_id as calendar from programmes.programme where id = $1', [programme]);
+  if (own?.calendar) return own.calendar;
   const { calendar } = grievanceSettings(ctx.platform);
   if (calendar === undefined) return null;
   return (await calendarByCode(ctx, calendar)) ?? refuse(calendarUnknown('', { code: calendar }));

@@ -1,6 +1,7 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { defineModule } from '../kernel/module/define-module.js';
 import { purposes } from '../kernel/privacy/purpose.js';
+import { leftOutOfExports } from '../privacy/exports/left-out.js';
 import { AddGrievanceMessage, GrievanceMessageFiles } from './add-message.js';
 import { EnrolmentGrievances, EntitlementGrievances, PaymentGrievances, PersonGrievances } from './added-connections.js';
 import { AppealGrievance } from './appeal-grievance.js';
@@ -23,7 +24,7 @@ import { grievanceModuleSettings } from './settings.js';
 import { GiveGrievanceStatistics } from './statistics.js';
 
 const version = `^${pkg.version}`;
-const requires = Object.fromEntries(['kernel', 'access', 'calendars', 'people', 'programmes', 'transactions'].map((id) => [id, version]));
+const requires = Object.fromEntries(['kernel', 'access', 'calendars', 'people', 'programmes', 'transactions', 'privacy'].map((id) => [id, version]));
 
 export const grievances = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'grievances', requires } },
@@ -41,6 +42,9 @@ export const grievances = defineModule(
     offers: [grievanceCategories, grievanceChannels, grievanceOutcomes, grievanceConsequences],
     contributes: [
       ...commonLists, maskedWords, escalation,
+      leftOutOfExports.contribute('grievances.secret', {
+        description: 'Confidential grievances, which the officer who handles them tells the person of', table: 'grievances.grievance', where: "t.confidentiality <> 'ORDINARY' or t.against <> '{}'",
+      }),
       purposes.contribute('grievances', { description: 'Hearing those who complain, and deciding on it', ground: 'PUBLIC_TASK' }),
     ],
     tables: { 'grievances.transition': { description: 'What may be done with a grievance in which state', sensitivity: 'public', purpose: 'administration' } },

@@ -15,7 +15,7 @@ import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
 import { PaymentInstruction } from '../transactions/payment-instruction.js';
-import { calendarOfGrievances, clockOf, deadlinesOf, escalatesOn } from './clock.js';
+import { calendarOfGrievance, clockOf, deadlinesOf, escalatesOn } from './clock.js';
 import { contestedBy } from './contested.js';
 import { grievanceReceived } from './events.js';
 import { codeDigest, makeFollowUpCode, makeReference } from './follow-up-code.js';
@@ -115,7 +115,7 @@ export class ReceiveGrievance {
 async function receive(tx: TxContext, given: GrievanceReceiveInput, code: string): Promise<{ readonly grievance: { readonly id: string }; readonly reference: string }> {
   const about = await contestedBy(tx, given);
   const { against, confidentiality, day, place, person, programme } = await checkReceived(tx, given, about);
-  const calendar = await calendarOfGrievances(tx);
+  const calendar = await calendarOfGrievance(tx, programme);
   const deadlines = await deadlinesOf(tx, calendar, day, clockOf(tx, given.category, 1));
   const [id, reference] = [uuidv7(), makeReference()];
   await tx.tx.query(

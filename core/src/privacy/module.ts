@@ -14,6 +14,7 @@ import { erasuresApplied, journalWhatIsLacking } from './erasure/applied.js';
 import { ProposeErasure } from './erasure/propose-erasure.js';
 import { privacyEvents } from './events.js';
 import { AskPersonExport } from './exports/ask-person-export.js';
+import { leftOutOfExports } from './exports/left-out.js';
 import { makePersonExport } from './exports/make-person-export.js';
 import { PersonExport } from './exports/person-export.js';
 import { PersonPseudonym } from './exports/pseudonym.js';
@@ -43,9 +44,12 @@ export const privacy = defineModule(
     events: privacyEvents,
     jobs: [makePersonExport, erase],
     settings: privacyModuleSettings,
-    offers: [retentionClocks],
+    offers: [retentionClocks, leftOutOfExports],
     contributes: [recordedGround, ...coreClocks, scheduledRetention, atStart.contribute('privacy.journal-of-erasures', async (platform) => void (await journalWhatIsLacking(platform))), readyWhen.contribute('privacy.erasures-applied', erasuresApplied)],
-    tables: { 'privacy.erasure': { description: 'Who was erased, and when: applied again after a restore', sensitivity: 'internal', purpose: 'administration' } },
+    tables: {
+      'privacy.busy_with': { description: 'What tells that something is under way with a person', sensitivity: 'public', purpose: 'administration' },
+      'privacy.erasure': { description: 'Who was erased, and when: applied again after a restore', sensitivity: 'internal', purpose: 'administration' },
+    },
     migrations: new URL('../../migrations/privacy/', import.meta.url),
     locales: new URL('../../locales/privacy/', import.meta.url),
   },

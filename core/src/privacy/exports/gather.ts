@@ -6,6 +6,7 @@ import { unsealed } from '../../change-requests/sealed.js';
 import { openNumber } from '../../people/persons/accounts/account-number.js';
 import { openIdentifier } from '../../people/persons/identifiers/identifier-fields.js';
 import { personalTables, type PersonalTable } from '../personal-tables.js';
+import { leftOutOfExports } from './left-out.js';
 
 /** What one table holds, and has held, of a person. */
 export interface Holding {
@@ -71,13 +72,16 @@ interface Whose {
 
 async function holdingOf(tx: TxContext, table: PersonalTable, { persons, households, parents }: Whose): Promise<Holding> {
   const given = [persons, households, parents];
+  const left = [...tx.platform.extensions(leftOutOfExports).values()].filter((each) => each.table === table.name).map(({ where }) => `(${where})`);
+  const but = left.length === 0 ? '' : ` and not coalesce(${left.join(' or ')}, false)`;
+  const butOf = left.length === 0 ? '' : ` and not exists (select from ${table.name} t where t.id = h.row_id and (${left.join(' or ')}))`;
   const { rows } = await tx.tx.query<{ row: Row }>(
-    `select to_jsonb(t) as row from ${table.name} t where ($1::uuid[], $2::uuid[], $3::uuid[]) is not null and (${conditionOf(table, (column) => `t.${column}`)})${table.hasId ? ' order by t.id' : ''}`, given,
+    `select to_jsonb(t) as row from ${table.name} t where ($1::uuid[], $2::uuid[], $3::uuid[]) is not null and (${conditionOf(table, (column) => `t.${column}`)})${but}${table.hasId ? ' order by t.id' : ''}`, given,
   );
   if (!table.hasHistory) return { table: table.name, rows: rows.map(({ row }) => row), history: [] };
   const { rows: history } = await tx.tx.query<Holding['history'][number]>(
     `select changed_at as until, operation as change, row_before as row from ${pastOf(table.name)} h
-     where ($1::uuid[], $2::uuid[], $3::uuid[]) is not null and (${conditionOf(table, (column) => `(h.row_before ->> '${column}')::uuid`)}) order by h.changed_at`, given,
+     where ($1::uuid[], $2::uuid[], $3::uuid[]) is not null and (${conditionOf(table, (column) => `(h.row_before ->> '${column}')::uuid`)})${butOf} order by h.changed_at`, given,
   );
   return { table: table.name, rows: rows.map(({ row }) => row), history };
 }

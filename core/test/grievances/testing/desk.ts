@@ -23,8 +23,8 @@ export interface Desk {
 }
 
 /** An office that hears grievances, working from Monday to Friday but on 6 March. */
-export async function openDesk(settings: object = {}): Promise<Desk> {
-  const platform = await startTestPlatform({ today: TODAY, workers: false, settings: { grievances: { calendar: 'OFFICE', ...settings } } });
+export async function openDesk(settings: object = {}, workers = false): Promise<Desk> {
+  const platform = await startTestPlatform({ today: TODAY, workers, settings: { grievances: { calendar: 'OFFICE', ...settings } } });
   const registrar = platform.as(...CLERK);
   await twoPlaces(registrar);
   const [here = ''] = await register(registrar, [{ givenName: 'Ama', familyName: 'Here' }], 'V1');

@@ -1,0 +1,21 @@
+-- Functions of modules that take persons uuid[] and give those with whom something is under way, and what: nobody is erased meanwhile.
+create table privacy.busy_with (
+  function_name text primary key,
+  because text not null
+);
+
+create or replace function privacy.busy(of_persons uuid[]) returns table (person_id uuid, because text) language plpgsql stable as $$
+declare
+  one privacy.busy_with;
+begin
+  return query
+    select distinct on (p) p, b from unnest(of_persons) p join people.person own on own.id = p or own.merged_into_id = p cross join lateral (
+      select 'enrolled' from programmes.enrolment e where e.person_id = own.id and e.state <> 'EXITED'
+      union all select 'enrolled with the household' from programmes.enrolment e join people.membership m on m.household_id = e.household_id
+        where m.person_id = own.id and m.valid_to is null and e.state <> 'EXITED' and own.death_date is null
+      union all select 'a payment is under way' from transactions.payment_instruction i where i.payee_id = own.id and i.state in ('PENDING', 'SENT')
+      union all select 'a change waits for approval' from change_requests.change_request c where c.person_id = own.id and c.state = 'PENDING') as matter (b);
+  for one in select * from privacy.busy_with order by function_name loop
+    return query execute format('select distinct on (person_id) person_id, because from %s($1)', one.function_name) using of_persons;
+  end loop;
+end $$;
