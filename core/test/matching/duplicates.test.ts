@@ -165,3 +165,18 @@ describe('a search that is killed', () => {
     expect(named(await open())).toEqual(before);
   });
 });
+
+describe('a household that was registered again elsewhere', () => {
+  it('is found, also who is told by those they live with alone', async () => {
+    const member = (givenName: string, sex: string, birthDate: string | null): Somebody => ({ givenName, familyName: 'Ansah', sex, ...(birthDate && { birthDate }) });
+    await registerHousehold(clerk, 'D-2', [member('Kwaku', 'MALE', '1975-03-03'), member('Serwaa', 'FEMALE', '2003-09-12'), member('Fifi', 'MALE', '2006-11-30')]);
+    await registerHousehold(clerk, 'D-3', [member('Kwaku', 'MALE', null), member('Sirwa', 'FEMALE', '2003-02-12'), member('Fifi', 'MALE', '2006-11-30')], 'V2');
+    await find('CHANGED');
+    expect(named(await open())).toEqual(expect.arrayContaining(['Fifi = Fifi', 'Kwaku = Kwaku', 'Serwaa = Sirwa']));
+    const { duplicateCandidates } = await clerk.run<{ duplicateCandidates: { nodes: { first: { givenName: string }; comparisons: { field: string; level: string }[] }[] } }>(
+      '{ duplicateCandidates(first: 50, where: { state: { eq: OPEN } }) { nodes { first { givenName } comparisons { field level } } } }');
+    const relatives = (name: string): string | undefined => duplicateCandidates.nodes.find(({ first }) => first.givenName === name)?.comparisons.find(({ field }) => field === 'RELATIVES')?.level;
+    // Kwaku lives with Fifi, who is written alike, and with one who sounds like Serwaa; Serwaa with Fifi, since Kwaku's year is not known.
+    expect([relatives('Kwaku'), relatives('Serwaa')]).toEqual(['EXACT', 'PARTLY']);
+  });
+});

@@ -38,10 +38,14 @@ const IDENTIFIER = `case
     when exists (select from unnest(a.numbers) x join unnest(b.numbers) y on split_part(x, ':', 1) = split_part(y, ':', 1)) then 1
     else 0 end`;
 
+const shared = (keys: string): string => `(select count(distinct x) from unnest(a.${keys}) x where x = any(b.${keys}))`;
+
+/** Names of relatives are misspelt as often as one's own. */
 const RELATIVES = `case
     when a.household_id = b.household_id or a.kin = '{}' or b.kin = '{}' then 0
-    when not a.kin && b.kin then 1
-    else least(3, 1 + (select count(distinct x) from unnest(a.kin) x where x = any(b.kin))) end`;
+    when not a.kin_codes && b.kin_codes and not a.kin && b.kin then 1
+    else (select case when least(exactly, 2) + least(alike, 2) >= 3 then 3 when exactly = 1 or alike >= 2 then 2 else 4 end
+      from (select ${shared('kin')} as exactly, ${shared('kin_codes')} as alike offset 0) relatives) end`;
 
 /** The class of a share, see `CLASSES`. */
 export const classOf = (share: string): string => `case ${CLASSES.map((least, index) => `when ${share} >= ${least} then ${index}`).join(' ')} end`;

@@ -51,7 +51,7 @@ registerEnumType(DuplicateLevel, {
   valuesConfig: {
     MISSING: { description: 'One of them lacks it: says nothing.' },
     DIFFERENT: { description: 'They differ.' },
-    SOUNDS_ALIKE: { description: 'They are spelt otherwise and sound alike.' },
+    SOUNDS_ALIKE: { description: 'They are spelt otherwise and sound alike; of relatives, one sounds like one of the other.' },
     PARTLY: { description: 'They have a word, or one relative, in common.' },
     CLOSE: { description: 'They differ by a slip: a letter or two; of a date, by the day or by the month.' },
     EXACT: { description: 'They are the same in one spelling; of several phones or identifiers, one is shared; of relatives, two are.' },

@@ -27,23 +27,30 @@ const namesakes = (ctx: Context, person: string): string => isEverywhere(ctx.act
       join people.person s on s.id = e.person_id where ${given('s')} is not distinct from ${person}.given and ${family('s')} is not distinct from ${person}.family)`
   : 'null::bigint';
 
+/** Those with whom somebody lives, as far as they can be told again. */
+const kin = (person: string): string => `people.person k where k.household_id = ${person}.household_id and k.id <> ${person}.id and k.birth_date is not null and ${given('k')} is not null`;
+
 /** A person as searches compare them, names and numbers; how names sound is worked out where it is asked. */
 const compared = (person: string): string => `
   select ${given(person)} as given, ${family(person)} as family,
     array(select distinct c.value from people.contact_point c where c.person_id = ${person}.id and c.kind = 'PHONE') as phones,
     array(select distinct i.type || ':' || encode(i.digest, 'hex') from people.identifier i where i.person_id = ${person}.id) as numbers,
-    array(select ${given('k')} || extract(year from k.birth_date) from people.person k where k.household_id = ${person}.household_id and k.id <> ${person}.id and k.birth_date is not null and ${given('k')} is not null) as kin`;
+    array(select ${given('k')} || extract(year from k.birth_date) from ${kin(person)}) as kin,
+    array(select coalesce((matching.phonetic(split_part(${given('k')}, ' ', 1)))[1], '') || extract(year from k.birth_date) from ${kin(person)}) as kin_codes`;
 
 /** The same, as the columns of matching.duplicate_person. */
 const COLUMNS_OF = (person: string, known: string): string => `
   ${person}.id, ${known}.given, ${known}.family, matching.phonetic(${known}.given) as given_codes, matching.phonetic(${known}.family) as family_codes, ${person}.sex, ${person}.birth_date as born, ${person}.birth_precision as born_precision,
-  ${known}.phones, ${known}.numbers, ${known}.kin, ${person}.household_id, ${person}.place_id, ${shareOf('given', `${known}.given`)} as given_share, ${shareOf('family', `${known}.family`)} as family_share`;
+  ${known}.phones, ${known}.numbers, ${known}.kin, ${known}.kin_codes, ${person}.household_id, ${person}.place_id, ${shareOf('given', `${known}.given`)} as given_share, ${shareOf('family', `${known}.family`)} as family_share`;
 
 /** Everybody who shares with `asked` what the passes of a search look for, by the indexes of the registry itself. */
 const FOUND_BY = [
   `select i.person_id from people.identifier mine join people.identifier i on i.type = mine.type and i.digest = mine.digest and i.ended_on is null where mine.person_id = asked.id`,
   `select c.person_id from people.contact_point mine join people.contact_point c on c.kind = mine.kind and c.value = mine.value where mine.person_id = asked.id and mine.kind = 'PHONE'`,
   `select h.id from people.person h where h.household_id = asked.household_id`,
+  // A relative of theirs, by birthday, and so whom that one lives with.
+  `select h.id from people.person mine join people.person k on k.birth_date = mine.birth_date and k.id <> mine.id and k.household_id <> asked.household_id
+     and ${given('k')} = ${given('mine')} join people.person h on h.household_id = k.household_id where mine.household_id = asked.household_id and mine.id <> asked.id`,
   // Two of the names, whichever way round; the only one where there is but one.
   ...[
     `e.birth_year between extract(year from asked.born) - 1 and extract(year from asked.born) + 1`, `e.birth_year is null`, `array[e.place_id] && array[asked.place_id]`, `true`,

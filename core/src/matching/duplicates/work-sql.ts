@@ -10,32 +10,38 @@ export const nameRows = (whom: Sql): Sql => sql`
     select name, matching.normal_name(name) as normal
     from (select ${trusted(GIVEN)} as name from people.person p where ${whom} union select p.family_name from people.person p where ${whom}) t where name is not null),
   words as materialized (select word, matching.phonetic(word) as codes from (select distinct unnest(string_to_array(normal, ' ')) as word from names) t)
-  insert into matching.duplicate_name (name, normal, codes)
-  select n.name, n.normal, coalesce(array_agg(distinct c.code order by c.code) filter (where c.code is not null), '{}')
+  insert into matching.duplicate_name (name, normal, codes, first_code)
+  select n.name, n.normal, coalesce(array_agg(distinct c.code order by c.code) filter (where c.code is not null), '{}'),
+    coalesce((select f.codes[1] from words f where f.word = split_part(n.normal, ' ', 1)), '')
   from names n left join lateral unnest(string_to_array(n.normal, ' ')) as w(word) on true left join words using (word) left join lateral unnest(words.codes) as c(code) on true
   group by n.name, n.normal`;
 
 /** Everybody who stands for themselves, with phones and identifiers, numbered by where they live. */
 export const personRows = (whom: Sql, since: string | null): Sql => sql`
   with named as materialized (
-    select p.id, nullif(g.normal, '') as given, nullif(f.normal, '') as family, coalesce(g.codes, '{}') as given_codes, coalesce(f.codes, '{}') as family_codes,
+    select p.id, nullif(g.normal, '') as given, nullif(f.normal, '') as family, coalesce(g.codes, '{}') as given_codes, coalesce(f.codes, '{}') as family_codes, g.first_code,
       (select coalesce(array_agg(distinct c order by c), '{}') from unnest(coalesce(g.codes, '{}') || coalesce(f.codes, '{}')) c) as codes,
       p.sex, p.birth_date, p.birth_precision, p.household_id, p.place_id, p.updated_at
     from people.person p left join matching.duplicate_name g on g.name = ${trusted(GIVEN)} left join matching.duplicate_name f on f.name = p.family_name
     where ${whom}),
   phones as (select person_id, array_agg(distinct value) as values, max(updated_at) as updated_at from people.contact_point where kind = 'PHONE' group by person_id),
   numbers as (select person_id, array_agg(distinct type || ':' || encode(digest, 'hex')) as values, max(updated_at) as updated_at from people.identifier group by person_id),
-  kin as (select household_id, array_agg(given || extract(year from birth_date) order by id) as keys from named where household_id is not null and given is not null and birth_date is not null group by household_id),
+  kin as (
+    select household_id, array_agg(given || extract(year from birth_date) order by id) as keys, array_agg(id order by id) as ids,
+      array_agg(first_code || extract(year from birth_date) order by id) as codes
+    from named where household_id is not null and given is not null and birth_date is not null group by household_id),
   given as (select given, count(*)::real / greatest(sum(count(*)) over (), 1) as share from named where given is not null group by given),
   year as (select extract(year from birth_date) as year, count(*)::real / greatest(sum(count(*)) over (), 1) as share from named where birth_date is not null group by 1),
   family as (select family, count(*)::real / greatest(sum(count(*)) over (), 1) as share from named where family is not null group by family)
-  insert into matching.duplicate_person (n, id, given, family, given_codes, family_codes, codes, sex, born, born_precision, phones, numbers, kin, household_id, place_id, given_share, family_share, namesakes, year_share, fresh)
+  insert into matching.duplicate_person (n, id, given, family, given_codes, family_codes, codes, sex, born, born_precision, phones, numbers, kin, kin_codes, household_id, place_id, given_share, family_share, namesakes, year_share, fresh)
   select row_number() over (order by p.place_id, p.household_id, p.id), p.id, p.given, p.family, p.given_codes, p.family_codes, p.codes, p.sex, p.birth_date, p.birth_precision,
-    coalesce(phones.values, '{}'), coalesce(numbers.values, '{}'), coalesce(array_remove(kin.keys, p.given || extract(year from p.birth_date)), '{}'), p.household_id, p.place_id, coalesce(given.share, 0), coalesce(family.share, 0),
+    coalesce(phones.values, '{}'), coalesce(numbers.values, '{}'), others.keys, others.codes, p.household_id, p.place_id, coalesce(given.share, 0), coalesce(family.share, 0),
     count(*) over (partition by p.given, p.family), coalesce(year.share, 0),
     coalesce(greatest(p.updated_at, phones.updated_at, numbers.updated_at) > ${since}::timestamptz, true)
   from named p left join phones on phones.person_id = p.id left join numbers on numbers.person_id = p.id
-    left join kin on kin.household_id = p.household_id left join given on given.given = p.given left join family on family.family = p.family left join year on year.year = extract(year from p.birth_date)`;
+    left join kin on kin.household_id = p.household_id left join given on given.given = p.given left join family on family.family = p.family left join year on year.year = extract(year from p.birth_date)
+    cross join lateral (
+      select coalesce(array_agg(k.key), '{}') as keys, coalesce(array_agg(k.code), '{}') as codes from unnest(kin.keys, kin.codes, kin.ids) k(key, code, id) where k.id <> p.id) others`;
 
 const INTO = 'insert into matching.duplicate_comparison (sample, a, b, given, family, birth, sex, phone, number, kin, home, given_class, family_class)';
 
