@@ -45,7 +45,7 @@ export { fromContext, join, parameters, render, sql, Sql, today, trusted, type S
 export { badInput } from './kernel/faults.js';
 export { ask } from './kernel/write/ask.js';
 export { IdempotentInput, MoneyInput } from './kernel/write/idempotent-input.js';
-export { conflict, invalidInput, notFound, Refused, refuse, ruleViolation, type Refusal } from './kernel/write/refusal.js';
+export { conflict, invalidInput, invalidText, notFound, Refused, refuse, ruleViolation, type Refusal } from './kernel/write/refusal.js';
 export { inTransaction, rehearse, type Tx, type TxContext } from './kernel/write/transaction.js';
 export { Payload, UserError } from './kernel/write/user-error.js';
 export { write, type WriteOptions } from './kernel/write/write.js';
@@ -134,6 +134,7 @@ export { GrievanceStep } from './grievances/grievance-step.js';
 export { Complainant, GrievanceAction, GrievanceConfidentiality, GrievanceMessageKind, GrievanceState } from './grievances/states.js';
 
 // Programmes.
+export { benefitTypes, protectionFunctions, type BenefitType, type ProtectionFunction } from './programmes/classification.js';
 export { determineEntitlements } from './programmes/determine-entitlements.js';
 export { decideAppeal, type AppealDecision } from './programmes/enrolments/appeal.js';
 export { EnrolmentMove, EnrolmentState } from './programmes/enrolments/enrolment-state.js';
@@ -144,7 +145,18 @@ export { moveEnrolment, type MoveAsked } from './programmes/enrolments/move-enro
 export { enrolmentReasons, type EnrolmentReason } from './programmes/enrolments/reasons.js';
 export { enrolmentNotFound } from './programmes/enrolments/refusals.js';
 export { Entitlement } from './programmes/entitlement.js';
-export { enrolmentMoved, enrolmentsMade, programmeCreated } from './programmes/events.js';
+export {
+  enrolmentMoved, enrolmentsMade, parameterDefined, parameterValueDecided, parameterValueProposed, programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionEnded,
+  programmeVersionPublished, programmeVersionSubmitted, ruleTableDefined, tableVersionDecided, tableVersionProposed,
+} from './programmes/events.js';
+export { ParameterValue } from './programmes/parameters/parameter-value.js';
+export { Parameter } from './programmes/parameters/parameter.js';
+export { RuleTableRow, RuleTableVersion } from './programmes/tables/rule-table-version.js';
+export { RuleTable } from './programmes/tables/rule-table.js';
+export { ProposalState, RuleValueType } from './programmes/value-type.js';
+export { ProgrammeRule } from './programmes/versions/programme-rule.js';
+export { ProgrammeVersion } from './programmes/versions/programme-version.js';
+export { ProgrammeVersionState } from './programmes/versions/version-state.js';
 export { checkRule, rulesModel } from './programmes/programme-rule.js';
 export { Programme, ProgrammeTarget } from './programmes/programme.js';
 export { programmeNotFound } from './programmes/refusals.js';

@@ -23,7 +23,7 @@ export { badInput, fromContext, join, noteRead, parameters, readRows, render, sq
 
 // Writing.
 export {
-  ask, conflict, IdempotentInput, inTransaction, invalidInput, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, Refused, refuse, rehearse, ruleViolation,
+  ask, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, Refused, refuse, rehearse, ruleViolation,
   runOperation, startJob, UserError, write, writeGates, type AskedWrite, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
 } from '@kinga/core';
 
@@ -79,6 +79,13 @@ export {
   checkRule, compileRule, determineEntitlements, Entitlement, Programme,
   programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions,
   type RuleText, rulesModel,
+} from '@kinga/core';
+
+// Versions of programmes, and what their rules name.
+export {
+  benefitTypes, Parameter, parameterDefined, ParameterValue, parameterValueDecided, parameterValueProposed, ProgrammeRule, programmeUpdated, ProgrammeVersion, programmeVersionDrafted,
+  programmeVersionEnded, programmeVersionPublished, ProgrammeVersionState, programmeVersionSubmitted, ProposalState, protectionFunctions, RuleTable, ruleTableDefined, RuleTableRow,
+  RuleTableVersion, RuleValueType, tableVersionDecided, tableVersionProposed, type BenefitType, type ProtectionFunction,
 } from '@kinga/core';
 
 // Enrolments.

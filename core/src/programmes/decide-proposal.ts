@@ -38,7 +38,7 @@ async function hold(ctx: TxContext, { table, owner, ownerColumn, notFound }: Pro
   const of: Sql = sql`select p.state, p.proposed_by, o.programme_id, o.id as owner_id, p.replaces_id from ${trusted(table)} p join ${trusted(owner)} o on o.id = p.${trusted(ownerColumn)} where p.id = ${id}::uuid`;
   const { rows } = await ask<Held>(ctx, sql`${of} for update`);
   const found = rows[0] ?? refuse(notFound('id'));
-  await checkOwner(ctx, found.programme_id, 'id');
+  await checkOwner(ctx, found.programme_id, 'id', notFound);
   if (found.state !== ProposalState.PROPOSED) refuse(proposalDecided('id', { state: found.state }));
   return found;
 }

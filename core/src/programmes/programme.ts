@@ -3,7 +3,7 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLString } from 'graphql';
 import { Field, Int, registerEnumType } from 'type-graphql';
 import { Calendar } from '../calendars/calendar.js';
-import { textFor, type Texts } from '../kernel/schema/local-texts.js';
+import { textInLanguage, type Texts } from '../kernel/schema/local-texts.js';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, MoneyField, Resource, SqlField } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
@@ -50,7 +50,7 @@ export class Programme extends Versioned {
   @Property({ type: 'jsonb', fieldName: 'names' })
   byLanguage!: Texts;
 
-  @SqlField(() => GraphQLString, { description: "Its name in the caller's language, or in one that there is.", sql: (columns) => sql`coalesce(${textFor(columns)}, ${columns['name'] ?? trusted('null')})` })
+  @SqlField(() => GraphQLString, { description: "Its name in the caller's language, or else `name`.", sql: (columns) => sql`coalesce(${textInLanguage(columns)}, ${columns['name'] ?? trusted('null')})` })
   localName!: string;
 
   @Field(() => String, { description: 'The module that works out its benefits.' })
@@ -96,7 +96,7 @@ export class Programme extends Versioned {
   @Property({ type: 'numeric', fieldName: 'budget', nullable: true })
   budgetAmount!: string | null;
 
-  @MoneyField({ amount: 'budgetAmount', currency: 'currency', description: 'Most that may be granted for one benefit period; null where it is not limited.' })
+  @MoneyField({ amount: 'budgetAmount', currency: 'currency', nullable: true, description: 'Most that may be granted for one benefit period; null where it is not limited.' })
   budget!: unknown;
 
   @Field(() => Int, { nullable: true, description: 'Most that may be enrolled at a time; null where it is not limited.' })

@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, string>> = { [NEAR]: 'A', [FAR]: 'B', [OTH
 /** What the platform writes by itself of what is planted. */
 const LEFT = /^(kernel\.(?!(file|file_chunk|job|event|read_log)$)|matching\.(person_entry|phone_entry|word)|people\.place(_position)?$|grievances\.transition$)/;
 /** Tables of programmes, which two districts share. */
-const OF_PROGRAMMES = /^(programmes\.(programme|eligibility_rule)|transactions\.(account|payment_run|payment_batch))$/;
+const OF_PROGRAMMES = /^(programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|eligibility_rule)|transactions\.(account|payment_run|payment_batch))$/;
 /** Tables of no district, which have their rows once. */
 const SHARED = /^(change_requests\.(delegation|group_member)$|access\.|calendars\.|people\.place|surveys\.(questionnaire|question)|transactions\.currency$|privacy\.(retention_schedule|erasure_run)$|exchange\.import_mapping|webhooks\.|kernel\.event$)/;
 
@@ -30,6 +30,8 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'Query.mySessions': 'as MySession',
   'Me.session': 'as MySession',
   'Me.roles': 'roles of the asker',
+  'BenefitTypeInfo.*': 'said by modules',
+  'Query.benefitTypes': 'as BenefitTypeInfo',
   'ChangePolicyInfo.*': 'settings of the deployment',
   'Query.changePolicies': 'as ChangePolicyInfo',
   'ChangeConditionInfo.*': 'as ChangePolicyInfo',
@@ -78,6 +80,9 @@ function values(table: string, column: string, mark: string): unknown {
     case 'change_requests.task.state': return 'OPEN';
     case 'exchange.import_mapping.columns': return [{ column: mark, constant: mark, field: 'IDENTIFIER', name: mark, formats: [mark], values: [{ from: mark, to: mark }] }];
     case 'matching.duplicate_candidate.compared': return [{ field: 'HOME', level: 'EXACT', weight: '1.5' }];
+    case 'programmes.programme_version.state': return 'PUBLISHED';
+    case 'programmes.programme_version.in_force_to': return '2999-12-31';
+    case 'programmes.rule_table.keys': return [{ name: mark, type: 'NUMBER', match: 'EXACT', step: '1' }];
     case 'programmes.entitlement.facts': return { count: 3 };
     case 'grievances.grievance.against': case 'grievances.grievance.deciders': return [`${mark} user`];
     case 'grievances.step.action': return 'ACKNOWLEDGE';

@@ -107,7 +107,7 @@ describe('versions follow one another', () => {
   });
 
   it('as programmes list them, with as many statements for many as for one', async () => {
-    const query = 'query ($n: Int!) { programmes(first: $n) { nodes { code versionInForce { number rules { nodes { code } } } versions { nodes { number state rules { nodes { code } } } } } } }';
+    const query = 'query ($n: Int!) { programmes(first: $n) { nodes { code versionInForce(on: "2027-01-01") { number rules { nodes { code } } } versions { nodes { number state rules { nodes { code } } } } } } }';
     const count = async (n: number) => {
       await ama.run(query, { n });
       return ama.statements();

@@ -140,8 +140,10 @@ function fieldSql(
       return jsonValue(maskedSql(compilation, resource, columns, definition.name, field.pgType, () => field.sql(columns)), field.form, resource.prefix);
     case 'masks':
       return maskedNames(compilation, resource, columns);
-    case 'object':
-      return objectSql(compilation, resource, definition.name, columns, getNamedType(definition.type) as GraphQLObjectType, field.fields, nodes);
+    case 'object': {
+      const object = objectSql(compilation, resource, definition.name, columns, getNamedType(definition.type) as GraphQLObjectType, field.fields, nodes);
+      return field.absent ? sql`case when ${field.absent(columns)} then null else ${object} end` : object;
+    }
     case 'one': {
       const target = resourceOf(compilation.model, field.target);
       const inner = trusted(compilation.nextAlias());

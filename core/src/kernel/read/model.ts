@@ -18,7 +18,8 @@ export type FieldModel =
     }
   | { readonly kind: 'one'; readonly target: string; readonly property: string; readonly nullable: boolean }
   | { readonly kind: 'connection'; readonly target: string; readonly mappedBy: string }
-  | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, FieldModel> }
+  /** `absent` says of a row whether it has none. */
+  | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, FieldModel>; readonly absent?: (columns: Columns) => Sql }
   | { readonly kind: 'computed'; readonly needs: readonly string[] }
   /** The names of the fields that are masked for the actor. */
   | { readonly kind: 'masks' };

@@ -8,7 +8,7 @@ import { shareRuleOf } from '../privacy/share-rule.js';
 import { fieldPrivacy, type FieldPrivacy } from '../privacy/classification.js';
 import { attributeFields, attributesOn } from './attribute-types.js';
 import { addedFields, type AddedField } from './describe-resolvers.js';
-import { neededProperties, plannedFields, resourceOptions, type PlannedField } from './resource.js';
+import { neededProperties, plannedFields, resourceOptions, type Columns, type PlannedField } from './resource.js';
 
 type Fields = Map<string, FieldModel>;
 
@@ -135,6 +135,7 @@ function plannedModel(field: PlannedField): FieldModel {
     case 'money':
       return {
         kind: 'object',
+        ...(field.nullable && { absent: (own: Columns) => sql`${own[field.amount] ?? trusted('null')} is null` }),
         fields: new Map<string, FieldModel>([
           ['amount', { kind: 'value', form: 'text', pgType: 'numeric', nullable: false, sql: (own) => own[field.amount] ?? trusted('null') }],
           ['currency', { kind: 'value', form: 'plain', pgType: 'text', nullable: false, sql: (own) => own[field.currency] ?? trusted('null') }],

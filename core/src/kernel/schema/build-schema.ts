@@ -61,7 +61,7 @@ export function buildPlatformSchema(
       case 'sql':
         return { type: nullableUnless(!field.nullable, field.type()), description: field.description, extensions };
       case 'money':
-        return { type: new GraphQLNonNull(moneyType), description: field.description, extensions };
+        return { type: nullableUnless(!field.nullable, moneyType), description: field.description, extensions };
     }
   };
 

@@ -33,8 +33,16 @@ export function textsOf(texts: Texts): readonly LocalText[] {
 
 const locale = fromContext((ctx) => ctx.locale, 'text');
 
+const textsIn = (columns: Columns): Sql => columns['byLanguage'] ?? trusted('null::jsonb');
+
+/** The text in the caller's language: just that, or its base; null where there is none. */
+export function textInLanguage(columns: Columns): Sql {
+  const texts = textsIn(columns);
+  return sql`coalesce(${texts} ->> ${locale}, ${texts} ->> split_part(${locale}, '-', 1))`;
+}
+
 /** The text in the caller's language: just that, its base, English, or what there is. */
 export function textFor(columns: Columns): Sql {
-  const texts = columns['byLanguage'] ?? trusted('null::jsonb');
-  return sql`coalesce(${texts} ->> ${locale}, ${texts} ->> split_part(${locale}, '-', 1), ${texts} ->> 'en', (select t.value from jsonb_each_text(${texts}) t order by t.key limit 1))`;
+  const texts = textsIn(columns);
+  return sql`coalesce(${textInLanguage(columns)}, ${texts} ->> 'en', (select t.value from jsonb_each_text(${texts}) t order by t.key limit 1))`;
 }

@@ -88,7 +88,7 @@ export type PlannedField = {
   readonly permission?: string;
 } & (
   | { readonly kind: 'connection'; readonly target: () => Class; readonly mappedBy: string }
-  | { readonly kind: 'money'; readonly amount: string; readonly currency: string }
+  | { readonly kind: 'money'; readonly nullable: boolean; readonly amount: string; readonly currency: string }
   | { readonly kind: 'sql'; readonly type: () => GraphQLScalarType; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql }
 );
 
@@ -123,9 +123,9 @@ export function SqlField(
     addPlanned(prototype, { kind: 'sql', name: String(name), type, nullable: false, ...options });
 }
 
-/** An amount and its currency, from two columns, as `Money`. */
-export function MoneyField(options: { readonly amount: string; readonly currency: string; readonly description: string; readonly permission?: string }): PropertyDecorator {
-  return (prototype, name) => addPlanned(prototype, { kind: 'money', name: String(name), ...options });
+/** An amount and its currency, from two columns, as `Money`; `nullable` where the column of the amount is. */
+export function MoneyField(options: { readonly amount: string; readonly currency: string; readonly description: string; readonly permission?: string; readonly nullable?: boolean }): PropertyDecorator {
+  return (prototype, name) => addPlanned(prototype, { kind: 'money', name: String(name), nullable: false, ...options });
 }
 
 /** Says which properties of the resource a computed (`@FieldResolver`) field reads, so that they are fetched. */

@@ -26,7 +26,7 @@ export class AddRuleTableVersion {
         'select programme_id, keys, value_type as "valueType", currency, complete from programmes.rule_table where id = $1 for update', [tableId],
       );
       const table = found[0] ?? refuse(tableNotFound('tableId'));
-      await checkOwner(tx, table.programme_id, 'tableId');
+      await checkOwner(tx, table.programme_id, 'tableId', tableNotFound);
       const { rows, problems } = checkedRows(table, given, 'rows');
       if (problems.length > 0) refuse(...problems);
       if (replacesId) {

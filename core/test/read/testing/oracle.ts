@@ -82,7 +82,10 @@ function resolverOf(rows: Rows, type: string, field: string, named: string): Res
     case 'value':
       return ({ row }) => answerOf(rows, type, field, row);
     case 'object':
-      return ({ row }) => partsOf(rows, type, field, row);
+      return ({ row }) => {
+        const parts = partsOf(rows, type, field, row);
+        return field !== 'attributes' && parts['amount'] === null ? null : parts;
+      };
     case 'one':
       return ({ row }, _given, viewer) => seen(rows, named, byId(rows, named, row[columnOf(rows, type, field)] ?? null), viewer);
     case 'connection': {
@@ -104,6 +107,8 @@ const DIGITS: Readonly<Record<string, number>> = { JPY: 0, TND: 3 };
 const Exact = DecimalJs.clone({ precision: 100 });
 
 /** What modules compute in JavaScript. */
+const localTexts = (texts: string | null | undefined): readonly object[] => Object.entries(JSON.parse(texts ?? '{}') as Readonly<Record<string, string>>).map(([language, text]) => ({ language, text }));
+
 const COMPUTED: Readonly<Record<string, (rows: Rows, row: Row, given: Readonly<Record<string, unknown>>, viewer: Viewer) => unknown>> = {
   'Account.balance': (rows, row, given) => {
     const day = (given['asOf'] as string | null | undefined) ?? TODAY;
@@ -126,6 +131,11 @@ const COMPUTED: Readonly<Record<string, (rows: Rows, row: Row, given: Readonly<R
   'Person.duplicateCandidates': (rows) => {
     if (rows.byType.get('DuplicateCandidate')?.length) throw new Error('the random data has duplicates now: teach the oracle whose they are');
     return [];
+  },
+  'Programme.names': (_rows, row) => localTexts(row['names']),
+  'Programme.versionInForce': (rows) => {
+    if (rows.byType.get('ProgrammeVersion')?.length) throw new Error('the random data has versions of programmes now: teach the oracle which are in force');
+    return null;
   },
   'Place.point': (_rows, { longitude, latitude }) => (longitude === null || latitude === null ? null : { longitude, latitude }),
   // Those of the random data are no secrets.

@@ -87,6 +87,8 @@ const COMPUTED_IN_SQL: Readonly<Record<string, (row: Row, rows: Rows) => string 
     return null;
   },
   'Place.path': (row, rows) => pathOf(row, rows),
+  // The random data names programmes in one language.
+  'Programme.localName': (row) => row['name'] ?? null,
   'Entitlement.factCount': (row) => {
     const { count } = JSON.parse(row['facts'] ?? '{}') as { readonly count?: string | number | null };
     return count === undefined || count === null ? null : String(count);
