@@ -73,18 +73,28 @@ begin
 end
 $$;
 
--- A day some months later; the last day of the month where that has no such day. Unknown where the months are not whole, or no calendar
--- reaches so far.
+-- A day some months later; the last day of the month where that has no such day. Unknown where the months are not whole, and outside of
+-- the years 1 to 9999, which is what an ISO 8601 day can say.
 create function programmes.months_later(day date, months numeric) returns date
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select (day + make_interval(months => case when abs(months) <= 12000 and months = trunc(months) then months::int end))::date
+begin
+  if months = trunc(months) and extract(year from day) * 12 + extract(month from day) - 1 + months between 12 and 119999 then
+    return day + make_interval(months => months::int);
+  end if;
+  return null;
+end
 $$;
 
 create function programmes.days_later(day date, days numeric) returns date
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select day + case when abs(days) <= 400000 and days = trunc(days) then days::int end
+begin
+  if days = trunc(days) and (day - date '0001-01-01') + days between 0 and date '9999-12-31' - date '0001-01-01' then
+    return day + days::int;
+  end if;
+  return null;
+end
 $$;
 
 -- All factors multiplied.

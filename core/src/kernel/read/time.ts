@@ -72,7 +72,7 @@ function text(name: string): string {
 }
 
 /** Rows with a time of validity are there only where it holds the day. */
-function validity(resource: ResourceModel, row: Sql, day: Sql): Sql | undefined {
+export function validity(resource: ResourceModel, row: Sql, day: Sql): Sql | undefined {
   const { validFrom, validTo } = columnsOf(resource, row);
   return validFrom && validTo ? sql`${validFrom} <= ${day} and (${validTo} is null or ${validTo} > ${day})` : undefined;
 }

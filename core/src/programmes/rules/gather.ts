@@ -3,7 +3,7 @@ import { columnsOf, pointsHere, type Compilation } from '../../kernel/read/compi
 import type { ResourceModel } from '../../kernel/read/model.js';
 import { resourceOf } from '../../kernel/read/model.js';
 import { identifier, onAnotherDay, sql, trusted, type Sql } from '../../kernel/read/sql.js';
-import { listedAt } from '../../kernel/read/time.js';
+import { listedAt, validity } from '../../kernel/read/time.js';
 import type { AskedRow } from './asked.js';
 import type { CompiledRules } from './compile-rules.js';
 import { jsonObject } from './json.js';
@@ -58,9 +58,16 @@ function gatheredRow({ platform: { model }, today }: Pick<Context, 'platform' | 
   const row = (): GatheredRow => ({
     alias: trusted(nextAlias()),
     day: sql`${on}::date`,
-    table: (resource) => listedAt(compilation, resource),
+    table: (resource) => (on === today ? validToday(resource, on) : listedAt(compilation, resource)),
     points: (resource, property, from, to) => pointsHere(compilation, resource, property, from, to),
     beside: row,
   });
   return row();
+}
+
+/** Of what has a time of validity those rows that hold the day, today as on any other; everything else is as it stands. */
+function validToday(resource: ResourceModel, on: string): Sql {
+  const row = trusted('v');
+  const valid = validity(resource, row, sql`${on}::date`);
+  return valid ? sql`(select * from ${resource.table} ${row} where ${valid})` : resource.table;
 }

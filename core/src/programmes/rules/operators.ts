@@ -111,7 +111,9 @@ export function membership(scope: Scope, [itemNode, listNode]: Two): Term {
     if (items.length === 0) return booleanOf(trusted('false'));
     oneType([item, ...items], [itemNode, ...listNode.args]);
     items.forEach((each, index) => canBe(item, each, listNode.args[index] ?? listNode));
-    return booleanOf(sql`(${item.sql} in (${join(items.map((each) => each.sql), ', ')}))`);
+    const type = [item, ...items].find((each) => each.type !== 'null')?.type ?? 'null';
+    // A query alone in parentheses would be read as the rows of a query.
+    return booleanOf(sql`(${item.sql} in (${join(items.map((each) => sql`(${each.sql})::${pgTypeOf(type)}`), ', ')}))`);
   }
   const list = termOf(scope, listNode);
   if (list.kind === 'wrong') return list;

@@ -45,6 +45,8 @@ export interface RulePlatform {
   compile(set: RuleSet, on?: string, parts?: VocabularyParts): CompiledRules;
   ofRegistry(compiled: CompiledRules, gathering?: Partial<Gathering>): Promise<readonly Assessed[]>;
   ofGiven(compiled: CompiledRules, ...given: readonly unknown[]): Promise<readonly Assessed[]>;
+  /** The values of all rules for given facts, as texts with all of their digits. */
+  exactly(compiled: CompiledRules, ...given: readonly unknown[]): Promise<readonly Readonly<Record<string, string | null>>[]>;
   /** The value of one expression over a household's facts, as text. */
   value(expression: string, household?: unknown, parts?: VocabularyParts, on?: string): Promise<string | null>;
 }
@@ -65,6 +67,7 @@ export async function startRulePlatform(today = '2026-03-01', modules: readonly 
     test, vocabulary, compile,
     ofRegistry: (compiled, gathering = {}) => assessed(compiled, registryFacts(platform.context({ actor: platform.system() }), compiled, { where: () => trusted('true'), ...gathering })),
     ofGiven: (compiled, ...facts) => assessed(compiled, given(compiled, facts)),
+    exactly: async (compiled, ...facts) => (await run<{ values: string }>(sql`select values::text from (${evaluated(compiled, given(compiled, facts))}) a order by id`)).map(({ values }) => exactly(values)),
     value: async (expression, household = {}, parts = {}, on = today) => {
       const compiled = compile({ ...HOUSEHOLDS, rules: [{ code: 'x', kind: 'FORMULA', expression }] }, on, parts);
       const [row] = await run<{ x: string | null }>(sql`select values ->> 'x' as x from (${evaluated(compiled, given(compiled, [{ household }]))}) a`);
@@ -75,3 +78,9 @@ export async function startRulePlatform(today = '2026-03-01', modules: readonly 
 
 /** Rules about households, in cedis. */
 export const HOUSEHOLDS = { target: 'HOUSEHOLD', currency: 'GHS', minorDigits: 2 } as const;
+
+/** JSON whose numbers are left as they are written. */
+function exactly(json: string): Readonly<Record<string, string | null>> {
+  const digits = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => (typeof value === 'number' ? context?.source : typeof value === 'boolean' ? String(value) : value);
+  return JSON.parse(json, digits as (key: string, value: unknown) => unknown) as Readonly<Record<string, string | null>>;
+}

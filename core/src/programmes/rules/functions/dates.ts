@@ -25,9 +25,9 @@ const DAYS_360 = {
 
 export const dates: readonly PlainFunction[] = [
   ofDays('ageAt', [['birth', 'date'], ['day', 'date']], 'number', 'ageAt(person.birthDate, date("2026-06-30"))', `Completed years of life on a day. ${BIRTHDAY}`,
-    (birth, day) => sql`trunc(programmes.completed_months(${birth}, ${day}) / 12)`),
+    (birth, day) => sql`div(programmes.completed_months(${birth}, ${day}), 12)`),
   ofDays('completedYears', BETWEEN, 'number', 'completedYears(enrolment.enrolledOn, on)', `Years that are complete between two days; negative where the second is before the first. ${BIRTHDAY}`,
-    (from, to) => sql`trunc(programmes.completed_months(${from}, ${to}) / 12)`),
+    (from, to) => sql`div(programmes.completed_months(${from}, ${to}), 12)`),
   ofDays('monthsBetween', BETWEEN, 'number', 'monthsBetween(enrolment.enrolledOn, on)', 'Months that are complete between two days: one from 15 January to 15 February; from 31 January to 1 March too, since February has no 31st. Negative where the second is before the first.',
     (from, to) => sql`programmes.completed_months(${from}, ${to})`),
   ofDays('daysBetween', BETWEEN, 'number', 'daysBetween(period.from, period.to)', 'Days from one day to another: 1 from one day to the next.', (from, to) => sql`(${to} - ${from})::numeric`),
@@ -41,8 +41,8 @@ export const dates: readonly PlainFunction[] = [
       return { kind: 'value', type: 'number', sql: sql`programmes.days_360(${from?.sql}, ${to?.sql}, ${method}::text)` };
     },
   },
-  ofDays('addDays', [['day', 'date'], ['days', 'number']], 'date', 'addDays(on, -30)', 'A day so many days later; unknown where that is no whole number.', (day, days) => sql`programmes.days_later(${day}, ${days})`),
-  ofDays('addMonths', [['day', 'date'], ['months', 'number']], 'date', 'addMonths(enrolment.enrolledOn, 24)', 'The same day so many months later, or the last of the month where it has no such day; unknown where that is no whole number.',
+  ofDays('addDays', [['day', 'date'], ['days', 'number']], 'date', 'addDays(on, -30)', 'A day so many days later; unknown where that is no whole number, and outside of the years 1 to 9999.', (day, days) => sql`programmes.days_later(${day}, ${days})`),
+  ofDays('addMonths', [['day', 'date'], ['months', 'number']], 'date', 'addMonths(enrolment.enrolledOn, 24)', 'The same day so many months later, or the last of the month where it has no such day; unknown where that is no whole number, and outside of the years 1 to 9999.',
     (day, months) => sql`programmes.months_later(${day}, ${months})`),
   ofDays('addYears', [['day', 'date'], ['years', 'number']], 'date', 'addYears(person.birthDate, 60)', 'The same day so many years later; 28 February for a 29th where the year has none.',
     (day, years) => sql`programmes.months_later(${day}, ${years} * 12)`),

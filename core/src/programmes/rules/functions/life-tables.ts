@@ -40,14 +40,14 @@ function survivors(call: Call, example: string, more: readonly Key[], result: (r
 export const lifeTables: readonly PlainFunction[] = [
   {
     name: 'annuityFactor', signature: 'annuityFactor(table: text, key…, age: number, interest: number, day?: date): number', example: ANNUITY,
-    description: 'What a pension of 1 a year for life is worth, paid at the beginning of each year (annuity-due): the sum over the ages from this one on of survivors at that age ÷ survivors now ÷ (1 + interest) to the power of the years until then; each term rounded half up at 20 decimals. The table holds survivors (l of x) by yearly ages. Source: Bowers et al., Actuarial Mathematics, 2nd edition, section 5.3. Unknown where the age is not in the table.',
+    description: 'What a pension of 1 a year for life is worth, paid at the beginning of each year (annuity-due): the sum over the ages from this one on of survivors at that age ÷ survivors now ÷ (1 + interest) to the power of the years until then; each term rounded half up at 20 decimals. The table holds survivors (l of x) by yearly ages. Source: Bowers et al., Actuarial Mathematics, 2nd edition, section 5.3. Unknown where nobody of the age is in the table.',
     meaning: (call) => survivors(call, ANNUITY, [{ name: 'interest', type: 'number' }],
-      (row) => sql`case when min(${row}.age) = min(${row}.start) and min(${row}.rate) > -1 then sum(programmes.quotient(${row}.l, ${row}.first * ${row}.power)) end`),
+      (row) => sql`case when min(${row}.age) = min(${row}.start) and min(${row}.first) > 0 and min(${row}.rate) > -1 then sum(programmes.quotient(${row}.l, ${row}.first * ${row}.power)) end`),
   },
   {
     name: 'lifeExpectancy', signature: 'lifeExpectancy(table: text, key…, age: number, day?: date): number', example: EXPECTANCY,
-    description: 'Whole years that somebody of an age lives on average (curtate expectation): the sum over the later ages of survivors at that age ÷ survivors now; half a year more is the complete expectation. Source: Bowers et al., Actuarial Mathematics, 2nd edition, section 3.5. Unknown where the age is not in the table.',
+    description: 'Whole years that somebody of an age lives on average (curtate expectation): the sum over the later ages of survivors at that age ÷ survivors now; half a year more is the complete expectation. Source: Bowers et al., Actuarial Mathematics, 2nd edition, section 3.5. Unknown where nobody of the age is in the table.',
     meaning: (call) => survivors(call, EXPECTANCY, [],
-      (row) => sql`case when min(${row}.age) = min(${row}.start) then coalesce(sum(programmes.quotient(${row}.l, ${row}.first)) filter (where ${row}.age > ${row}.start), 0) end`),
+      (row) => sql`case when min(${row}.age) = min(${row}.start) and min(${row}.first) > 0 then coalesce(sum(programmes.quotient(${row}.l, ${row}.first)) filter (where ${row}.age > ${row}.start), 0) end`),
   },
 ];

@@ -5,7 +5,7 @@ import type { ListTerm } from '../term.js';
 import { wrong } from '../types.js';
 import type { ValueType } from '../values.js';
 import type { Call, ListFunction } from './call.js';
-import { aggregated, itemsOf, none, ofEach, overAll, rowsOf, whereKnown } from './over-lists.js';
+import { aggregated, folded, itemsOf, none, ofEach, rowsOf, whereKnown } from './over-lists.js';
 
 const COUNTABLE: readonly ValueType[] = ['number', 'money'];
 const ORDERED: readonly ValueType[] = ['number', 'money', 'date'];
@@ -23,10 +23,10 @@ function conditionOf(call: Call, list: ListTerm, example: string): ReturnType<ty
 function aggregate(name: 'sum' | 'avg' | 'min' | 'max', types: readonly ValueType[], example: string, description: string): ListFunction {
   return {
     name, signature: `list.${name}(): ${types.join(' | ')}`, example, description,
-    meaning: ({ args, at }, list) => {
+    meaning: ({ scope, args, at }, list) => {
       none(args, name);
       const item = itemsOf(list, name, at, types);
-      return { kind: 'value', type: item.type, sql: aggregated(list, overAll(name, item)) };
+      return { kind: 'value', type: item.type, sql: folded(scope, list, name, item) };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { join, sql, trusted, type Sql } from '../../../kernel/read/sql.js';
-import { abandon, termOf, withName } from '../scope.js';
+import { abandon, termOf, withName, type Scope } from '../scope.js';
 import type { ListTerm, Term, ValueTerm } from '../term.js';
 import { wrong } from '../types.js';
 import { aOf, capital, type ValueType } from '../values.js';
@@ -52,6 +52,12 @@ export function itemsOf(list: ListTerm, name: string, at: number, types: readonl
 
 export function none(args: readonly ASTNode[], name: string): void {
   if (args[0]) wrong(args[0].start, `"${name}" takes nothing here.`, `Choose the items before: .filter(item, …).${name}().`);
+}
+
+/** One value from the values of all items. They are named first, since to SQL an aggregate belongs to the query whose rows it asks for, and an item may ask for none of its own. */
+export function folded(scope: Scope, list: ListTerm, aggregate: 'sum' | 'avg' | 'min' | 'max', item: TypedValue): Sql {
+  const alias = scope.alias();
+  return whereKnown(list, sql`(select ${overAll(aggregate, { ...item, sql: sql`${alias}.v` })} from (select ${item.sql} as v from ${rowsOf(list)}) ${alias})`);
 }
 
 /**
