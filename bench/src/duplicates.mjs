@@ -83,6 +83,8 @@ async function searched(serverUrl, dataDir, template, size) {
   const { cloneDatabase } = await core('kernel/database/template.js');
   const copy = await cloneDatabase(serverUrl, template);
   const { pool: owner } = await openDatabase({ url: seeingAll(copy.url), dataDir, log: () => undefined, poolSize: 2 });
+  // What was kept may lack what migrations have added since.
+  await layTables(owner);
   const { pool } = await openDatabase({ url: await forApp(copy.url, owner), dataDir, log: () => undefined, poolSize: 4 });
   try {
     const platform = await platformOn(pool);

@@ -59,7 +59,7 @@ function dimension(codes: readonly string[] | null): string {
 export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: string, values: readonly unknown[]): { readonly text: string; readonly values: readonly unknown[] } {
   const [setting, actor] = [values.length + 1, values.length + 2];
   return {
-    text: `select "~scoped".* from (${text}) "~scoped" where (select set_config('kinga.scope', $${setting}, true) || set_config('kinga.actor', $${actor}, true)) is not null`,
+    text: `select "~scoped".* from (${text}) "~scoped" where (select set_config('kinga.scope', $${setting}, true) || set_config('kinga.actor', $${actor}, true)${limitedIn({ ...scope }).length > 0 ? ' || kernel.reach()' : ''}) is not null`,
     values: [...values, scopeText(scope), id],
   };
 }

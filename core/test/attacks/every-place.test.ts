@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { scopeText, type GivenScope, scopeOf } from '../../src/kernel/access/scope.js';
+import { readRows } from '../../src/kernel/read/read-rows.js';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { attack } from './testing/attack.js';
+
+let kinga: TestPlatform;
+let registrar: TestClient;
+
+beforeAll(async () => {
+  kinga = await startTestPlatform({ workers: false });
+  registrar = kinga.as('people.places.manage', 'people.persons.register', 'people.persons.read');
+  await registrar.run(`mutation { placesRegister(input: { places: [
+    { code: "C", name: "Country", level: "country" }, { code: "V", name: "Village", level: "village", parentCode: "C" }, { code: "W", name: "Other", level: "village", parentCode: "C" }
+  ] }) { userErrors { code } } }`);
+  await register('V', 'Nana');
+  await register('W', 'Wusu');
+  await asAll("insert into people.person (id, family_name, sex) values (kernel.uuid7(), 'Nowhere', 'FEMALE')");
+});
+afterAll(() => kinga.stop());
+
+async function register(placeCode: string, familyName: string): Promise<void> {
+  await registrar.run('mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { userErrors { code } } }', { input: { placeCode, persons: [{ familyName, sex: 'FEMALE' }] } });
+}
+
+async function asAll(text: string): Promise<void> {
+  const client = await kinga.pool.connect();
+  await client.query('begin');
+  await client.query("select set_config('kinga.scope', 'all', true), set_config('kinga.actor', 'a test', true)");
+  await client.query(text);
+  await client.query('commit');
+  client.release();
+}
+
+const NAMES = 'select family_name as name from people.person order by 1';
+/** What a statement without its predicate reads, with the policies alone. */
+async function seen(scope: GivenScope): Promise<readonly string[]> {
+  const ctx = kinga.platform.context({ actor: { ...kinga.platform.system(), id: 'clerk', ...scopeOf(scope) } });
+  return (await readRows<{ name: string }>(ctx, NAMES)).rows.map(({ name }) => name);
+}
+/** The same in a transaction, in which settings are given one after the other. */
+async function seenIn(...settings: readonly (readonly [string, string])[]): Promise<readonly string[]> {
+  const client = await kinga.platform.pool.connect();
+  try {
+    await client.query('begin');
+    for (const [name, value] of settings) await client.query('select set_config($1, $2, true)', [name, value]);
+    return (await client.query<{ name: string }>(NAMES)).rows.map(({ name }) => name);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+const setting = (...places: readonly string[]): readonly [string, string] => ['kinga.scope', scopeText(scopeOf({ places }))];
+
+attack('somebody without a place, as a clerk of every place there is', {
+  blocked: async () => {
+    expect(await seen({ places: ['C'] })).toEqual(['Nana', 'Wusu']);
+    expect(await kinga.as({ permissions: ['people.persons.read'], places: ['C'] }).run('{ persons { nodes { familyName } } }')).toEqual({ persons: { nodes: [{ familyName: 'Nana' }, { familyName: 'Wusu' }] } });
+  },
+  twin: async () => expect(await seen({ places: null })).toEqual(['Nana', 'Nowhere', 'Wusu']),
+});
+
+attack('everybody, by what was said of another scope in the same transaction', {
+  blocked: async () => {
+    const [, every] = setting('C');
+    expect(await seenIn(setting('C'), ['kinga.every_place', every], setting('V'))).toEqual(['Nana']);
+    expect(await seenIn(['kinga.every_place', ''], ['kinga.scope', ''])).toEqual([]);
+    expect(await seenIn(['kinga.every_place', every])).toEqual([]);
+  },
+  twin: async () => expect(await seenIn(setting('C'))).toEqual(['Nana', 'Wusu']),
+});
+
+attack('another country, as a clerk of what was every place until just now', {
+  blocked: async () => {
+    await registrar.run('mutation { placesRegister(input: { places: [{ code: "X", name: "Elsewhere", level: "country" }] }) { userErrors { code } } }');
+    await register('X', 'Xola');
+    expect(await seen({ places: ['C'] })).toEqual(['Nana', 'Wusu']);
+    expect(await seen({ places: ['V', 'X'] })).toEqual(['Nana', 'Xola']);
+  },
+  twin: async () => expect(await seen({ places: ['C', 'X'] })).toEqual(['Nana', 'Wusu', 'Xola']),
+});
