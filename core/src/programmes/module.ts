@@ -1,10 +1,12 @@
 import pkg from '../../package.json' with { type: 'json' };
+import { together } from '../kernel/module/area.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { purposes } from '../kernel/privacy/purpose.js';
 import { AddEligibilityRule } from './add-eligibility-rule.js';
 import { CreateProgramme } from './create-programme.js';
 import { EligibilityRule } from './eligibility-rule.js';
 import { EnrolEligible, enrolEligible } from './enrol-eligible.js';
+import { decisions } from './decisions/area.js';
 import { enrolments } from './enrolments/area.js';
 import { Entitlement } from './entitlement.js';
 import {
@@ -43,16 +45,17 @@ import { ruleKinds } from './rules/vocabulary.js';
 import { VocabularyQueries } from './rules/vocabulary-queries.js';
 
 const version = `^${pkg.version}`;
+const own = together([enrolments, decisions]);
 
 export const programmes = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version, calendars: version } } },
   {
     description: 'Programmes, who is enrolled in them, and what is owed',
-    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Entitlement, ...(enrolments.entities ?? [])],
+    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Entitlement, ...(own.entities ?? [])],
     resolvers: [
       CreateProgramme, AddEligibilityRule, EnrolEligible, PersonEnrolments, HouseholdEnrolments, OrganisationEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
       VocabularyQueries, UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce,
-      DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion, ...(enrolments.resolvers ?? []),
+      DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion, ...(own.resolvers ?? []),
     ],
     permissions: programmesPermissions,
     roles: programmesRoles,
@@ -60,11 +63,11 @@ export const programmes = defineModule(
       programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionSubmitted, programmeVersionPublished, programmeVersionEnded,
       parameterDefined, parameterValueProposed, parameterValueDecided, ruleTableDefined, tableVersionProposed, tableVersionDecided, enrolmentsMade, enrolmentMoved,
     ],
-    on: enrolments.on ?? [],
+    on: own.on ?? [],
     jobs: [enrolEligible],
     settings: programmesSettings,
-    offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions, ...(enrolments.offers ?? [])],
-    contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(enrolments.contributes ?? [])],
+    offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions, ...(own.offers ?? [])],
+    contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(own.contributes ?? [])],
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

@@ -9,6 +9,7 @@ export const programmesPermissions = definePermissions({
   'programmes.enrolments.apply': 'Record applications and appeals',
   'programmes.enrolments.manage': 'Enrol, reject, suspend and end enrolments',
   'programmes.appeals.decide': 'Decide on appeals against decisions of others',
+  'programmes.decisions.read': 'See what was decided on whom, why, and by which facts',
   'programmes.entitlements.read': 'See what is owed to whom',
 });
 

@@ -4,6 +4,7 @@ import { Field, Int } from 'type-graphql';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Resource } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
+import { Decision } from '../decisions/decision.js';
 import { EnrolmentState } from './enrolment-state.js';
 import { Enrolment } from './enrolment.js';
 import { byEnrolment } from './scope.js';
@@ -45,6 +46,10 @@ export class EnrolmentStep extends Versioned {
   @Field(() => String, { nullable: true, description: 'What somebody added to the reason, in words.' })
   @Property({ type: 'text', nullable: true })
   note!: string | null;
+
+  @Field(() => Decision, { nullable: true, description: 'The decision that it followed from; null where somebody made it without one.' })
+  @ManyToOne(() => Decision, { nullable: true, fieldName: 'decision_id', type: 'uuid' })
+  decision!: Rel<Decision> | null;
 
   @Field(() => String, { nullable: true, description: 'Who made it; null where it was taken over from before.' })
   @Property({ type: 'text', fieldName: 'made_by', nullable: true })

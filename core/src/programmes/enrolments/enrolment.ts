@@ -3,12 +3,13 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, Resource } from '../../kernel/schema/resource.js';
-import { LocalDate } from '../../kernel/schema/scalars.js';
+import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
 import { Household } from '../../people/households/household.js';
 import { Organisation } from '../../people/organisations/organisation.js';
 import { Person } from '../../people/persons/person.js';
 import { Place } from '../../people/places/place.js';
 import { ofEnrolment } from './scope.js';
+import { Decision } from '../decisions/decision.js';
 import { EligibilityRule } from '../eligibility-rule.js';
 import { Entitlement } from '../entitlement.js';
 import { Programme } from '../programme.js';
@@ -78,6 +79,14 @@ export class Enrolment extends Versioned {
   @Field(() => LocalDate, { nullable: true, description: 'Day by which it must be looked at again whether it is still eligible; null where it need not.' })
   @Property({ type: 'date', fieldName: 'recertify_by', nullable: true })
   recertifyBy!: string | null;
+
+  @Field(() => Decision, { nullable: true, description: 'The last assessment, which it rests on; null where nobody assessed it.' })
+  @ManyToOne(() => Decision, { nullable: true, fieldName: 'decision_id', type: 'uuid' })
+  decision!: Rel<Decision> | null;
+
+  @Field(() => Decimal, { nullable: true, description: 'Who comes first on the waiting list: the higher, as the last assessment says; null where no rule says.' })
+  @Property({ type: 'numeric', nullable: true })
+  priority!: string | null;
 
   @Field(() => EligibilityRule, { nullable: true, description: 'The rule by which it was found eligible.' })
   @ManyToOne(() => EligibilityRule, { nullable: true, fieldName: 'rule_id', type: 'uuid' })

@@ -26,6 +26,8 @@ export interface MoveAsked {
   /** Why, as a code of `enrolmentReasons` or of a rule. */
   readonly reason: string;
   readonly note?: string | null | undefined;
+  /** The assessment that it follows from, which the enrolment rests on from now on. */
+  readonly decision?: { readonly id: string; readonly priority: string | null; readonly amount: string | null };
 }
 
 /** An enrolment, held until the transaction ends. */
@@ -56,7 +58,7 @@ export async function holdEnrolment(ctx: TxContext, id: string, version?: number
 /** Takes an enrolment from one state to another, unless guards refuse; the database writes the step. */
 export async function moveEnrolment(ctx: TxContext, asked: MoveAsked): Promise<HeldEnrolment> {
   const held = await holdEnrolment(ctx, asked.id, asked.version);
-  const { move, reason } = asked;
+  const { move, reason, decision } = asked;
   const day = dayOf(ctx, asked.on);
   const step = held.moves.find((each) => each.move === move && (asked.to === undefined || each.to === asked.to))
     ?? refuse(enrolmentMove('id', { from: held.state, move, moves: [...new Set(held.moves.map((each) => each.move))].join(', ') }));
@@ -67,6 +69,9 @@ export async function moveEnrolment(ctx: TxContext, asked: MoveAsked): Promise<H
   if (refusals.length > 0) refuse(...refusals);
   await ask(ctx, sql`
     update programmes.enrolment set state = ${step.to}::text, state_on = ${day}::date, reason = ${reason}::text, note = ${asked.note ?? null}::text,
+      decision_id = coalesce(${decision?.id ?? null}::uuid, decision_id),
+      priority = case when ${decision !== undefined}::boolean then ${decision?.priority ?? null}::numeric else priority end,
+      amount = case when ${decision !== undefined}::boolean then ${decision?.amount ?? null}::numeric else amount end,
       applied_on = case ${step.to}::text when 'APPLIED' then ${day}::date else applied_on end,
       enrolled_on = case when ${move}::text = 'ENROL' then ${day}::date else enrolled_on end,
       exited_on = case when ${step.to}::text = 'EXITED' then coalesce(exited_on, ${day}::date) when ${step.to}::text = 'APPEALED' then exited_on end

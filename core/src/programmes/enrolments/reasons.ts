@@ -19,6 +19,7 @@ const { REJECT, SUSPEND, RESUME, EXIT, APPEAL, DISMISS, UPHOLD } = EnrolmentMove
 export const ownReasons: readonly Contribution[] = [
   reason('APPLICATION', 'Somebody applied.'),
   reason('APPLIED_AGAIN', 'Somebody applied again.'),
+  reason('ASSESSED', 'Judged by the rules.'),
   reason('DECIDED', 'Decided by whoever looks after the programme.'),
   reason('INCOMPLETE', 'What is needed to decide was not given in time.', REJECT),
   reason('NOT_ELIGIBLE', 'Not eligible.', REJECT),

@@ -64,7 +64,7 @@ function asked(scope: Scope, row: RowTerm, name: string, args: readonly ASTNode[
     asking = asking.row(key, rowFact(CALLS));
     json = sql`${json} -> ${key}::text`;
   }
-  asking.value(last, { kind: 'value', type: value, gather: ({ alias }) => known.meaning({ kind: 'row', resource, alias }, texts, at).sql });
+  asking.value(last, { kind: 'value', type: value, ...(masked && { masked }), gather: ({ alias }) => known.meaning({ kind: 'row', resource, alias }, texts, at).sql });
   return { kind: 'value', type: value, sql: read(json, last, value), from: 'fact' };
 }
 

@@ -75,8 +75,9 @@ function factOf(facts: Facts, resource: ResourceModel, name: string, currency: s
 }
 
 /** What is masked in some rows alone may be used by everybody's rules. */
-function masked(resource: ResourceModel, path: string): { readonly masked?: boolean } {
-  return resource.masked.has(path) && !resource.maskedWhen.has(path) ? { masked: true } : {};
+function masked(resource: ResourceModel, path: string): { readonly masked?: boolean; readonly category?: string } {
+  const category = resource.masked.get(path);
+  return category === undefined ? {} : { category, ...(!resource.maskedWhen.has(path) && { masked: true }) };
 }
 
 function valueFact(resource: ResourceModel, path: string, { pgType, values, sql: value }: Extract<FieldModel, { kind: 'value' }>): Fact {

@@ -21,6 +21,8 @@ export type Gather = (row: GatheredRow) => Sql;
 interface Told {
   /** Whether it takes the permission to use what is masked. */
   readonly masked?: boolean;
+  /** The category of what is masked, in all rows or in some: who sees that category sees it. */
+  readonly category?: string;
   /** Where a module says of it what it is; of planned fields the schema says it. */
   readonly description?: string;
 }

@@ -8,7 +8,12 @@ export interface Standing {
   readonly state: string;
 }
 
-/** Two districts with two households each, and their persons; made up. */
+const CHILDREN: Readonly<Record<string, readonly object[]>> = {
+  H1: [{ familyName: 'Child', sex: 'MALE', birthDate: '2020-05-05', role: 'CHILD' }],
+  H2: [{ familyName: 'Child', sex: 'MALE', role: 'CHILD' }],
+};
+
+/** Two districts with two households each, made up: in the first lives a child, in the second one of unknown age. */
 export async function registry(platform: TestPlatform): Promise<{ readonly households: Readonly<Record<string, string>>; readonly persons: Readonly<Record<string, string>> }> {
   const clerk = platform.as('people.places.manage', 'people.households.register', 'people.households.read', 'people.persons.read');
   await clerk.run('mutation { placesRegister(input: { places: [{ code: "D1", name: "One", level: "district" }, { code: "D2", name: "Two", level: "district" }] }) { userErrors { code } } }');
@@ -17,7 +22,7 @@ export async function registry(platform: TestPlatform): Promise<{ readonly house
   for (const [code, placeCode] of [['H1', 'D1'], ['H2', 'D1'], ['H3', 'D2'], ['H4', 'D2']] as const) {
     const { householdRegister: { household } } = await clerk.run<{ householdRegister: { household: { id: string; head: { id: string } } } }>(
       'mutation ($input: HouseholdRegisterInput!) { householdRegister(input: $input) { household { id head { id } } userErrors { code } } }',
-      { input: { code, placeCode, members: [{ familyName: `Head of ${code}`, sex: 'FEMALE', birthDate: '1980-01-01', role: 'HEAD' }] } },
+      { input: { code, placeCode, members: [{ familyName: `Head of ${code}`, sex: 'FEMALE', birthDate: '1980-01-01', role: 'HEAD' }, ...(CHILDREN[code] ?? [])] } },
     );
     households[code] = household.id;
     persons[code] = household.head.id;

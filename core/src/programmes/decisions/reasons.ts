@@ -1,0 +1,60 @@
+import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.js';
+import { readRows } from '../../kernel/read/read-rows.js';
+import type { Texts } from '../../kernel/schema/local-texts.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { Needs } from '../../kernel/schema/resource.js';
+import { Decision } from './decision.js';
+
+@ObjectType({ description: 'Why a decision ended as it did.' })
+export class DecisionReason {
+  @Field(() => String, { description: 'The code of a rule, or of what kept it from deciding.' })
+  code!: string;
+
+  @Field(() => String, { nullable: true, description: "What it says to people, in the caller's language or in one that there is; null where nobody wrote it." })
+  text!: string | null;
+}
+
+/** Reasons that are of no rule, in English; other languages are in the locales, under `decision.<code>`. */
+const OWN: Readonly<Record<string, string>> = {
+  AMOUNT_UNKNOWN: 'Something that the amount is worked out from is not known.',
+  AMOUNT_NEGATIVE: 'The amount would be less than nothing.',
+  AMOUNT_NOT_ROUNDED: 'The amount is finer than the currency can be paid in.',
+};
+
+/** A code with its text for the caller. */
+export function reasonOf({ platform, locale }: Context, code: string, texts: Texts | undefined): DecisionReason {
+  const own = OWN[code] && (platform.texts.of(locale, `decision.${code}`) ?? OWN[code]);
+  return { code, text: own ?? (texts && textIn(texts, locale)) ?? null };
+}
+
+/** As `textFor` says it in SQL. */
+function textIn(texts: Texts, locale: string): string | undefined {
+  return texts[locale] ?? texts[locale.split('-')[0] ?? ''] ?? texts['en'] ?? Object.entries(texts).toSorted(([one], [other]) => (one < other ? -1 : 1))[0]?.[1];
+}
+
+/** What the rules of bases or versions say to people, by code, in the order asked, with one statement. */
+async function textsOf(ctx: Context, ids: readonly string[]): Promise<readonly ReadonlyMap<string, Texts>[]> {
+  const { rows } = await readRows<{ id: string; texts: Record<string, Texts> }>(ctx, `
+    select k.id, jsonb_object_agg(r.code, r.texts) as texts
+    from (select b.id, b.version_id from programmes.decision_basis b where b.id = any($1) union all select v.id, v.id from programmes.programme_version v where v.id = any($1)) k
+    join programmes.rule r on r.version_id = k.version_id group by k.id`, [ids]);
+  const found = new Map(rows.map(({ id, texts }) => [id, new Map(Object.entries(texts))]));
+  return ids.map((id) => found.get(id) ?? new Map());
+}
+
+/** What the rules of a version, or of a basis, say to people, by their codes. */
+export function ruleTexts(ctx: Context, id: string): Promise<ReadonlyMap<string, Texts>> {
+  return ctx.reads.loader<string, ReadonlyMap<string, Texts>>('programmes.rule-texts', (ids) => textsOf(ctx, ids)).load(id);
+}
+
+@Resolver(() => Decision)
+export class DecisionReasons {
+  @FieldResolver(() => [DecisionReason], { description: 'Why: the rules that did not hold, or that could not be told, in the order of the version.' })
+  @Requires('programmes.decisions.read')
+  @Needs('reasonCodes', 'basis')
+  async reasons(@Root() { reasonCodes, basis }: { readonly reasonCodes: readonly string[]; readonly basis: unknown }, @Ctx() ctx: Context): Promise<readonly DecisionReason[]> {
+    const texts = typeof basis === 'string' && reasonCodes.length > 0 ? await ruleTexts(ctx, basis) : undefined;
+    return reasonCodes.map((code) => reasonOf(ctx, code, texts?.get(code)));
+  }
+}

@@ -1,0 +1,13 @@
+import { sql, trusted } from '../../kernel/read/sql.js';
+import type { RowScope } from '../../kernel/schema/resource.js';
+import { byOrganisation } from '../../people/organisations/scope.js';
+import { byPersonOrHousehold, byProgramme } from '../../people/scope.js';
+
+const ofPeople = byPersonOrHousehold('person', 'household');
+const ofOrganisation = byOrganisation('organisation');
+
+/** Whoever sees whom it is about sees it, of the programmes that they see. */
+export const ofSubject: RowScope = {
+  places: (columns) => sql`case when ${columns['organisation'] ?? trusted('null')} is not null then ${ofOrganisation.places?.(columns) ?? trusted('true')} else ${ofPeople.places?.(columns) ?? trusted('false')} end`,
+  ...byProgramme('programme'),
+};
