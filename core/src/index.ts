@@ -136,6 +136,13 @@ export { Complainant, GrievanceAction, GrievanceConfidentiality, GrievanceMessag
 // Programmes.
 export { benefitTypes, protectionFunctions, type BenefitType, type ProtectionFunction } from './programmes/classification.js';
 export { determineEntitlements } from './programmes/determine-entitlements.js';
+export { assess, type Assessed } from './programmes/decisions/assess.js';
+export { DecisionBasis } from './programmes/decisions/decision-basis.js';
+export { Decision } from './programmes/decisions/decision.js';
+export { DecisionOutcome } from './programmes/decisions/outcome.js';
+export { noVersion } from './programmes/decisions/refusals.js';
+export { rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, type ProgrammeRules } from './programmes/decisions/rules-of.js';
+export { decisionsInserted, storeBasis, storeDecisions, type DecisionsOf, type StoredDecision } from './programmes/decisions/store-decisions.js';
 export { decideAppeal, type AppealDecision } from './programmes/enrolments/appeal.js';
 export { EnrolmentMove, EnrolmentState } from './programmes/enrolments/enrolment-state.js';
 export { EnrolmentStep } from './programmes/enrolments/enrolment-step.js';

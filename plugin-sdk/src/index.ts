@@ -88,6 +88,12 @@ export {
   RuleTableVersion, RuleValueType, tableVersionDecided, tableVersionProposed, type BenefitType, type ProtectionFunction,
 } from '@kinga/core';
 
+// Decisions.
+export {
+  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
+  type Assessed, type DecisionsOf, type ProgrammeRules, type StoredDecision,
+} from '@kinga/core';
+
 // Enrolments.
 export {
   decideAppeal, Enrolment, enrolmentGuards, EnrolmentMove, enrolmentMoved, enrolmentNotFound, enrolmentReasons, enrolmentsMade, EnrolmentState, EnrolmentStep, moveEnrolment,

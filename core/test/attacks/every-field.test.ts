@@ -84,6 +84,9 @@ function values(table: string, column: string, mark: string): unknown {
     case 'programmes.programme_version.in_force_to': return '2999-12-31';
     case 'programmes.rule_table.keys': return [{ name: mark, type: 'NUMBER', match: 'EXACT', step: '1' }];
     case 'programmes.entitlement.facts': return { count: 3 };
+    case 'programmes.decision.facts': return { person: { code: mark } };
+    case 'programmes.decision.rule_values': return { poor: mark };
+    case 'programmes.decision_basis.modules': return {};
     case 'grievances.grievance.against': case 'grievances.grievance.deciders': return [`${mark} user`];
     case 'grievances.step.action': return 'ACKNOWLEDGE';
     case 'grievances.step.from_state': return 'RECEIVED';

@@ -59,7 +59,7 @@ export async function assessEnrolment(ctx: TxContext, held: HeldEnrolment, on?: 
   const decision = await assess(ctx, rules, ASSESSMENT, { subjectId: held.person_id ?? held.household_id ?? held.organisation_id ?? '', enrolmentId: held.id });
   const move = MOVES[held.state]?.[decision.outcome as DecisionOutcome];
   if (move) await moveEnrolment(ctx, { id: held.id, move, on: day, reason: decision.reasons[0] ?? 'ASSESSED', decision });
-  else await ask(ctx, sql`update programmes.enrolment set decision_id = ${decision.id}::uuid, priority = ${decision.priority}::numeric, amount = ${decision.amount}::numeric where id = ${held.id}::uuid`);
+  else await ask(ctx, sql`update programmes.enrolment set decision_id = ${decision.id}::uuid, priority = ${decision.priority}::numeric, amount = ${decision.amount}::numeric, currency = ${rules.currency}::text where id = ${held.id}::uuid`);
   return decision;
 }
 

@@ -2,7 +2,7 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Resource } from '../../kernel/schema/resource.js';
+import { MoneyField, Resource } from '../../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
 import { Household } from '../../people/households/household.js';
 import { Organisation } from '../../people/organisations/organisation.js';
@@ -77,7 +77,10 @@ export class Decision extends Versioned {
   priority!: string | null;
 
   @Property({ type: 'numeric', fieldName: 'amount', nullable: true })
-  due!: string | null;
+  amountDue!: string | null;
+
+  @MoneyField({ amount: 'amountDue', currency: 'currency', nullable: true, description: 'What is due for a period; null where nothing is, or no rule says.' })
+  amount!: unknown;
 
   @Property({ type: 'text' })
   currency!: string;

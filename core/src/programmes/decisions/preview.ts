@@ -2,6 +2,7 @@ import { IsOptional, MaxLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, ObjectType, Query, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
+import { sql } from '../../kernel/read/sql.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { MoneyValue } from '../../kernel/schema/money.js';
 import { Requires } from '../../kernel/schema/permission.js';
@@ -130,7 +131,7 @@ export class PreviewAssessment {
       if (checked.problems.length > 0) return problems(...checked.problems);
       const id = uuidv7();
       const row = givenRows([{ id, facts: checked.facts }]);
-      const { rows: [judged] } = await ask<Judged>(tx, evaluated(compiled, row));
+      const { rows: [judged] } = await ask<Judged>(tx, sql`select e.outcome, e.reasons, e.priority::text, round(e.amount, ${compiled.set.minorDigits}::int)::text as amount, e.values from (${evaluated(compiled, row)}) e`);
       if (!judged) throw new Error('nothing was judged');
       const [texts, trees] = [await ruleTexts(ctx, rules.versionId), await explain(tx, compiled, row)];
       return {

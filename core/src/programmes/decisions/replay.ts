@@ -91,7 +91,7 @@ async function assessedToday(ctx: TxContext, stored: Stored): Promise<Omit<Asses
   if (!rules) return null;
   const facts = registryFacts(ctx, rules.compiled, { where: (row) => sql`${row}.id = ${stored.subject_id}::uuid`, programmeId: stored.programme_id });
   const { rows: [found] } = await ask<{ outcome: DecisionOutcome; reasons: string[]; amount: string | null; facts: string; stored_facts: string }>(ctx, sql`
-    select e.outcome, e.reasons, e.amount::text, e.facts::text, (select d.facts::text from programmes.decision d where d.id = ${stored.id}::uuid) as stored_facts from (${evaluated(rules.compiled, facts)}) e`);
+    select e.outcome, e.reasons, round(e.amount, ${rules.compiled.set.minorDigits}::int)::text as amount, e.facts::text, (select d.facts::text from programmes.decision d where d.id = ${stored.id}::uuid) as stored_facts from (${evaluated(rules.compiled, facts)}) e`);
   if (!found) return null;
   const [then, now] = [found.stored_facts, found.facts].map((json) => new Map(factList(withDigits(json), undefined, () => false).map(({ path, value }) => [path, value])));
   const changedFacts = [...new Set([...then?.keys() ?? [], ...now?.keys() ?? []])].filter((path) => then?.get(path) !== now?.get(path)).sort();

@@ -38,7 +38,7 @@ export function decisionsInserted(ctx: TxContext, { rules, basisId, kind, period
   return sql`
     insert into programmes.decision (programme_id, basis_id, kind, ${subject}, enrolment_id, place_id, on_date, period_from, period_to, outcome, reasons, priority, amount, currency, facts, rule_values, decided_by)
     select ${rules.programmeId}::uuid, ${basisId}::uuid, ${kind}::text, r.id, r.enrolment_id, r.place_id, ${rules.compiled.on}::date, ${period?.from ?? null}::date, ${period?.to ?? null}::date,
-      r.outcome, r.reasons, r.priority, r.amount, ${rules.currency}::text, r.facts, r.values, ${ctx.actor.id}::text
+      r.outcome, r.reasons, r.priority, round(r.amount, ${rules.compiled.set.minorDigits}::int), ${rules.currency}::text, r.facts, r.values, ${ctx.actor.id}::text
     from (${rows}) r
     returning id, ${subject} as subject_id, enrolment_id, place_id, outcome, reasons, priority, amount`;
 }

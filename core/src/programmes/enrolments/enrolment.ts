@@ -2,7 +2,7 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource } from '../../kernel/schema/resource.js';
+import { Connection, MoneyField, Resource } from '../../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
 import { Household } from '../../people/households/household.js';
 import { Organisation } from '../../people/organisations/organisation.js';
@@ -87,6 +87,15 @@ export class Enrolment extends Versioned {
   @Field(() => Decimal, { nullable: true, description: 'Who comes first on the waiting list: the higher, as the last assessment says; null where no rule says.' })
   @Property({ type: 'numeric', nullable: true })
   priority!: string | null;
+
+  @Property({ type: 'numeric', fieldName: 'amount', nullable: true })
+  amountDue!: string | null;
+
+  @Property({ type: 'text', nullable: true })
+  currency!: string | null;
+
+  @MoneyField({ amount: 'amountDue', currency: 'currency', nullable: true, description: 'What is due for a period, as the last assessment says; null where nothing is, or no rule says.' })
+  amount!: unknown;
 
   @Field(() => EligibilityRule, { nullable: true, description: 'The rule by which it was found eligible.' })
   @ManyToOne(() => EligibilityRule, { nullable: true, fieldName: 'rule_id', type: 'uuid' })

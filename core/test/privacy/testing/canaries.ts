@@ -93,6 +93,8 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
       insert into programmes.programme (id, code, name, scheme, target, currency, starts_on) values (kernel.uuid7(), 'PROG${n}', 'Cash', 'test', 'PERSON', 'GHS', '2016-01-01');
       insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on, exited_on, note)
         select kernel.uuid7(), g.id, ${p}, w.place_id, 'EXITED', '2016-01-01', '2018-06-30', ${say('moved away')} from programmes.programme g, people.person w where g.code = 'PROG${n}' and w.id = ${p};
+      insert into programmes.decision (programme_id, kind, person_id, enrolment_id, place_id, on_date, outcome, currency, facts, rule_values, decided_by)
+        select e.programme_id, 'ASSESSMENT', ${p}, e.id, e.place_id, '2018-01-01', 'ELIGIBLE', 'GHS', jsonb_build_object('person', jsonb_build_object('age', 46, 'note', ${say('fact asked')})), jsonb_build_object('grade', ${say('value of a rule')}), 'x' from programmes.enrolment e where e.person_id = ${p};
       insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
         select kernel.uuid7(), e.programme_id, e.id, ${p}, '2018-01-01', '2018-01-31', '2018-02-01', 100.00, 'GHS', 'RATE', jsonb_build_object('age', 46, 'note', ${say('fact')}), '{"rule": 1}' from programmes.enrolment e where e.person_id = ${p};
       insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'RUN${n}', g.id, '2018-02-01', 'GHS', 'csv-file', 'x' from programmes.programme g where g.code = 'PROG${n}';
