@@ -21,3 +21,6 @@ export const parameterValueDecided = defineEvent<{ readonly id: string; readonly
 export const ruleTableDefined = defineEvent<{ readonly id: string }>('programmes.rule-table-defined', 'A table of rules was defined');
 export const tableVersionProposed = defineEvent<{ readonly id: string; readonly table: string }>('programmes.rule-table-version-proposed', 'A version of a table was proposed');
 export const tableVersionDecided = defineEvent<{ readonly id: string; readonly table: string; readonly published: boolean }>('programmes.rule-table-version-decided', 'A version of a table was published or rejected');
+
+/** A simulation has its figures. */
+export const simulationDone = defineEvent<{ readonly id: string }>('programmes.simulation-done', 'A simulation of a version of a programme is done');

@@ -27,6 +27,7 @@ import { benefitTypes, ListClassifications, ownFunctions, protectionFunctions } 
 import { AddParameterValue } from './parameters/add-value.js';
 import { DefineParameter } from './parameters/define-parameter.js';
 import { programmesSettings } from './settings.js';
+import { simulation } from './simulation/area.js';
 import { AddRuleTableVersion } from './tables/add-table-version.js';
 import { DefineRuleTable } from './tables/define-table.js';
 import { UpdateProgramme } from './update-programme.js';
@@ -45,29 +46,30 @@ import { ruleKinds } from './rules/vocabulary.js';
 import { VocabularyQueries } from './rules/vocabulary-queries.js';
 
 const version = `^${pkg.version}`;
-const own = together([enrolments, decisions]);
+const areas = together([enrolments, decisions, simulation]);
 
 export const programmes = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version, calendars: version } } },
   {
     description: 'Programmes, who is enrolled in them, and what is owed',
-    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Entitlement, ...(own.entities ?? [])],
+    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Entitlement, ...(areas.entities ?? [])],
     resolvers: [
       CreateProgramme, AddEligibilityRule, EnrolEligible, PersonEnrolments, HouseholdEnrolments, OrganisationEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
       VocabularyQueries, UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce,
-      DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion, ...(own.resolvers ?? []),
+      DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion, ...(areas.resolvers ?? []),
     ],
     permissions: programmesPermissions,
     roles: programmesRoles,
     events: [
       programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionSubmitted, programmeVersionPublished, programmeVersionEnded,
-      parameterDefined, parameterValueProposed, parameterValueDecided, ruleTableDefined, tableVersionProposed, tableVersionDecided, enrolmentsMade, enrolmentMoved,
+      parameterDefined, parameterValueProposed, parameterValueDecided, ruleTableDefined, tableVersionProposed, tableVersionDecided, enrolmentsMade, enrolmentMoved, ...(areas.events ?? []),
     ],
-    on: own.on ?? [],
-    jobs: [enrolEligible],
+    on: areas.on ?? [],
+    jobs: [enrolEligible, ...(areas.jobs ?? [])],
     settings: programmesSettings,
-    offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions, ...(own.offers ?? [])],
-    contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(own.contributes ?? [])],
+    offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions, ...(areas.offers ?? [])],
+    contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(areas.contributes ?? [])],
+    tables: { 'programmes.simulation_part': { description: 'Figures of groups that a simulation which is under way found so far', sensitivity: 'internal', purpose: 'assistance' } },
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

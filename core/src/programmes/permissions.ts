@@ -5,6 +5,8 @@ export const programmesPermissions = definePermissions({
   'programmes.programmes.manage': 'Create programmes, and draft their rules, parameters and tables',
   'programmes.versions.publish': 'Publish and reject what others drafted: versions, values of parameters, tables',
   'programmes.rules.use-masked': 'Lay down rules that ask for masked facts, such as disability',
+  'programmes.simulations.read': 'See what simulations of versions say: figures of groups',
+  'programmes.simulations.run': 'Try versions on the registry, and export what came of it',
   'programmes.enrolments.read': 'See who is enrolled',
   'programmes.enrolments.apply': 'Record applications and appeals',
   'programmes.enrolments.manage': 'Enrol, reject, suspend and end enrolments',
@@ -18,6 +20,9 @@ const ofRegistry = ['calendars.calendars.read', 'people.persons.read', 'people.h
 export const programmesRoles = [
   defineRole('programme-officer', 'Runs programmes: rules, enrolments, what is owed', [
     ...programmesPermissions.map(({ name }) => name).filter((name) => name !== 'programmes.versions.publish'), ...ofRegistry,
+  ]),
+  defineRole('programme-analyst', 'Tries versions of programmes on the registry, and sees figures of groups alone', [
+    'programmes.programmes.read', 'programmes.simulations.read', 'programmes.simulations.run', 'people.places.read', 'kernel.jobs.read', 'kernel.files.read',
   ]),
   defineRole('programme-publisher', 'Publishes what others drafted: versions of programmes, parameters, tables', ['programmes.programmes.read', 'programmes.versions.publish']),
 ];

@@ -5,6 +5,8 @@ import type { Platform } from '../kernel/platform.js';
 export const programmesSettings = z.object({
   /** Whether values of parameters and versions of tables wait for a second person. Versions of programmes always do. */
   secondPersonForValues: z.boolean().default(true),
+  /** Counts of simulations below this are hidden from whoever may not see persons; 1 hides none. */
+  smallestCell: z.number().int().min(1).max(1_000).default(10),
 }).strict();
 
 export function settingsOf(platform: Platform): z.infer<typeof programmesSettings> {

@@ -78,6 +78,11 @@ function values(table: string, column: string, mark: string): unknown {
     case 'kernel.job.actor': return { id: `${own}@example.org` };
     case 'kernel.file.state': return 'READY';
     case 'change_requests.task.state': return 'OPEN';
+    case 'programmes.simulation_report.asked_by': return `${own}@example.org`;
+    case 'programmes.simulation_report.breakdowns': return [{ code: mark, placeLevel: mark, expression: mark, bands: ['1'] }];
+    case 'programmes.simulation_report.state': return 'DONE';
+    case 'programmes.simulation_row.breakdown': return 'TOTAL';
+    case 'programmes.simulation_part.upto': return '00000000-0000-0000-0000-000000000001';
     case 'exchange.import_mapping.columns': return [{ column: mark, constant: mark, field: 'IDENTIFIER', name: mark, formats: [mark], values: [{ from: mark, to: mark }] }];
     case 'matching.duplicate_candidate.compared': return [{ field: 'HOME', level: 'EXACT', weight: '1.5' }];
     case 'programmes.programme_version.state': return 'PUBLISHED';
