@@ -38,6 +38,8 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'ChangeStepInfo.*': 'as ChangePolicyInfo',
   'StepDecidersInfo.*': 'as ChangePolicyInfo',
   'TaskGroup.*': 'as ChangePolicyInfo',
+  'SimulationDifference.*': 'two simulations that are seen, side by side; core/test/programmes/simulation.test.ts',
+  'Query.simulationDifferences': 'as SimulationDifference',
   'Query.taskGroups': 'as ChangePolicyInfo',
   'IdentifierTypeInfo.issuer': 'said by modules',
   'ProcessingRegisterEntry.law': 'said by modules',
