@@ -10,9 +10,9 @@ declare
 begin
   return query
     select distinct on (p) p, b from unnest(of_persons) p join people.person own on own.id = p or own.merged_into_id = p cross join lateral (
-      select 'enrolled' from programmes.enrolment e where e.person_id = own.id and e.state <> 'EXITED'
+      select 'enrolled' from programmes.enrolment e where e.person_id = own.id and e.state not in ('EXITED', 'REJECTED')
       union all select 'enrolled with the household' from programmes.enrolment e join people.membership m on m.household_id = e.household_id
-        where m.person_id = own.id and m.valid_to is null and e.state <> 'EXITED' and own.death_date is null
+        where m.person_id = own.id and m.valid_to is null and e.state not in ('EXITED', 'REJECTED') and own.death_date is null
       union all select 'a payment is under way' from transactions.payment_instruction i where i.payee_id = own.id and i.state in ('PENDING', 'SENT')
       union all select 'a change waits for approval' from change_requests.change_request c where c.person_id = own.id and c.state = 'PENDING') as matter (b);
   for one in select * from privacy.busy_with order by function_name loop

@@ -43,6 +43,8 @@ export interface DecidedGrievance {
 /** What may follow from a decision on a grievance. */
 export interface GrievanceConsequence {
   readonly description: string;
+  /** Permission that deciding so takes beside that to decide on grievances. */
+  readonly permission?: string;
   /** Does it in the transaction of the decision; may refuse, and then nothing is decided. */
   apply(ctx: TxContext, grievance: DecidedGrievance): Promise<void>;
 }

@@ -24,12 +24,16 @@ export interface Contested {
 
 const ABOUT_NOTHING: Contested = { programme: null, place: null, person: null, household: null, deciders: [] };
 
+/** Who took the decisions of an enrolment: every step but applications. */
+const DECIDED = "array(select distinct s.made_by from programmes.enrolment_step s where s.enrolment_id = $e.id and s.to_state not in ('APPLIED', 'APPEALED') and s.made_by is not null)";
+
 /** A select that gives the columns of `Contested`, and the alias whose `place_id` and `programme_id` say who sees it. */
 const KINDS: Readonly<Record<keyof About, { readonly from: string; readonly seen: string; readonly person: string; readonly household: string; readonly deciders: string }>> = {
-  enrolmentId: { from: 'programmes.enrolment t', seen: 't', person: 't.person_id', household: 't.household_id', deciders: "'{}'::text[]" },
+  enrolmentId: { from: 'programmes.enrolment t', seen: 't', person: 't.person_id', household: 't.household_id', deciders: DECIDED.replaceAll('$e', 't') },
   entitlementId: {
     from: 'programmes.entitlement t join programmes.enrolment e on e.id = t.enrolment_id', seen: 't',
-    person: 'coalesce(e.person_id, t.payee_id)', household: 'e.household_id', deciders: "'{}'::text[]",
+    person: 'coalesce(e.person_id, t.payee_id)', household: 'e.household_id',
+    deciders: "array(select distinct d from programmes.determination f join programmes.determination_run r on r.id = f.run_id cross join lateral unnest(array[r.asked_by, r.decided_by]) d where f.id = t.determination_id and d is not null)",
   },
   instructionId: {
     from: 'transactions.payment_instruction t join transactions.payment_run r on r.id = t.run_id join programmes.entitlement i on i.id = t.entitlement_id join programmes.enrolment e on e.id = i.enrolment_id', seen: 'i',

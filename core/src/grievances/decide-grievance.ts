@@ -11,7 +11,7 @@ import { checkCode } from './check-received.js';
 import { actionOf, grievanceConsequences, outcomesOf } from './code-lists.js';
 import { grievanceAnswered, grievanceDecided } from './events.js';
 import { lockGrievance, type LockedGrievance } from './lock-grievance.js';
-import { consequenceUnknown, ownGrievance } from './refusals.js';
+import { consequenceTakes, consequenceUnknown, ownGrievance } from './refusals.js';
 import { GrievanceMessageKind } from './states.js';
 import { GrievancePayload, GrievanceStepInput } from './step-input.js';
 import { takeStep } from './take-step.js';
@@ -33,6 +33,7 @@ async function follow(ctx: TxContext, { id, enrolment, entitlement, instruction 
   if (consequence === undefined) return;
   const known = ctx.platform.extensions(grievanceConsequences).get(consequence);
   if (!known) return refuse(consequenceUnknown('outcome', { outcome, consequence }));
+  if (known.permission && !ctx.actor.permissions.has(known.permission)) refuse(consequenceTakes('outcome', { outcome, permission: known.permission }));
   await known.apply(ctx, { id, outcome, enrolment, entitlement, instruction });
 }
 

@@ -7,6 +7,7 @@ import { EnrolmentGrievances, EntitlementGrievances, PaymentGrievances, PersonGr
 import { AppealGrievance } from './appeal-grievance.js';
 import { ClassifyGrievance } from './classify-grievance.js';
 import { grievanceCategories, grievanceChannels, grievanceConsequences, grievanceOutcomes } from './code-lists.js';
+import { commonConsequences } from './consequences.js';
 import { commonLists } from './core-lists.js';
 import { DecideGrievance } from './decide-grievance.js';
 import { escalation } from './escalate.js';
@@ -41,7 +42,7 @@ export const grievances = defineModule(
     settings: grievanceModuleSettings,
     offers: [grievanceCategories, grievanceChannels, grievanceOutcomes, grievanceConsequences],
     contributes: [
-      ...commonLists, maskedWords, escalation,
+      ...commonLists, ...commonConsequences, maskedWords, escalation,
       leftOutOfExports.contribute('grievances.secret', {
         description: 'Confidential grievances, which the officer who handles them tells the person of', table: 'grievances.grievance', where: "t.confidentiality <> 'ORDINARY' or t.against <> '{}'",
       }),

@@ -14,6 +14,7 @@ export const assigneeComplainedOf = ruleViolation('GRIEVANCE_ASSIGNEE_COMPLAINED
 export const confidentialityTooLow = ruleViolation('GRIEVANCE_CONFIDENTIALITY', 'Grievances such as this are {least} at least.', 'Take {least}, or another category; whoever complains of staff is kept from their colleagues\' eyes.');
 export const consequenceUnknown = ruleViolation('GRIEVANCE_CONSEQUENCE_UNKNOWN', 'The outcome {outcome} has the consequence {consequence}, which there is not in this deployment.', 'Take another outcome, or have the settings mended.');
 export const consequenceOfNothing = ruleViolation('GRIEVANCE_CONSEQUENCE', 'The outcome {outcome} takes a grievance that is about {what}.', 'Take another outcome.');
+export const consequenceTakes = ruleViolation('GRIEVANCE_CONSEQUENCE_TAKES', 'The outcome {outcome} takes a permission that you don\'t have: {permission}.', 'Leave it to somebody who has it.');
 export const notDecided = ruleViolation('GRIEVANCE_NOT_DECIDED', 'It was closed without a decision, so there is nothing to appeal against.', 'Reopen it with `grievanceReopen`.');
 export const appealLate = ruleViolation('GRIEVANCE_APPEAL_LATE', 'The decision could be appealed against until {day}.', 'Reopen it where something new has come up.');
 export const lastLevel = ruleViolation('GRIEVANCE_LAST_LEVEL', 'It was decided by the last level.', 'Reopen it where something new has come up; beyond that, courts decide.');

@@ -15,6 +15,6 @@ export async function determineEntitlements(ctx: TxContext, rows: Sql): Promise<
       (id, programme_id, enrolment_id, payee_id, place_id, kind, period_from, period_to, due_on, amount, currency, reason, facts, basis)
     select kernel.uuid7(), e.programme_id, e.id, r.payee_id, e.place_id, r.kind, r.period_from, r.period_to, r.due_on, r.amount, p.currency, r.reason, r.facts, r.basis
     from (${rows}) r join programmes.enrolment e on e.id = r.enrolment_id join programmes.programme p on p.id = e.programme_id
-    on conflict on constraint entitlement_once do nothing`);
+    on conflict do nothing`);
   return rowCount ?? 0;
 }

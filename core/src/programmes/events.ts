@@ -24,3 +24,7 @@ export const tableVersionDecided = defineEvent<{ readonly id: string; readonly t
 
 /** A simulation has its figures. */
 export const simulationDone = defineEvent<{ readonly id: string }>('programmes.simulation-done', 'A simulation of a version of a programme is done');
+/** What is owed for a period was determined, or determined again and approved. */
+export const entitlementsDetermined = defineEvent<{ readonly run: string }>('programmes.entitlements-determined', 'What is owed was determined, for the first time or again');
+/** Somebody was entitled to too much. Ids are UUIDs. */
+export const overpaymentsFound = defineEvent<{ readonly run: string; readonly overpayments: readonly string[] }>('programmes.overpayments-found', 'Somebody was entitled to too much, and owes it back');

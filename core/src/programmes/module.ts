@@ -8,6 +8,7 @@ import { EligibilityRule } from './eligibility-rule.js';
 import { EnrolEligible, enrolEligible } from './enrol-eligible.js';
 import { decisions } from './decisions/area.js';
 import { enrolments } from './enrolments/area.js';
+import { entitlements } from './entitlements/area.js';
 import { Entitlement } from './entitlement.js';
 import {
   enrolmentMoved, enrolmentsMade, parameterDefined, parameterValueDecided, parameterValueProposed, programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionEnded,
@@ -46,7 +47,7 @@ import { ruleKinds } from './rules/vocabulary.js';
 import { VocabularyQueries } from './rules/vocabulary-queries.js';
 
 const version = `^${pkg.version}`;
-const areas = together([enrolments, decisions, simulation]);
+const areas = together([enrolments, decisions, simulation, entitlements]);
 
 export const programmes = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version, calendars: version } } },

@@ -13,16 +13,19 @@ export const programmesPermissions = definePermissions({
   'programmes.appeals.decide': 'Decide on appeals against decisions of others',
   'programmes.decisions.read': 'See what was decided on whom, why, and by which facts',
   'programmes.entitlements.read': 'See what is owed to whom',
+  'programmes.entitlements.determine': 'Have it determined what is owed, for the first time and again',
+  'programmes.entitlements.approve': 'Approve what somebody else had determined again',
 });
 
 const ofRegistry = ['calendars.calendars.read', 'people.persons.read', 'people.households.read', 'people.places.read', 'kernel.jobs.read'];
 
 export const programmesRoles = [
   defineRole('programme-officer', 'Runs programmes: rules, enrolments, what is owed', [
-    ...programmesPermissions.map(({ name }) => name).filter((name) => name !== 'programmes.versions.publish'), ...ofRegistry,
+    ...programmesPermissions.map(({ name }) => name).filter((name) => !['programmes.versions.publish', 'programmes.entitlements.approve'].includes(name)), ...ofRegistry,
   ]),
   defineRole('programme-analyst', 'Tries versions of programmes on the registry, and sees figures of groups alone', [
     'programmes.programmes.read', 'programmes.simulations.read', 'programmes.simulations.run', 'people.places.read', 'kernel.jobs.read', 'kernel.files.read',
   ]),
   defineRole('programme-publisher', 'Publishes what others drafted: versions of programmes, parameters, tables', ['programmes.programmes.read', 'programmes.versions.publish']),
+  defineRole('entitlement-approver', 'Approves what is owed otherwise, since something has changed', ['programmes.programmes.read', 'programmes.enrolments.read', 'programmes.entitlements.read', 'programmes.entitlements.approve', ...ofRegistry]),
 ];

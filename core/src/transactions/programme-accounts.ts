@@ -1,12 +1,14 @@
 import type { TxContext } from '../kernel/write/transaction.js';
 
-/** What a payment run needs accounts for, and how those are named. */
+/** What payments and recoveries need accounts for, and how those are named. */
 const PURPOSES = {
   BENEFIT_EXPENSE: 'Benefits',
   PAYABLE: 'Benefits owed',
   IN_TRANSIT: 'Payments on their way',
   FUNDS: 'Funds paid out of',
   RETURNED: 'Returned payments, still owed',
+  RECEIVABLE: 'Overpayments owed back',
+  WRITTEN_OFF: 'Overpayments given up',
 } as const;
 
 export type PaymentPurpose = keyof typeof PURPOSES;

@@ -5,10 +5,10 @@ const seePeople = ['people.persons.read', 'people.households.read', 'people.plac
 
 export const transactionsRoles = [
   defineRole('payment-officer', 'Creates payment runs, sends them and takes back the answers', [
-    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive',
+    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive', 'transactions.recoveries.book',
   ]),
   defineRole('payment-approver', 'Finance: approves payment runs that somebody else created, and sees the ledger', [
-    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.approve',
+    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.approve', 'transactions.recoveries.write-off',
   ]),
   defineRole('ledger-keeper', 'Opens accounts, books and reverses transactions by hand', [
     ...seeRuns, 'people.places.read', 'transactions.accounts.open', 'transactions.ledger.book', 'transactions.ledger.reverse',

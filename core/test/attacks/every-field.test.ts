@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, string>> = { [NEAR]: 'A', [FAR]: 'B', [OTH
 /** What the platform writes by itself of what is planted. */
 const LEFT = /^(kernel\.(?!(file|file_chunk|job|event|read_log)$)|matching\.(person_entry|phone_entry|word)|people\.place(_position)?$|grievances\.transition$)/;
 /** Tables of programmes, which two districts share. */
-const OF_PROGRAMMES = /^(programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|eligibility_rule)|transactions\.(account|payment_run|payment_batch))$/;
+const OF_PROGRAMMES = /^(programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|eligibility_rule|benefit_period|determination_run)|transactions\.(account|payment_run|payment_batch))$/;
 /** Tables of no district, which have their rows once. */
 const SHARED = /^(change_requests\.(delegation|group_member)$|access\.|calendars\.|people\.place|surveys\.(questionnaire|question)|transactions\.currency$|privacy\.(retention_schedule|erasure_run)$|exchange\.import_mapping|webhooks\.|kernel\.event$)/;
 
@@ -61,7 +61,6 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'PersonDuplicate.*': 'told after a search of everybody, which nobody does here; core/test/matching/person-duplicates.test.ts',
   'GrievanceFollowUp.*': 'told to whoever has the code, whatever district it is of; core/test/grievances/follow-up.test.ts',
   'Query.grievanceFollowUp': 'as GrievanceFollowUp',
-  'GrievanceOutcomeInfo.consequence': 'said by modules and settings',
   'Grievance.maskedFields': 'names of fields that are masked, here none',
   'GrievanceMessage.maskedFields': 'names of fields that are masked, here none',
   'GrievanceStep.maskedFields': 'names of fields that are masked, here none',

@@ -1,0 +1,1 @@
+call kernel.personal('transactions.recovery', 'REPLACE', 'What was paid back or given up: law demands that accounts stay.', part_of => 'programmes.overpayment', part_by => 'overpayment_id', replaced => '{"reason": "case when t.reason is not null then ''(erased)'' end"}');

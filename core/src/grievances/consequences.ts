@@ -1,0 +1,33 @@
+import { refuse } from '../kernel/write/refusal.js';
+import type { TxContext } from '../kernel/write/transaction.js';
+import { decideAppeal } from '../programmes/enrolments/appeal.js';
+import { EnrolmentMove, EnrolmentState } from '../programmes/enrolments/enrolment-state.js';
+import { moveEnrolment } from '../programmes/enrolments/move-enrolment.js';
+import { askRedetermination } from '../programmes/entitlements/ask-redetermination.js';
+import { grievanceConsequences, grievanceOutcomes, type DecidedGrievance } from './code-lists.js';
+import { consequenceOfNothing } from './refusals.js';
+
+async function reopenEnrolment(ctx: TxContext, { enrolment, outcome }: DecidedGrievance): Promise<void> {
+  if (!enrolment) return refuse(consequenceOfNothing('outcome', { outcome, what: 'an enrolment' }));
+  const { rows: [row] } = await ctx.tx.query<{ state: EnrolmentState }>('select state from programmes.enrolment where id = $1', [enrolment]);
+  if (row?.state !== EnrolmentState.APPEALED) await moveEnrolment(ctx, { id: enrolment, move: EnrolmentMove.APPEAL, reason: 'CONTESTED' });
+  await decideAppeal(ctx, { id: enrolment, upheld: true });
+}
+
+async function redetermine(ctx: TxContext, { entitlement, enrolment, instruction, outcome }: DecidedGrievance): Promise<void> {
+  const { rows: [about] } = await ctx.tx.query<{ programme: string; enrolment: string; from: string }>(
+    `select e.programme_id as programme, e.id as enrolment, coalesce(owed.period_from, e.enrolled_on)::text as "from"
+     from programmes.enrolment e left join programmes.entitlement owed on owed.id = coalesce($2, (select i.entitlement_id from transactions.payment_instruction i where i.id = $3))
+     where e.id = coalesce($1, owed.enrolment_id)`, [enrolment, entitlement, instruction],
+  );
+  if (!about?.from) return refuse(consequenceOfNothing('outcome', { outcome, what: 'an enrolment, an entitlement or a payment' }));
+  await askRedetermination(ctx, { programmeId: about.programme, enrolmentId: about.enrolment, from: about.from, reason: 'a grievance was found to be right' });
+}
+
+/** What follows from decisions about programmes, and the outcomes that lead to it. */
+export const commonConsequences = [
+  grievanceConsequences.contribute('reopen-enrolment', { description: 'The decision that is contested is taken back: they are eligible after all, and can be enrolled', permission: 'programmes.appeals.decide', apply: reopenEnrolment }),
+  grievanceConsequences.contribute('redetermine', { description: 'What is owed is determined again, which another person approves', permission: 'programmes.entitlements.determine', apply: redetermine }),
+  grievanceOutcomes.contribute('enrolment-reopened', { description: 'They are eligible after all', decides: 'RESOLVE', consequence: 'reopen-enrolment' }),
+  grievanceOutcomes.contribute('to-be-redetermined', { description: 'What is owed is determined again', decides: 'RESOLVE', consequence: 'redetermine' }),
+];

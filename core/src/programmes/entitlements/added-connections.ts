@@ -1,0 +1,22 @@
+import { Resolver } from 'type-graphql';
+import { Connection } from '../../kernel/schema/resource.js';
+import { Enrolment } from '../enrolments/enrolment.js';
+import { Programme } from '../programme.js';
+import { BenefitPeriod } from './benefit-period.js';
+import { Determination } from './determination.js';
+import { Overpayment } from './overpayment.js';
+
+@Resolver(() => Enrolment)
+export class EnrolmentDeterminations {
+  @Connection(() => Determination, { mappedBy: 'enrolment', permission: 'programmes.entitlements.read', description: 'What was found to be owed to it, period by period, again where something had changed.' })
+  determinations!: unknown;
+
+  @Connection(() => Overpayment, { mappedBy: 'enrolment', permission: 'programmes.entitlements.read', description: 'What was owed to it too much.' })
+  overpayments!: unknown;
+}
+
+@Resolver(() => Programme)
+export class ProgrammeTimeline {
+  @Connection(() => BenefitPeriod, { mappedBy: 'programme', permission: 'programmes.programmes.read', description: 'The periods for which it owes benefits.' })
+  periods!: unknown;
+}

@@ -1,0 +1,16 @@
+import type { Area } from '../../kernel/module/area.js';
+import { entitlementsDetermined, overpaymentsFound } from '../events.js';
+import { BenefitPeriod } from './benefit-period.js';
+import { applyRun, determine } from './determination-job.js';
+import { DeterminationRun } from './determination-run.js';
+import { Determination } from './determination.js';
+import { DetermineEntitlements } from './determine-entitlements.js';
+import { EnrolmentDeterminations, ProgrammeTimeline } from './added-connections.js';
+import { Overpayment } from './overpayment.js';
+
+export const entitlements: Area = {
+  entities: [BenefitPeriod, DeterminationRun, Determination, Overpayment],
+  resolvers: [DetermineEntitlements, EnrolmentDeterminations, ProgrammeTimeline],
+  events: [entitlementsDetermined, overpaymentsFound],
+  jobs: [determine, applyRun],
+};

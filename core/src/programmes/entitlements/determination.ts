@@ -1,0 +1,95 @@
+import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Rel } from '@mikro-orm/postgresql';
+import { Field, registerEnumType } from 'type-graphql';
+import { Versioned } from '../../kernel/schema/node.js';
+import { MoneyField, Resource } from '../../kernel/schema/resource.js';
+import { Person } from '../../people/persons/person.js';
+import { Place } from '../../people/places/place.js';
+import { byPlace, byProgramme } from '../../people/scope.js';
+import { Enrolment } from '../enrolments/enrolment.js';
+import { Programme } from '../programme.js';
+import { BenefitPeriod } from './benefit-period.js';
+import { DeterminationRun } from './determination-run.js';
+
+export enum DeterminationState {
+  PROPOSED = 'PROPOSED',
+  APPLIED = 'APPLIED',
+  LEFT = 'LEFT',
+  STALE = 'STALE',
+}
+registerEnumType(DeterminationState, {
+  name: 'DeterminationState',
+  description: 'What became of a determination.',
+  valuesConfig: {
+    PROPOSED: { description: 'Nothing yet.' },
+    APPLIED: { description: 'The difference is owed: an entitlement, or an overpayment.' },
+    LEFT: { description: 'Left as it was: what it rests on is not known, or there is nobody to pay. `reasons` say what.' },
+    STALE: { description: 'Something else changed what was owed before it was approved; determine it again.' },
+  },
+});
+
+@Resource({
+  description: 'What is found to be owed to an enrolment for a period, beside what was owed until then.',
+  table: 'programmes.determination',
+  prefix: 'determination',
+  read: 'programmes.entitlements.read',
+  privacy: { subject: { person: 'payee' }, sensitivity: 'personal', purpose: 'assistance' },
+  scope: { ...byPlace('place'), ...byProgramme('programme') },
+  seenWith: ['programme', 'run', 'period'],
+})
+export class Determination extends Versioned {
+  @Field(() => DeterminationRun, { description: 'By which run.' })
+  @ManyToOne(() => DeterminationRun, { fieldName: 'run_id', type: 'uuid' })
+  run!: Rel<DeterminationRun>;
+
+  @Field(() => Programme, { description: 'Of which programme.' })
+  @ManyToOne(() => Programme, { fieldName: 'programme_id', type: 'uuid' })
+  programme!: Rel<Programme>;
+
+  @Field(() => Enrolment, { nullable: true, description: 'To which enrolment.' })
+  @ManyToOne(() => Enrolment, { fieldName: 'enrolment_id', type: 'uuid' })
+  enrolment!: Rel<Enrolment>;
+
+  @Field(() => BenefitPeriod, { description: 'For which period.' })
+  @ManyToOne(() => BenefitPeriod, { fieldName: 'period_id', type: 'uuid' })
+  period!: Rel<BenefitPeriod>;
+
+  @Field(() => Person, { nullable: true, description: 'Who is paid; null where there is nobody.' })
+  @ManyToOne(() => Person, { nullable: true, fieldName: 'payee_id', type: 'uuid' })
+  payee!: Rel<Person> | null;
+
+  @Field(() => Place, { nullable: true, description: 'Where the enrolment is looked after.' })
+  @ManyToOne(() => Place, { nullable: true, fieldName: 'place_id', type: 'uuid' })
+  place!: Rel<Place> | null;
+
+  @Property({ type: 'numeric', fieldName: 'owed_before' })
+  wasAmount!: string;
+
+  @Property({ type: 'numeric', fieldName: 'amount' })
+  becomesAmount!: string;
+
+  @Property({ type: 'text' })
+  currency!: string;
+
+  @MoneyField({ amount: 'wasAmount', currency: 'currency', description: 'How much was owed until then.' })
+  was!: unknown;
+
+  @MoneyField({ amount: 'becomesAmount', currency: 'currency', description: 'How much is owed by it.' })
+  becomes!: unknown;
+
+  @Field(() => [String], { description: 'Why nothing is owed, or why it was left: codes of rules, or NOT_ENROLLED, NO_PAYEE, AMOUNT_UNKNOWN.' })
+  @Property({ type: 'text[]', columnType: 'text[]' })
+  reasons!: string[];
+
+  @Field(() => DeterminationState, { description: 'What became of it.' })
+  @Property({ type: 'text' })
+  state!: DeterminationState;
+
+  /** The facts as they were. */
+  @Property({ type: 'jsonb' })
+  facts!: Record<string, unknown>;
+
+  /** The version, the values and the tables by which it was found. */
+  @Property({ type: 'jsonb' })
+  basis!: Record<string, unknown>;
+}

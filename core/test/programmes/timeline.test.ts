@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeId, encodeId } from '../../src/kernel/schema/ids.js';
+import { applyRun, determine } from '../../src/programmes/entitlements/determination-job.js';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { registerHousehold, twoPlaces, versionOf as personVersion, CLERK } from '../people/testing/registry.js';
+import { EVERYBODY, officers, programme, publishedVersion, rule } from './testing.js';
+
+const TODAY = '2026-06-15';
+const MONTHS = ['2026-01', '2026-02', '2026-03'];
+const LAST: Readonly<Record<string, string>> = { '2026-01': '2026-01-31', '2026-02': '2026-02-28', '2026-03': '2026-03-31' };
+
+let platform: TestPlatform;
+let clerk: TestClient;
+let officer: TestClient;
+let approver: TestClient;
+let payer: TestClient;
+let worlds = 0;
+const uuid = (id: string): string => decodeId(id)?.uuid ?? '';
+
+beforeAll(async () => {
+  platform = await startTestPlatform({ today: TODAY, workers: false });
+  clerk = platform.as(...CLERK);
+  await twoPlaces(clerk);
+  officer = platform.as({ role: 'programme-officer', name: 'officer' });
+  approver = platform.as({ role: 'entitlement-approver', name: 'approver' });
+  payer = platform.as({ name: 'payer', permissions: ['programmes.entitlements.read', 'programmes.programmes.read', 'transactions.recoveries.book', 'transactions.recoveries.write-off'] });
+});
+afterAll(() => platform.stop());
+
+/** A household of a head and a child, enrolled. */
+interface Family {
+  readonly enrolment: string;
+  readonly head: string;
+  readonly child: string;
+}
+interface World {
+  readonly programme: string;
+  readonly families: readonly Family[];
+  version: string;
+}
+
+const grant = (rate: string): readonly object[] => [EVERYBODY, rule('grant', 'AMOUNT', `money("${rate}") * household.members.filter(m, m.age < 18).size()`)];
+
+async function asOwner<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+  const client = await platform.pool.connect();
+  try {
+    await client.query("select set_config('kinga.scope', 'all', false), set_config('kinga.actor', 'planter', false)");
+    return (await client.query(text, [...values])).rows as R[];
+  } finally {
+    await client.query('reset all');
+    client.release();
+  }
+}
+
+async function run(client: TestClient, mutation: string, input: object, fields = ''): Promise<Record<string, { id: string }>> {
+  const document = `mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${fields} userErrors { code message path } } }`;
+  return (await client.run<Record<string, Record<string, { id: string }>>>(document, { input }))[mutation] ?? {};
+}
+const refused = async (client: TestClient, mutation: string, input: object): Promise<readonly string[]> =>
+  (await client.refuse(`mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { userErrors { code message } } }`, { input })).map(({ code }) => code);
+
+let keys = 0;
+const key = (): { readonly idempotencyKey: string } => ({ idempotencyKey: `timeline-${++keys}` });
+
+async function work(job: { run(ctx: never, input: { runId: string }, control: never): Promise<unknown> }, id: string): Promise<void> {
+  await job.run(platform.platform.context({ actor: platform.platform.system() }) as never, { runId: uuid(id) }, { progress: async () => undefined } as never);
+}
+
+async function determineMonth(world: World, month: string): Promise<void> {
+  const opened = await run(officer, 'benefitPeriodOpen', { programmeId: world.programme, number: MONTHS.indexOf(month) + 1, periodFrom: `${month}-01`, periodTo: LAST[month], dueOn: LAST[month] }, 'period { id }');
+  const { run: begun } = await run(officer, 'entitlementsDetermine', { periodId: opened['period']?.id, ...key() }, 'run { id }');
+  await work(determine, begun?.id ?? '');
+}
+
+async function again(world: World, more: object = {}): Promise<string> {
+  const { run: begun } = await run(officer, 'entitlementsRedetermine', { programmeId: world.programme, from: '2026-01-01', reason: 'something changed', ...more, ...key() }, 'run { id }');
+  await work(determine, begun?.id ?? '');
+  return begun?.id ?? '';
+}
+
+async function decide(id: string, approve = true): Promise<void> {
+  await run(approver, 'determinationDecide', { id, approve, ...key() });
+  await work(applyRun, id);
+}
+
+async function begin(rate = '10.00', size = 2): Promise<World> {
+  worlds += 1;
+  const { ama } = officers(platform);
+  const id = await programme(ama, `TL${worlds}`, { startsOn: '2026-01-01' });
+  const { id: version } = await publishedVersion(platform, { programmeId: id, effectiveFrom: '2026-01-01', rules: grant(rate) });
+  const families: Family[] = [];
+  for (let at = 0; at < size; at += 1) {
+    const { id: household, members } = await registerHousehold(clerk, `TL${worlds}-${at}`, [{ givenName: 'Head', birthDate: '1980-01-01' }, { givenName: 'Child', birthDate: '2015-06-01' }]);
+    const [row] = await asOwner<{ id: string }>(
+      "insert into programmes.enrolment (id, programme_id, household_id, place_id, state, enrolled_on) select kernel.uuid7(), $1, h.id, h.place_id, 'ENROLLED', '2026-01-01' from people.household h where h.id = $2 returning id", [uuid(id), uuid(household)]);
+    families.push({ enrolment: encodeId('enrolment', row?.id ?? ''), head: members[0] ?? '', child: members[1] ?? '' });
+  }
+  const world: World = { programme: id, families, version };
+  for (const month of MONTHS) await determineMonth(world, month);
+  return world;
+}
+
+async function born(person: string, birthDate: string): Promise<void> {
+  await run(clerk, 'personUpdate', { id: person, version: await personVersion(clerk, person), birthDate });
+}
+
+/** What is owed by enrolment and month: entitlements less overpayments. */
+async function owed(world: World): Promise<Record<string, string>> {
+  const rows = await asOwner<{ enrolment: string; month: string; owed: string }>(
+    `select e.id as enrolment, to_char(b.period_from, 'YYYY-MM') as month, programmes.owed(e.id, b.period_from)::numeric(12,2)::text as owed
+     from programmes.enrolment e join programmes.benefit_period b on b.programme_id = e.programme_id where e.programme_id = $1 order by e.id, b.number`, [uuid(world.programme)]);
+  return Object.fromEntries(rows.map((row) => [`${world.families.findIndex(({ enrolment }) => uuid(enrolment) === row.enrolment)} ${row.month}`, row.owed]));
+}
+
+describe('what is owed', () => {
+  it('is determined by the rule and the facts of each period, once', async () => {
+    const world = await begin();
+    expect(await owed(world)).toEqual({ '0 2026-01': '10.00', '0 2026-02': '10.00', '0 2026-03': '10.00', '1 2026-01': '10.00', '1 2026-02': '10.00', '1 2026-03': '10.00' });
+    const { programme: told } = await officer.run<{ programme: { periods: { nodes: { id: string }[] } } }>('query ($id: ID!) { programme(by: { id: $id }) { periods { nodes { id number } } } }', { id: world.programme });
+    expect(await refused(officer, 'entitlementsDetermine', { periodId: told.periods.nodes[0]?.id, ...key() })).toEqual(['BENEFIT_PERIOD_DETERMINED']);
+    expect(await refused(officer, 'benefitPeriodOpen', { programmeId: world.programme, number: 9, periodFrom: '2026-03-15', periodTo: '2026-04-15', dueOn: '2026-04-30' })).toEqual(['BENEFIT_PERIOD_TAKEN']);
+    expect(await refused(officer, 'benefitPeriodOpen', { programmeId: world.programme, number: 9, periodFrom: '2026-04-15', periodTo: '2026-04-14', dueOn: '2026-04-30' })).toEqual(['BENEFIT_PERIOD_DATES']);
+  });
+
+  it('becomes less where a birth date is corrected: a preview, a second person, an overpayment in the ledger', async () => {
+    const world = await begin();
+    const child = world.families[0]?.child ?? '';
+    // Eighteen on 15 February 2008 + 18: a child in January and February, and not in March.
+    await born(child, '2008-02-15');
+    const id = await again(world);
+    const PREVIEW = 'query ($id: ID!) { determinationRun(by: { id: $id }) { state changed more less determinations { nodes { state was { amount } becomes { amount } period { number } } } } }';
+    expect(await officer.run(PREVIEW, { id })).toEqual({ determinationRun: { state: 'PREVIEW', changed: 1, more: '0', less: '10.00', determinations: { nodes: [{ state: 'PROPOSED', was: { amount: '10.00' }, becomes: { amount: '0.00' }, period: { number: 3 } }] } } });
+    expect((await owed(world))['0 2026-03']).toBe('10.00');
+    const selfApprover = platform.as({ name: 'officer', permissions: ['programmes.entitlements.approve', 'programmes.entitlements.read'] });
+    expect(await refused(selfApprover, 'determinationDecide', { id, approve: true, ...key() })).toEqual(['OWN_DETERMINATION_RUN']);
+    await decide(id);
+    expect((await owed(world))['0 2026-03']).toBe('0.00');
+    const { overpayments } = await payer.run<{ overpayments: { nodes: { id: string }[] } }>('query ($id: ID!) { overpayments(where: { programme: { id: { eq: $id } } }) { nodes { id } } }', { id: world.programme });
+    const overpaymentId = overpayments.nodes[0]?.id;
+    const balance = async (): Promise<unknown> => asOwner(
+      "select a.purpose, sum(p.amount)::text as sum from transactions.posting p join transactions.account a on a.id = p.account_id where a.programme_id = $1 group by 1 order by 1", [uuid(world.programme)]);
+    expect(await balance()).toEqual([{ purpose: 'BENEFIT_EXPENSE', sum: '-10.00' }, { purpose: 'RECEIVABLE', sum: '10.00' }]);
+    await run(payer, 'overpaymentRepay', { overpaymentId, amount: '4', on: TODAY, ...key() });
+    expect(await refused(payer, 'overpaymentRepay', { overpaymentId, amount: '6.01', on: TODAY, ...key() })).toEqual(['RECOVERY_TOO_MUCH']);
+    expect(await refused(payer, 'overpaymentRepay', { overpaymentId, amount: '0.001', on: TODAY, ...key() })).toEqual(['RECOVERY_AMOUNT']);
+    await run(payer, 'overpaymentWriteOff', { overpaymentId, amount: '6.00', reason: 'She has nothing to give back', ...key() });
+    expect(await balance()).toMatchObject([{ purpose: 'BENEFIT_EXPENSE', sum: '-10.00' }, { purpose: 'FUNDS', sum: '4.00' }, { purpose: 'RECEIVABLE' }, { purpose: 'WRITTEN_OFF' }]);
+    expect(await asOwner("select coalesce(sum(p.amount), 0)::numeric(9,2)::text as left from transactions.posting p join transactions.account a on a.id = p.account_id where a.programme_id = $1 and a.purpose = 'RECEIVABLE'", [uuid(world.programme)])).toEqual([{ left: '0.00' }]);
+  });
+
+  it('becomes more where the rule is changed with effect in the past: arrears, due now', async () => {
+    const world = await begin();
+    await publishedVersion(platform, { programmeId: world.programme, effectiveFrom: '2026-02-01', supersedesId: world.version, rules: grant('12.50') });
+    await decide(await again(world, { from: '2026-02-10' }));
+    expect(await owed(world)).toMatchObject({ '0 2026-01': '10.00', '0 2026-02': '12.50', '0 2026-03': '12.50' });
+    expect(await asOwner("select distinct kind, amount::text, due_on::text from programmes.entitlement where programme_id = $1 and kind = 'ARREARS'", [uuid(world.programme)])).toEqual([{ kind: 'ARREARS', amount: '2.50', due_on: TODAY }]);
+    // What is right already changes nothing.
+    const id = await again(world);
+    expect(await officer.run('query ($id: ID!) { determinationRun(by: { id: $id }) { changed } }', { id })).toEqual({ determinationRun: { changed: 0 } });
+  });
+
+  it('stays as it was where it is rejected, where something changed meanwhile, and where what it rests on is not known', async () => {
+    const world = await begin();
+    const [one, other] = world.families;
+    await born(one?.child ?? '', '2000-01-01');
+    await decide(await again(world), false);
+    expect((await owed(world))['0 2026-01']).toBe('10.00');
+    // Two looks at the same: the second to be approved finds that the first has changed it.
+    const [first, second] = [await again(world), await again(world)];
+    await decide(first);
+    await decide(second);
+    expect((await owed(world))['0 2026-01']).toBe('0.00');
+    expect(await asOwner('select distinct state from programmes.determination where run_id = $1', [uuid(second)])).toEqual([{ state: 'STALE' }]);
+    expect(await refused(officer, 'entitlementsRedetermine', { programmeId: world.programme, enrolmentId: `${other?.enrolment.slice(0, -4)}0000`, from: '2026-01-01', reason: 'x y z', ...key() })).toEqual(['ENROLMENT_OF_OTHER_PROGRAMME']);
+    expect(await refused(officer, 'entitlementsRedetermine', { programmeId: world.programme, from: '2026-07-01', reason: 'x y z', ...key() })).toEqual(['NOTHING_DETERMINED']);
+  });
+
+  it('goes on where the work was killed, and owes nothing twice', async () => {
+    const world = await begin();
+    await born(world.families[0]?.child ?? '', '2000-01-01');
+    const id = await again(world);
+    await run(approver, 'determinationDecide', { id, approve: true, ...key() });
+    await Promise.all([work(applyRun, id), work(applyRun, id)]);
+    await work(applyRun, id);
+    await work(determine, id);
+    expect(await owed(world)).toMatchObject({ '0 2026-01': '0.00', '0 2026-02': '0.00', '0 2026-03': '0.00' });
+    expect(await asOwner('select count(*)::int as n from programmes.overpayment where programme_id = $1', [uuid(world.programme)])).toEqual([{ n: 3 }]);
+  });
+});
+
+type Change =
+  | { readonly kind: 'born'; readonly family: number; readonly year: number }
+  | { readonly kind: 'rate'; readonly month: number; readonly rate: number }
+  | { readonly kind: 'left'; readonly family: number; readonly month: number }
+  | { readonly kind: 'again'; readonly month: number; readonly approve: boolean };
+
+const changes = fc.array(fc.oneof<fc.Arbitrary<Change>[]>(
+  fc.record({ kind: fc.constant('born' as const), family: fc.nat(1), year: fc.integer({ min: 2006, max: 2012 }) }),
+  fc.record({ kind: fc.constant('rate' as const), month: fc.nat(2), rate: fc.integer({ min: 0, max: 3000 }) }),
+  fc.record({ kind: fc.constant('left' as const), family: fc.nat(1), month: fc.nat(2) }),
+  fc.record({ kind: fc.constant('again' as const), month: fc.nat(2), approve: fc.boolean() }),
+), { minLength: 2, maxLength: 7 });
+
+it('is, after any changes and however often it was determined again, what it would be from the beginning', async () => {
+  await fc.assert(fc.asyncProperty(changes, async (all) => {
+    const world = await begin('10.00');
+    const births = ['2015-06-01', '2015-06-01'];
+    const left: (string | undefined)[] = [undefined, undefined];
+    // By month, as versions follow one another: each takes the place of the one in force then.
+    const rates = [1000, 1000, 1000];
+    const inForce = [world.version, world.version, world.version];
+    for (const change of all) {
+      if (change.kind === 'born') {
+        births[change.family] = `${change.year}-01-15`;
+        await born(world.families[change.family]?.child ?? '', `${change.year}-01-15`);
+      } else if (change.kind === 'rate') {
+        const supersedesId = inForce[change.month] ?? '';
+        const first = inForce.indexOf(supersedesId);
+        const last = inForce.lastIndexOf(supersedesId);
+        const month = MONTHS[change.month] ?? '';
+        const to = last < 2 ? `${MONTHS[last + 1]}-01` : undefined;
+        if (change.month < first) continue;
+        const { id } = await publishedVersion(platform, { programmeId: world.programme, effectiveFrom: `${month}-01`, ...(to && { effectiveTo: to }), supersedesId, rules: grant((change.rate / 100).toFixed(2)) });
+        for (let at = change.month; at <= last; at += 1) [rates[at], inForce[at]] = [change.rate, id];
+      } else if (change.kind === 'left') {
+        if (left[change.family]) continue;
+        const enrolment = world.families[change.family]?.enrolment ?? '';
+        const [row] = await asOwner<{ version: number }>('select version from programmes.enrolment where id = $1', [uuid(enrolment)]);
+        left[change.family] = `${MONTHS[change.month]}-01`;
+        await run(officer, 'enrolmentExit', { id: enrolment, version: row?.version, on: left[change.family], reason: 'MOVED_AWAY' });
+      } else {
+        await decide(await again(world, { from: `${MONTHS[change.month]}-01` }), change.approve);
+      }
+    }
+    await decide(await again(world));
+    const expected = Object.fromEntries(world.families.flatMap((_, family) => MONTHS.map((month, at) => {
+      const adult = `${Number((births[family] ?? '').slice(0, 4)) + 18}${(births[family] ?? '').slice(4)}`;
+      const there = !left[family] || (left[family] ?? '') > `${month}-01`;
+      return [`${family} ${month}`, there && adult > `${month}-01` ? ((rates[at] ?? 0) / 100).toFixed(2) : '0.00'];
+    })));
+    expect(await owed(world)).toEqual(expected);
+    // The ledger knows of every overpayment, and balances.
+    const [ledger] = await asOwner<{ receivable: string; overpaid: string }>(`select
+      (select coalesce(sum(p.amount), 0)::numeric(12,2)::text from transactions.posting p join transactions.account a on a.id = p.account_id where a.programme_id = $1 and a.purpose = 'RECEIVABLE') as receivable,
+      (select coalesce(sum(o.amount), 0)::numeric(12,2)::text from programmes.overpayment o where o.programme_id = $1) as overpaid`, [uuid(world.programme)]);
+    expect(ledger?.receivable).toBe(ledger?.overpaid);
+  }), { numRuns: 12 });
+}, 240_000);
+
+it('is told with its determinations in as many statements for many as for one', async () => {
+  const LIST = 'query ($first: Int!) { enrolments(first: $first) { nodes { determinations { nodes { becomes { amount } period { number } } } overpayments { nodes { owedBack { amount } } } } } }';
+  await officer.run(LIST, { first: 1 });
+  const one = officer.statements();
+  await officer.run(LIST, { first: 10 });
+  expect(officer.statements()).toBe(one);
+});
