@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { parse, type OperationDefinitionNode } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { guideSteps, withKnown } from '../testing/guide.js';
 
 let platform: TestPlatform;
 let registrar: TestClient;
@@ -10,20 +9,6 @@ beforeAll(async () => {
   registrar = platform.as({ permissions: platform.platform.plan.modules.flatMap((module) => (module.permissions ?? []).map(({ name }) => name)) });
 });
 afterAll(() => platform.stop());
-
-interface Step {
-  readonly name: string;
-  readonly source: string;
-  readonly variables: string;
-}
-
-/** The operations of the guide in their order, each with the variables that stand under it. */
-async function steps(): Promise<readonly Step[]> {
-  const guide = await readFile(new URL('../../../docs/guides/registry.md', import.meta.url), 'utf8');
-  return [...guide.matchAll(/```graphql\n([\s\S]*?)```\n+```json\n([\s\S]*?)```/g)].map(([, source = '', variables = '']) => ({
-    source, variables, name: (parse(source).definitions[0] as OperationDefinitionNode).name?.value ?? '',
-  }));
-}
 
 interface Member {
   readonly id: string;
@@ -43,9 +28,9 @@ describe('the guide "The registry"', () => {
       Merge: ({ personMerge: { merge } }: { personMerge: { merge: Member } }) => ({ merge: merge.id }),
       Export: ({ exportStart }: { exportStart: { export: Member } }) => ({ export: exportStart.export.id }),
     };
-    for (const { name, source, variables } of await steps()) {
+    for (const { name, source, variables } of await guideSteps('registry.md')) {
       if (name === 'Merge') known['abenaVersion'] = (await registrar.run<{ person: Member }>('query ($id: ID!) { person(by: { id: $id }) { version } }', { id: known['abena'] })).person.version;
-      const given = JSON.parse(variables, (_key, value: unknown) => (typeof value === 'string' && value.startsWith('$') ? known[value.slice(1)] : value)) as Record<string, unknown>;
+      const given = withKnown(variables, known);
       answers[name] = await registrar.run(source, given);
       Object.assign(known, learn[name]?.(answers[name] as never));
       if (name === 'Export') await platform.finishJobs();
