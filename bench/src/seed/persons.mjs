@@ -6,7 +6,7 @@ const GIVEN_NAMES = 400;
 const ROLES = ['HEAD', 'SPOUSE', 'CHILD', 'CHILD'];
 
 /** Households of four, with who belongs to them. Gives the persons as `{ id, placeId }`. */
-export async function seedPersons(client, { households, villages, random, newId }) {
+export async function seedPersons(client, { households, villages, random, newId, first = 0 }) {
   const heads = [];
   const persons = [];
   const memberships = [];
@@ -24,7 +24,7 @@ export async function seedPersons(client, { households, villages, random, newId 
     });
     persons.push(...members);
     heads.push(members[0][0]);
-    householdRows.push([household, `H-${String(index).padStart(7, '0')}`, placeId, members[0][0]]);
+    householdRows.push([household, `H-${String(first + index).padStart(7, '0')}`, placeId, members[0][0]]);
   }
   // The key to the head is checked at the commit, so both fit into one transaction.
   await client.query('begin');

@@ -3,6 +3,7 @@ import { columnsOf } from '../../kernel/read/compile.js';
 import { resourceOf, type ResourceModel } from '../../kernel/read/model.js';
 import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
+import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { evaluated, registryFacts } from '../rules/engine.js';
 import { subjectOf } from '../rules/roots.js';
@@ -65,7 +66,8 @@ export async function assess(ctx: TxContext, asking: Asking, { tried, against, g
   const places = breakdowns.flatMap((breakdown, at) => placesOf(breakdown, at) ?? []);
   const joins = breakdowns.flatMap(({ placeLevel }, at) => (placeLevel === null ? [] : [sql`left join ${trusted(`p${at}`)} on ${trusted(`p${at}`)}.id = r.place_id`]));
   const groups = [sql`(${TOTAL}::text, null::text, null::text, null::bigint)`, ...breakdowns.map((breakdown, at) => sql`(${breakdown.code}::text, ${groupOf(breakdown, at)})`)];
-  await ask(ctx, sql`
+  // What rules find does not depend on what who asked may see of others; whom they look at does.
+  await beyondScope(ctx, () => ask(ctx, sql`
     with ${join([...places, sql`e as (${evaluated(tried, before)})`], ', ')},
     r as materialized (
       select e.place_id, ${codes.length === 0 ? trusted("'{}'::jsonb") : trusted('e.values')} as groups,
@@ -79,7 +81,7 @@ export async function assess(ctx: TxContext, asking: Asking, { tried, against, g
       count(*) filter (where r.is_now and not r.was), count(*) filter (where r.was and not r.is_now), count(*) filter (where not r.was and not r.is_now), 0,
       count(*) filter (where r.unclear_before), count(*) filter (where r.unclear_after), sum(r.had), sum(r.has), sum(greatest(r.has - r.had, 0)), sum(greatest(r.had - r.has, 0))
     from r ${join(joins, ' ')} cross join lateral (values ${join(groups, ', ')}) g (breakdown, key, label, position)
-    group by g.breakdown, g.key`);
+    group by g.breakdown, g.key`));
   await reached(ctx, asking.id, upto, TOTAL, 0);
 }
 
