@@ -27,7 +27,7 @@ export function registryFacts(ctx: Pick<Context, 'platform' | 'today'>, compiled
   const subject = resourceOf(model, type);
   const row = gatheredRow(ctx, compiled);
   const parts = [...compiled.facts].filter(([root, asked]) => asked.facts.size > 0 || root === name).map(([root, asked]) => {
-    if (root === 'period') return [root, sql`${JSON.stringify(period ?? {})}::jsonb`] as const;
+    if (root === 'period') return [root, sql`${JSON.stringify(Object.fromEntries([...asked.facts.keys()].map((asks) => [asks, period?.[asks as keyof typeof period] ?? null])))}::jsonb`] as const;
     if (root === 'enrolment') return [root, enrolment(row, resourceOf(model, 'Enrolment'), name, programmeId, asked)] as const;
     return [root, factsOf(row, asked)] as const;
   });

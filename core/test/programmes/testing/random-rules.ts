@@ -135,7 +135,7 @@ export function ruleSets(count: number, depth: number): fc.Arbitrary<readonly Ru
   })).map((expressions) => expressions.map((each, index) => ({ code: rules[index]?.code ?? '', kind: 'FORMULA', expression: each })));
 }
 
-const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(of, { freq: 4 });
+const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(of, { freq: 10 });
 const signed = fc.tuple(fc.constantFrom('', '-'), digits).map(([sign, text]) => `${sign}${text}`);
 
 const member = fc.record({
