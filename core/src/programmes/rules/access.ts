@@ -21,7 +21,8 @@ export function askedOf(scope: Scope, row: RowTerm, name: string, at: number): T
       const alias = scope.alias();
       const list = sql`(${row.json} -> ${name}::text)`;
       return {
-        kind: 'list', from: sql`jsonb_array_elements(${list}) with ordinality as ${alias}(j, n)`, position: sql`${alias}.n`, known: sql`${list} is not null`, where: [],
+        kind: 'list', from: sql`(select jsonb_array_elements(${list}) as j) ${alias}`,
+        positioned: sql`jsonb_array_elements(${list}) with ordinality as ${alias}(j, n)`, position: sql`${alias}.n`, known: sql`${list} is not null`, where: [],
         item: { kind: 'row', shape: fact.shape, json: sql`${alias}.j`, asked: row.asked.list(name, fact) },
       };
     }

@@ -17,7 +17,7 @@ export interface CompiledRule {
   readonly value: Sql;
   readonly level: number;
   /** Where its value stands, for rules of higher levels and for the outcome. */
-  readonly column: { readonly table: Sql; readonly name: Sql };
+  readonly column: Sql;
   readonly part: Part;
 }
 
@@ -91,11 +91,11 @@ function compilation(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): {
         if (other === 'under way') return wrong(at, `The rule needs itself: ${[...path.slice(path.indexOf(code)), code].join(' → ')}.`, 'A rule may use others, but none that uses it.');
         if (!other || other === 'wrong') return abandon();
         level = Math.max(level, other.level + 1);
-        return { kind: 'value', type: other.type, sql: sql`${other.column.table}.${other.column.name}` };
+        return { kind: 'value', type: other.type, sql: sql`f.${other.column}` };
       },
     };
     const compiled = compiledOf(scope, rule);
-    const result: Found = compiled ? { ...compiled, rule, level, column: { table: trusted(`l${level}`), name: trusted(`v${set.rules.indexOf(rule)}`) } } : 'wrong';
+    const result: Found = compiled ? { ...compiled, rule, level, column: trusted(`v${set.rules.indexOf(rule)}`) } : 'wrong';
     found.set(rule.code, result);
     return result;
   };

@@ -3,12 +3,16 @@ import type { CompiledRule, CompiledRules } from './compile-rules.js';
 import { jsonObject } from './json.js';
 import type { ValueType } from './values.js';
 
-/** Where a set of rules is evaluated over rows of `(id, place_id, facts)`: each rule's value, rules of lower levels first. */
+/**
+ * Rows with the value of each rule in a column of its own, under the alias `f`: rules of lower levels first. Each level stands
+ * for itself (`offset 0`), so that no value is computed twice.
+ */
 export function evaluation({ rules }: CompiledRules, rows: Sql): Sql {
   const levels = [...Map.groupBy(rules, ({ level }) => level)].sort(([one], [other]) => one - other);
-  // Each level stands for itself (`offset 0`), so that no value is computed twice.
-  const laterals = levels.map(([level, group]) => sql` cross join lateral (select ${join(group.map(({ value, type, column }) => sql`${cast(value, type)} as ${column.name}`), ', ')} offset 0) ${trusted(`l${level}`)}`);
-  return sql`(select * from (${rows}) gathered offset 0) f${join(laterals, '')}`;
+  return levels.reduce(
+    (inner, [, group]) => sql`(select f.*, ${join(group.map(({ value, type, column }) => sql`${cast(value, type)} as ${column}`), ', ')} from ${inner} offset 0) f`,
+    sql`(select * from (${rows}) gathered offset 0) f`,
+  );
 }
 
 function cast(value: Sql, type: ValueType): Sql {
@@ -27,24 +31,23 @@ export function evaluated(compiled: CompiledRules, rows: Sql): Sql {
   const [amount, priority] = [of('AMOUNT')[0], of('PRIORITY')[0]];
   const failed = codes([...must.map((each) => sql`case when not ${valueOf(each)} then ${each.rule.code}::text end`), ...mustNot.map((each) => sql`case when ${valueOf(each)} then ${each.rule.code}::text end`)]);
   const unknown = codes([...must, ...mustNot].map((each) => sql`case when ${valueOf(each)} is null then ${each.rule.code}::text end`));
+  const holds = join([...must.map(valueOf), ...mustNot.map((each) => sql`not ${valueOf(each)}`), trusted('true')], ' and ');
   const due = amount ? valueOf(amount) : trusted('null::numeric');
   const unpayable = amount
-    ? sql`case when ${due} is null then array['AMOUNT_UNKNOWN'] when ${due} < 0 then array['AMOUNT_NEGATIVE'] when scale(${due}) > ${set.minorDigits}::int then array['AMOUNT_NOT_ROUNDED'] else '{}' end`
-    : trusted("'{}'::text[]");
-  const values = jsonObject(rules.map((each) => [each.rule.code, valueOf(each)]));
+    ? sql`case when ${due} is null then 'AMOUNT_UNKNOWN' when ${due} < 0 then 'AMOUNT_NEGATIVE' when scale(${due}) > ${set.minorDigits}::int then 'AMOUNT_NOT_ROUNDED' end`
+    : trusted('null::text');
   return sql`
-    select f.id, f.place_id, f.facts,
-      case when o.failed <> '{}' then 'NOT_ELIGIBLE' when o.unknown <> '{}' or o.unpayable <> '{}' then 'UNDETERMINED' else 'ELIGIBLE' end as outcome,
-      case when o.failed <> '{}' then o.failed when o.unknown <> '{}' then o.unknown else o.unpayable end as reasons,
+    select o.id, o.place_id, o.facts,
+      case when not o.holds then 'NOT_ELIGIBLE' when o.holds and o.unpayable is null then 'ELIGIBLE' else 'UNDETERMINED' end as outcome,
+      case when not o.holds then ${failed} when o.holds is null then ${unknown} else array_remove(array[o.unpayable], null) end as reasons,
       ${priority ? valueOf(priority) : trusted('null::numeric')} as priority,
-      case when o.failed = '{}' and o.unknown = '{}' and o.unpayable = '{}' then ${due} end as amount,
-      ${values} as values
-    from ${evaluation(compiled, rows)}
-    cross join lateral (select ${failed} as failed, ${unknown} as unknown, ${unpayable} as unpayable offset 0) o`;
+      case when o.holds and o.unpayable is null then ${due} end as amount,
+      ${jsonObject(rules.map((each) => [each.rule.code, valueOf(each)]))} as values
+    from (select f.*, (${holds}) as holds, ${unpayable} as unpayable from ${evaluation(compiled, rows)} offset 0) o`;
 }
 
 function valueOf({ column }: CompiledRule): Sql {
-  return sql`${column.table}.${column.name}`;
+  return column;
 }
 
 function codes(each: readonly Sql[]): Sql {

@@ -2,7 +2,7 @@ import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import type { CompiledRules } from './compile-rules.js';
 import { evaluation } from './evaluate.js';
 import { jsonArray } from './json.js';
-import { aggregated, rowsOf, whereKnown } from './functions/over-lists.js';
+import { aggregated, positionedRowsOf, whereKnown } from './functions/over-lists.js';
 import type { Origin, Part, ValueTerm } from './term.js';
 import { textOfPart } from './text-of.js';
 import type { ValueType } from './values.js';
@@ -71,7 +71,7 @@ function childrenOf(parts: readonly Part[]): Sql {
 function itemsOf(part: Part): Sql {
   const { node, term, each } = part;
   if (!each) return treeOf(part);
-  const items = whereKnown(each, sql`(select coalesce(jsonb_agg(${treeOf(part)} order by ${each.position}), '[]') from ${rowsOf(each)})`);
+  const items = whereKnown(each, sql`(select coalesce(jsonb_agg(${treeOf(part)} order by ${each.position}), '[]') from ${positionedRowsOf(each)})`);
   const type = term.kind === 'value' ? term.type : 'list';
   return sql`jsonb_build_object('expression', ${textOfPart(node)}::text, 'type', ${type}::text, 'value', null, 'children', '[]'::jsonb, 'items', ${items})`;
 }

@@ -27,7 +27,7 @@ export function literalList(scope: Scope, node: Extract<ASTNode, { op: 'list' }>
   if (!type) return wrong(node.start, 'An empty list says nothing.', 'Put a value into it.');
   const alias = scope.alias();
   const from = sql`(values ${join(items.map((item, index) => sql`((${item.sql})::${pgTypeOf(type)}, ${trusted(String(index + 1))})`), ', ')}) as ${alias}(v, n)`;
-  return { kind: 'list', from, position: sql`${alias}.n`, where: [], item: { kind: 'value', type, sql: sql`${alias}.v` } };
+  return { kind: 'list', from, positioned: from, position: sql`${alias}.n`, where: [], item: { kind: 'value', type, sql: sql`${alias}.v` } };
 }
 
 /** The type that values share; `undefined` where none of them tells. */

@@ -34,6 +34,8 @@ export interface ListTerm {
   readonly kind: 'list';
   /** What stands after `from`. */
   readonly from: Sql;
+  /** The same where `position` is asked for too, which costs a little. */
+  readonly positioned: Sql;
   /** Where each item stands in the list. */
   readonly position: Sql;
   /** Whether the list is known at all; it is where left out. */

@@ -4,7 +4,7 @@ import { valueOf } from '../scope.js';
 import type { ListTerm, Term, ValueTerm } from '../term.js';
 import { wrong } from '../types.js';
 import type { Call, ListFunction } from './call.js';
-import { rowsOf, valueOfEach, whereKnown } from './over-lists.js';
+import { positionedRowsOf, valueOfEach, whereKnown } from './over-lists.js';
 
 const TOP = 'person.earnings.history.top(3, e, e.amount)';
 const BOTTOM = 'household.members.bottom(1, m, m.age)';
@@ -39,9 +39,9 @@ function extreme(call: Call, list: ListTerm, example: string, order: 'asc' | 'de
   const key = valueOfEach(call, lambda, list, example, ['number', 'money', 'date']);
   const alias = call.scope.alias();
   const { item } = list;
-  const from = sql`(select ${item.kind === 'row' ? item.json : item.sql} as v, ${list.position} as n from ${rowsOf(list)} order by ${key.sql} ${trusted(order)} nulls first, ${list.position} limit ${most(count)}) as ${alias}`;
+  const from = sql`(select ${item.kind === 'row' ? item.json : item.sql} as v, ${list.position} as n from ${positionedRowsOf(list)} order by ${key.sql} ${trusted(order)} nulls first, ${list.position} limit ${most(count)}) as ${alias}`;
   return {
-    kind: 'list', from, position: sql`${alias}.n`, where: [], known: bothKnown(list, count),
+    kind: 'list', from, positioned: from, position: sql`${alias}.n`, where: [], known: bothKnown(list, count),
     item: item.kind === 'row' ? { ...item, json: sql`${alias}.v` } : { ...item, sql: sql`${alias}.v` },
   };
 }
@@ -53,7 +53,7 @@ function best(call: Call, list: ListTerm): Term {
   const value = valueOfEach(call, lambda, list, BEST, ['number', 'money']);
   const [outer, inner] = [call.scope.alias(), call.scope.alias()];
   // A sum is complete where as many items stand before it; NaN stands for what is unknown, and outdoes all numbers.
-  const run = sql`(select sum(${inner}.v) over w as total, count(*) over w as items, ${inner}.size from (select coalesce(${value.sql}, 'NaN') as v, ${list.position} as n, ${most(count)} as size from ${rowsOf(list)} offset 0) ${inner}
+  const run = sql`(select sum(${inner}.v) over w as total, count(*) over w as items, ${inner}.size from (select coalesce(${value.sql}, 'NaN') as v, ${list.position} as n, ${most(count)} as size from ${positionedRowsOf(list)} offset 0) ${inner}
     window w as (order by ${inner}.n rows between greatest(${most(count)} - 1, 0) preceding and current row))`;
   return { kind: 'value', type: value.type, sql: whereKnown({ ...list, known: bothKnown(list, count) }, sql`(select programmes.quotient(nullif(max(${outer}.total), 'NaN'), max(${outer}.size)::numeric) from ${run} ${outer} where ${outer}.items = ${outer}.size)`) };
 }

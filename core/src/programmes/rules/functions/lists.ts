@@ -5,7 +5,7 @@ import type { ListTerm } from '../term.js';
 import { wrong } from '../types.js';
 import type { ValueType } from '../values.js';
 import type { Call, ListFunction } from './call.js';
-import { aggregated, folded, itemsOf, none, ofEach, rowsOf, whereKnown } from './over-lists.js';
+import { aggregated, folded, itemsOf, none, ofEach, positionedRowsOf, rowsOf, whereKnown } from './over-lists.js';
 
 const COUNTABLE: readonly ValueType[] = ['number', 'money'];
 const ORDERED: readonly ValueType[] = ['number', 'money', 'date'];
@@ -79,8 +79,8 @@ export const listFunctions: readonly ListFunction[] = [
       none(args, 'distinct');
       const item = itemsOf(list, 'distinct', at, ['text', 'number', 'money', 'date', 'boolean']);
       const alias = scope.alias();
-      const from = sql`(select ${item.sql} as v, min(${list.position}) as n from ${rowsOf(list)} group by 1) as ${alias}`;
-      return { kind: 'list', from, position: sql`${alias}.n`, where: [], ...(list.known && { known: list.known }), item: { kind: 'value', type: item.type, sql: sql`${alias}.v` } };
+      const from = sql`(select ${item.sql} as v, min(${list.position}) as n from ${positionedRowsOf(list)} group by 1) as ${alias}`;
+      return { kind: 'list', from, positioned: from, position: sql`${alias}.n`, where: [], ...(list.known && { known: list.known }), item: { kind: 'value', type: item.type, sql: sql`${alias}.v` } };
     },
   },
 ];

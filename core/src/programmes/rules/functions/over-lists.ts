@@ -7,8 +7,13 @@ import { aOf, capital, type ValueType } from '../values.js';
 import type { Call } from './call.js';
 
 /** What stands after `from` in a query over a list. */
-export function rowsOf(list: ListTerm): Sql {
-  return list.where.length > 0 ? sql`${list.from} where ${join(list.where, ' and ')}` : list.from;
+export function rowsOf(list: ListTerm, from: Sql = list.from): Sql {
+  return list.where.length > 0 ? sql`${from} where ${join(list.where, ' and ')}` : from;
+}
+
+/** The same where the query asks for the items' position. */
+export function positionedRowsOf(list: ListTerm): Sql {
+  return rowsOf(list, list.positioned);
 }
 
 /** What is known where the list is. */
