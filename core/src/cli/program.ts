@@ -11,6 +11,7 @@ import { addGrant } from './commands/grant.js';
 import { addMatrix } from './commands/matrix.js';
 import { addMigrate } from './commands/migrate.js';
 import { addModules } from './commands/modules.js';
+import { addPack } from './commands/pack.js';
 import { addOperations } from './commands/operations.js';
 import { addPrivacy } from './commands/privacy.js';
 import { addRestore } from './commands/restore.js';
@@ -23,7 +24,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addBackup, addRestore, addDeliveries, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy,
+  addDev, addStart, addMigrate, addBackup, addRestore, addDeliveries, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy, addPack,
 ];
 
 export interface CommandLine {

@@ -25,6 +25,8 @@ export interface DeploymentConfig {
   readonly name: string;
   /** Package names, or paths from the configuration's folder, of the modules beyond core. */
   readonly modules: readonly string[];
+  /** Folders of country packs, from the configuration's folder, whose attributes the registry gets. They are installed by `kinga pack install`. */
+  readonly packs?: readonly string[];
   /** Module id to its settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Extension point of kind `one` to the contribution that is chosen. */

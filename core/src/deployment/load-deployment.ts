@@ -2,6 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { coreModules } from '../core-modules.js';
 import { loadModules } from '../kernel/module/load-modules.js';
+import { moduleOfPacks } from '../packs/module-of-packs.js';
+import { readPack } from '../packs/read-pack.js';
 import { planModules } from '../kernel/plan/plan.js';
 import type { Plan } from '../kernel/plan/types.js';
 import { describeModule } from '../kernel/schema/describe-module.js';
@@ -29,7 +31,8 @@ export async function loadDeployment(configFile: string): Promise<Deployment> {
   const file = resolve(configFile);
   const config = await readConfig(file);
   const { loaded, problems } = await loadModules(config.modules, pathToFileURL(file));
-  const modules = [...coreModules, ...loaded.map(({ module }) => module)];
+  const packs = moduleOfPacks(await Promise.all((config.packs ?? []).map((folder) => readPack(resolve(dirname(file), folder)))));
+  const modules = [...coreModules, ...loaded.map(({ module }) => module), ...(packs ? [packs] : [])];
   const planned = planModules(modules.map(describeModule), { settings: config.settings ?? {}, choose: config.choose ?? {} });
   const found = [...problems, ...('problems' in planned ? planned.problems : []), ...accessProblems(modules), ...signInProblems(config, modules)];
   if (found.length > 0 || 'problems' in planned) throw new DeploymentProblems(found);

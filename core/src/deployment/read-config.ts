@@ -24,6 +24,7 @@ const auth = z.strictObject({
 const deployment = z.strictObject({
   name: z.string().min(1),
   modules: names,
+  packs: names.optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
   choose: z.record(z.string(), z.string()).optional(),
   retired: names.optional(),
