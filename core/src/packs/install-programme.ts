@@ -16,7 +16,7 @@ export function localTexts(texts: Readonly<Record<string, string>>): readonly Lo
 
 /** Creates a programme that is not there, and what belongs to it. */
 export async function installProgramme(installing: Installing, pack: string, programme: PackProgramme, calendars: ReadonlyMap<string, string>): Promise<void> {
-  const { code, parameters, tables, versions, names, calendar, ...fields } = programme;
+  const { code, parameters: _parameters, tables: _tables, versions: _versions, names, calendar, ...fields } = programme;
   const { rows: [known] } = await readRows<{ id: string; currency: string; target: string }>(installing.drafter, 'select id, currency, target from programmes.programme where code = $1', [code]);
   if (known && (known.currency !== programme.currency || known.target !== programme.target)) {
     refusePack([packProblem('PACK_OTHER_PROGRAMME', `${code} is there already, for a ${known.target} and in ${known.currency}: the pack ${pack} means another.`, 'Give the programme of the pack another code.')]);

@@ -7,7 +7,7 @@ import type { ValueType } from '../programmes/rules/values.js';
 import { loadVocabulary, type Vocabulary } from '../programmes/rules/vocabulary.js';
 import { checkedRows, keyProblems, type TableDefinition } from '../programmes/tables/check-table.js';
 import type { TableKeyMatch } from '../programmes/tables/table-key.js';
-import { RuleValueType } from '../programmes/value-type.js';
+import type { RuleValueType } from '../programmes/value-type.js';
 import { howToWrite, valueOf } from '../programmes/values.js';
 import type { Refusal } from '../kernel/write/refusal.js';
 import type { PackProgramme, PackTable, PackVersion } from './format.js';
