@@ -1,3 +1,3 @@
 call kernel.personal('programmes.determination', 'REPLACE', 'What was owed and why: law demands that decisions about money stay. Texts among the facts go.', '{payee_id}', part_of => 'programmes.enrolment', part_by => 'enrolment_id', replaced => '{"facts": "kernel.without_texts(t.facts)"}');
 call kernel.personal('programmes.overpayment', 'KEEP', 'What is owed back, as codes and numbers: law demands that accounts stay.', '{payee_id}');
-call kernel.personal('programmes.determination_run', 'KEEP', 'That what is owed was determined again, by whom.', part_of => 'programmes.enrolment', part_by => 'enrolment_id');
+call kernel.personal('programmes.determination_run', 'REPLACE', 'That what is owed was determined again, by whom.', part_of => 'programmes.enrolment', part_by => 'enrolment_id', replaced => '{"reason": "case when t.reason is not null then ''(erased)'' end"}');

@@ -46,6 +46,7 @@ call kernel.keep_history('programmes.determination_run');
 
 create function programmes.guard_determination_run() returns trigger language plpgsql as $$
 begin
+  if kernel.is_erasing(tg_relid) then return new; end if;
   if not (old.state || '>' || new.state) = any ('{COMPUTING>COMPUTING,COMPUTING>PREVIEW,COMPUTING>DONE,PREVIEW>PREVIEW,PREVIEW>APPROVED,PREVIEW>REJECTED,APPROVED>APPROVED,APPROVED>DONE}'::text[])
      or (old.programme_id, old.period_id, old.enrolment_id, old.kind, old.from_day, old.reason, old.asked_by) is distinct from (new.programme_id, new.period_id, new.enrolment_id, new.kind, new.from_day, new.reason, new.asked_by) then
     raise exception 'a determination that is % cannot become %', old.state, new.state using errcode = 'KG030', constraint = 'determination_run_moves';
@@ -131,6 +132,10 @@ create function programmes.enrolled_on(of_enrolment uuid, day date) returns bool
   select coalesce((select s.to_state = 'ENROLLED' from programmes.enrolment_step s where s.enrolment_id = of_enrolment and s.on_day <= day order by s.number desc limit 1), false)
 $$;
 
-call kernel.guard('programmes.determination_run', programmes.programme_condition('determination_run.programme_id'));
+-- A run of one enrolment is seen by whoever sees that; one of all by whoever sees the programme, and something of it.
+call kernel.make_sees('programmes.enrolment');
+call kernel.guard('programmes.determination_run', format(
+  '((select kernel.unlimited(1)) or case when determination_run.enrolment_id is null then (select people.places_in_scope()) <> ''{}''::int4multirange else %s end) and %s',
+  kernel.sees('programmes.enrolment', 'determination_run.enrolment_id'), programmes.programme_condition('determination_run.programme_id')));
 call programmes.guard_by_place_and_programme('programmes.determination');
 call programmes.guard_by_place_and_programme('programmes.overpayment');

@@ -93,6 +93,7 @@ function values(table: string, column: string, mark: string): unknown {
     case 'programmes.decision.facts': return { person: { code: mark } };
     case 'programmes.decision.rule_values': return { poor: mark };
     case 'programmes.decision_basis.modules': return {};
+    case 'programmes.overpayment.currency': return 'GHS';
     case 'grievances.grievance.against': case 'grievances.grievance.deciders': return [`${mark} user`];
     case 'grievances.step.action': return 'ACKNOWLEDGE';
     case 'grievances.step.from_state': return 'RECEIVED';
@@ -118,6 +119,9 @@ const ARGS: Arguments = {
 /** Values of mutations' inputs without which something else is refused first. */
 const SAID: Said = {
   role: 'CHILD', reason: 'because it was asked for', purpose: 'sharing', number: '0123456789',
+  'grievanceReceive.category': 'service', 'grievanceReceive.channel': 'letter', 'grievanceReceive.confidentiality': null, 'grievanceReceive.against': null, 'grievanceReceive.enrolmentId': null,
+  'grievanceReceive.entitlementId': null, 'grievanceReceive.instructionId': null, 'grievanceReceive.programmeId': null, 'grievanceClassify.category': 'other', 'grievanceClassify.against': null,
+  'grievanceDecide.outcome': 'explained',
   'personContactAdd.kind': 'EMAIL', 'personContactAdd.value': 'a@example.org', 'legalHoldPlace.programmeId': null,
   'responseSubmit.householdId': null, 'responsesSubmit.householdId': null, 'moveRecord.householdId': null,
   'personDocumentAdd.kind': 'ID_CARD', 'householdSplit.code': 'H9', 'householdSplit.role': 'HEAD', 'householdHeadChange.formerHeadBecomes': 'CHILD', 'personReveal.categories': ['people.disability'], 'personPaymentAccountAdd.number': '0123456789',
@@ -125,6 +129,7 @@ const SAID: Said = {
 
 /** Ids in mutations of which the twin is told nothing else than of a missing one, since the input breaks another rule first. */
 const REFUSED_BEFORE = [
+  'grievanceAppeal statement.fileIds.0', 'grievanceDecide answer.fileIds.0',
   'personMerge newHeadId', 'duplicateConfirm survivorId', 'duplicateConfirm newHeadId', 'groupMemberAdd personId', 'householdMemberMove personId', 'householdMemberMove newHeadId',
   'birthRecord householdId', 'deathRecord newHeadId', 'divorceRecord newHeadId', 'marriageRecord movesInId', 'marriageRecord newHeadId', 'correctionAnswer changeRequestId',
 ];

@@ -3,11 +3,11 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLInt } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
 import { Job } from '../../kernel/jobs/job.js';
-import { sql } from '../../kernel/read/sql.js';
+import { sql, trusted } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
+import { Connection, Resource, SqlField, type RowCondition } from '../../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
-import { byProgramme } from '../../people/scope.js';
+import { byPlace, byProgramme } from '../../people/scope.js';
 import { Enrolment } from '../enrolments/enrolment.js';
 import { Programme } from '../programme.js';
 import { BenefitPeriod } from './benefit-period.js';
@@ -42,6 +42,9 @@ registerEnumType(DeterminationRunState, {
   },
 });
 
+/** A run of one enrolment is seen by whoever sees that; one of all by whoever sees the programme. */
+const ofEnrolmentIfAny: RowCondition = ({ enrolment }) => sql`(${enrolment ?? trusted('null')} is null or exists (select 1 from programmes.enrolment of_one where of_one.id = ${enrolment ?? trusted('null')} and ${byPlace('place').places?.({ place: sql`of_one.place_id` }) ?? trusted('true')}))`;
+
 @Resource({
   description: 'One look at what a programme owes: of a period for the first time, or of all periods from a day on, again.',
   table: 'programmes.determination_run',
@@ -50,7 +53,7 @@ registerEnumType(DeterminationRunState, {
   privacy: { sensitivity: 'internal', purpose: 'assistance' },
   one: 'determinationRun',
   many: 'determinationRuns',
-  scope: byProgramme('programme'),
+  scope: { ...byProgramme('programme'), places: ofEnrolmentIfAny },
   seenWith: ['programme', 'period'],
 })
 export class DeterminationRun extends Versioned {

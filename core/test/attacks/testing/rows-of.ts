@@ -74,7 +74,7 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
       from surveys.response r join surveys.question s on s.version_id = r.version_id where r.person_id = ${p};
 
     insert into programmes.benefit_period (id, programme_id, number, period_from, period_to, due_on) select kernel.uuid7(), id, 1, '2018-01-01', '2018-01-31', '2018-02-01' from programmes.programme where code = 'PROG${n}';
-    insert into programmes.determination_run (id, programme_id, period_id, kind, from_day, state, asked_by) select kernel.uuid7(), b.programme_id, b.id, 'FIRST', '2018-01-01', 'DONE', 'x' from programmes.benefit_period b join programmes.programme g on g.id = b.programme_id where g.code = 'PROG${n}';
+    insert into programmes.determination_run (id, programme_id, period_id, kind, from_day, state, asked_by) select kernel.uuid7(), b.programme_id, b.id, 'FIRST', '2018-01-01', 'COMPUTING', 'x' from programmes.benefit_period b join programmes.programme g on g.id = b.programme_id where g.code = 'PROG${n}';
     insert into programmes.determination (id, run_id, programme_id, enrolment_id, period_id, payee_id, place_id, owed_before, amount, currency, facts, basis, state)
       select kernel.uuid7(), r.id, r.programme_id, e.id, r.period_id, ${p}, ${place}, 100.00, 90.00, 'GHS', '{}', '{}', 'PROPOSED' from programmes.determination_run r join programmes.enrolment e on e.programme_id = r.programme_id where e.person_id = ${p};
     insert into programmes.overpayment (id, determination_id, programme_id, enrolment_id, payee_id, place_id, period_from, period_to, found_on, amount, currency)
@@ -82,7 +82,7 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
     insert into transactions.recovery (id, overpayment_id, kind, amount, currency, recovered_on, booked_by, transaction_id) select kernel.uuid7(), o.id, 'REPAID', 1.00, 'GHS', '2018-03-02', 'x', t.id
       from programmes.overpayment o, transactions.transaction t where o.payee_id = ${p} and t.reference = 'T${n}';
     update programmes.determination set state = 'APPLIED' where payee_id = ${p};
-    update programmes.determination_run set decided_on = null where programme_id in (select id from programmes.programme where code = 'PROG${n}');
+    update programmes.determination_run set state = 'DONE' where programme_id in (select id from programmes.programme where code = 'PROG${n}');
 
     insert into grievances.grievance (id, reference, code_digest, complainant, person_id, place_id, programme_id, category, channel, confidentiality, received_on, acknowledge_by, resolve_by, recorded_by)
       select kernel.uuid7(), 'G-${n}', '\\x0${n}', 'PERSON', ${p}, ${place}, g.id, 'service', 'letter', 'ORDINARY', '2020-01-01', '2020-01-03', '2020-01-20', 'x' from programmes.programme g where g.code = 'PROG${n}';
