@@ -14,6 +14,7 @@ import {
   enrolmentMoved, enrolmentsMade, parameterDefined, parameterValueDecided, parameterValueProposed, programmeCreated, programmeUpdated, programmeVersionDrafted, programmeVersionEnded,
   programmeVersionPublished, programmeVersionSubmitted, ruleTableDefined, tableVersionDecided, tableVersionProposed,
 } from './events.js';
+import { targeting } from './targeting/area.js';
 import { programmeDirectory } from './scope-directory.js';
 import { programmesPermissions, programmesRoles } from './permissions.js';
 import { HouseholdEnrolments, OrganisationEnrolments, PersonEnrolments } from './person-enrolments.js';
@@ -47,7 +48,7 @@ import { ruleKinds } from './rules/vocabulary.js';
 import { VocabularyQueries } from './rules/vocabulary-queries.js';
 
 const version = `^${pkg.version}`;
-const areas = together([enrolments, decisions, simulation, entitlements]);
+const areas = together([enrolments, decisions, targeting, simulation, entitlements]);
 
 export const programmes = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version, calendars: version } } },
@@ -70,7 +71,10 @@ export const programmes = defineModule(
     settings: programmesSettings,
     offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions, ...(areas.offers ?? [])],
     contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(areas.contributes ?? [])],
-    tables: { 'programmes.simulation_part': { description: 'Figures of groups that a simulation which is under way found so far', sensitivity: 'internal', purpose: 'assistance' } },
+    tables: {
+      'programmes.simulation_part': { description: 'Figures of groups that a simulation which is under way found so far', sensitivity: 'internal', purpose: 'assistance' },
+      'programmes.occupancy': { description: 'How many places of programmes are taken, and how much of their budgets', sensitivity: 'public', purpose: 'assistance' },
+    },
     migrations: new URL('../../migrations/programmes/', import.meta.url),
     locales: new URL('../../locales/programmes/', import.meta.url),
   },

@@ -11,6 +11,7 @@ export const programmesPermissions = definePermissions({
   'programmes.enrolments.apply': 'Record applications and appeals',
   'programmes.enrolments.manage': 'Enrol, reject, suspend and end enrolments',
   'programmes.appeals.decide': 'Decide on appeals against decisions of others',
+  'programmes.targeting.run': 'Judge many by the rules of programmes, and give places',
   'programmes.decisions.read': 'See what was decided on whom, why, and by which facts',
   'programmes.entitlements.read': 'See what is owed to whom',
   'programmes.entitlements.determine': 'Have it determined what is owed, for the first time and again',

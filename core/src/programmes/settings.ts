@@ -7,6 +7,8 @@ export const programmesSettings = z.object({
   secondPersonForValues: z.boolean().default(true),
   /** Counts of simulations below this are hidden from whoever may not see persons; 1 hides none. */
   smallestCell: z.number().int().min(1).max(1_000).default(10),
+  /** After how many months whoever is enrolled must be judged again; never where it is null. */
+  recertifyEveryMonths: z.number().int().min(1).max(120).nullable().default(null),
 }).strict();
 
 export function settingsOf(platform: Platform): z.infer<typeof programmesSettings> {

@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, string>> = { [NEAR]: 'A', [FAR]: 'B', [OTH
 /** What the platform writes by itself of what is planted. */
 const LEFT = /^(kernel\.(?!(file|file_chunk|job|event|read_log)$)|matching\.(person_entry|phone_entry|word)|people\.place(_position)?$|grievances\.transition$)/;
 /** Tables of programmes, which two districts share. */
-const OF_PROGRAMMES = /^(programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|eligibility_rule|benefit_period|determination_run)|transactions\.(account|payment_run|payment_batch))$/;
+const OF_PROGRAMMES = /^(programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|eligibility_rule|benefit_period|determination_run|decision_basis|targeting_run|programme_relation)|transactions\.(account|payment_run|payment_batch))$/;
 /** Tables of no district, which have their rows once. */
 const SHARED = /^(change_requests\.(delegation|group_member)$|access\.|calendars\.|people\.place|surveys\.(questionnaire|question)|transactions\.currency$|privacy\.(retention_schedule|erasure_run)$|exchange\.import_mapping|webhooks\.|kernel\.event$)/;
 

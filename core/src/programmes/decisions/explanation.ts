@@ -114,14 +114,16 @@ function flat({ expression, type, value, from, unknown, children, items = [] }: 
 
 @Resolver(() => Decision)
 export class ExplanationOfDecision {
-  @FieldResolver(() => [RuleExplanation], { description: 'How it came about: each rule with the values of all of its parts, worked out again from the facts as they were.' })
+  @FieldResolver(() => [RuleExplanation], { description: 'How it came about: each rule with the values of all of its parts, worked out again from the facts as they were; empty where no rule decided, or a module that knew a fact is gone.' })
   @Requires('programmes.decisions.read')
   @Needs('basis', SEEN_CATEGORIES)
   @Privacy({ sensitivity: 'sensitive' })
   async explanation(@Root() decision: DecisionRow, @Ctx() ctx: Context): Promise<readonly RuleExplanation[]> {
     const { basis } = decision;
     if (basis === null) return [];
-    const { compiled } = await basisRules(ctx, basis);
+    const rules = await basisRules(ctx, basis);
+    if (!rules) return [];
+    const { compiled } = rules;
     const trees = await ctx.reads.loader<string, readonly ExplainedRule[]>(`programmes.explanation:${basis}`, (ids) => inTransaction(ctx, async (tx) => {
       const found = await explain(tx, compiled, sql`select d.id, d.place_id, d.facts from programmes.decision d where d.id = any(${ids}::uuid[])`);
       return ids.map((id) => found.get(id) ?? []);

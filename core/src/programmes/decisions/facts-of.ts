@@ -87,6 +87,8 @@ export class FactsOfDecision {
   async facts(@Root() decision: DecisionRow, @Ctx() ctx: Context): Promise<readonly DecisionFact[]> {
     const rules = decision.basis === null ? undefined : await basisRules(ctx, decision.basis);
     const { facts } = await then(ctx, decision.id);
+    // What nobody can tell to be masked is masked.
+    if (!rules && decision.basis !== null) return factList(facts, undefined, () => false).map(({ path }) => ({ path, value: null, masked: true }));
     return factList(facts, rules?.compiled.facts, hidesFrom(ctx, decision[SEEN_CATEGORIES]));
   }
 
@@ -96,7 +98,7 @@ export class FactsOfDecision {
   @Privacy({ sensitivity: 'sensitive' })
   async values(@Root() decision: DecisionRow, @Ctx() ctx: Context): Promise<readonly DecisionValue[]> {
     const rules = decision.basis === null ? undefined : await basisRules(ctx, decision.basis);
-    const shows = rules ? showsHidden(rules.compiled, hidesFrom(ctx, decision[SEEN_CATEGORIES])) : () => false;
+    const shows = rules ? showsHidden(rules.compiled, hidesFrom(ctx, decision[SEEN_CATEGORIES])) : () => decision.basis !== null;
     const { values } = await then(ctx, decision.id);
     return Object.entries(values).map(([rule, value]) => {
       const masked = shows(`rules.${rule}`);

@@ -13,12 +13,13 @@ import { Decision } from './decision.js';
 import { factList, withDigits } from './facts-of.js';
 import { DecisionOutcome } from './outcome.js';
 import { reasonOf, ruleTexts, DecisionReason } from './reasons.js';
-import { rulesInForceIfAny, rulesOfBasis, type ProgrammeRules } from './rules-of.js';
+import { rulesThatStillCompile } from './basis-rules.js';
+import { rulesInForceIfAny, type ProgrammeRules } from './rules-of.js';
 import { ofSubject } from './scope.js';
 
 @ObjectType({ description: 'Something that a decision says otherwise than it was worked out again.' })
 export class DecisionDifference {
-  @Field(() => String, { description: 'What differs: `outcome`, `reasons`, `priority`, `amount`, or the code of a rule as `rules.<code>`.' })
+  @Field(() => String, { description: 'What differs: `outcome`, `reasons`, `priority`, `amount`, or the code of a rule as `rules.<code>`; `rules` where they can no longer be computed, since a module that knew a fact is gone.' })
   what!: string;
 
   @Field(() => String, { nullable: true, description: 'What the decision says.' })
@@ -110,8 +111,9 @@ export class ReplayDecision {
         where d.id = ${uuidOf('decision', id)}::uuid and ${inScope(tx, ofSubject, { person: sql`d.person_id`, household: sql`d.household_id`, organisation: sql`d.organisation_id`, programme: sql`d.programme_id` })}`);
       if (!stored) return null;
       return beyondScope(tx, async () => {
-        const rules = stored.basis_id === null ? undefined : await rulesOfBasis(tx, stored.basis_id);
-        return { stored, differences: rules ? await replayed(tx, stored, rules) : [], today: await assessedToday(tx, stored) };
+        const rules = stored.basis_id === null ? undefined : await rulesThatStillCompile(tx, stored.basis_id);
+        const gone = stored.basis_id === null ? [] : [{ what: 'rules', stored: null, replayed: null }];
+        return { stored, differences: rules ? await replayed(tx, stored, rules) : gone, today: await assessedToday(tx, stored) };
       });
     });
     if (!found) return null;

@@ -8,8 +8,10 @@ export interface DecisionsOf {
   readonly rules: Pick<ProgrammeRules, 'programmeId' | 'target' | 'currency' | 'compiled'>;
   /** Id of the basis, as `storeBasis` gives it. */
   readonly basisId: string;
-  /** ASSESSMENT, EXIT, ENTITLEMENT, or a kind of a module's. */
-  readonly kind: string;
+  /** ASSESSMENT, EXIT, ENTITLEMENT, or a kind of a module's; or an expression over a row `r` of the rows. */
+  readonly kind: string | Sql;
+  /** The work on many that they are made in. */
+  readonly runId?: string;
   readonly period?: { readonly from: string; readonly to: string };
 }
 
@@ -33,12 +35,12 @@ export const SUBJECT_COLUMNS = { PERSON: trusted('person_id'), HOUSEHOLD: truste
  *
  * @param rows what `evaluated` gives, and `enrolment_id` (uuid, null where there is none)
  */
-export function decisionsInserted(ctx: TxContext, { rules, basisId, kind, period }: DecisionsOf, rows: Sql): Sql {
+export function decisionsInserted(ctx: TxContext, { rules, basisId, kind, period, runId }: DecisionsOf, rows: Sql): Sql {
   const subject = SUBJECT_COLUMNS[rules.target];
   return sql`
-    insert into programmes.decision (programme_id, basis_id, kind, ${subject}, enrolment_id, place_id, on_date, period_from, period_to, outcome, reasons, priority, amount, currency, facts, rule_values, decided_by)
-    select ${rules.programmeId}::uuid, ${basisId}::uuid, ${kind}::text, r.id, r.enrolment_id, r.place_id, ${rules.compiled.on}::date, ${period?.from ?? null}::date, ${period?.to ?? null}::date,
-      r.outcome, r.reasons, r.priority, round(r.amount, ${rules.compiled.set.minorDigits}::int), ${rules.currency}::text, r.facts, r.values, ${ctx.actor.id}::text
+    insert into programmes.decision (programme_id, basis_id, kind, ${subject}, enrolment_id, place_id, on_date, period_from, period_to, outcome, reasons, priority, amount, currency, facts, rule_values, run_id, decided_by)
+    select ${rules.programmeId}::uuid, ${basisId}::uuid, ${typeof kind === 'string' ? sql`${kind}::text` : kind}, r.id, r.enrolment_id, r.place_id, ${rules.compiled.on}::date, ${period?.from ?? null}::date, ${period?.to ?? null}::date,
+      r.outcome, r.reasons, r.priority, round(r.amount, ${rules.compiled.set.minorDigits}::int), ${rules.currency}::text, r.facts, r.values, ${runId ?? null}::uuid, ${ctx.actor.id}::text
     from (${rows}) r
     returning id, ${subject} as subject_id, enrolment_id, place_id, outcome, reasons, priority, amount`;
 }

@@ -1,4 +1,5 @@
 import type { Area } from '../../kernel/module/area.js';
+import { programmesRelated } from '../events.js';
 import { AppealEnrolment } from './appeal.js';
 import { ApplyForEnrolment } from './apply.js';
 import { ChangeEnrolment } from './change-enrolment.js';
@@ -7,13 +8,16 @@ import { Enrolment } from './enrolment.js';
 import { enrolmentGuards } from './guards.js';
 import { ListEnrolmentMoves } from './list-moves.js';
 import { ownGuards } from './own-guards.js';
+import { ChangeProgrammeRelations, ProgrammeRelation } from './programme-relation.js';
+import { relatedProgrammes } from './related-programmes.js';
 import { enrolmentReasons, ownReasons } from './reasons.js';
 import { suspendMerged } from './suspend-merged.js';
 
 export const enrolments: Area = {
-  entities: [Enrolment, EnrolmentStep],
-  resolvers: [ApplyForEnrolment, ChangeEnrolment, AppealEnrolment, ListEnrolmentMoves],
+  entities: [Enrolment, EnrolmentStep, ProgrammeRelation],
+  resolvers: [ApplyForEnrolment, ChangeEnrolment, AppealEnrolment, ListEnrolmentMoves, ChangeProgrammeRelations],
+  events: [programmesRelated],
   on: [suspendMerged],
   offers: [enrolmentGuards, enrolmentReasons],
-  contributes: [...ownGuards, ...ownReasons],
+  contributes: [...ownGuards, relatedProgrammes, ...ownReasons],
 };

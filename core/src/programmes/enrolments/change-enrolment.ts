@@ -2,10 +2,12 @@ import { Arg, Ctx, InputType, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { write } from '../../kernel/write/write.js';
-import { EnrolmentMove } from './enrolment-state.js';
-import { moveEnrolment, readReason } from './move-enrolment.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import { EnrolmentMove, EnrolmentState } from './enrolment-state.js';
+import { holdEnrolment, moveEnrolment, readReason } from './move-enrolment.js';
 import { EnrolmentPayload, MoveInput, ReasonedMoveInput } from './move-input.js';
-import { enrolmentExists } from './refusals.js';
+import { lacks } from './places.js';
+import { budgetSpent, enrolmentExists, placesFull } from './refusals.js';
 
 @InputType({ description: 'Somebody who applies again.' })
 export class EnrolmentReenterInput extends MoveInput {}
@@ -46,11 +48,15 @@ export class ChangeEnrolment {
     });
   }
 
-  @Mutation(() => EnrolmentPayload, { description: 'Takes somebody in who was found eligible.' })
+  @Mutation(() => EnrolmentPayload, { description: 'Takes somebody in who was found eligible; puts them on the waiting list where places or budget are full.' })
   @Requires('programmes.enrolments.manage')
   enrolmentEnrol(@Arg('input', () => EnrolmentEnrolInput, { description: 'Which enrolment.' }) input: EnrolmentEnrolInput, @Ctx() ctx: Context): Promise<EnrolmentPayload> {
     return write<EnrolmentPayload, EnrolmentEnrolInput>(ctx, { operation: 'enrolmentEnrol', input }, async (tx, { id, version, on, note }) => {
-      await moveEnrolment(tx, { id, version, move: EnrolmentMove.ENROL, on, reason: 'DECIDED', note });
+      const held = await holdEnrolment(tx, id, version);
+      const full = await lacks(tx, held);
+      if (full && held.state === EnrolmentState.WAITING) refuse(full === 'PLACES_FULL' ? placesFull('id') : budgetSpent('id'));
+      const move = full && held.state === EnrolmentState.ELIGIBLE ? EnrolmentMove.WAIT : EnrolmentMove.ENROL;
+      await moveEnrolment(tx, { id, move, on, reason: move === EnrolmentMove.WAIT ? full ?? '' : 'DECIDED', note });
       return { enrolment: { id } };
     });
   }

@@ -50,6 +50,8 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
     insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on) select kernel.uuid7(), g.id, ${p}, ${place}, 'ENROLLED', '2018-01-01' from programmes.programme g where g.code = 'PROG${n}';
     insert into programmes.decision (programme_id, kind, person_id, enrolment_id, place_id, on_date, outcome, currency, facts, rule_values, decided_by)
       select e.programme_id, 'ASSESSMENT', ${p}, e.id, ${place}, '2018-01-01', 'ELIGIBLE', 'GHS', '{"person": {"age": 1}}', '{}', 'x' from programmes.enrolment e where e.person_id = ${p};
+    insert into programmes.targeting_run (programme_id, mode, on_date, phase, started_by) select g.id, 'ASSESS', '2018-01-01', 'DONE', 'x' from programmes.programme g where g.code = 'PROG${n}';
+    insert into programmes.targeting_failure (run_id, person_id, code) select r.id, ${p}, 'DATA_22012' from programmes.targeting_run r join programmes.programme g on g.id = r.programme_id where g.code = 'PROG${n}';
     insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
       select kernel.uuid7(), e.programme_id, e.id, ${p}, ${place}, '2018-01-01', '2018-01-31', '2018-02-01', 100.00, 'GHS', 'RATE', '{}', '{}' from programmes.enrolment e where e.person_id = ${p};
     insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'RUN${n}', g.id, '2018-02-01', 'GHS', 'csv-file', 'x' from programmes.programme g where g.code = 'PROG${n}';

@@ -1,0 +1,134 @@
+import type { Context } from '../../kernel/context.js';
+import { defineJob, type JobControl } from '../../kernel/jobs/define-job.js';
+import { inScope } from '../../kernel/read/in-scope.js';
+import { readRows } from '../../kernel/read/read-rows.js';
+import { parameters, render, sql, trusted, type Sql } from '../../kernel/read/sql.js';
+import { publish } from '../../kernel/events/publish.js';
+import { ask } from '../../kernel/write/ask.js';
+import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
+import { byOrganisation } from '../../people/organisations/scope.js';
+import { seesHousehold, seesPerson } from '../../people/scope.js';
+import { rulesOfBasis, type ProgrammeRules } from '../decisions/rules-of.js';
+import { SUBJECT_COLUMNS } from '../decisions/store-decisions.js';
+import { enrolmentsMade } from '../events.js';
+import type { ProgrammeTarget } from '../programme.js';
+import { settingsOf } from '../settings.js';
+import { allocate, waitlist } from './allocate.js';
+import { judge } from './judge.js';
+import { overdue } from './overdue.js';
+import { holdRun, moveOn, type Run } from './run-row.js';
+
+/** How many are judged by one statement. */
+const AT_A_TIME = 10_000;
+
+const TABLES: Readonly<Record<ProgrammeTarget, string>> = { PERSON: 'people.person', HOUSEHOLD: 'people.household', ORGANISATION: 'people.organisation' };
+
+/** Whom a run looks at: who stands for themselves, within its places and those of who started it, and in or out of the programme as its mode says. */
+function among(ctx: Context, run: Run, target: ProgrammeTarget): Sql {
+  const t = trusted('t');
+  const subject = SUBJECT_COLUMNS[target];
+  const stands = trusted({ PERSON: 't.merged_into_id is null and t.death_date is null', HOUSEHOLD: 't.closed_on is null', ORGANISATION: 'true' }[target]);
+  const sees = target === 'HOUSEHOLD' ? seesHousehold(ctx, t) : target === 'PERSON' ? seesPerson(ctx, t) : inScope(ctx, byOrganisation('id'), { id: sql`t.id` });
+  const of = (states: string): Sql => sql`exists (select from programmes.enrolment e where e.programme_id = ${run.programme_id}::uuid and e.${subject} = t.id and e.state in (${trusted(states)}))`;
+  const inside = run.mode === 'REASSESS' ? of("'ENROLLED', 'SUSPENDED'") : sql`not ${of(run.former ? "'ENROLLED', 'SUSPENDED', 'APPEALED'" : "'ENROLLED', 'SUSPENDED', 'APPEALED', 'REJECTED', 'EXITED'")}`;
+  const there = run.place_codes === null ? trusted('true') : sql`exists (select from people.place here join people.place root on here.number between root.number and root.last_number where here.id = t.place_id and root.code = any(${run.place_codes}::text[]))`;
+  return sql`${stands} and ${sees} and ${inside} and ${there}`;
+}
+
+async function page(ctx: TxContext, run: Run, target: ProgrammeTarget): Promise<readonly string[]> {
+  const { rows } = await ask<{ id: string }>(ctx, sql`
+    select t.id from ${trusted(TABLES[target])} t where t.id > ${run.done_to ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${among(ctx, run, target)} order by t.id limit ${AT_A_TIME}::int`);
+  return rows.map(({ id }) => id);
+}
+
+async function total(ctx: Context, run: Run, target: ProgrammeTarget): Promise<number> {
+  const statement = render(sql`select count(*)::int as n from ${trusted(TABLES[target])} t where ${among(ctx, run, target)}`);
+  const { rows } = await readRows<{ n: number }>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));
+  return run.seen + (rows[0]?.n ?? 0);
+}
+
+/** Whether what failed is what somebody's facts hold, so that the others can be judged without them. */
+function isOfData(error: unknown): error is { readonly code: string; readonly message: string } {
+  return /^22/.test((error as { readonly code?: string }).code ?? '');
+}
+
+/** Somebody wrote an enrolment of one of them meanwhile: they are looked at again. */
+function isTaken(error: unknown): boolean {
+  return (error as { readonly code?: string }).code === '23505';
+}
+
+/** Judges some, each part in a transaction of its own: where one of them fails, halves are tried until it is found, and listed. */
+async function judgeAll(ctx: Context, id: string, rules: ProgrammeRules, ids: readonly string[], recertifyBy: string | null, again = 3): Promise<void> {
+  try {
+    await inTransaction(ctx, async (tx) => judge(tx, await holdRun(tx, id), rules, ids, recertifyBy));
+  } catch (error) {
+    if (isTaken(error) && again > 0) return judgeAll(ctx, id, rules, ids, recertifyBy, again - 1);
+    if (!isOfData(error)) throw error;
+    if (ids.length > 1) {
+      const middle = Math.ceil(ids.length / 2);
+      await judgeAll(ctx, id, rules, ids.slice(0, middle), recertifyBy);
+      return judgeAll(ctx, id, rules, ids.slice(middle), recertifyBy);
+    }
+    await inTransaction(ctx, async (tx) => {
+      await ask(tx, sql`insert into programmes.targeting_failure (run_id, ${SUBJECT_COLUMNS[rules.target]}, code, message) values (${id}::uuid, ${ids[0] ?? null}::uuid, ${`DATA_${error.code}`}::text, ${error.message.slice(0, 500)}::text)`);
+      await moveOn(tx, { id }, { seen: 1, failed: 1, done_to: ids[0] ?? null });
+    });
+  }
+}
+
+/** The day by which whoever is found eligible on a day must be judged again. */
+function recertification(ctx: Context, on: string): string | null {
+  const months = settingsOf(ctx.platform).recertifyEveryMonths;
+  if (months === null) return null;
+  const [year = 0, month = 1, day = 1] = on.split('-').map(Number);
+  const first = new Date(Date.UTC(year, month - 1 + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  return `${first.toISOString().slice(0, 8)}${String(Math.min(day, last)).padStart(2, '0')}`;
+}
+
+async function judging(ctx: Context, id: string, job: JobControl): Promise<void> {
+  const run = await inTransaction(ctx, (tx) => holdRun(tx, id));
+  const rules = await inTransaction(ctx, (tx) => rulesOfBasis(tx, run.basis_id ?? ''));
+  if (!rules) throw new Error(`the basis of the run ${id} is gone`);
+  const all = await total(ctx, run, rules.target);
+  for (;;) {
+    const { ids, seen } = await inTransaction(ctx, async (tx) => {
+      const now = await holdRun(tx, id);
+      return { ids: await page(tx, now, rules.target), seen: now.seen };
+    });
+    await job.progress(Math.min(seen, all), all, 'judging');
+    if (ids.length === 0) break;
+    await judgeAll(ctx, id, rules, ids, recertification(ctx, run.on_date));
+  }
+}
+
+/** Judges many, and gives places. Each step is written with how far the run is, so that whoever takes it over goes on there. */
+export const targeting = defineJob<{ readonly runId: string }>({
+  name: 'programmes.targeting',
+  description: 'Judges many by the rules of a programme, and gives places by priority',
+  async run(ctx, { runId }, job) {
+    const state = async (): Promise<Run> => inTransaction(ctx, (tx) => holdRun(tx, runId));
+    const next = (phase: string): Promise<void> => inTransaction(ctx, (tx) => moveOn(tx, { id: runId }, { phase }));
+    let run = await state();
+    if (run.phase === 'JUDGE') {
+      if (run.mode === 'OVERDUE') while ((await inTransaction(ctx, async (tx) => overdue(tx, await holdRun(tx, runId)))) > 0) await job.progress(0, 0, 'taking out who is overdue');
+      else await judging(ctx, runId, job);
+      await next(run.mode === 'ENROL' ? 'ALLOCATE' : 'DONE');
+      run = await state();
+    }
+    if (run.phase === 'ALLOCATE') {
+      while (await inTransaction(ctx, async (tx) => allocate(tx, await holdRun(tx, runId), recertification(ctx, run.on_date)))) await job.progress(run.seen, run.seen, 'giving places');
+      await next('WAIT');
+      run = await state();
+    }
+    if (run.phase === 'WAIT') {
+      while ((await inTransaction(ctx, async (tx) => waitlist(tx, await holdRun(tx, runId)))) > 0) await job.progress(run.seen, run.seen, 'writing the waiting list');
+      await inTransaction(ctx, async (tx) => {
+        await moveOn(tx, { id: runId }, { phase: 'DONE' });
+        const { rows: [{ enrolled } = { enrolled: 0 }] } = await tx.tx.query<{ enrolled: number }>('select enrolled from programmes.targeting_run where id = $1', [runId]);
+        await publish(tx, enrolmentsMade, { programme: run.programme_id, count: enrolled, job: ctx.requestId });
+      });
+    }
+    return { run: runId };
+  },
+});

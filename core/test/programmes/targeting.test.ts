@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeId, encodeId } from '../../src/kernel/schema/ids.js';
+import { inTransaction } from '../../src/kernel/write/transaction.js';
+import { rulesInForce } from '../../src/programmes/decisions/rules-of.js';
+import { storeBasis } from '../../src/programmes/decisions/store-decisions.js';
+import { targeting } from '../../src/programmes/targeting/job.js';
+import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { programme, publishedVersion, rule } from './testing.js';
+import { moved, refused, type Standing } from './testing/enrolling.js';
+
+let platform: TestPlatform;
+let officer: TestClient;
+const HOUSEHOLDS = 24;
+
+/** Households N1 to N24: the nth has n members in the first district, every third lives in the second. */
+beforeAll(async () => {
+  platform = await startTestPlatform({ today: '2026-03-01', settings: { programmes: { recertifyEveryMonths: 12 } } });
+  officer = platform.as({ name: 'ama', role: 'programme-officer' });
+  await platform.as('people.places.manage').run('mutation { placesRegister(input: { places: [{ code: "D1", name: "One", level: "district" }, { code: "D2", name: "Two", level: "district" }] }) { userErrors { code } } }');
+  const clerk = platform.as('people.households.register');
+  for (let n = 1; n <= HOUSEHOLDS; n += 1) {
+    await clerk.run('mutation ($input: HouseholdRegisterInput!) { householdRegister(input: $input) { userErrors { code } } }', { input: {
+      code: `N${n}`, placeCode: n % 3 === 0 ? 'D2' : 'D1', members: Array.from({ length: n }, (_, at) => ({ familyName: `Of N${n}`, sex: 'FEMALE', birthDate: at === 0 ? '1980-01-01' : '2015-01-01', role: at === 0 ? 'HEAD' : 'CHILD' })),
+    } });
+  }
+}, 120_000);
+afterAll(() => platform?.stop());
+
+const SIZE = 'household.members.size()';
+let codes = 0;
+async function programmeWith(rules: readonly object[], more: object = {}): Promise<string> {
+  const id = await programme(officer, `T-${(codes += 1)}`, more);
+  await publishedVersion(platform, { programmeId: id, effectiveFrom: '2020-01-01', rules });
+  return id;
+}
+const BIG = (least: number): readonly object[] => [rule('big', 'ELIGIBILITY', `${SIZE} >= ${least}`), rule('first', 'PRIORITY', SIZE), rule('grant', 'AMOUNT', `money("10") * ${SIZE}`)];
+
+interface Told { readonly phase: string; readonly seen: number; readonly eligible: number; readonly notEligible: number; readonly undetermined: number; readonly enrolled: number; readonly waiting: number; readonly left: number; readonly failed: number; readonly failures: { readonly nodes: readonly { readonly code: string; readonly household: { readonly code: string } }[] } }
+async function run(programmeId: string, mode: string, more: object = {}, as = officer): Promise<Told> {
+  const { targetingStart } = await as.run<{ targetingStart: { targetingRun: { id: string } } }>('mutation ($input: TargetingStartInput!) { targetingStart(input: $input) { targetingRun { id } job { id } userErrors { code message path } } }', { input: { programmeId, mode, ...more } });
+  await platform.finishJobs();
+  return told(targetingStart.targetingRun.id);
+}
+async function told(id: string): Promise<Told> {
+  return (await officer.run<{ targetingRun: Told }>('query ($id: ID!) { targetingRun(by: { id: $id }) { phase seen eligible notEligible undetermined enrolled waiting left failed failures { nodes { code household { code } } } } }', { id })).targetingRun;
+}
+async function admit(programmeId: string): Promise<Told> {
+  const { waitingListAdmit } = await officer.run<{ waitingListAdmit: { targetingRun: { id: string } } }>('mutation ($input: WaitingListAdmitInput!) { waitingListAdmit(input: $input) { targetingRun { id } userErrors { code } } }', { input: { programmeId } });
+  await platform.finishJobs();
+  return told(waitingListAdmit.targetingRun.id);
+}
+type Enrolled = Standing & { readonly household: { readonly code: string }; readonly reason: string; readonly recertifyBy: string | null };
+async function standing(programmeId: string, state?: string): Promise<readonly Enrolled[]> {
+  const { enrolments } = await officer.run<{ enrolments: { nodes: Enrolled[] } }>('query ($id: ID!) { enrolments(first: 100, where: { programme: { id: { eq: $id } } }) { nodes { id version state reason recertifyBy household { code } } } }', { id: programmeId });
+  return enrolments.nodes.filter((each) => state === undefined || each.state === state).toSorted((a, b) => Number(a.household.code.slice(1)) - Number(b.household.code.slice(1)));
+}
+const numbers = (list: readonly Enrolled[]): readonly number[] => list.map(({ household }) => Number(household.code.slice(1)));
+const taken = async (): Promise<object> => (await platform.pool.query("select count(*)::int as wrong from programmes.occupancy o where o.taken <> (select count(*) from programmes.enrolment e where e.programme_id = o.programme_id and e.state in ('ENROLLED', 'SUSPENDED')) or o.granted <> (select coalesce(sum(e.amount), 0) from programmes.enrolment e where e.programme_id = o.programme_id and e.state in ('ENROLLED', 'SUSPENDED'))")).rows[0] as object;
+
+describe('a registry that is judged as a whole', () => {
+  it('leaves a decision on each, and enrols whoever is eligible', async () => {
+    const id = await programmeWith(BIG(13));
+    expect(await run(id, 'ENROL')).toEqual({ phase: 'DONE', seen: 24, eligible: 12, notEligible: 12, undetermined: 0, enrolled: 12, waiting: 0, left: 0, failed: 0, failures: { nodes: [] } });
+    expect(numbers(await standing(id, 'ENROLLED'))).toEqual([13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
+    expect((await standing(id))[0]).toMatchObject({ reason: 'TARGETED', recertifyBy: '2027-03-01' });
+    expect(await run(id, 'ENROL')).toMatchObject({ seen: 12, eligible: 0, enrolled: 0 });
+    expect(await taken()).toEqual({ wrong: 0 });
+  });
+
+  it('is judged for its decisions alone, and within places', async () => {
+    const id = await programmeWith(BIG(13));
+    expect(await run(id, 'ASSESS', { placeCodes: ['D2'] })).toMatchObject({ seen: 8, eligible: 4, enrolled: 0 });
+    expect(await standing(id)).toEqual([]);
+    expect(await run(id, 'ENROL', {}, platform.as({ name: 'far', role: 'programme-officer', places: ['D2'] }))).toMatchObject({ seen: 8, enrolled: 4 });
+  });
+
+  it('gives places by priority, lets the others wait, and takes the next ones in when places are free', async () => {
+    const id = await programmeWith(BIG(1), { places: 5 });
+    expect(await run(id, 'ENROL')).toMatchObject({ phase: 'DONE', eligible: 24, enrolled: 5, waiting: 19 });
+    expect(numbers(await standing(id, 'ENROLLED'))).toEqual([20, 21, 22, 23, 24]);
+    expect((await standing(id, 'WAITING'))[0]).toMatchObject({ reason: 'PLACES_FULL' });
+    const [last] = await standing(id, 'WAITING');
+    expect(await refused(officer, 'enrolmentEnrol', { id: last?.id, version: last?.version })).toMatchObject([{ code: 'PLACES_FULL' }]);
+    for (const each of (await standing(id, 'ENROLLED')).slice(0, 2)) await moved(officer, 'enrolmentExit', { id: each.id, version: each.version, reason: 'WITHDRAWN' });
+    expect(await admit(id)).toMatchObject({ enrolled: 2, waiting: 0 });
+    expect(numbers(await standing(id, 'ENROLLED'))).toEqual([18, 19, 22, 23, 24]);
+    expect((await standing(id, 'ENROLLED'))[0]).toMatchObject({ reason: 'NEXT_IN_LINE' });
+    expect(await taken()).toEqual({ wrong: 0 });
+  });
+
+  it('never grants more than the budget, in the order of priority', async () => {
+    const id = await programmeWith(BIG(1), { budget: '700' });
+    expect(await run(id, 'ENROL')).toMatchObject({ enrolled: 3, waiting: 21 });
+    expect(numbers(await standing(id, 'ENROLLED'))).toEqual([22, 23, 24]);
+    expect((await standing(id, 'WAITING'))[0]).toMatchObject({ reason: 'BUDGET_SPENT' });
+  });
+
+  it('never gives more places than there are, however many take them at once', async () => {
+    const id = await programmeWith(BIG(1), { places: 7 });
+    const { targetingStart: one } = await officer.run<{ targetingStart: { job: { id: string } } }>('mutation ($input: TargetingStartInput!) { targetingStart(input: $input) { job { id } userErrors { code } } }', { input: { programmeId: id, mode: 'ENROL' } });
+    const { waitingListAdmit: other } = await officer.run<{ waitingListAdmit: { job: { id: string } } }>('mutation ($input: WaitingListAdmitInput!) { waitingListAdmit(input: $input) { job { id } userErrors { code } } }', { input: { programmeId: id } });
+    const singles = async (): Promise<void> => {
+      for (let round = 0; round < 20; round += 1) {
+        const open = (await standing(id)).filter(({ state }) => state === 'ELIGIBLE' || state === 'WAITING').slice(0, 6);
+        const told = await Promise.all(open.map(({ id: enrolment, version }) => officer.send('mutation ($input: EnrolmentEnrolInput!) { enrolmentEnrol(input: $input) { userErrors { code } } }', { input: { id: enrolment, version } })));
+        expect(told.flatMap(({ errors }) => errors)).toEqual([]);
+      }
+    };
+    await Promise.all([singles(), platform.finishJobs()]);
+    await platform.finishJobs();
+    expect([one.job.id, other.job.id]).toHaveLength(2);
+    expect(await standing(id, 'ENROLLED')).toHaveLength(7);
+    expect(await taken()).toEqual({ wrong: 0 });
+    await expect(platform.pool.query("update programmes.enrolment set state = 'ENROLLED', enrolled_on = '2026-03-01' where state = 'WAITING'")).rejects.toMatchObject({ code: 'KG001' });
+  });
+
+  it('lists whoever could not be judged, and judges the others', async () => {
+    const id = await programmeWith([rule('finite', 'ELIGIBILITY', `${SIZE} > 0`), rule('first', 'PRIORITY', SIZE)]);
+    await platform.pool.query("create function programmes.refuse_seven() returns trigger language plpgsql as $$ begin if (new.facts -> 'household') is not null and new.priority = 7 then raise exception 'out of range' using errcode = '22003'; end if; return new; end $$");
+    await platform.pool.query('create trigger refuse_seven before insert on programmes.decision for each row execute function programmes.refuse_seven()');
+    try {
+      const { failures, ...rest } = await run(id, 'ENROL');
+      expect(rest).toMatchObject({ phase: 'DONE', seen: 24, eligible: 23, enrolled: 23, failed: 1 });
+      expect(failures.nodes).toEqual([{ code: 'DATA_22003', household: { code: 'N7' } }]);
+    } finally {
+      await platform.pool.query('drop trigger refuse_seven on programmes.decision');
+    }
+  });
+
+  it('goes on where it was, wherever the process that did it is killed', async () => {
+    const id = await programmeWith(BIG(1), { places: 10 });
+    const ctx = platform.platform.context({ actor: platform.platform.system() });
+    const runId = await inTransaction(ctx, async (tx) => {
+      const rules = await rulesInForce(tx, decodeId(id)?.uuid ?? '', '2026-03-01');
+      const { rows } = await tx.tx.query<{ id: string }>("insert into programmes.targeting_run (programme_id, mode, on_date, basis_id, started_by) values ($1, 'ENROL', '2026-03-01', $2, 'test') returning id", [rules.programmeId, await storeBasis(tx, rules)]);
+      return rows[0]?.id ?? '';
+    });
+    // At each look at how far it is, and within each write of that, in turn.
+    await platform.pool.query("create function programmes.stop_it() returns trigger language plpgsql as $$ begin raise exception 'killed' using errcode = '57P01'; end $$");
+    let killed = 0;
+    const die = async (): Promise<void> => {
+      killed += 1;
+      throw new Error('killed');
+    };
+    for (const tear of [true, false, true, false, true, false, true, false, true]) {
+      if (tear) await platform.pool.query('create trigger stop_it before update on programmes.targeting_run for each row execute function programmes.stop_it()');
+      await targeting.run(ctx, { runId }, { progress: tear ? async () => undefined : die }).catch(() => undefined);
+      if (tear) await platform.pool.query('drop trigger stop_it on programmes.targeting_run');
+    }
+    expect(killed).toBeGreaterThan(2);
+    await targeting.run(ctx, { runId }, { progress: async () => undefined });
+    expect(await told(encodeId('targeting_run', runId))).toMatchObject({ phase: 'DONE', seen: 24, eligible: 24, enrolled: 10, waiting: 14 });
+    const { rows } = await platform.pool.query('select count(*)::int as n from programmes.decision d where d.run_id = $1', [runId]);
+    expect(rows).toEqual([{ n: 24 }]);
+    expect(await taken()).toEqual({ wrong: 0 });
+  });
+});
+
+describe('whoever is in the programme', () => {
+  it('is judged again: who is no longer eligible exits, with the decision; the others stay', async () => {
+    const id = await programmeWith([rule('young', 'ELIGIBILITY', 'household.members.exists(m, m.age < 12)')]);
+    expect(await run(id, 'ENROL')).toMatchObject({ enrolled: 23 });
+    platform.setToday('2027-02-01');
+    try {
+      expect(await run(id, 'REASSESS', { leadsTo: 'SUSPEND' })).toMatchObject({ seen: 23, notEligible: 23, left: 23 });
+      const [first] = await standing(id);
+      expect(first).toMatchObject({ state: 'SUSPENDED', reason: 'young' });
+      expect(await officer.run('query ($id: ID!) { enrolment(by: { id: $id }) { decisions { nodes { kind outcome } } } }', { id: first?.id })).toEqual({ enrolment: { decisions: { nodes: [{ kind: 'ASSESSMENT', outcome: 'ELIGIBLE' }, { kind: 'EXIT', outcome: 'NOT_ELIGIBLE' }] } } });
+      expect(await run(id, 'REASSESS')).toMatchObject({ left: 23 });
+      expect((await standing(id))[0]).toMatchObject({ state: 'EXITED' });
+      expect(await run(id, 'ENROL', { former: true })).toMatchObject({ seen: 24, enrolled: 0 });
+      expect((await standing(id))[0]).toMatchObject({ state: 'REJECTED', reason: 'young' });
+    } finally {
+      platform.setToday('2026-03-01');
+    }
+  });
+
+  it('leaves when nobody judged it again by the day', async () => {
+    const id = await programmeWith(BIG(20));
+    await run(id, 'ENROL');
+    platform.setToday('2027-03-02');
+    try {
+      expect(await run(id, 'OVERDUE', { leadsTo: 'SUSPEND' })).toMatchObject({ phase: 'DONE', left: 5 });
+      expect((await standing(id))[0]).toMatchObject({ state: 'SUSPENDED', reason: 'RECERTIFICATION_OVERDUE' });
+    } finally {
+      platform.setToday('2026-03-01');
+    }
+  });
+});
+
+describe('programmes that know each other', () => {
+  const RELATE = 'mutation ($input: ProgrammeRelationAddInput!) { programmeRelationAdd(input: $input) { userErrors { code } } }';
+
+  it('exclude each other, one by one and for all', async () => {
+    const [first, second] = [await programmeWith(BIG(23)), await programmeWith(BIG(22))];
+    await officer.run(RELATE, { input: { programmeId: first, otherId: second, kind: 'EXCLUSIVE' } });
+    await run(first, 'ENROL');
+    const { failures, ...rest } = await run(second, 'ENROL');
+    expect(rest).toMatchObject({ eligible: 3, enrolled: 1, failed: 2 });
+    expect(failures.nodes.map(({ code, household }) => [code, household.code]).toSorted()).toEqual([['PROGRAMME_EXCLUSIVE', 'N23'], ['PROGRAMME_EXCLUSIVE', 'N24']]);
+    const left = (await standing(second)).find(({ household }) => household.code === 'N24');
+    expect(await refused(officer, 'enrolmentEnrol', { id: left?.id, version: left?.version })).toMatchObject([{ code: 'PROGRAMME_EXCLUSIVE' }]);
+  });
+
+  it('complement each other', async () => {
+    const [base, top] = [await programmeWith(BIG(24)), await programmeWith(BIG(23))];
+    await officer.run(RELATE, { input: { programmeId: top, otherId: base, kind: 'COMPLEMENTS' } });
+    await run(base, 'ENROL');
+    expect(await run(top, 'ENROL')).toMatchObject({ eligible: 2, enrolled: 1, failed: 1, failures: { nodes: [{ code: 'PROGRAMME_NEEDED', household: { code: 'N23' } }] } });
+  });
+});
