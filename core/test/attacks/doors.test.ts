@@ -1,3 +1,4 @@
+import { request, type ClientRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { RunningServer } from '../../src/kernel/server/http.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
@@ -243,5 +244,49 @@ describe('files', () => {
       const [{ download }, server] = [await links('holder'), await process()];
       expect((await fetch(new URL(download, server.url))).status).toBe(200);
     },
+  });
+});
+
+describe('more files than a process sends and receives at once', () => {
+  const BEGIN = 'mutation ($input: FileBeginInput!) { fileBegin(input: $input) { uploadUrl userErrors { code message } } }';
+  const link = async (): Promise<string> =>
+    (await test.as('kernel.files.upload').run<{ fileBegin: { uploadUrl: string } }>(BEGIN, { input: { name: 'a.pdf', mediaType: 'application/pdf', size: 16 } })).fileBegin.uploadUrl;
+  const PDF = '%PDF-1.7 made up';
+  /** Somebody who begins to send a file, and takes their time. */
+  async function slow(server: RunningServer): Promise<ClientRequest> {
+    const sending = request(new URL(await link(), server.url), { method: 'PUT', headers: { 'content-length': PDF.length } });
+    sending.on('error', () => undefined).write(PDF.slice(0, 8));
+    return sending;
+  }
+  const ended = (sending: ClientRequest): Promise<number | undefined> => new Promise((done) => sending.on('response', (response) => done(response.resume().statusCode)).end(PDF.slice(8)));
+
+  attack('a third where two are under way', {
+    blocked: async () => {
+      const server = await process({ fileTransfers: 2 });
+      const held = [await slow(server), await slow(server)];
+      let third: Response | undefined;
+      await until(async () => {
+        third = await fetch(new URL(await link(), server.url), { method: 'PUT', body: PDF });
+        return third.status !== 200;
+      });
+      expect([third?.status, third?.headers.get('retry-after'), await third?.json()]).toMatchObject([503, '5', { code: 'OVERLOADED' }]);
+      expect((await fetch(`${new URL(server.url).origin}/files/x`)).status).toBe(503);
+      // Whoever asks for something else is not held up by them.
+      served(await ask(server, QUERY, {}, { token }));
+      for (const sending of held) expect(await ended(sending)).toBe(200);
+    },
+    twin: async () => {
+      const server = await process({ fileTransfers: 2 });
+      for (const status of await inTurn(3, async () => (await fetch(new URL(await link(), server.url), { method: 'PUT', body: PDF })).status)) expect(status).toBe(200);
+    },
+  });
+
+  attack('others after somebody who began to send and went away', {
+    blocked: async () => {
+      const server = await another({ fileTransfers: 1 });
+      (await slow(server)).destroy();
+      await until(async () => (await fetch(new URL(await link(), server.url), { method: 'PUT', body: PDF })).status === 200);
+    },
+    twin: async () => expect((await fetch(new URL(await link(), (await process({ fileTransfers: 2 })).url), { method: 'PUT', body: PDF })).status).toBe(200),
   });
 });

@@ -22,6 +22,7 @@ import type { TrustedDocuments } from '../surface/trusted-documents.js';
 import { secureHeaders } from '../surface/secure-headers.js';
 import { chargeRefused } from '../surface/limited.js';
 import { fewStreams } from '../surface/few-streams.js';
+import { fewTransfers } from '../surface/few-transfers.js';
 import { inTime } from '../surface/request-time.js';
 import { readJsonBodies } from '../surface/read-body.js';
 import { specificationStatus } from './specification-status.js';
@@ -128,6 +129,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   void http.register(async (scope) => {
     // Bytes come and go as slowly as whoever is at the other end.
     keepDoor(scope, platform, entrance, { passes: () => true });
+    fewTransfers(scope, platform);
     serveFiles(scope, platform);
   });
   void http.register(async (scope) => {

@@ -48,6 +48,8 @@ export const limitsSchema = z.strictObject({
   /** Subscriptions of one principal at one process, and of all. */
   subscriptions: count(10),
   allSubscriptions: count(500),
+  /** Files that a process sends and receives at once. */
+  fileTransfers: count(100),
   /** Milliseconds after which a subscription that has nothing to tell is asked again whether its reader may still read it. */
   subscriptionCheckMs: count(10_000),
   /** Tries to get in by one address, at `/auth`; those that are right and can be told from others are not counted. */

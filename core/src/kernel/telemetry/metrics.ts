@@ -24,7 +24,7 @@ export function newMetrics(): Metrics {
     registry,
     requests: new Histogram({ name: 'kinga_request_seconds', help: 'Requests by kind of operation and how they ended', labelNames: ['type', 'outcome'], buckets: SECONDS, registers }),
     statements: new Histogram({ name: 'kinga_statement_seconds', help: 'SQL statements of requests', labelNames: ['kind'], buckets: SECONDS, registers }),
-    turnedAway: new Counter({ name: 'kinga_turned_away_total', help: 'Requests refused at the door: overload, rate (of an address), streams', labelNames: ['because'], registers }),
+    turnedAway: new Counter({ name: 'kinga_turned_away_total', help: 'Requests refused at the door: overload, rate (of an address), streams, transfers (of files)', labelNames: ['because'], registers }),
     retries: new Counter({ name: 'kinga_transaction_retries_total', help: 'Transactions tried again, by the code of the database', labelNames: ['code'], registers }),
     jobs: new Counter({ name: 'kinga_jobs_total', help: 'Turns of jobs by how they ended', labelNames: ['outcome'], registers }),
     deliveries: new Counter({ name: 'kinga_deliveries_total', help: 'Deliveries of events by how they ended', labelNames: ['outcome'], registers }),
