@@ -328,11 +328,21 @@ describe('an assertion in place of a secret', () => {
       expect((await shows(assertion(known, { kid: known.kid }))).status).toBe(200);
     },
   });
+  attack('by a kid with U+0000', { blocked: refused((known) => assertion(known, { kid: 'a\0b' })), twin: servedByKey });
+  attack('whose name holds U+0000, a second time', {
+    blocked: async () => {
+      const known = await keyed();
+      const signed = await assertion(known, { claims: { jti: 'once\0only' } });
+      expect([(await shows(signed)).status, (await shows(signed)).status]).toEqual([200, 401]);
+    },
+    twin: servedByKey,
+  });
   attack('by a kid of nobody', { blocked: refused((known) => assertion(known, { kid: "' or true --" })), twin: servedByKey });
   for (const [what, claims] of Object.entries({
     'made for another server': { aud: 'https://other.example.org/auth/token' }, 'made for several': { aud: ['both'] }, 'made for nobody': { aud: undefined },
     'that has expired': { iat: NOW - 120, exp: NOW - 60 }, 'that holds for a day': { exp: NOW + 86_400 }, 'that never expires': { exp: undefined },
     'that is not good yet': { nbf: NOW + 120 }, 'without a name': { jti: undefined }, 'with an empty name': { jti: '' }, 'of another issuer': { iss: 'nobody' },
+    'of an account whose code holds U+0000': { iss: 'a\0b', sub: 'a\0b' }, 'of an account that is a list': { sub: ['a'] }, 'of an account that is a number': { sub: 1 },
   } as Readonly<Record<string, Readonly<Record<string, unknown>>>>)) {
     attack(what, {
       blocked: refused((known) => assertion(known, { claims: Array.isArray(claims['aud']) ? { aud: [`${of.urls[0]}/auth/token`, 'https://other.example.org'] } : claims })),
