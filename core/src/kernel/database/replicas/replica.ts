@@ -26,7 +26,10 @@ export interface ReadThere {
 const PATIENCE_MS = 2_000;
 
 const ASK = `select kernel.wal_position()::text as position, pg_is_in_recovery() as follows, extract(epoch from pg_postmaster_start_time())::text as server,
-  (select system_identifier from pg_control_system())::text as system`;
+  (select system_identifier from pg_control_system())::text as system, (select timeline_id from pg_control_checkpoint()) as timeline`;
+
+const STRANGER = 'An address of KINGA_REPLICA_URLS is no replica of this database: nothing is read there.';
+const BEHIND_A_FAILOVER = 'A replica is not known to follow the primary that there is now: nothing is read there. One that follows it says so with its next restartpoint (checkpoint_timeout); one that follows the primary before must be stopped.';
 
 interface Known {
   /** Tells this server process from the next at the same address, which may have less. */
@@ -56,12 +59,13 @@ export function watchReplica(pool: pg.Pool, primary: Primary, log: (message: str
     waiting.forEach((giveUp) => giveUp());
   };
   const loop = again(async () => {
-    const { rows: [row] } = await own.query<{ position: string; follows: boolean; server: string; system: string }>(ASK).catch(() => ({ rows: [] }));
+    const { rows: [row] } = await own.query<{ position: string; follows: boolean; server: string; system: string; timeline: number }>(ASK).catch(() => ({ rows: [] }));
     const position = readPosition(row?.position);
-    const follows = row && position !== undefined && row.follows && row.system === primary.system;
+    const related = row && position !== undefined && row.follows && row.system === primary.system;
+    const follows = related && row.timeline === primary.timeline;
     if (follows) learn(row.server, position);
     else forget();
-    if (row && primary.system !== undefined) say(follows ? undefined : 'An address of KINGA_REPLICA_URLS is no replica of this database: nothing is read there.');
+    if (row && primary.system !== undefined) say(follows ? undefined : related ? BEHIND_A_FAILOVER : STRANGER);
   });
   /** The answer, unless it is not there in time or its server is gone. */
   const inTime = (answer: Promise<ReadThere | undefined>): Promise<ReadThere | undefined> => new Promise((settle) => {

@@ -34,6 +34,8 @@ export function again(work: () => Promise<void>): { stop(): Promise<void> } {
 export interface Primary {
   /** Which database it is; copies have the same. */
   readonly system: string | undefined;
+  /** The history of the database, which gets a new number whenever a replica becomes the primary. */
+  readonly timeline: number | undefined;
   /** The latest instant, of this process's own clock, of which a position holds everything. */
   instantOf(position: Position): number;
   ask(): Promise<void>;
@@ -41,24 +43,30 @@ export interface Primary {
 }
 
 const ASK_PRIMARY = `select kernel.wal_position()::text as position, (select system_identifier from pg_control_system())::text as system,
+  case when not pg_is_in_recovery() then ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int end as timeline,
   current_setting('synchronous_commit') <> 'off' as flushed, pg_is_in_recovery() as follows`;
 
 export function watchPrimary(pool: pg.Pool, mostLagMs: number): Primary {
   const own = ownConnection(pool);
   const marks: { readonly at: number; readonly position: Position }[] = [];
-  const found: { system?: string } = {};
+  const found: { system?: string; timeline?: number } = {};
   return {
     get system() {
       return found.system;
     },
+    get timeline() {
+      return found.timeline;
+    },
     instantOf: (position) => marks.findLast((mark) => mark.position <= position)?.at ?? -Infinity,
     async ask() {
       const at = performance.now();
-      const { rows: [row] } = await own.query<{ position: string; system: string; flushed: boolean; follows: boolean }>(ASK_PRIMARY).catch(() => ({ rows: [] }));
+      const { rows: [row] } = await own.query<{ position: string; system: string; timeline: number; flushed: boolean; follows: boolean }>(ASK_PRIMARY).catch(() => ({ rows: [] }));
       const position = readPosition(row?.position);
       // What is visible before it is in the log has no position yet, and a database that follows another has none of its own.
       if (!row || position === undefined || !row.flushed || row.follows) return;
-      found.system = row.system;
+      // What positions meant before is of another history.
+      if (found.timeline !== row.timeline) marks.length = 0;
+      Object.assign(found, { system: row.system, timeline: row.timeline });
       marks.push({ at, position });
       while (marks.length > 2 && (marks[0]?.at ?? at) < at - 2 * mostLagMs) marks.shift();
     },
