@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { watchReplica, type Replica } from '../../src/kernel/database/replicas/replica.js';
 import { watchPrimary, type Primary } from '../../src/kernel/database/replicas/watch.js';
 import { ownDeployment, type OwnDeployment } from './testing/own-deployment.js';
