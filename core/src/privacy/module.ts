@@ -11,6 +11,7 @@ import { erase } from './erasure/erase-job.js';
 import { ErasureCase } from './erasure/erasure-case.js';
 import { ErasureRun } from './erasure/erasure-run.js';
 import { erasuresApplied, journalWhatIsLacking } from './erasure/applied.js';
+import { retentionLists } from './erasure/propose-by-schedule.js';
 import { ProposeErasure } from './erasure/propose-erasure.js';
 import { privacyEvents } from './events.js';
 import { AskPersonExport } from './exports/ask-person-export.js';
@@ -45,9 +46,10 @@ export const privacy = defineModule(
     jobs: [makePersonExport, erase],
     settings: privacyModuleSettings,
     offers: [retentionClocks, leftOutOfExports],
-    contributes: [recordedGround, ...coreClocks, scheduledRetention, atStart.contribute('privacy.journal-of-erasures', async (platform) => void (await journalWhatIsLacking(platform))), readyWhen.contribute('privacy.erasures-applied', erasuresApplied)],
+    contributes: [recordedGround, ...coreClocks, scheduledRetention, retentionLists, atStart.contribute('privacy.journal-of-erasures', async (platform) => void (await journalWhatIsLacking(platform))), readyWhen.contribute('privacy.erasures-applied', erasuresApplied)],
     tables: {
       'privacy.busy_with': { description: 'What tells that something is under way with a person', sensitivity: 'public', purpose: 'administration' },
+      'privacy.scheduled_look': { description: 'When it was looked by schedule for persons whom nothing keeps any more', sensitivity: 'internal', purpose: 'administration' },
       'privacy.erasure': { description: 'Who was erased, and when: applied again after a restore', sensitivity: 'internal', purpose: 'administration' },
     },
     migrations: new URL('../../migrations/privacy/', import.meta.url),

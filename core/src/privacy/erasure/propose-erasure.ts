@@ -49,25 +49,32 @@ async function newRun(tx: TxContext, kind: ErasureKind, reason: string): Promise
   return id;
 }
 
+/** Lists everybody whom nothing keeps any more, for somebody to approve. */
+export async function listDue(tx: TxContext, reason: string): Promise<{ readonly id: string; readonly due: number }> {
+  const id = await newRun(tx, ErasureKind.RETENTION, reason);
+  const { rows } = await ask<{ due: number }>(tx, sql`
+    with due as (${dueSql(tx)}),
+    listed as (
+      insert into privacy.erasure_case (id, run_id, person_id, schedule_id, due_on, state, because)
+      select kernel.uuid7(), ${id}::uuid, d.person_id, d.schedule_id, d.due_on,
+        case when h.person_id is not null then 'HELD' when b.person_id is not null then 'BUSY' else 'DUE' end, coalesce(h.because, b.because)
+      from due d
+      left join privacy.held(array(select person_id from due), ${tx.today}::date) h on h.person_id = d.person_id
+      left join privacy.busy(array(select person_id from due)) b on b.person_id = d.person_id
+      returning state)
+    select count(*)::int as due from listed where state = 'DUE'`);
+  const due = rows[0]?.due ?? 0;
+  await publish(tx, erasureProposed, { id, due });
+  return { id, due };
+}
+
 @Resolver()
 export class ProposeErasure {
   @Mutation(() => ErasureRunPayload, { description: 'Lists everybody for whom each period has ended for which they were kept. Nothing is erased: another person approves the list.' })
   @Requires('privacy.erasures.propose')
   retentionErasurePropose(@Arg('input', () => RetentionErasureProposeInput, { description: 'Why now.' }) input: RetentionErasureProposeInput, @Ctx() ctx: Context): Promise<ErasureRunPayload> {
     return write<ErasureRunPayload, RetentionErasureProposeInput>(ctx, { operation: 'retentionErasurePropose', input }, async (tx, { reason }) => {
-      const id = await newRun(tx, ErasureKind.RETENTION, reason);
-      const { rows } = await ask<{ due: number }>(tx, sql`
-        with due as (${dueSql(tx)}),
-        listed as (
-          insert into privacy.erasure_case (id, run_id, person_id, schedule_id, due_on, state, because)
-          select kernel.uuid7(), ${id}::uuid, d.person_id, d.schedule_id, d.due_on,
-            case when h.person_id is not null then 'HELD' when b.person_id is not null then 'BUSY' else 'DUE' end, coalesce(h.because, b.because)
-          from due d
-          left join privacy.held(array(select person_id from due), ${tx.today}::date) h on h.person_id = d.person_id
-          left join privacy.busy(array(select person_id from due)) b on b.person_id = d.person_id
-          returning state)
-        select count(*)::int as due from listed where state = 'DUE'`);
-      await publish(tx, erasureProposed, { id, due: rows[0]?.due ?? 0 });
+      const { id } = await listDue(tx, reason);
       return { erasureRun: { id } };
     });
   }
