@@ -41,6 +41,7 @@ create table grievances.grievance (
   place_id uuid references people.place,
   programme_id uuid references programmes.programme,
   -- What it is about, where it is about one thing.
+  decision_id uuid references programmes.decision,
   enrolment_id uuid references programmes.enrolment,
   entitlement_id uuid references programmes.entitlement,
   instruction_id uuid references transactions.payment_instruction,
@@ -72,7 +73,7 @@ create table grievances.grievance (
   constraint grievance_anonymous check (complainant <> 'ANONYMOUS' or num_nonnulls(person_id, complainant_name, contact) = 0),
   constraint grievance_named check (complainant <> 'REPRESENTATIVE' or complainant_name is not null),
   constraint grievance_of_somebody check (complainant <> 'PERSON' or num_nonnulls(person_id, complainant_name) > 0),
-  constraint grievance_about check (num_nonnulls(enrolment_id, entitlement_id, instruction_id) <= 1),
+  constraint grievance_about check (num_nonnulls(decision_id, enrolment_id, entitlement_id, instruction_id) <= 1),
   constraint grievance_decided check ((state in ('RESOLVED', 'REJECTED') and decided_on is not null) or state = 'CLOSED' or (decided_on is null and outcome is null)),
   constraint grievance_outcome check ((decided_on is null) = (outcome is null)),
   constraint grievance_closed check ((state = 'CLOSED') = (closed_on is not null)),
@@ -83,6 +84,7 @@ create index grievance_person on grievances.grievance (person_id) where person_i
 create index grievance_household on grievances.grievance (household_id) where household_id is not null;
 create index grievance_place on grievances.grievance (place_id);
 create index grievance_programme on grievances.grievance (programme_id);
+create index grievance_decision on grievances.grievance (decision_id) where decision_id is not null;
 create index grievance_enrolment on grievances.grievance (enrolment_id) where enrolment_id is not null;
 create index grievance_entitlement on grievances.grievance (entitlement_id) where entitlement_id is not null;
 create index grievance_instruction on grievances.grievance (instruction_id) where instruction_id is not null;
@@ -152,7 +154,7 @@ create trigger guard_step before insert on grievances.step for each row execute 
 -- The state moves with steps alone, and who complained of what and when stays what it was.
 create function grievances.guard_grievance() returns trigger language plpgsql as $$
 declare
-  stays text[] := '{reference,code_digest,complainant,complainant_name,contact,enrolment_id,entitlement_id,instruction_id,channel,received_on,recorded_by,calendar_id}';
+  stays text[] := '{reference,code_digest,complainant,complainant_name,contact,decision_id,enrolment_id,entitlement_id,instruction_id,channel,received_on,recorded_by,calendar_id}';
 begin
   if kernel.is_erasing(tg_relid) then return coalesce(new, old); end if;
   if tg_op = 'DELETE' then

@@ -1,6 +1,7 @@
 import { Resolver } from 'type-graphql';
 import { Connection } from '../kernel/schema/resource.js';
 import { Person } from '../people/persons/person.js';
+import { Decision } from '../programmes/decisions/decision.js';
 import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { PaymentInstruction } from '../transactions/payment-instruction.js';
@@ -27,5 +28,11 @@ export class EntitlementGrievances {
 @Resolver(() => PaymentInstruction)
 export class PaymentGrievances {
   @Connection(() => Grievance, { mappedBy: 'instruction', permission: 'grievances.cases.read', description: 'Grievances about it.' })
+  grievances!: unknown;
+}
+
+@Resolver(() => Decision)
+export class DecisionGrievances {
+  @Connection(() => Grievance, { mappedBy: 'decision', permission: 'grievances.cases.read', description: 'Grievances about it.' })
   grievances!: unknown;
 }

@@ -8,6 +8,7 @@ import { aboutNotFound, aboutTwo } from './refusals.js';
 
 /** What a grievance is about, by the names of its input. */
 export interface About {
+  readonly decisionId?: string | null;
   readonly enrolmentId?: string | null;
   readonly entitlementId?: string | null;
   readonly instructionId?: string | null;
@@ -29,6 +30,7 @@ const DECIDED = "array(select distinct s.made_by from programmes.enrolment_step 
 
 /** A select that gives the columns of `Contested`, and the alias whose `place_id` and `programme_id` say who sees it. */
 const KINDS: Readonly<Record<keyof About, { readonly from: string; readonly seen: string; readonly person: string; readonly household: string; readonly deciders: string }>> = {
+  decisionId: { from: 'programmes.decision t left join programmes.enrolment e on e.id = t.enrolment_id', seen: 't', person: 't.person_id', household: 't.household_id', deciders: 'array[t.decided_by]' },
   enrolmentId: { from: 'programmes.enrolment t', seen: 't', person: 't.person_id', household: 't.household_id', deciders: DECIDED.replaceAll('$e', 't') },
   entitlementId: {
     from: 'programmes.entitlement t join programmes.enrolment e on e.id = t.enrolment_id', seen: 't',

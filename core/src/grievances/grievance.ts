@@ -10,6 +10,7 @@ import { LocalDate } from '../kernel/schema/scalars.js';
 import { Household } from '../people/households/household.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
+import { Decision } from '../programmes/decisions/decision.js';
 import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
@@ -70,6 +71,10 @@ export class Grievance extends Versioned {
   @Field(() => Programme, { nullable: true, description: 'The programme that it is about.' })
   @ManyToOne(() => Programme, { nullable: true, fieldName: 'programme_id', type: 'uuid' })
   programme!: Rel<Programme> | null;
+
+  @Field(() => Decision, { nullable: true, description: 'The decision that it is about.' })
+  @ManyToOne(() => Decision, { nullable: true, fieldName: 'decision_id', type: 'uuid' })
+  decision!: Rel<Decision> | null;
 
   @Field(() => Enrolment, { nullable: true, description: 'The enrolment that it is about.' })
   @ManyToOne(() => Enrolment, { nullable: true, fieldName: 'enrolment_id', type: 'uuid' })

@@ -24,6 +24,7 @@ export interface LockedGrievance {
   readonly resolveBy: string;
   readonly acknowledgedOn: string | null;
   readonly decidedOn: string | null;
+  readonly decision: string | null;
   readonly enrolment: string | null;
   readonly entitlement: string | null;
   readonly instruction: string | null;
@@ -31,7 +32,7 @@ export interface LockedGrievance {
 
 const COLUMNS = trusted(`g.id, g.state, g.steps, g.level, g.category, g.confidentiality, g.against, g.deciders, g.assigned_to as "assignedTo", g.calendar_id as calendar,
   g.received_on::text as "receivedOn", g.acknowledge_by::text as "acknowledgeBy", g.resolve_by::text as "resolveBy", g.acknowledged_on::text as "acknowledgedOn",
-  g.decided_on::text as "decidedOn", g.enrolment_id as enrolment, g.entitlement_id as entitlement, g.instruction_id as instruction`);
+  g.decided_on::text as "decidedOn", g.decision_id as decision, coalesce(g.enrolment_id, (select d.enrolment_id from programmes.decision d where d.id = g.decision_id)) as enrolment, g.entitlement_id as entitlement, g.instruction_id as instruction`);
 
 /** Locks a grievance that the actor may see. */
 export async function lockGrievance(ctx: TxContext, id: string): Promise<LockedGrievance> {

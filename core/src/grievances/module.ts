@@ -3,7 +3,7 @@ import { defineModule } from '../kernel/module/define-module.js';
 import { purposes } from '../kernel/privacy/purpose.js';
 import { leftOutOfExports } from '../privacy/exports/left-out.js';
 import { AddGrievanceMessage, GrievanceMessageFiles } from './add-message.js';
-import { EnrolmentGrievances, EntitlementGrievances, PaymentGrievances, PersonGrievances } from './added-connections.js';
+import { DecisionGrievances, EnrolmentGrievances, EntitlementGrievances, PaymentGrievances, PersonGrievances } from './added-connections.js';
 import { AppealGrievance } from './appeal-grievance.js';
 import { ClassifyGrievance } from './classify-grievance.js';
 import { grievanceCategories, grievanceChannels, grievanceConsequences, grievanceOutcomes } from './code-lists.js';
@@ -34,7 +34,7 @@ export const grievances = defineModule(
     entities: [Grievance, GrievanceStep, GrievanceMessage],
     resolvers: [
       ReceiveGrievance, HandleGrievance, ClassifyGrievance, DecideGrievance, AppealGrievance, AddGrievanceMessage, GrievanceMessageFiles, FollowUpGrievance,
-      ListGrievanceCodes, GiveGrievanceStatistics, PersonGrievances, EnrolmentGrievances, EntitlementGrievances, PaymentGrievances,
+      ListGrievanceCodes, GiveGrievanceStatistics, PersonGrievances, DecisionGrievances, EnrolmentGrievances, EntitlementGrievances, PaymentGrievances,
     ],
     permissions: grievancePermissions,
     roles: grievanceRoles,

@@ -11,6 +11,7 @@ import type { TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { Person } from '../people/persons/person.js';
+import { Decision } from '../programmes/decisions/decision.js';
 import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
@@ -58,6 +59,9 @@ export class GrievanceReceiveInput extends IdempotentInput {
   @ArrayUnique()
   @ArrayMaxSize(20)
   against?: string[] | null;
+
+  @Ref(() => Decision, { nullable: true, description: 'The decision that it is about.' })
+  decisionId?: string | null;
 
   @Ref(() => Enrolment, { nullable: true, description: 'The enrolment that it is about.' })
   enrolmentId?: string | null;
@@ -119,11 +123,11 @@ async function receive(tx: TxContext, given: GrievanceReceiveInput, code: string
   const deadlines = await deadlinesOf(tx, calendar, day, clockOf(tx, given.category, 1));
   const [id, reference] = [uuidv7(), makeReference()];
   await tx.tx.query(
-    `insert into grievances.grievance (id, reference, code_digest, complainant, person_id, household_id, complainant_name, contact, place_id, programme_id, enrolment_id, entitlement_id,
+    `insert into grievances.grievance (id, reference, code_digest, complainant, person_id, household_id, complainant_name, contact, place_id, programme_id, decision_id, enrolment_id, entitlement_id,
        instruction_id, category, channel, confidentiality, against, deciders, calendar_id, received_on, acknowledge_by, resolve_by, escalate_on, recorded_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
     [id, reference, codeDigest(tx, code), given.complainant, person, about.household, given.complainantName ?? null, given.contact ?? null, place, programme,
-      given.enrolmentId ?? null, given.entitlementId ?? null, given.instructionId ?? null, given.category, given.channel, confidentiality, against, about.deciders, calendar, day,
+      given.decisionId ?? null, given.enrolmentId ?? null, given.entitlementId ?? null, given.instructionId ?? null, given.category, given.channel, confidentiality, against, about.deciders, calendar, day,
       deadlines.acknowledgeBy, deadlines.resolveBy, escalatesOn(tx, 1, deadlines, false), tx.actor.id],
   );
   await tx.tx.query('insert into grievances.step (id, grievance_id, number, action, to_state, level, taken_on, actor) values ($1, $2, 1, $3, $4, 1, $5, $6)', [

@@ -119,7 +119,7 @@ const ARGS: Arguments = {
 /** Values of mutations' inputs without which something else is refused first. */
 const SAID: Said = {
   role: 'CHILD', reason: 'because it was asked for', purpose: 'sharing', number: '0123456789',
-  'grievanceReceive.category': 'service', 'grievanceReceive.channel': 'letter', 'grievanceReceive.confidentiality': null, 'grievanceReceive.against': null, 'grievanceReceive.enrolmentId': null,
+  'grievanceReceive.category': 'service', 'grievanceReceive.channel': 'letter', 'grievanceReceive.confidentiality': null, 'grievanceReceive.against': null, 'grievanceReceive.decisionId': null, 'grievanceReceive.enrolmentId': null,
   'grievanceReceive.entitlementId': null, 'grievanceReceive.instructionId': null, 'grievanceReceive.programmeId': null, 'grievanceClassify.category': 'other', 'grievanceClassify.against': null,
   'grievanceDecide.outcome': 'explained',
   'personContactAdd.kind': 'EMAIL', 'personContactAdd.value': 'a@example.org', 'legalHoldPlace.programmeId': null,

@@ -32,6 +32,17 @@ it('takes a rejection back, by somebody else than who rejected', async () => {
   expect(await state()).toEqual({ state: 'ELIGIBLE', reason: 'APPEAL_UPHELD' });
 });
 
+it('is about a decision by rules, and not decided by whoever took that', async () => {
+  const [row] = await inScope<{ id: string }>(desk.platform.pool, `
+    insert into programmes.decision (programme_id, kind, person_id, enrolment_id, place_id, on_date, outcome, reasons, currency, facts, rule_values, decided_by)
+    select e.programme_id, 'ASSESSMENT', e.person_id, e.id, e.place_id, '2026-02-01', 'NOT_ELIGIBLE', '{poor}', 'GHS', '{}', '{}', $2 from programmes.enrolment e where e.id = $1 returning id`, [decodeId(enrolment)?.uuid, mail('officer')]);
+  const decisionId = encodeId('decision', row?.id ?? '');
+  const { id } = await inReview(desk, desk.officer, { complainant: 'PERSON', personId: desk.here, category: 'eligibility', decisionId, placeCode: null });
+  expect(await desk.officer.run('query ($id: ID!) { grievance(by: { id: $id }) { deciders programme { code } place { code } } }', { id })).toEqual({ grievance: { deciders: [mail('officer')], programme: { code: 'P' }, place: { code: 'V1' } } });
+  expect(await refused(desk.officer, 'grievanceDecide', { id, outcome: 'unfounded', answer })).toEqual(['OWN_GRIEVANCE']);
+  expect(await act(other(), 'grievanceDecide', { id, outcome: 'unfounded', answer })).toBe('REJECTED');
+});
+
 it('decides nothing where what would follow is refused', async () => {
   const { id } = await inReview(desk);
   expect(await refused(other(), 'grievanceDecide', { id, outcome: 'enrolment-reopened', answer })).toEqual(['GRIEVANCE_CONSEQUENCE']);
