@@ -32,13 +32,13 @@ it('has help for each command, and each can answer in JSON', async () => {
   const { code, out } = await kinga('--help');
   expect(code).toBe(0);
   const commands = [...out.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name ?? '').filter((name) => name !== 'help');
-  expect(commands).toEqual(['dev', 'start', 'migrate', 'backup', 'restore', 'deliveries', 'seed', 'modules', 'why', 'schema', 'operations', 'check', 'doctor', 'audit', 'token', 'grant', 'can', 'matrix', 'demo', 'privacy']);
+  expect(commands).toEqual(['dev', 'start', 'migrate', 'backup', 'restore', 'deliveries', 'seed', 'modules', 'why', 'schema', 'operations', 'check', 'doctor', 'audit', 'token', 'grant', 'can', 'matrix', 'demo', 'privacy', 'pack']);
   for (const command of commands) expect((await kinga(command, '--help')).out).toMatch(/--json +answer in JSON/);
   expect(await kinga('--version')).toMatchObject({ code: 0, out: '1.2.3\n' });
 });
 
 it('answers in JSON where that is asked for, problems included', async () => {
-  expect(JSON.parse((await kinga('modules', '--json')).out)).toMatchObject({ modules: [{ id: 'kernel' }, { id: 'access' }, { id: 'people' }, { id: 'change-requests' }, { id: 'exchange' }, { id: 'matching' }, { id: 'programmes' }, { id: 'surveys' }, { id: 'transactions' }, { id: 'privacy' }, { id: 'webhooks' }] });
+  expect(JSON.parse((await kinga('modules', '--json')).out)).toMatchObject({ modules: [{ id: 'kernel' }, { id: 'access' }, { id: 'calendars' }, { id: 'people' }, { id: 'change-requests' }, { id: 'exchange' }, { id: 'matching' }, { id: 'programmes' }, { id: 'surveys' }, { id: 'transactions' }, { id: 'privacy' }, { id: 'grievances' }, { id: 'webhooks' }] });
   const { code, out, err } = await kinga('token', 'registar', '--json');
   expect({ code, err, ...(JSON.parse(out) as object) }).toMatchObject({ code: 1, err: '', problems: [{ code: 'UNKNOWN_ROLE', message: expect.stringMatching(/Did you mean registrar\?/) }] });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { benefitTypes } from '../../src/programmes/classification.js';
 import { inTransaction } from '../../src/kernel/write/transaction.js';
 import { compare, flatten } from '../../src/packs/flatten.js';
 import { packJsonSchemas } from '../../src/packs/format.js';
@@ -17,7 +18,9 @@ import { defineModule } from '../../src/kernel/module/define-module.js';
 const EXAMPLES = fileURLToPath(new URL('../../../examples/', import.meta.url));
 const SOURCES = fileURLToPath(new URL('../../../', import.meta.url));
 /** Stands for the module that works the benefits out. */
-const cash = defineModule({ name: 'cash-transfers', version: '1.0.0', kinga: { id: 'cash-transfers' } }, { description: 'Cash of a test' });
+const cash = defineModule({ name: 'cash-transfers', version: '1.0.0', kinga: { id: 'cash-transfers', requires: { programmes: '*' } } }, {
+  description: 'Cash of a test', contributes: [benefitTypes.contribute('cash-transfer', { scheme: 'cash-transfers', description: 'Cash.' })],
+});
 
 let platform: TestPlatform;
 let packs: readonly Pack[];

@@ -1,4 +1,4 @@
-import { defineModule, definePermissions, defineRole } from '@kinga/plugin-sdk';
+import { benefitTypes, defineModule, definePermissions, defineRole } from '@kinga/plugin-sdk';
 import pkg from '../package.json' with { type: 'json' };
 import { AddBenefitSchedule } from './add-benefit-schedule.js';
 import { BenefitRate } from './benefit-rate.js';
@@ -25,6 +25,7 @@ export const cashTransfers = defineModule(pkg, {
   roles: [defineRole('cash-officer', 'Runs cash transfer programmes: schedules and cycles', permissions.map(({ name }) => name))],
   events: [cycleOpened, cycleDetermined],
   jobs: [determineCycle],
+  contributes: [benefitTypes.contribute('cash-transfer', { scheme: 'cash-transfers', description: 'Money that is paid to households or persons, period by period.' })],
   migrations: new URL('../migrations/', import.meta.url),
   locales: new URL('../locales/', import.meta.url),
   operations: new URL('../operations/', import.meta.url),

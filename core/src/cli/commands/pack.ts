@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { CommandContext, AddCommand } from '../command.js';
 import { EXIT } from '../output.js';
+import { deploymentProblems } from '../../deployment/problems.js';
 import { openDeployment } from '../../deployment/open-deployment.js';
 import { inTransaction } from '../../kernel/write/transaction.js';
 import { compare, flatten, type Difference } from '../../packs/flatten.js';
@@ -46,6 +47,8 @@ export const addPack: AddCommand = (program, run) => {
     .option('--publish', 'for demonstrations: a second actor of the platform publishes what was drafted')
     .description('Installs a pack in the deployment: programmes, parameters and tables, and versions that are drafted and submitted. What is there stays.')
     .action(run<[string, { readonly publish?: boolean }]>(async (ctx, folder, { publish = false }) => {
+      const { production } = ctx.environment(await ctx.deployment());
+      if (publish && production) throw deploymentProblems.production('Publishing by the platform itself');
       const read = await readPack(resolve(ctx.cwd, folder));
       const steps = await withDeployment(ctx, (platform) => installPack(platform, read, { publish, progress: ctx.output.progress }));
       ctx.output.answer({ steps }, printSteps(steps, publish));
