@@ -176,6 +176,14 @@ export {
 } from './programmes/rules/engine.js';
 export { ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions, type RuleText } from './programmes/rules/rule-facts.js';
 
+// What is owed over a timeline.
+export { askRedetermination, type Redetermination } from './programmes/entitlements/ask-redetermination.js';
+export { BenefitPeriod } from './programmes/entitlements/benefit-period.js';
+export { DeterminationRun } from './programmes/entitlements/determination-run.js';
+export { Determination } from './programmes/entitlements/determination.js';
+export { Overpayment } from './programmes/entitlements/overpayment.js';
+export { entitlementsDetermined, overpaymentsFound } from './programmes/events.js';
+
 // Surveys.
 export { Answer, Response } from './surveys/response.js';
 export { Question, QuestionChoice } from './surveys/question.js';

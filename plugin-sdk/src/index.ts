@@ -108,6 +108,9 @@ export {
   type Vocabulary,
 } from '@kinga/core';
 
+// What is owed over a timeline.
+export { askRedetermination, BenefitPeriod, Determination, DeterminationRun, entitlementsDetermined, Overpayment, overpaymentsFound, type Redetermination } from '@kinga/core';
+
 // Surveys.
 export {
   Answer, Question, QuestionChoice, Questionnaire, QuestionnaireTarget, QuestionnaireVersion, QuestionType, Response, responseCorrected, responsesSubmitted, ResponseState,
