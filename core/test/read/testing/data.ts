@@ -101,7 +101,7 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
     const person = tape.once(2);
     return {
       ...written(), programme_id: tape.pick(programmes), person_id: person ? tape.pick(persons) : null, household_id: person ? null : tape.pick(households), place_id: maybe(place),
-      state: exited ? 'EXITED' : tape.pick(['ENROLLED', 'SUSPENDED']), enrolled_on: day(), exited_on: exited ? day() : null, reason: tape.pick(['MOVED_AWAY', null]), note: maybe(text), rule_id: maybe(() => tape.pick(rules)),
+      state: exited ? 'EXITED' : tape.pick(['ENROLLED', 'SUSPENDED']), enrolled_on: day(), exited_on: exited ? day() : null, state_on: day(), reason: tape.pick(['MOVED_AWAY', null]), note: maybe(text), rule_id: maybe(() => tape.pick(rules)),
     };
   }));
   const entitlements = await insert('programmes.entitlement', rows(16, () => ({
