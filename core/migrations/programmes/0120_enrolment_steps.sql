@@ -48,6 +48,8 @@ alter table programmes.enrolment add constraint enrolment_target check (num_nonn
 alter table programmes.enrolment validate constraint enrolment_target;
 alter table programmes.enrolment add constraint enrolment_dated check (state_on is not null) not valid;
 alter table programmes.enrolment validate constraint enrolment_dated;
+-- kinga: allow not-null because the check that was validated says it already, and a trigger fills it for the version before
+alter table programmes.enrolment alter column state_on set not null;
 -- Whoever appeals against an exit has left all the same.
 alter table programmes.enrolment add constraint enrolment_exit
   check ((state <> 'EXITED' or exited_on is not null) and (exited_on is null or state in ('EXITED', 'APPEALED')) and (state not in ('ENROLLED', 'SUSPENDED') or enrolled_on is not null)) not valid;

@@ -160,7 +160,7 @@ function given({ type }: GraphQLArgument, returned: string): unknown {
     if (required.length > 0) return Object.fromEntries(required.map((field) => [field.name, given(field as unknown as GraphQLArgument, returned)]));
     return { id: encodeId(kinga.platform.model.byType.get(returned)?.prefix ?? 'person', returned === 'Person' ? uuid('Abena') : uuidv7()) };
   }
-  if (named.name === 'ID') return ids['Abena'];
+  if (named.name === 'ID') return returned === 'DecisionReplay' ? encodeId('decision', uuidv7()) : ids['Abena'];
   if (named.name === 'LocalDate') return '2026-03-01';
   return named.name === 'String' ? 'national-number' : 1;
 }

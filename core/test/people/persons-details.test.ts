@@ -204,7 +204,7 @@ describe('consent', () => {
     const personId = await person();
     expect(await give.refuse({ personId, purpose: 'advertising', legalBasis: 'CONSENT' })).toMatchObject([{ code: 'PURPOSE_UNKNOWN', message: expect.stringContaining('registry') as string }]);
     expect(await give.refuse({ personId, purpose: 'registry', legalBasis: 'CONSENT', on: '2026-03-02' })).toMatchObject([{ code: 'DAY_IN_FUTURE' }]);
-    expect(await clerk.run('{ purposes { code } }')).toEqual({ purposes: [{ code: 'administration' }, { code: 'assessment' }, { code: 'assistance' }, { code: 'payments' }, { code: 'registry' }, { code: 'research' }, { code: 'sharing' }] });
+    expect(await clerk.run('{ purposes { code } }')).toEqual({ purposes: [{ code: 'administration' }, { code: 'assessment' }, { code: 'assistance' }, { code: 'grievances' }, { code: 'payments' }, { code: 'registry' }, { code: 'research' }, { code: 'sharing' }] });
   });
 });
 

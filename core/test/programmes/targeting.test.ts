@@ -202,6 +202,23 @@ describe('programmes that know each other', () => {
     expect(await refused(officer, 'enrolmentEnrol', { id: left?.id, version: left?.version })).toMatchObject([{ code: 'PROGRAMME_EXCLUSIVE' }]);
   });
 
+  it('exclude each other where both take somebody in at the same moment', async () => {
+    const [first, second] = [await programmeWith(BIG(23)), await programmeWith(BIG(23))];
+    await officer.run(RELATE, { input: { programmeId: first, otherId: second, kind: 'EXCLUSIVE' } });
+    for (const each of [first, second]) {
+      await platform.pool.query(`insert into programmes.enrolment (id, programme_id, household_id, place_id, state, state_on)
+        select kernel.uuid7(), $1, h.id, h.place_id, 'ELIGIBLE', '2026-01-01' from people.household h where h.code in ('N21', 'N22', 'N23', 'N24')`, [decodeId(each)?.uuid]);
+    }
+    const [one, other] = [await standing(first), await standing(second)];
+    const both = one.flatMap((enrolment) => other.filter(({ household }) => household.code === enrolment.household.code).map((rival) => [enrolment, rival] as const));
+    expect(both.length).toBeGreaterThan(0);
+    for (const pair of both) {
+      const answers = await Promise.all(pair.map(({ id, version }) => officer.send('mutation ($input: EnrolmentEnrolInput!) { enrolmentEnrol(input: $input) { enrolment { state } userErrors { code } } }', { input: { id, version } })));
+      const told = answers.map(({ data }) => (data as { enrolmentEnrol: { enrolment: object | null; userErrors: readonly object[] } }).enrolmentEnrol);
+      expect(told.toSorted((a, b) => a.userErrors.length - b.userErrors.length)).toEqual([{ enrolment: { state: 'ENROLLED' }, userErrors: [] }, { enrolment: null, userErrors: [{ code: 'PROGRAMME_EXCLUSIVE' }] }]);
+    }
+  });
+
   it('complement each other', async () => {
     const [base, top] = [await programmeWith(BIG(24)), await programmeWith(BIG(23))];
     await officer.run(RELATE, { input: { programmeId: top, otherId: base, kind: 'COMPLEMENTS' } });

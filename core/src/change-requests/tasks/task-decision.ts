@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, registerEnumType } from 'type-graphql';
+import { Privacy } from '../../kernel/privacy/classification.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Resource } from '../../kernel/schema/resource.js';
 import { ChangeRequest } from '../change-request.js';
@@ -50,6 +51,7 @@ export class TaskDecision extends Versioned {
   @Property({ type: 'uuid', nullable: true, fieldName: 'delegation_id' })
   delegation!: string | null;
 
+  @Privacy({ sensitivity: 'personal' })
   @Field(() => String, { nullable: true, description: 'Why, in their words.' })
   @Property({ type: 'text', nullable: true })
   reason!: string | null;

@@ -116,9 +116,9 @@ export class ReplayDecision {
         return { stored, differences: rules ? await replayed(tx, stored, rules) : gone, today: await assessedToday(tx, stored) };
       });
     });
+    await noteRead(ctx, { fields: ['DecisionReplay.today', 'DecisionReplay.differences'], subjects: found ? [found.stored.subject_id] : [] });
     if (!found) return null;
     const { stored, differences, today } = found;
-    await noteRead(ctx, { fields: ['DecisionReplay.today', 'DecisionReplay.differences'], subjects: [stored.subject_id] });
     const texts = today && (await ruleTexts(ctx, today.versionId));
     return {
       decision: { id: stored.id }, equal: differences.length === 0, differences, changedModules: changedModules(ctx, stored.modules ?? {}),

@@ -7,7 +7,7 @@ import { EnrolmentMove, EnrolmentState } from './enrolment-state.js';
 import { holdEnrolment, moveEnrolment, readReason } from './move-enrolment.js';
 import { EnrolmentPayload, MoveInput, ReasonedMoveInput } from './move-input.js';
 import { lacks } from './places.js';
-import { budgetSpent, enrolmentExists, placesFull } from './refusals.js';
+import { budgetSpent, enrolmentExists, placesFull, programmeExclusive } from './refusals.js';
 
 @InputType({ description: 'Somebody who applies again.' })
 export class EnrolmentReenterInput extends MoveInput {}
@@ -51,7 +51,7 @@ export class ChangeEnrolment {
   @Mutation(() => EnrolmentPayload, { description: 'Takes somebody in who was found eligible; puts them on the waiting list where places or budget are full.' })
   @Requires('programmes.enrolments.manage')
   enrolmentEnrol(@Arg('input', () => EnrolmentEnrolInput, { description: 'Which enrolment.' }) input: EnrolmentEnrolInput, @Ctx() ctx: Context): Promise<EnrolmentPayload> {
-    return write<EnrolmentPayload, EnrolmentEnrolInput>(ctx, { operation: 'enrolmentEnrol', input }, async (tx, { id, version, on, note }) => {
+    return write<EnrolmentPayload, EnrolmentEnrolInput>(ctx, { operation: 'enrolmentEnrol', input, constraints: { programme_exclusive: programmeExclusive('id', { programme: 'another programme' }) } }, async (tx, { id, version, on, note }) => {
       const held = await holdEnrolment(tx, id, version);
       const full = await lacks(tx, held);
       if (full && held.state === EnrolmentState.WAITING) refuse(full === 'PLACES_FULL' ? placesFull('id') : budgetSpent('id'));

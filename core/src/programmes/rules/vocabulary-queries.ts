@@ -74,7 +74,7 @@ export class VocabularyQueries {
     @Ctx() ctx: Context,
   ): Promise<readonly KnownFact[]> {
     const known = knownFacts(ctx.platform, target, under ?? undefined);
-    if (typeof under === 'string') return known.length > 0 ? known : nothingThere(under);
+    if (typeof under === 'string') return known.length > 0 ? known : nothingThere();
     return [...known, ...(await calledFacts(ctx, target))];
   }
 
@@ -85,6 +85,6 @@ export class VocabularyQueries {
   }
 }
 
-function nothingThere(under: string): never {
-  throw badInput(`Nothing lies under ${JSON.stringify(under.slice(0, 200))}; name a list or a row, such as household.members.`);
+function nothingThere(): never {
+  throw badInput('Nothing lies under what was named; name a list or a row, such as household.members.');
 }

@@ -70,7 +70,7 @@ async function judgeAll(ctx: Context, id: string, rules: ProgrammeRules, ids: re
       return judgeAll(ctx, id, rules, ids.slice(middle), recertifyBy);
     }
     await inTransaction(ctx, async (tx) => {
-      await ask(tx, sql`insert into programmes.targeting_failure (run_id, ${SUBJECT_COLUMNS[rules.target]}, code, message) values (${id}::uuid, ${ids[0] ?? null}::uuid, ${`DATA_${error.code}`}::text, ${error.message.slice(0, 500)}::text)`);
+      await ask(tx, sql`insert into programmes.targeting_failure (run_id, ${SUBJECT_COLUMNS[rules.target]}, code, message) values (${id}::uuid, ${ids[0] ?? null}::uuid, ${`DATA_${error.code}`}::text, ${error.message.replace(/"[^"]*"/g, '"…"').slice(0, 500)}::text)`);
       await moveOn(tx, { id }, { seen: 1, failed: 1, done_to: ids[0] ?? null });
     });
   }

@@ -1,5 +1,8 @@
 import type pg from 'pg';
 
+const FIGURES = 'assessed, gainers, losers, unchanged, newly_in, newly_out, neither, failed, undetermined_before, undetermined_after, cost_before, cost_after, gained, lost';
+const ZEROES = FIGURES.replaceAll(/\w+/g, '0');
+
 /** Whose rows: ids as the database has them. `n` tells texts apart. */
 export interface Somebody {
   readonly person: string;
@@ -35,6 +38,8 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
     insert into people.person_merge (id, survivor_id, merged_id, reason, merged_on, merged_by) values (kernel.uuid7(), ${p}, '${other}', 'made up', '2020-01-01', 'x');
     insert into people.person_merge_row (id, merge_id, change, table_name, row_key) select kernel.uuid7(), id, 'MOVED', 'people.address', '{}' from people.person_merge where survivor_id = ${p};
     insert into change_requests.change_request (id, operation, person_id, sealed, made_by, maker, approvals) values (kernel.uuid7(), 'personUpdate', ${p}, '\\x00', 'x', '{}', '{}');
+    insert into change_requests.task (id, kind, request_id, name, state, person_id, place_id, asked_by, opened_on) select kernel.uuid7(), 'CHANGE_REQUEST', r.id, 'Approval', 'OPEN', ${p}, ${place}, 'x', '2020-01-01' from change_requests.change_request r where r.person_id = ${p};
+    insert into change_requests.task_decision (id, request_id, task_id, verdict, decided_by) select kernel.uuid7(), t.request_id, t.id, 'APPROVE', 'y' from change_requests.task t where t.person_id = ${p};
     insert into matching.duplicate_candidate (id, first_id, second_id, score, probability, compared, known) values (kernel.uuid7(), least(${p}, '${other}'::uuid), greatest(${p}, '${other}'::uuid), 1, 0.9, '{}', 'k');
 
     insert into exchange.import_mapping (id, code, encoding, header_row, columns) values (kernel.uuid7(), 'M${n}', 'UTF_8', 1, '[]');
@@ -50,6 +55,10 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
     insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on) select kernel.uuid7(), g.id, ${p}, ${place}, 'ENROLLED', '2018-01-01' from programmes.programme g where g.code = 'PROG${n}';
     insert into programmes.decision (programme_id, kind, person_id, enrolment_id, place_id, on_date, outcome, currency, facts, rule_values, decided_by)
       select e.programme_id, 'ASSESSMENT', ${p}, e.id, ${place}, '2018-01-01', 'ELIGIBLE', 'GHS', '{"person": {"age": 1}}', '{}', 'x' from programmes.enrolment e where e.person_id = ${p};
+    insert into programmes.programme_version (id, programme_id, number, state, effective_from, drafted_by, authors) select kernel.uuid7(), g.id, 1, 'DRAFT', '2018-01-01', 'x', '{x}' from programmes.programme g where g.code = 'PROG${n}';
+    insert into programmes.simulation_report (id, programme_id, version_id, on_date, breakdowns, basis, smallest_cell, place_id, asked_by) select kernel.uuid7(), v.programme_id, v.id, '2018-01-01', '[]', '{}', 1, ${place}, 'clerk of V${n}' from programmes.programme_version v join programmes.programme g on g.id = v.programme_id where g.code = 'PROG${n}';
+    insert into programmes.simulation_part (report_id, upto, breakdown, ${FIGURES}) select r.id, ${p}, 'TOTAL', ${ZEROES} from programmes.simulation_report r join programmes.programme g on g.id = r.programme_id where g.code = 'PROG${n}';
+    insert into programmes.simulation_row (id, report_id, breakdown, position, hidden, ${FIGURES}) select kernel.uuid7(), r.id, 'TOTAL', 1, '{}', ${ZEROES} from programmes.simulation_report r join programmes.programme g on g.id = r.programme_id where g.code = 'PROG${n}';
     insert into programmes.targeting_run (programme_id, mode, on_date, phase, started_by) select g.id, 'ASSESS', '2018-01-01', 'DONE', 'x' from programmes.programme g where g.code = 'PROG${n}';
     insert into programmes.targeting_failure (run_id, person_id, code) select r.id, ${p}, 'DATA_22012' from programmes.targeting_run r join programmes.programme g on g.id = r.programme_id where g.code = 'PROG${n}';
     insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
