@@ -17,6 +17,8 @@ export interface TablePart {
   readonly columns: readonly string[];
   /** Partitions with their bounds, which are made where the database lacks them. */
   readonly partitions: readonly { readonly name: string; readonly bound: string }[];
+  /** The columns of its primary key, where it has one. */
+  readonly key?: readonly string[] | null;
 }
 
 export interface TableEnd {
