@@ -4,6 +4,7 @@ create table privacy.busy_with (
   because text not null
 );
 
+-- Who was rejected, or left, is in no programme.
 create or replace function privacy.busy(of_persons uuid[]) returns table (person_id uuid, because text) language plpgsql stable as $$
 declare
   one privacy.busy_with;

@@ -89,36 +89,6 @@ create table programmes.enrolment_step (
 call kernel.append_only('programmes.enrolment_step');
 call people.guard_by_any('programmes.enrolment_step', 'enrolment_id programmes.enrolment');
 
-create function programmes.note_first_steps() returns trigger language plpgsql as $$
-begin
-  insert into programmes.enrolment_step (enrolment_id, number, to_state, on_day, reason, note, made_by)
-  select n.id, n.version, n.state, n.state_on, n.reason, n.note, nullif(current_setting('kinga.actor', true), '') from new_rows n;
-  return null;
-end $$;
-
--- A session keeps the plan of its first change, which is of one row; rows joined one by one would take for ever in bulk.
-create function programmes.note_steps() returns trigger language plpgsql set enable_nestloop = off as $$
-declare
-  wrong record;
-begin
-  select o.state as was, n.state as became into wrong from new_rows n join old_rows o on o.id = n.id
-  where n.state <> o.state and (
-    not exists (select from programmes.enrolment_moves() m where m.from_state = o.state and m.to_state = n.state)
-    -- An appeal that is dismissed leaves things where they were.
-    or o.state = 'APPEALED' and n.state in ('REJECTED', 'EXITED')
-      and n.state is distinct from (select s.from_state from programmes.enrolment_step s where s.enrolment_id = n.id order by s.number desc limit 1))
-  limit 1;
-  if found then
-    raise exception 'an enrolment that is % cannot become %', wrong.was, wrong.became using errcode = 'KG001', constraint = 'enrolment_move';
-  end if;
-  -- What a merge suspended is taken back with the merge, which restores the row as it was.
-  insert into programmes.enrolment_step (enrolment_id, number, from_state, to_state, on_day, reason, note, made_by)
-  select n.id, n.version, o.state, n.state, greatest(n.state_on, o.state_on), case when o.reason = 'MERGED' and n.state = 'ENROLLED' then 'MERGE_UNDONE' else n.reason end,
-         n.note, nullif(current_setting('kinga.actor', true), '')
-  from new_rows n join old_rows o on o.id = n.id where n.state <> o.state;
-  return null;
-end $$;
-
 -- Those that there are already begin with a step.
 do $$
 declare
@@ -128,6 +98,3 @@ begin
   select e.id, e.version, e.state, e.state_on, e.reason, e.note from programmes.enrolment e;
   perform kernel.see_as(scope);
 end $$;
-
-create trigger note_first_steps after insert on programmes.enrolment referencing new table as new_rows for each statement execute function programmes.note_first_steps();
-create trigger note_steps after update on programmes.enrolment referencing old table as old_rows new table as new_rows for each statement execute function programmes.note_steps();

@@ -79,14 +79,16 @@ alter table programmes.enrolment_step validate constraint enrolment_step_decisio
 -- kinga: allow index because it holds none of the rows that there are
 create index if not exists enrolment_step_decision on programmes.enrolment_step (decision_id) where decision_id is not null;
 
-create or replace function programmes.note_first_steps() returns trigger language plpgsql as $$
+-- Steps are written with the changes themselves, each with the decision that it follows from.
+create function programmes.note_first_steps() returns trigger language plpgsql as $$
 begin
   insert into programmes.enrolment_step (enrolment_id, number, to_state, on_day, reason, note, decision_id, made_by)
   select n.id, n.version, n.state, n.state_on, n.reason, n.note, n.decision_id, nullif(current_setting('kinga.actor', true), '') from new_rows n;
   return null;
 end $$;
 
-create or replace function programmes.note_steps() returns trigger language plpgsql set enable_nestloop = off as $$
+-- A session keeps the plan of its first change, which is of one row; rows joined one by one would take for ever in bulk.
+create function programmes.note_steps() returns trigger language plpgsql set enable_nestloop = off as $$
 declare
   wrong record;
 begin
@@ -107,3 +109,6 @@ begin
   from new_rows n join old_rows o on o.id = n.id where n.state <> o.state;
   return null;
 end $$;
+
+create trigger note_first_steps after insert on programmes.enrolment referencing new table as new_rows for each statement execute function programmes.note_first_steps();
+create trigger note_steps after update on programmes.enrolment referencing old table as old_rows new table as new_rows for each statement execute function programmes.note_steps();

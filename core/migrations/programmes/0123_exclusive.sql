@@ -32,7 +32,8 @@ begin
   end if;
   return null;
 end $$;
-create trigger check_first_exclusive after insert on programmes.enrolment referencing new table as new_rows for each statement execute function programmes.check_first_exclusive();
+-- Named so that it comes after `count_first_places`: everybody holds the programme's places first, then what excludes, and nobody waits in a circle.
+create trigger exclusive_at_first after insert on programmes.enrolment referencing new table as new_rows for each statement execute function programmes.check_first_exclusive();
 
 create function programmes.check_exclusive() returns trigger language plpgsql set enable_nestloop = off as $$
 begin
@@ -41,4 +42,4 @@ begin
   end if;
   return null;
 end $$;
-create trigger check_exclusive after update on programmes.enrolment referencing old table as old_rows new table as new_rows for each statement execute function programmes.check_exclusive();
+create trigger exclusive_later after update on programmes.enrolment referencing old table as old_rows new table as new_rows for each statement execute function programmes.check_exclusive();

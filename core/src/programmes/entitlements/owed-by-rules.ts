@@ -1,7 +1,7 @@
-import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
+import { sql, type Sql } from '../../kernel/read/sql.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import type { ProgrammeRules } from '../decisions/rules-of.js';
-import type { ProgrammeTarget } from '../programme.js';
+import { SUBJECT_COLUMNS } from '../decisions/store-decisions.js';
 import { evaluated, registryFacts } from '../rules/engine.js';
 
 /** A period as rules are asked about it. */
@@ -13,8 +13,6 @@ export interface Period {
   readonly dueOn: string;
 }
 
-const SUBJECT: Readonly<Record<ProgrammeTarget, string>> = { PERSON: 'person_id', HOUSEHOLD: 'household_id', ORGANISATION: 'organisation_id' };
-
 /**
  * What is owed to enrolments for a period by the rules that were in force on its first day, with facts as of that day:
  * `select enrolment_id, place_id, payee_id, was, amount, reasons, facts`. The amount is null where it is not known.
@@ -22,7 +20,7 @@ const SUBJECT: Readonly<Record<ProgrammeTarget, string>> = { PERSON: 'person_id'
  * @param page gives the ids of enrolments
  */
 export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Period, page: Sql): Sql {
-  const subject = trusted(SUBJECT[rules.target]);
+  const subject = SUBJECT_COLUMNS[rules.target];
   const facts = registryFacts(ctx, rules.compiled, {
     programmeId: rules.programmeId, period: { from: period.from, to: period.to, number: period.number },
     where: (row) => sql`${row}.id = any(array(select e.${subject} from programmes.enrolment e where e.id in (${page})))`,

@@ -52,13 +52,18 @@ function isOfData(error: unknown): error is { readonly code: string; readonly me
   return /^22/.test((error as { readonly code?: string }).code ?? '');
 }
 
+/** What PostgreSQL says before it quotes a value, which is somebody's. */
+function withoutValue(message: string): string {
+  return message.replace(/".*/s, '…').slice(0, 500);
+}
+
 /** Somebody wrote an enrolment of one of them meanwhile: they are looked at again. */
 function isTaken(error: unknown): boolean {
   return (error as { readonly code?: string }).code === '23505';
 }
 
 /** Judges some, each part in a transaction of its own: where one of them fails, halves are tried until it is found, and listed. */
-async function judgeAll(ctx: Context, id: string, rules: ProgrammeRules, ids: readonly string[], recertifyBy: string | null, again = 3): Promise<void> {
+async function judgeAll(ctx: Context, id: string, rules: ProgrammeRules, ids: readonly string[], recertifyBy: Sql, again = 3): Promise<void> {
   try {
     await inTransaction(ctx, async (tx) => judge(tx, await holdRun(tx, id), rules, ids, recertifyBy));
   } catch (error) {
@@ -70,20 +75,15 @@ async function judgeAll(ctx: Context, id: string, rules: ProgrammeRules, ids: re
       return judgeAll(ctx, id, rules, ids.slice(middle), recertifyBy);
     }
     await inTransaction(ctx, async (tx) => {
-      await ask(tx, sql`insert into programmes.targeting_failure (run_id, ${SUBJECT_COLUMNS[rules.target]}, code, message) values (${id}::uuid, ${ids[0] ?? null}::uuid, ${`DATA_${error.code}`}::text, ${error.message.replace(/"[^"]*"/g, '"…"').slice(0, 500)}::text)`);
+      await ask(tx, sql`insert into programmes.targeting_failure (run_id, ${SUBJECT_COLUMNS[rules.target]}, code, message) values (${id}::uuid, ${ids[0] ?? null}::uuid, ${`DATA_${error.code}`}::text, ${withoutValue(error.message)}::text)`);
       await moveOn(tx, { id }, { seen: 1, failed: 1, done_to: ids[0] ?? null });
     });
   }
 }
 
-/** The day by which whoever is found eligible on a day must be judged again. */
-function recertification(ctx: Context, on: string): string | null {
-  const months = settingsOf(ctx.platform).recertifyEveryMonths;
-  if (months === null) return null;
-  const [year = 0, month = 1, day = 1] = on.split('-').map(Number);
-  const first = new Date(Date.UTC(year, month - 1 + months, 1));
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  return `${first.toISOString().slice(0, 8)}${String(Math.min(day, last)).padStart(2, '0')}`;
+/** The day by which whoever is found eligible on a day must be judged again; null where the deployment has no such day. */
+function recertification(ctx: Context, on: string): Sql {
+  return sql`(${on}::date + make_interval(months => ${settingsOf(ctx.platform).recertifyEveryMonths}::int))::date`;
 }
 
 async function judging(ctx: Context, id: string, job: JobControl): Promise<void> {

@@ -12,7 +12,7 @@ import { moveOn } from './run-row.js';
 const FROM: Readonly<Record<string, readonly string[]>> = { ASSESS: ['APPLIED', 'ELIGIBLE', 'WAITING'], ENROL: ['APPLIED', 'ELIGIBLE', 'WAITING'], REASSESS: ['ENROLLED', 'SUSPENDED'] };
 
 /** Judges some by one statement: their decisions, and what follows from them for enrolments. How far the run is goes with it. */
-export async function judge(ctx: TxContext, run: Run, rules: ProgrammeRules, ids: readonly string[], recertifyBy: string | null): Promise<void> {
+export async function judge(ctx: TxContext, run: Run, rules: ProgrammeRules, ids: readonly string[], recertifyBy: Sql): Promise<void> {
   const subject = SUBJECT_COLUMNS[rules.target];
   await beyondScope(ctx, async () => {
     if (run.former && run.mode === 'ENROL') await ask(ctx, former(run, subject, ids));
@@ -42,7 +42,7 @@ function former(run: Run, subject: Sql, ids: readonly string[]): Sql {
 }
 
 /** What decisions lead to: who was in no programme is eligible, applications are settled, and whoever is enrolled stays or goes. */
-function follows(run: Run, rules: ProgrammeRules, subject: Sql, recertifyBy: string | null): Sql {
+function follows(run: Run, rules: ProgrammeRules, subject: Sql, recertifyBy: Sql): Sql {
   const gone = run.leads_to === 'EXIT' ? 'EXITED' : 'SUSPENDED';
   const to = run.mode === 'REASSESS'
     ? sql`case when d.outcome = 'NOT_ELIGIBLE' and (j.current_state = 'ENROLLED' or ${gone}::text = 'EXITED') then ${gone}::text else e.state end`
@@ -52,7 +52,7 @@ function follows(run: Run, rules: ProgrammeRules, subject: Sql, recertifyBy: str
       state_on = case when c.became <> e.state then greatest(e.state_on, ${run.on_date}::date) else e.state_on end,
       reason = case when c.became <> e.state then c.reason else e.reason end, note = case when c.became <> e.state then null else e.note end,
       exited_on = case when c.became = 'EXITED' then greatest(e.state_on, ${run.on_date}::date) else e.exited_on end,
-      recertify_by = case when c.outcome = 'ELIGIBLE' and e.state in ('ENROLLED', 'SUSPENDED') then ${recertifyBy}::date else e.recertify_by end
+      recertify_by = case when c.outcome = 'ELIGIBLE' and e.state in ('ENROLLED', 'SUSPENDED') then ${recertifyBy} else e.recertify_by end
     from (select e.id, ${to} as became, d.id as decision_id, d.outcome, d.priority, d.amount, coalesce(d.reasons[1], 'ASSESSED') as reason
       from judged j join decided d on d.subject_id = j.id join programmes.enrolment e on e.id = j.current_id) c
     where e.id = c.id returning e.state as became)`;

@@ -27,6 +27,8 @@ export interface Planted {
   readonly id: string;
   readonly uuid: string;
   readonly household: string;
+  /** Their national number. */
+  readonly number: string;
 }
 
 let planted = 0;
@@ -54,7 +56,7 @@ export async function plantPerson(platform: TestPlatform, server: string, mark =
   await run(clerk, 'personPhotoSet', { personId: id, fileId: photo });
   const one = uuid(id);
   await plantRows(platform.pool, one, uuid(householdRegister.household.id), mark, n);
-  return { id, uuid: one, household: uuid(householdRegister.household.id) };
+  return { id, uuid: one, household: uuid(householdRegister.household.id), number: `${NUMBER}${n}` };
 }
 
 async function run(client: TestClient, mutation: string, input: object): Promise<void> {
