@@ -109,7 +109,9 @@ export {
 } from '@kinga/core';
 
 // What is owed over a timeline.
-export { askRedetermination, BenefitPeriod, Determination, DeterminationRun, entitlementsDetermined, Overpayment, overpaymentsFound, type Redetermination } from '@kinga/core';
+export {
+  askRedetermination, BenefitPeriod, Determination, DeterminationRun, determinePeriod, entitlementsDetermined, openPeriod, Overpayment, overpaymentsFound, type PeriodOpened, type Redetermination,
+} from '@kinga/core';
 
 // Surveys.
 export {

@@ -176,6 +176,29 @@ describe('what is owed', () => {
     expect(await refused(officer, 'entitlementsRedetermine', { programmeId: world.programme, from: '2026-07-01', reason: 'x y z', ...key() })).toEqual(['NOTHING_DETERMINED']);
   });
 
+  it('is held, and says why, where somebody is suspended, has died, or is due nothing', async () => {
+    const world = await begin('10.00', 3);
+    const [suspended, bereaved, grown] = world.families;
+    const [row] = await asOwner<{ version: number }>('select version from programmes.enrolment where id = $1', [uuid(suspended?.enrolment ?? '')]);
+    await run(officer, 'enrolmentSuspend', { id: suspended?.enrolment, version: row?.version, on: '2026-03-15', reason: 'UNDER_REVIEW' });
+    await asOwner("update people.person set death_date = '2026-04-02' where id = $1", [uuid(bereaved?.head ?? '')]);
+    await born(grown?.child ?? '', '2000-01-01');
+    const opened = await run(officer, 'benefitPeriodOpen', { programmeId: world.programme, number: 4, periodFrom: '2026-04-01', periodTo: '2026-04-30', dueOn: '2026-04-30' }, 'period { id }');
+    const { run: begun } = await run(officer, 'entitlementsDetermine', { periodId: opened['period']?.id, ...key() }, 'run { id }');
+    await work(determine, begun?.id ?? '');
+    const { determinationRun } = await officer.run<{ determinationRun: { determinations: { nodes: { state: string; reasons: string[]; becomes: { amount: string }; enrolment: { id: string } }[] } } }>(
+      'query ($id: ID!) { determinationRun(by: { id: $id }) { determinations { nodes { state reasons becomes { amount } enrolment { id } } } } }', { id: begun?.id });
+    const held = determinationRun.determinations.nodes.map(({ state, reasons, becomes, enrolment }) => [world.families.findIndex((family) => family.enrolment === enrolment.id), state, reasons, becomes.amount]);
+    expect(held.sort()).toEqual([[0, 'LEFT', ['SUSPENDED'], '0.00'], [1, 'LEFT', ['PAYEE_DIED'], '0.00'], [2, 'LEFT', ['NOTHING_DUE'], '0.00']]);
+    // Who has died is paid no arrears either; what was too much is owed back all the same.
+    await publishedVersion(platform, { programmeId: world.programme, effectiveFrom: '2026-02-01', supersedesId: world.version, rules: grant('12.50') });
+    await decide(await again(world, { from: '2026-02-01', enrolmentId: bereaved?.enrolment }));
+    expect(await owed(world)).toMatchObject({ '1 2026-02': '10.00', '1 2026-03': '10.00', '1 2026-04': '0.00' });
+    await born(bereaved?.child ?? '', '2000-01-01');
+    await decide(await again(world, { from: '2026-03-01', enrolmentId: bereaved?.enrolment }));
+    expect(await owed(world)).toMatchObject({ '1 2026-02': '10.00', '1 2026-03': '0.00' });
+  });
+
   it('goes on where the work was killed, and owes nothing twice', async () => {
     const world = await begin();
     await born(world.families[0]?.child ?? '', '2000-01-01');

@@ -23,7 +23,7 @@ registerEnumType(DeterminationState, {
   valuesConfig: {
     PROPOSED: { description: 'Nothing yet.' },
     APPLIED: { description: 'The difference is owed: an entitlement, or an overpayment.' },
-    LEFT: { description: 'Left as it was: what it rests on is not known, or there is nobody to pay. `reasons` say what.' },
+    LEFT: { description: 'Held, and what was owed stays: nothing is due, what it rests on is not known, the enrolment was suspended, or there is nobody to pay. `reasons` say which.' },
     STALE: { description: 'Something else changed what was owed before it was approved; determine it again.' },
   },
 });
@@ -77,7 +77,7 @@ export class Determination extends Versioned {
   @MoneyField({ amount: 'becomesAmount', currency: 'currency', description: 'How much is owed by it.' })
   becomes!: unknown;
 
-  @Field(() => [String], { description: 'Why nothing is owed, or why it was left: codes of rules, or NOT_ENROLLED, NO_PAYEE, AMOUNT_UNKNOWN.' })
+  @Field(() => [String], { description: 'Why nothing is owed, or why it was left: codes of rules, or NOT_ENROLLED, NOT_REGISTERED, SUSPENDED, NO_PAYEE, PAYEE_DIED, NOTHING_DUE, AMOUNT_UNKNOWN, AMOUNT_NEGATIVE, AMOUNT_NOT_ROUNDED.' })
   @Property({ type: 'text[]', columnType: 'text[]' })
   reasons!: string[];
 

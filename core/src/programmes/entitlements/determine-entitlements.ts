@@ -1,6 +1,5 @@
 import { Max, MaxLength, Min, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { startJob } from '../../kernel/jobs/start-job.js';
 import { sql } from '../../kernel/read/sql.js';
@@ -15,14 +14,13 @@ import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { inProgrammesOf } from '../../people/scope.js';
 import { Enrolment } from '../enrolments/enrolment.js';
-import { rulesInForce } from '../decisions/rules-of.js';
-import { lockProgramme } from '../lock-programme.js';
 import { Programme } from '../programme.js';
 import { BenefitPeriod } from './benefit-period.js';
 import { askRedetermination } from './ask-redetermination.js';
-import { applyRun, determine } from './determination-job.js';
+import { applyRun } from './determination-job.js';
 import { DeterminationRun } from './determination-run.js';
-import { ownRun, periodDates, periodDetermined, periodNotFound, periodTaken, runNotFound, runNotPreview } from './refusals.js';
+import { determinePeriod, openPeriod } from './period.js';
+import { ownRun, periodTaken, runNotFound, runNotPreview } from './refusals.js';
 
 @InputType({ description: 'A period for which a programme owes benefits.' })
 export class BenefitPeriodOpenInput extends IdempotentInput {
@@ -100,32 +98,13 @@ export class DetermineEntitlements {
   @Requires('programmes.programmes.manage')
   benefitPeriodOpen(@Arg('input', () => BenefitPeriodOpenInput, { description: 'The period.' }) input: BenefitPeriodOpenInput, @Ctx() ctx: Context): Promise<BenefitPeriodPayload> {
     const constraints = { benefit_period_apart: periodTaken('periodFrom'), benefit_period_once: periodTaken('number') };
-    return write<BenefitPeriodPayload, BenefitPeriodOpenInput>(ctx, { operation: 'benefitPeriodOpen', input, constraints }, async (tx, { programmeId, number, periodFrom, periodTo, dueOn }) => {
-      await lockProgramme(tx, programmeId, 'programmeId');
-      if (periodTo < periodFrom) refuse(periodDates('periodTo', { to: periodTo }));
-      const id = uuidv7();
-      await tx.tx.query('insert into programmes.benefit_period (id, programme_id, number, period_from, period_to, due_on) values ($1, $2, $3, $4, $5, $6)', [id, programmeId, number, periodFrom, periodTo, dueOn]);
-      return { period: { id } };
-    });
+    return write<BenefitPeriodPayload, BenefitPeriodOpenInput>(ctx, { operation: 'benefitPeriodOpen', input, constraints }, async (tx, given) => ({ period: { id: await openPeriod(tx, given) } }));
   }
 
   @Mutation(() => DeterminationRunPayload, { description: 'Determines what is owed to everybody who is enrolled on the first day of a period, by the AMOUNT rule in force on it, with facts as of it.' })
   @Requires('programmes.entitlements.determine')
   entitlementsDetermine(@Arg('input', () => EntitlementsDetermineInput, { description: 'Which period.' }) input: EntitlementsDetermineInput, @Ctx() ctx: Context): Promise<DeterminationRunPayload> {
-    return write<DeterminationRunPayload, EntitlementsDetermineInput>(ctx, { operation: 'entitlementsDetermine', input }, async (tx, { periodId }) => {
-      const { rows: [period] } = await ask<{ programme: string; from: string }>(tx, sql`
-        select b.programme_id as programme, b.period_from::text as "from" from programmes.benefit_period b where b.id = ${periodId}::uuid and ${inProgrammesOf(tx, sql`b.programme_id`)} for update`);
-      if (!period) return refuse(periodNotFound('periodId'));
-      if ((await tx.tx.query('select from programmes.determination_run where period_id = $1', [periodId])).rowCount) refuse(periodDetermined('periodId'));
-      await rulesInForce(tx, period.programme, period.from, 'periodId');
-      const id = uuidv7();
-      const job = await startJob(tx, determine, { runId: id });
-      await tx.tx.query(
-        "insert into programmes.determination_run (id, programme_id, period_id, kind, from_day, state, asked_by, job_id) values ($1, $2, $3, 'FIRST', $4, 'COMPUTING', $5, $6)",
-        [id, period.programme, periodId, period.from, tx.actor.id, job.id],
-      );
-      return { run: { id } };
-    });
+    return write<DeterminationRunPayload, EntitlementsDetermineInput>(ctx, { operation: 'entitlementsDetermine', input }, async (tx, { periodId }) => ({ run: { id: (await determinePeriod(tx, periodId, 'periodId')).runId } }));
   }
 
   @Mutation(() => DeterminationRunPayload, { description: 'Works out what is owed otherwise, since facts, rules, parameters or tables have changed with effect in the past. Nothing is owed by it before another person approves it.' })

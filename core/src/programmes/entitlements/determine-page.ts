@@ -22,7 +22,7 @@ function pageAfter(run: Run, after: string): Sql {
 }
 
 /**
- * Writes what a page of enrolments is found to be owed for a period: of a first time what there is to owe, again what differs.
+ * Writes what a page of enrolments is found to be owed for a period: of a first time for whoever was in the programme, again what differs.
  *
  * @returns the last enrolment of the page; undefined where there is none after
  */
@@ -36,14 +36,18 @@ export async function determinePage(ctx: TxContext, run: Run, period: Period, af
   const { on, parameters, tables } = rules.compiled.basis;
   const digits = rules.compiled.set.minorDigits;
   const basis = JSON.stringify({ version: rules.versionId, on, parameters, tables });
-  const worth = run.kind === 'FIRST' ? trusted('f.amount is null or f.amount > 0') : trusted('f.amount is null or f.amount <> f.was');
+  const first = run.kind === 'FIRST';
+  const worth = trusted(`f.amount is null or ${first ? 'f.inside' : 'f.amount <> f.was'}`);
+  // Of whom a period pays nothing it says why; nobody is paid who is not there to be paid.
+  const held = trusted(`case when f.amount is null${first ? ' or f.amount = 0' : ''} then coalesce(nullif(f.reasons, '{}'), array['NOTHING_DUE'])
+    when f.amount > f.was and f.payee_id is null then array['NO_PAYEE'] when f.amount > f.was and f.payee_died then array['PAYEE_DIED'] end`);
   await ask(ctx, sql`
     insert into programmes.determination (id, run_id, programme_id, enrolment_id, period_id, payee_id, place_id, owed_before, amount, currency, reasons, facts, basis, state)
     select kernel.uuid7(), ${run.id}::uuid, ${run.programme}::uuid, f.enrolment_id, ${period.id}::uuid, f.payee_id, f.place_id, round(f.was, ${digits}::int),
       round(case when left_so.because is null then f.amount else greatest(f.was, 0) end, ${digits}::int), ${rules.currency}::text, coalesce(left_so.because, f.reasons), f.facts, ${basis}::jsonb,
       case when left_so.because is null then 'PROPOSED' else 'LEFT' end
     from (${owedByRules(ctx, rules, period, page)}) f
-    cross join lateral (select case when f.amount is null then f.reasons when f.payee_id is null then array['NO_PAYEE'] end as because) left_so
+    cross join lateral (select ${held} as because) left_so
     where ${worth}
     on conflict on constraint determination_once do nothing`);
   return last.id;

@@ -15,7 +15,8 @@ export interface Period {
 
 /**
  * What is owed to enrolments for a period by the rules that were in force on its first day, with facts as of that day:
- * `select enrolment_id, place_id, payee_id, was, amount, reasons, facts`. The amount is null where it is not known.
+ * `select enrolment_id, place_id, payee_id, payee_died, inside, was, amount, reasons, facts`. The amount is null where it is not known;
+ * `inside` are those who were in the programme on that day, suspended or not.
  *
  * @param page gives the ids of enrolments
  */
@@ -26,13 +27,15 @@ export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Perio
     where: (row) => sql`${row}.id = any(array(select e.${subject} from programmes.enrolment e where e.id in (${page})))`,
   });
   return sql`
-    select e.id as enrolment_id, e.place_id, coalesce(e.person_id, h.head_id) as payee_id, programmes.owed(e.id, ${period.from}::date) as was,
-      case when not there.enrolled or judged.outcome = 'NOT_ELIGIBLE' then 0 when judged.outcome = 'ELIGIBLE' then judged.amount end as amount,
-      case when not there.enrolled then array['NOT_ENROLLED'] when judged.id is null then array['NOT_REGISTERED'] else judged.reasons end as reasons,
+    select e.id as enrolment_id, e.place_id, stood.payee_id, stood.state in ('ENROLLED', 'SUSPENDED') as inside,
+      exists (select from people.person payee where payee.id = stood.payee_id and payee.death_date is not null) as payee_died, programmes.owed(e.id, ${period.from}::date) as was,
+      case when stood.state is distinct from 'ENROLLED' or judged.outcome = 'NOT_ELIGIBLE' then 0 when judged.outcome = 'ELIGIBLE' then judged.amount end as amount,
+      case when stood.state = 'SUSPENDED' then array['SUSPENDED'] when stood.state is distinct from 'ENROLLED' then array['NOT_ENROLLED'] when judged.id is null then array['NOT_REGISTERED'] else judged.reasons end as reasons,
       coalesce(judged.facts, '{}') as facts
     from programmes.enrolment e
     left join people.household h on h.id = e.household_id
     left join (${evaluated(rules.compiled, facts)}) judged on judged.id = e.${subject}
-    cross join lateral (select programmes.enrolled_on(e.id, ${period.from}::date) as enrolled) there
+    cross join lateral (select coalesce(e.person_id, h.head_id) as payee_id,
+      (select s.to_state from programmes.enrolment_step s where s.enrolment_id = e.id and s.on_day <= ${period.from}::date order by s.number desc limit 1) as state) stood
     where e.id in (${page})`;
 }
