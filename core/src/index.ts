@@ -199,7 +199,11 @@ export { Task, TaskState } from './change-requests/tasks/task.js';
 export { TaskDecision, TaskVerdict } from './change-requests/tasks/task-decision.js';
 
 // Transactions.
-export { paymentChannels, UnreadableAnswer, type ChannelAnswer, type ChannelBatch, type ChannelPayment, type PaymentChannel } from './transactions/payment-channel.js';
+export {
+  paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage, type ChannelPayment, type ChannelReceipt,
+  type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,
+} from './transactions/payment-channel.js';
+export { fileChannel, type FileFormat } from './transactions/channels/file-channel.js';
 export { minorDigits } from './transactions/minor-digits.js';
 
 // Deployments.

@@ -126,7 +126,8 @@ export {
 
 // Transactions.
 export {
-  minorDigits, paymentChannels, UnreadableAnswer, type ChannelAnswer, type ChannelBatch, type ChannelPayment, type PaymentChannel,
+  minorDigits, fileChannel, paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage,
+  type ChannelPayment, type ChannelReceipt, type FileFormat, type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,
 } from '@kinga/core';
 
 // GraphQL types and resolvers (type-graphql).

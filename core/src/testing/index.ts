@@ -3,3 +3,4 @@ export { pngChunk, tinyPng } from './tiny-png.js';
 export { startTestPlatform, type TestPlatform, type TestPlatformOptions } from './start-test-platform.js';
 export type { TestClient, TestIdentity, ToldError } from './test-client.js';
 export { contractOf, type Contract } from './contract.js';
+export { channelFaults, type BookedPayment, type ChannelUnderTest } from './channel-kit.js';

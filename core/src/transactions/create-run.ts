@@ -6,16 +6,14 @@ import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
 import { MoneyInput } from '../kernel/write/idempotent-input.js';
-import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { Programme } from '../programmes/programme.js';
 import { accrueEntitlements } from './accrue-entitlements.js';
+import { channelNamed } from './channels/channels-of.js';
 import { runCreated } from './events.js';
 import { draftRun } from './draft-run.js';
-import { paymentChannels } from './payment-channel.js';
 import { PaymentRun } from './payment-run.js';
-import { channelUnknown } from './refusals.js';
 
 @InputType({ description: 'What to pay.' })
 export class PaymentRunCreateInput extends MoneyInput {
@@ -43,8 +41,7 @@ export class CreatePaymentRun {
   @Requires('transactions.runs.create')
   paymentRunCreate(@Arg('input', () => PaymentRunCreateInput, { description: 'What to pay.' }) input: PaymentRunCreateInput, @Ctx() ctx: Context): Promise<PaymentRunCreatePayload> {
     return write<PaymentRunCreatePayload, PaymentRunCreateInput>(ctx, { operation: 'paymentRunCreate', input }, async (tx, { programmeId, until, channel }) => {
-      const channels = tx.platform.extensions(paymentChannels);
-      if (!channels.has(channel)) refuse(channelUnknown('channel', { channel, known: [...channels.keys()].join(', ') || 'none' }));
+      channelNamed(tx.platform, channel, 'channel');
       const run = await draftRun(tx, { programmeId, until, channel });
       await accrueEntitlements(tx, run);
       await publish(tx, runCreated, { id: run.id });

@@ -1,7 +1,7 @@
 import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
 import { Requires } from '../kernel/schema/permission.js';
-import { paymentChannels } from './payment-channel.js';
+import { channelsOf } from './channels/channels-of.js';
 
 @ObjectType({ description: 'A way in which money reaches payees.' })
 export class PaymentChannelInfo {
@@ -17,6 +17,6 @@ export class ListPaymentChannels {
   @Query(() => [PaymentChannelInfo], { description: 'The payment channels of this deployment.' })
   @Requires('transactions.runs.read')
   paymentChannels(@Ctx() ctx: Context): readonly PaymentChannelInfo[] {
-    return [...ctx.platform.extensions(paymentChannels)].map(([name, { description }]) => ({ name, description }));
+    return [...channelsOf(ctx.platform)].map(([name, { description }]) => ({ name, description }));
   }
 }

@@ -1,6 +1,6 @@
 import type { TxContext } from '../kernel/write/transaction.js';
 import type { Settled } from './book-payments.js';
-import type { AnswerLine, ChannelAnswer } from './payment-channel.js';
+import type { ChannelAnswer, Outcome } from './payment-channel.js';
 
 /** A line of an answer that books nothing. */
 export interface Unmatched {
@@ -28,19 +28,29 @@ end`;
 
 /**
  * Matches an answer with a run's instructions by their references, in one statement. A reference that is said twice with
- * different meanings settles nothing; said twice alike, it settles once.
+ * different meanings settles nothing; said twice alike, it settles once. What is said of a batch is said of each of its payments that
+ * no line names and that is not settled.
  */
 export async function matchAnswer(ctx: TxContext, runId: string, answer: ChannelAnswer): Promise<Matched> {
-  const { rows } = await ctx.tx.query<{ line: number; reference: string; status: AnswerLine['status']; said: string | null; id: string; reason: string | null }>(
-    `with said as (
+  const { rows } = await ctx.tx.query<{ line: number; reference: string; status: Outcome; said: string | null; id: string; reason: string | null }>(
+    `with named as (
        select * from jsonb_to_recordset($2) as t(line int, reference text, amount numeric, status text, reason text)),
+     batch as (
+       select * from jsonb_to_recordset($3) as t(line int, key text, status text, reason text)),
+     said as (
+       select line, reference, amount, status, reason from named
+       union all
+       select batch.line, coalesce(i.reference, batch.key), null, batch.status, batch.reason
+       from batch left join transactions.payment_batch b on b.key = batch.key
+       left join transactions.payment_instruction i on i.run_id = b.run_id and i.batch_number = b.number
+       where i.id is null or (i.state not in ('PAID', 'RETURNED') and not exists (select from named where named.reference = i.reference))),
      meaning as (
        select reference, count(distinct (amount, status)) as meanings from said group by reference),
      l as (
        select said.*, meaning.meanings, row_number() over (partition by reference order by line) as nth from said join meaning using (reference))
      select l.line, l.reference, l.status, l.reason as said, i.id, ${REASON} as reason
-     from l left join transactions.payment_instruction i on i.reference = l.reference order by l.line`,
-    [runId, JSON.stringify(answer.lines)],
+     from l left join transactions.payment_instruction i on i.reference = l.reference order by l.line, l.reference`,
+    [runId, JSON.stringify(answer.lines), JSON.stringify(answer.batches ?? [])],
   );
   const unmatched = rows.flatMap(({ line, reference, reason }): Unmatched[] => (reason ? [{ line, reference, reason }] : []));
   return {

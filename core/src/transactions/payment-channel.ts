@@ -3,20 +3,25 @@ import { extensionPoint } from '../kernel/module/extension-point.js';
 
 /** A payment as a channel sees it: frozen when its run was created. */
 export interface ChannelPayment {
-  /** Unique for good, at most 35 characters; the channel's answer names it. */
+  /** Unique for good, at most 35 characters of A-Z, a-z, 0-9; the channel's answer names it. */
   readonly reference: string;
+  /** In whichever script. */
   readonly payeeName: string;
   readonly account: string | null;
-  /** Exact, in the currency's main unit, with all of its minor digits: `320.00`. */
+  /** Exact, in the currency's main unit, with all of its minor digits: `320.00`, of a currency without any `320`. */
   readonly amount: string;
+  /** ISO 4217. */
   readonly currency: string;
 }
 
-/** What is handed to a channel at once. The same key always comes with the same payments. */
+/** What is handed to a channel at once. The same key always comes with the same batch. */
 export interface ChannelBatch {
   /** Code of the run, for people. */
   readonly run: string;
+  /** From 1. */
   readonly number: number;
+  /** The day on which it was first handed over, `YYYY-MM-DD`. */
+  readonly handedOn: string;
   readonly payments: readonly ChannelPayment[];
 }
 
@@ -25,15 +30,27 @@ export interface ChannelReceipt {
   readonly receipt: string;
 }
 
+/** What became of payments: `PAID` only where the channel says that the payee has the money. */
+export type Outcome = 'PAID' | 'RETURNED';
+
 /** What a channel says about one payment. */
 export interface AnswerLine {
-  /** Where in the answer, for people. */
+  /** Where in the answer, from 1, for people. */
   readonly line: number;
   readonly reference: string;
-  /** As written; compared exactly with what was sent. */
-  readonly amount: string;
-  readonly status: 'PAID' | 'RETURNED';
+  /** As written; compared exactly with what was sent. `null` where the answer does not say, and is known by the reference alone. */
+  readonly amount: string | null;
+  readonly status: Outcome;
   /** Why it was returned. */
+  readonly reason: string | null;
+}
+
+/** What a channel says about all payments of a batch that no line names. */
+export interface BatchLine {
+  readonly line: number;
+  /** The batch's, as it was sent. */
+  readonly key: string;
+  readonly status: Outcome;
   readonly reason: string | null;
 }
 
@@ -44,34 +61,71 @@ export interface UnreadableLine {
   readonly reason: string;
 }
 
-/** What became of a payment, as a channel's answer tells. */
+/** What became of payments, as a channel's answer tells. What it does not name stays as it is. */
 export interface ChannelAnswer {
   readonly lines: readonly AnswerLine[];
+  readonly batches?: readonly BatchLine[];
   readonly unreadable: readonly UnreadableLine[];
 }
 
 /** Thrown by `parseAnswer` where the answer as a whole cannot be trusted: cut off, or of another kind. */
-export class UnreadableAnswer extends Error {}
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer';
+}
+
+/** Something that a channel's provider sends by itself, as it came over HTTP. */
+export interface ChannelMessage {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** What a message turned out to be. */
+export interface ReadMessage {
+  /** The provider's name for it, at most 200 characters: what comes again under it is the same and has no effect. */
+  readonly id: string;
+  readonly answer: ChannelAnswer;
+}
+
+/** Thrown by `readMessage` where a message is not the provider's own, or too old to be taken. */
+export class UntrustedMessage extends Error {
+  override readonly name = 'UntrustedMessage';
+}
 
 /**
- * A way in which money reaches payees.
+ * A way in which money reaches payees. `channelKit` of `@kinga/plugin-sdk/testing` tries whether an implementation keeps what it promises.
  *
- * `send` must be idempotent by key: called again with the same key, whenever and by whomever, it moves nothing more. It is
- * called outside of any database transaction, after it was committed that the batch is on its way. When it is not known
- * whether it reached the channel, `status` is asked before it is called again.
+ * `send` must be idempotent by key: called again with the same key, whenever and by whomever, also at the same time, it moves nothing
+ * more; with another content it throws. It is called outside of any database transaction, after it was committed that the batch is on
+ * its way. When it is not known whether it reached the channel, `status` is asked before it is called again. That a channel is silent
+ * never means that it has paid: what became of payments is told by answers, by messages and by `inquire`.
  */
 export interface PaymentChannel {
   readonly description: string;
+  /**
+   * Why this channel can never pay a payment, as a code such as `ACCOUNT_MISSING`; `undefined` where it can. Pure. A payment that it
+   * cannot take is not sent and comes back as returned with the code.
+   */
+  cannotPay?(payment: ChannelPayment): string | undefined;
   /** Hands a batch over. Ends only when the channel has it for good. */
   send(ctx: Context, batch: ChannelBatch, key: string): Promise<ChannelReceipt>;
   /** The receipt of a batch that the channel has; `undefined` where it has never seen the key. */
   status(ctx: Context, key: string): Promise<ChannelReceipt | undefined>;
+  /** What has become of a batch's payments until now; of channels that can be asked. */
+  inquire?(ctx: Context, key: string): Promise<ChannelAnswer>;
   /**
-   * Reads the channel's answer. Pure.
+   * Reads the channel's answer, byte by byte as it came. Pure.
    *
    * @throws UnreadableAnswer where nothing of it may be booked
    */
-  parseAnswer(text: string): ChannelAnswer;
+  parseAnswer(answer: Buffer): ChannelAnswer;
+  /**
+   * Reads what the provider sent by itself to `POST /payment-channels/<name>`, once it is certain that it is the provider's.
+   *
+   * @throws UntrustedMessage where it is not signed by the provider, or so long ago that somebody may be saying it again
+   * @throws UnreadableAnswer where it is the provider's and makes no sense
+   */
+  readMessage?(ctx: Context, message: ChannelMessage): Promise<ReadMessage>;
 }
 
 /** Ways to pay. A module contributes to it with `paymentChannels.contribute('name', channel)`. */

@@ -1,7 +1,9 @@
-import { MaxLength, MinLength } from 'class-validator';
+import { isUtf8 } from 'node:buffer';
+import { IsOptional, MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
+import { File } from '../kernel/files/file.js';
+import { ownBytes } from '../kernel/files/own-bytes.js';
 import { readRows } from '../kernel/read/read-rows.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
@@ -11,23 +13,27 @@ import { refuse } from '../kernel/write/refusal.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
-import { bookSettled } from './book-payments.js';
+import { channelNamed } from './channels/channels-of.js';
 import { lockRun } from './lock-run.js';
-import { matchAnswer } from './match-answer.js';
-import { paymentChannels, UnreadableAnswer, type ChannelAnswer } from './payment-channel.js';
+import { UnreadableAnswer, type ChannelAnswer, type PaymentChannel } from './payment-channel.js';
 import { PaymentRun } from './payment-run.js';
-import { reconcileIfAnswered } from './reconcile-run.js';
-import { answerUnreadable, channelUnknown } from './refusals.js';
+import { answerOnce, answerUnreadable } from './refusals.js';
+import { takeAnswer } from './take-answer.js';
 
 @InputType({ description: "A channel's answer." })
 export class PaymentRunReceiveAnswerInput extends MoneyInput {
   @Ref(() => PaymentRun, { description: 'The run that it answers.' })
   runId!: string;
 
-  @Field(() => String, { description: "The text of the channel's file, as it came." })
+  @Field(() => String, { nullable: true, description: "The text of the channel's file, as it came. Give this or `fileId`." })
+  @IsOptional()
   @MinLength(1)
   @MaxLength(5_000_000)
-  answer!: string;
+  answer?: string | null;
+
+  @Ref(() => File, { nullable: true, description: "A file of yours: the channel's, byte by byte as it came. At most 50,000,000 bytes." })
+  @IsOptional()
+  fileId?: string | null;
 }
 
 @ObjectType({ description: 'A line of an answer that booked nothing.' })
@@ -63,15 +69,32 @@ export class PaymentRunReceiveAnswerPayload extends Payload {
   answerId?: string;
 }
 
-function parse(ctx: TxContext, channelName: string, answer: string): ChannelAnswer {
-  const channel = ctx.platform.extensions(paymentChannels).get(channelName);
-  if (!channel) return refuse(channelUnknown('runId', { channel: channelName, known: [...ctx.platform.extensions(paymentChannels).keys()].join(', ') || 'none' }));
+const LARGEST_FILE = 50_000_000;
+
+interface Came {
+  readonly bytes: Buffer;
+  /** Where it stands in the input. */
+  readonly path: 'answer' | 'fileId';
+}
+
+async function came(ctx: TxContext, { answer, fileId }: PaymentRunReceiveAnswerInput): Promise<Came> {
+  if (typeof answer === 'string' && !fileId) return { bytes: Buffer.from(answer), path: 'answer' };
+  if (!fileId || typeof answer === 'string') return refuse(answerOnce('answer'));
+  return { bytes: await ownBytes(ctx, { id: fileId, path: 'fileId' }, LARGEST_FILE), path: 'fileId' };
+}
+
+function parse(channel: PaymentChannel, { bytes, path }: Came): ChannelAnswer {
   try {
-    return channel.parseAnswer(answer);
+    return channel.parseAnswer(bytes);
   } catch (error) {
-    if (error instanceof UnreadableAnswer) refuse(answerUnreadable('answer', { what: error.message }));
+    if (error instanceof UnreadableAnswer) refuse(answerUnreadable(path, { what: error.message }));
     throw error;
   }
+}
+
+/** What is kept of an answer can be searched when somebody is erased: it is text. */
+function kept(bytes: Buffer): string {
+  return (isUtf8(bytes) ? bytes.toString() : bytes.toString('latin1')).replaceAll('\0', '');
 }
 
 @Resolver()
@@ -80,17 +103,10 @@ export class ReceivePaymentAnswer {
   @Requires('transactions.runs.receive')
   @TakesMuch()
   async paymentRunReceiveAnswer(@Arg('input', () => PaymentRunReceiveAnswerInput, { description: 'The answer.' }) input: PaymentRunReceiveAnswerInput, @Ctx() ctx: Context): Promise<PaymentRunReceiveAnswerPayload> {
-    const payload = await write<PaymentRunReceiveAnswerPayload, PaymentRunReceiveAnswerInput>(ctx, { operation: 'paymentRunReceiveAnswer', input }, async (tx, { runId, answer }) => {
-      const run = await lockRun(tx, runId);
-      const { settled, unmatched } = await matchAnswer(tx, runId, parse(tx, run.channel, answer));
-      const id = uuidv7();
-      await tx.tx.query('insert into transactions.payment_answer (id, run_id, received_by, answer, unmatched) values ($1, $2, $3, $4, $5)', [
-        id, runId, tx.actor.id, answer, JSON.stringify(unmatched),
-      ]);
-      await bookSettled(tx, run, id, settled);
-      await reconcileIfAnswered(tx, runId);
-      const paid = settled.filter((each) => each.status === 'PAID').length;
-      return { run: { id: runId }, paid, returned: settled.length - paid, answerId: id };
+    const payload = await write<PaymentRunReceiveAnswerPayload, PaymentRunReceiveAnswerInput>(ctx, { operation: 'paymentRunReceiveAnswer', input }, async (tx, given) => {
+      const run = await lockRun(tx, given.runId);
+      const file = await came(tx, given);
+      return { run: { id: run.id }, ...await takeAnswer(tx, run, parse(channelNamed(tx.platform, run.channel, 'runId'), file), kept(file.bytes)) };
     });
     return payload.answerId === undefined ? payload : { ...payload, unmatched: await unmatchedIn(ctx, payload.answerId) };
   }

@@ -21,6 +21,7 @@ export const runState = ruleViolation('RUN_STATE', 'The run is {state}; this can
 export const makerIsChecker = ruleViolation('MAKER_IS_CHECKER', 'Who creates a payment run cannot approve it.', 'Have another person approve it.');
 export const contentChanged = conflict('CONTENT_CHANGED', 'The run does not hold what this hash was made from.', 'Read `contentHash` again, look at the run, and approve what you see.');
 export const answerUnreadable = invalidInput('ANSWER_UNREADABLE', '{what}', "Give the channel's file as it came, whole. Nothing of it was booked.");
+export const answerOnce = invalidInput('ANSWER_ONCE', 'An answer is given as `answer` or as `fileId`: one of the two.', 'Give the text, or the file.');
 export const overpaymentNotFound = notFound('OVERPAYMENT_NOT_FOUND', 'There is no such overpayment that you may see.', 'Look it up with the query `overpayments`.');
 export const amountWrong = invalidInput('RECOVERY_AMOUNT', 'It is no amount of {currency} that can be paid.', 'Give more than nothing, with no more digits than its smallest unit has.');
 export const tooMuchRecovered = ruleViolation('RECOVERY_TOO_MUCH', 'More would be recovered than is owed back.', 'Read `recoveries` of the overpayment, and give what is left at most.');

@@ -2,16 +2,18 @@ import type { Context } from '../kernel/context.js';
 import { publish } from '../kernel/events/publish.js';
 import { defineJob } from '../kernel/jobs/define-job.js';
 import { inTransaction, type TxContext } from '../kernel/write/transaction.js';
-import { bookSent } from './book-payments.js';
+import { bookSent, bookSettled, type Settled } from './book-payments.js';
+import { channelsOf } from './channels/channels-of.js';
 import { runSent } from './events.js';
 import { lockRun } from './lock-run.js';
-import { paymentChannels, type ChannelBatch, type ChannelPayment, type ChannelReceipt } from './payment-channel.js';
+import type { ChannelPayment, PaymentChannel } from './payment-channel.js';
 import { PaymentRunState } from './payment-run.js';
 import { reconcileIfAnswered } from './reconcile-run.js';
 import { readRows } from '../kernel/read/read-rows.js';
 
 interface Batch {
   readonly number: number;
+  readonly handedOn: string;
   readonly key: string;
   readonly channel: string;
   readonly run: string;
@@ -33,8 +35,8 @@ export const sendRun = defineJob<{ readonly runId: string }>({
       const batch = await inTransaction(ctx, (tx) => nextBatch(tx, runId));
       if (!batch) break;
       await job.progress(batch.number - 1, batch.of, `batch ${batch.number} of ${batch.of}`);
-      const { receipt } = await hand(ctx, runId, batch);
-      await inTransaction(ctx, (tx) => settle(tx, runId, batch, receipt));
+      const handed = await hand(ctx, runId, batch);
+      await inTransaction(ctx, (tx) => settle(tx, runId, batch, handed));
       sent += 1;
       await job.progress(batch.number, batch.of, `batch ${batch.number} of ${batch.of}`);
     }
@@ -47,34 +49,49 @@ async function nextBatch(ctx: TxContext, runId: string): Promise<Batch | undefin
   const run = await lockRun(ctx, runId, [PaymentRunState.SENDING, PaymentRunState.SENT, PaymentRunState.RECONCILED]);
   const { rows } = await ctx.tx.query<Batch>(
     `with next as (select id, state from transactions.payment_batch where run_id = $1 and state in ('PENDING', 'SENDING') order by number limit 1)
-     update transactions.payment_batch b set state = 'SENDING' from next where b.id = next.id
-     returning b.number, b.key, next.state = 'SENDING' as tried, (select count(*)::int from transactions.payment_batch where run_id = $1) as of`,
-    [runId],
+     update transactions.payment_batch b set state = 'SENDING', handed_on = coalesce(b.handed_on, $2) from next where b.id = next.id
+     returning b.number, b.key, b.handed_on::text as "handedOn", next.state = 'SENDING' as tried, (select count(*)::int from transactions.payment_batch where run_id = $1) as of`,
+    [runId, ctx.today],
   );
   return rows[0] && { ...rows[0], channel: run.channel, run: run.code };
 }
 
-async function hand(ctx: Context, runId: string, batch: Batch): Promise<ChannelReceipt> {
-  const channel = ctx.platform.extensions(paymentChannels).get(batch.channel);
-  if (!channel) throw new Error(`no module of this deployment brings the payment channel ${batch.channel}`);
-  const known = batch.tried ? await channel.status(ctx, batch.key) : undefined;
-  return known ?? channel.send(ctx, await contentOf(ctx, runId, batch), batch.key);
+interface Handed {
+  readonly receipt: string;
+  /** Payments that the channel can never pay: they were not handed over. */
+  readonly unfit: readonly Settled[];
 }
 
-async function contentOf(ctx: Context, runId: string, { run, number }: Batch): Promise<ChannelBatch> {
-  const { rows } = await readRows<ChannelPayment>(ctx, `select reference, payee_name as "payeeName", account, amount::text, currency from transactions.payment_instruction
+async function hand(ctx: Context, runId: string, batch: Batch): Promise<Handed> {
+  const channel = channelsOf(ctx.platform).get(batch.channel);
+  if (!channel) throw new Error(`no module of this deployment brings the payment channel ${batch.channel}`);
+  const { payments, unfit } = await contentOf(ctx, runId, batch, channel);
+  if (payments.length === 0) return { receipt: 'none of it can be paid by this channel', unfit };
+  const known = batch.tried ? await channel.status(ctx, batch.key) : undefined;
+  const { receipt } = known ?? await channel.send(ctx, { run: batch.run, number: batch.number, handedOn: batch.handedOn, payments }, batch.key);
+  return { receipt, unfit };
+}
+
+async function contentOf(ctx: Context, runId: string, { number }: Batch, channel: PaymentChannel): Promise<{ readonly payments: readonly ChannelPayment[]; readonly unfit: readonly Settled[] }> {
+  const { rows } = await readRows<ChannelPayment & { readonly id: string }>(ctx, `select id, reference, payee_name as "payeeName", account, amount::text, currency from transactions.payment_instruction
      where run_id = $1 and batch_number = $2 order by reference`,
     [runId, number],
   );
-  return { run, number, payments: rows };
+  const judged = rows.map(({ id, ...payment }) => ({ id, payment, reason: channel.cannotPay?.(payment) ?? null }));
+  return {
+    payments: judged.flatMap(({ payment, reason }) => (reason === null ? [payment] : [])),
+    unfit: judged.flatMap(({ id, reason }): Settled[] => (reason === null ? [] : [{ id, status: 'RETURNED', reason }])),
+  };
 }
 
-async function settle(ctx: TxContext, runId: string, batch: Batch, receipt: string): Promise<void> {
+async function settle(ctx: TxContext, runId: string, batch: Batch, { receipt, unfit }: Handed): Promise<void> {
   const run = await lockRun(ctx, runId);
   const { rowCount } = await ctx.tx.query(
     "update transactions.payment_batch set state = 'SENT', receipt = $3 where run_id = $1 and number = $2 and state = 'SENDING'", [runId, batch.number, receipt],
   );
-  if (rowCount === 1) await bookSent(ctx, run, batch);
+  if (rowCount !== 1) return;
+  await bookSent(ctx, run, batch);
+  await bookSettled(ctx, run, `batch-${batch.number}`, unfit);
 }
 
 async function finish(ctx: TxContext, runId: string): Promise<void> {

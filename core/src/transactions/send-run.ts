@@ -8,10 +8,10 @@ import { MoneyInput } from '../kernel/write/idempotent-input.js';
 import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
+import { channelNamed } from './channels/channels-of.js';
 import { lockRun } from './lock-run.js';
-import { paymentChannels } from './payment-channel.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
-import { channelUnknown, contentChanged } from './refusals.js';
+import { contentChanged } from './refusals.js';
 import { sendRun } from './send-run-job.js';
 
 @InputType({ description: 'What is sent.' })
@@ -36,8 +36,7 @@ export class SendPaymentRun {
   paymentRunSend(@Arg('input', () => PaymentRunSendInput, { description: 'Which run.' }) input: PaymentRunSendInput, @Ctx() ctx: Context): Promise<PaymentRunSendPayload> {
     return write<PaymentRunSendPayload, PaymentRunSendInput>(ctx, { operation: 'paymentRunSend', input }, async (tx, { runId }) => {
       const run = await lockRun(tx, runId, [PaymentRunState.APPROVED, PaymentRunState.SENDING]);
-      const channels = tx.platform.extensions(paymentChannels);
-      if (!channels.has(run.channel)) refuse(channelUnknown('runId', { channel: run.channel, known: [...channels.keys()].join(', ') || 'none' }));
+      channelNamed(tx.platform, run.channel, 'runId');
       const { rowCount } = await tx.tx.query("update transactions.payment_run set state = 'SENDING' where id = $1 and approved_hash = transactions.content_hash(id)", [runId]);
       if (rowCount === 0) refuse(contentChanged('runId'));
       return { run: { id: runId }, job: await startJob(tx, sendRun, { runId }) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../kernel/context.js';
+import { isoChannelSettings } from './channels/iso20022/settings.js';
 
 /** A deployment's settings of `transactions`. */
 export const transactionsSettings = z
@@ -8,9 +9,11 @@ export const transactionsSettings = z
     batchSize: z.number().int().min(1).max(100_000).default(500),
     /** Attribute of a person that names the account to be paid into; looked at when a run is created. */
     accountAttribute: z.string().default('paymentAccount'),
+    /** Payment channels of this deployment beside those of its modules, by name. */
+    channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings])).default({}),
   })
   .strict();
 
-export function settingsOf(ctx: Context): z.infer<typeof transactionsSettings> {
+export function settingsOf(ctx: { readonly platform: Pick<Context['platform'], 'settings'> }): z.infer<typeof transactionsSettings> {
   return transactionsSettings.parse(ctx.platform.settings('transactions') ?? {});
 }

@@ -2,7 +2,7 @@
 export const MEDIA_TYPES = [
   'application/pdf', 'image/png', 'image/jpeg', 'image/webp',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'text/csv', 'text/plain', 'application/json', 'application/jsonl',
+  'text/csv', 'text/plain', 'application/json', 'application/jsonl', 'application/xml',
 ] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
 
@@ -46,6 +46,8 @@ export function fits(told: string, found: MediaType | undefined, head: Buffer): 
       return true;
     case 'application/json':
       return first !== undefined && /[[{"\d\-tfn]/.test(first);
+    case 'application/xml':
+      return first === '<' || /^(\xff\xfe|\xfe\xff)/.test(head.toString('latin1', 0, 2));
     case 'application/jsonl':
       return first === '{' || first === '[';
     default:
