@@ -7,11 +7,11 @@ import { askRedetermination } from '../programmes/entitlements/ask-redeterminati
 import { grievanceConsequences, grievanceOutcomes, type DecidedGrievance } from './code-lists.js';
 import { consequenceOfNothing } from './refusals.js';
 
-async function reopenEnrolment(ctx: TxContext, { enrolment, outcome }: DecidedGrievance): Promise<void> {
+async function upholdAppeal(ctx: TxContext, { enrolment, outcome }: DecidedGrievance, assessAgain: boolean): Promise<void> {
   if (!enrolment) return refuse(consequenceOfNothing('outcome', { outcome, what: 'an enrolment' }));
   const { rows: [row] } = await ctx.tx.query<{ state: EnrolmentState }>('select state from programmes.enrolment where id = $1', [enrolment]);
   if (row?.state !== EnrolmentState.APPEALED) await moveEnrolment(ctx, { id: enrolment, move: EnrolmentMove.APPEAL, reason: 'CONTESTED' });
-  await decideAppeal(ctx, { id: enrolment, upheld: true });
+  await decideAppeal(ctx, { id: enrolment, upheld: true, assessAgain });
 }
 
 async function redetermine(ctx: TxContext, { entitlement, enrolment, instruction, outcome }: DecidedGrievance): Promise<void> {
@@ -26,8 +26,10 @@ async function redetermine(ctx: TxContext, { entitlement, enrolment, instruction
 
 /** What follows from decisions about programmes, and the outcomes that lead to it. */
 export const commonConsequences = [
-  grievanceConsequences.contribute('reopen-enrolment', { description: 'The decision that is contested is taken back: they are eligible after all, and can be enrolled', permission: 'programmes.appeals.decide', apply: reopenEnrolment }),
+  grievanceConsequences.contribute('reopen-enrolment', { description: 'The decision that is contested is taken back: they are eligible after all, and can be enrolled', permission: 'programmes.appeals.decide', apply: (ctx, decided) => upholdAppeal(ctx, decided, false) }),
+  grievanceConsequences.contribute('reassess-enrolment', { description: 'The decision that is contested is taken back, and the rules judge them again by the facts as they are now', permission: 'programmes.appeals.decide', apply: (ctx, decided) => upholdAppeal(ctx, decided, true) }),
   grievanceConsequences.contribute('redetermine', { description: 'What is owed is determined again, which another person approves', permission: 'programmes.entitlements.determine', apply: redetermine }),
   grievanceOutcomes.contribute('enrolment-reopened', { description: 'They are eligible after all', decides: 'RESOLVE', consequence: 'reopen-enrolment' }),
+  grievanceOutcomes.contribute('enrolment-reassessed', { description: 'They are judged again', decides: 'RESOLVE', consequence: 'reassess-enrolment' }),
   grievanceOutcomes.contribute('to-be-redetermined', { description: 'What is owed is determined again', decides: 'RESOLVE', consequence: 'redetermine' }),
 ];

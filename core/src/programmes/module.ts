@@ -32,6 +32,7 @@ import { programmesSettings } from './settings.js';
 import { simulation } from './simulation/area.js';
 import { AddRuleTableVersion } from './tables/add-table-version.js';
 import { DefineRuleTable } from './tables/define-table.js';
+import { SimulationWhom, TargetingWhom } from './tell-whom.js';
 import { UpdateProgramme } from './update-programme.js';
 import { DraftProgrammeVersion } from './versions/draft-version.js';
 import { EndProgrammeVersion } from './versions/end-version.js';
@@ -57,7 +58,7 @@ export const programmes = defineModule(
     entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Entitlement, ...(areas.entities ?? [])],
     resolvers: [
       CreateProgramme, AddEligibilityRule, EnrolEligible, PersonEnrolments, HouseholdEnrolments, OrganisationEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
-      VocabularyQueries, UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce,
+      VocabularyQueries, UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce, TargetingWhom, SimulationWhom,
       DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion, ...(areas.resolvers ?? []),
     ],
     permissions: programmesPermissions,

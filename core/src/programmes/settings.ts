@@ -9,6 +9,8 @@ export const programmesSettings = z.object({
   smallestCell: z.number().int().min(1).max(1_000).default(10),
   /** After how many months whoever is enrolled must be judged again; never where it is null. */
   recertifyEveryMonths: z.number().int().min(1).max(120).nullable().default(null),
+  /** Whether applications are judged by the rules in force as they are recorded, whoever records them. */
+  assessApplications: z.boolean().default(false),
 }).strict();
 
 export function settingsOf(platform: Platform): z.infer<typeof programmesSettings> {

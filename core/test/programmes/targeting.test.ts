@@ -14,7 +14,7 @@ const HOUSEHOLDS = 24;
 
 /** Households N1 to N24: the nth has n members in the first district, every third lives in the second. */
 beforeAll(async () => {
-  platform = await startTestPlatform({ today: '2026-03-01', settings: { programmes: { recertifyEveryMonths: 12 } } });
+  platform = await startTestPlatform({ today: '2026-03-01', settings: { programmes: { recertifyEveryMonths: 12, assessApplications: true } } });
   officer = platform.as({ name: 'ama', role: 'programme-officer' });
   await platform.as('people.places.manage').run('mutation { placesRegister(input: { places: [{ code: "D1", name: "One", level: "district" }, { code: "D2", name: "Two", level: "district" }] }) { userErrors { code } } }');
   const clerk = platform.as('people.households.register');
@@ -28,9 +28,9 @@ afterAll(() => platform?.stop());
 
 const SIZE = 'household.members.size()';
 let codes = 0;
-async function programmeWith(rules: readonly object[], more: object = {}): Promise<string> {
+async function programmeWith(rules: readonly object[], more: object = {}, version: object = {}): Promise<string> {
   const id = await programme(officer, `T-${(codes += 1)}`, more);
-  await publishedVersion(platform, { programmeId: id, effectiveFrom: '2020-01-01', rules });
+  await publishedVersion(platform, { programmeId: id, effectiveFrom: '2020-01-01', rules, ...version });
   return id;
 }
 const BIG = (least: number): readonly object[] => [rule('big', 'ELIGIBILITY', `${SIZE} >= ${least}`), rule('first', 'PRIORITY', SIZE), rule('grant', 'AMOUNT', `money("10") * ${SIZE}`)];
@@ -158,15 +158,19 @@ describe('a registry that is judged as a whole', () => {
 
 describe('whoever is in the programme', () => {
   it('is judged again: who is no longer eligible exits, with the decision; the others stay', async () => {
-    const id = await programmeWith([rule('young', 'ELIGIBILITY', 'household.members.exists(m, m.age < 12)')]);
+    const rules = [rule('young', 'ELIGIBILITY', 'household.members.exists(m, m.age < 12)')];
+    const id = await programmeWith(rules, {}, { whenNoLongerEligible: 'SUSPEND' });
     expect(await run(id, 'ENROL')).toMatchObject({ enrolled: 23 });
     platform.setToday('2027-02-01');
     try {
-      expect(await run(id, 'REASSESS', { leadsTo: 'SUSPEND' })).toMatchObject({ seen: 23, notEligible: 23, left: 23 });
+      expect(await run(id, 'REASSESS')).toMatchObject({ seen: 23, notEligible: 23, left: 23 });
       const [first] = await standing(id);
       expect(first).toMatchObject({ state: 'SUSPENDED', reason: 'young' });
       expect(await officer.run('query ($id: ID!) { enrolment(by: { id: $id }) { decisions { nodes { kind outcome } } } }', { id: first?.id })).toEqual({ enrolment: { decisions: { nodes: [{ kind: 'ASSESSMENT', outcome: 'ELIGIBLE' }, { kind: 'EXIT', outcome: 'NOT_ELIGIBLE' }] } } });
-      expect(await run(id, 'REASSESS')).toMatchObject({ left: 23 });
+      expect(await run(id, 'REASSESS')).toMatchObject({ notEligible: 23, left: 0 });
+      const { programme: { versionInForce } } = await officer.run<{ programme: { versionInForce: { id: string } } }>('query ($id: ID!) { programme(by: { id: $id }) { versionInForce { id } } }', { id });
+      await publishedVersion(platform, { programmeId: id, effectiveFrom: '2027-02-01', supersedesId: versionInForce.id, rules, whenNoLongerEligible: 'EXIT' });
+      expect(await run(id, 'REASSESS', { leadsTo: 'EXIT' })).toMatchObject({ left: 23 });
       expect((await standing(id))[0]).toMatchObject({ state: 'EXITED' });
       expect(await run(id, 'ENROL', { former: true })).toMatchObject({ seen: 24, enrolled: 0 });
       expect((await standing(id))[0]).toMatchObject({ state: 'REJECTED', reason: 'young' });
@@ -176,15 +180,30 @@ describe('whoever is in the programme', () => {
   });
 
   it('leaves when nobody judged it again by the day', async () => {
-    const id = await programmeWith(BIG(20));
+    const id = await programmeWith(BIG(20), {}, { whenOverdue: 'SUSPEND' });
     await run(id, 'ENROL');
     platform.setToday('2027-03-02');
     try {
-      expect(await run(id, 'OVERDUE', { leadsTo: 'SUSPEND' })).toMatchObject({ phase: 'DONE', left: 5 });
+      expect(await run(id, 'OVERDUE', { where: { household: { code: { in: ['N1', 'N24'] } } } })).toMatchObject({ phase: 'DONE', left: 1 });
+      expect(await run(id, 'OVERDUE', { placeCodes: ['D2'] })).toMatchObject({ phase: 'DONE', left: 1 });
+      expect(await run(id, 'OVERDUE')).toMatchObject({ phase: 'DONE', left: 3 });
       expect((await standing(id))[0]).toMatchObject({ state: 'SUSPENDED', reason: 'RECERTIFICATION_OVERDUE' });
     } finally {
       platform.setToday('2026-03-01');
     }
+  });
+});
+
+describe('an application, where the deployment has it judged at once', () => {
+  it('is judged whoever records it, where there are rules', async () => {
+    const APPLY = 'mutation ($input: EnrolmentApplyInput!) { enrolmentApply(input: $input) { enrolment { state } decision { outcome reasons { code } } userErrors { code message path } } }';
+    const { households } = await officer.run<{ households: { nodes: { id: string; code: string }[] } }>('{ households(first: 30, where: { code: { in: ["N1", "N9"] } }) { nodes { id code } } }');
+    const clerk = platform.as({ name: 'clerk', permissions: ['programmes.enrolments.apply', 'programmes.enrolments.read', 'programmes.decisions.read', 'people.households.read', 'people.persons.read'] });
+    const apply = (programmeId: string, code: string): Promise<object> => clerk.run(APPLY, { input: { programmeId, householdId: households.nodes.find((each) => each.code === code)?.id } });
+    const id = await programmeWith(BIG(9));
+    expect(await apply(id, 'N9')).toEqual({ enrolmentApply: { enrolment: { state: 'ELIGIBLE' }, decision: { outcome: 'ELIGIBLE', reasons: [] }, userErrors: [] } });
+    expect(await apply(id, 'N1')).toMatchObject({ enrolmentApply: { enrolment: { state: 'REJECTED' }, decision: { reasons: [{ code: 'big' }] } } });
+    expect(await apply(await programme(officer, `T-${(codes += 1)}`), 'N9')).toMatchObject({ enrolmentApply: { enrolment: { state: 'APPLIED' }, decision: null } });
   });
 });
 

@@ -4,15 +4,16 @@ import { limitedIn } from '../access/scope.js';
 import type { Context } from '../context.js';
 import { permitted } from '../access/authorise.js';
 import { collectInto } from './collect.js';
+import { compilationOf } from './compilation.js';
 import { checkUnwrapped, columnOf, NotPlannable, type Compilation } from './compile.js';
-import { checkParameters, limits, tooLarge } from './limits.js';
+import { checkParameters, tooLarge } from './limits.js';
 import { sightsOf } from './mask.js';
 import type { ReadModel, ResourceModel } from './model.js';
 import { byIdsSql, rootPlan, rootSql } from './root.js';
 import { readRunner } from './run.js';
 import { Bound, identifier, join, render, Sql, sql, trusted } from './sql.js';
 import { spanned } from '../telemetry/trace.js';
-import { prepare, StatementCache, type Noted, type Prepared } from './statement-cache.js';
+import { prepare, StatementCache, type Prepared } from './statement-cache.js';
 
 /** Turns selections into statements and runs them. One per platform. */
 export interface ReadEngine {
@@ -49,30 +50,9 @@ export function readEngine(options: {
   const cache = new StatementCache();
   const fragmentsOf = fragmentsByDocument();
 
-  const compilation = (ctx: Context, raw: boolean, at: Pick<SelectionAt, 'fragments' | 'variables'>, pin: (variable: string) => void): Compilation & { readonly noted: Noted } => {
-    let aliases = 0;
-    const noted = { seeks: false, reveals: false, reads: new Set<string>() };
-    return {
-      schema, model, raw, pin,
-      fragments: at.fragments,
-      variables: at.variables,
-      limitedIn: limitedIn(ctx.actor),
-      shared: ctx.sharedFor !== undefined,
-      sights: sightsOf(model, ctx),
-      revealing: () => void (noted.reveals = true),
-      largestPage: options.largestPage,
-      permissions: new Set<string>(),
-      limits: limits(),
-      seeks: () => void (noted.seeks = true),
-      reads: (field) => void noted.reads.add(field),
-      noted,
-      nextAlias: () => `"~${aliases++}"`,
-    };
-  };
-
   const plan = (ctx: Context, raw: boolean, at: SelectionAt, build: (compilation: Compilation) => Sql): Prepared | 'not plannable' =>
     cache.get(at.operation, `${raw ? 'raw' : at.place}|${limitedIn(ctx.actor).join()}|${ctx.sharedFor !== undefined}|${sightsOf(model, ctx).key}`, at.variables, (pin) => {
-      const current = compilation(ctx, raw, at, pin);
+      const current = compilationOf(options, ctx, { raw, ...at, pin });
       try {
         const statement = render(build(current));
         checkParameters(statement.values.length);

@@ -8,7 +8,7 @@ import type { Class, Module } from '../module/define-module.js';
 import type { ReadModel, ResourceModel } from '../read/model.js';
 import { resourceOf } from '../read/model.js';
 import { attributesOn, attributeTypes } from './attribute-types.js';
-import { attributesStoodFor } from './input-fields.js';
+import { stoodFor } from './input-fields.js';
 import { buildModel, MASKED_FIELDS } from './build-model.js';
 import { connectionTypes } from './connection-types.js';
 import { addedFields, strangeFields } from './describe-resolvers.js';
@@ -71,7 +71,8 @@ export function buildPlatformSchema(
     for (const field of [...plannedFields(resource.target), ...added.flatMap((field) => field.planned ?? [])]) {
       addField(own, field.name, planned(resource, field));
     }
-    addAttributes(base, own, resource, modules);
+    const attributes = addAttributes(own, resource, modules);
+    standIn(base, resource, { Attributes: attributes, Where: filters.where(resource) });
     if (resource.masked.size > 0) addField(own, MASKED_FIELDS, maskedField(resource));
   }
   const query = base.getQueryType();
@@ -149,22 +150,29 @@ function addField(type: GraphQLObjectType, name: string, config: GraphQLFieldCon
   if (field) fields[name] = field as GraphQLField<unknown, unknown>;
 }
 
-function addAttributes(schema: GraphQLSchema, own: GraphQLObjectType, resource: ResourceModel, modules: readonly Module[]): void {
+/** @returns the input type of the attributes; undefined where no module gives any */
+function addAttributes(own: GraphQLObjectType, resource: ResourceModel, modules: readonly Module[]): GraphQLInputObjectType | undefined {
   const attributes = attributesOn(resource.target, modules);
-  const types = attributes.size > 0 ? attributeTypes(resource.target, attributes) : undefined;
-  if (types) {
-    addField(own, 'attributes', {
-      type: new GraphQLNonNull(types.output),
-      description: `Fields of ${resource.type} that this deployment's modules add.`,
-      extensions: { planned: true },
-    });
-  }
+  if (attributes.size === 0) return undefined;
+  const types = attributeTypes(resource.target, attributes);
+  addField(own, 'attributes', {
+    type: new GraphQLNonNull(types.output),
+    description: `Fields of ${resource.type} that this deployment's modules add.`,
+    extensions: { planned: true },
+  });
+  return types.input;
+}
+
+/** Puts the types of a resource where others stand for them; a field whose type there is not is left out. */
+function standIn(schema: GraphQLSchema, resource: ResourceModel, types: Readonly<Record<'Attributes' | 'Where', GraphQLInputObjectType | undefined>>): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isInputObjectType(type)) continue;
     const fields = type.getFields();
     for (const field of Object.values(fields)) {
-      if (attributesStoodFor(getNamedType(field.type)) !== resource.target) continue;
-      if (types) (field as { -readonly [K in keyof GraphQLInputField]: GraphQLInputField[K] }).type = types.input;
+      const stands = stoodFor(getNamedType(field.type));
+      if (stands?.target !== resource.target) continue;
+      const stood = types[stands.what];
+      if (stood) (field as { -readonly [K in keyof GraphQLInputField]: GraphQLInputField[K] }).type = stood;
       else delete fields[field.name];
     }
   }

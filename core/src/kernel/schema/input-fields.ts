@@ -2,26 +2,32 @@ import { GraphQLScalarType, type GraphQLNamedType } from 'graphql';
 import { Field, ID } from 'type-graphql';
 import type { Class } from '../module/define-module.js';
 
-const ATTRIBUTES_OF = 'attributesOf';
-const placeholders = new Map<Class, GraphQLScalarType>();
+/** What of a resource a type stands for. */
+type StandsFor = 'Attributes' | 'Where';
+const STANDS_FOR = 'standsFor';
+const placeholders = new Map<string, GraphQLScalarType>();
 
 /** Stands for an input type that exists only once all modules are known. A type, since that is what subclasses of an input inherit. */
-function placeholderFor(target: Class): GraphQLScalarType {
-  const made = placeholders.get(target) ?? new GraphQLScalarType({
-    name: `${target.name}AttributesPlaceholder`, description: `Replaced by the attributes of ${target.name}.`, extensions: { [ATTRIBUTES_OF]: target },
-  });
-  placeholders.set(target, made);
+function placeholderFor(what: StandsFor, target: Class): GraphQLScalarType {
+  const name = `${target.name}${what}Placeholder`;
+  const made = placeholders.get(name) ?? new GraphQLScalarType({ name, description: `Replaced by the ${what} of ${target.name}.`, extensions: { [STANDS_FOR]: { what, target } } });
+  placeholders.set(name, made);
   return made;
 }
 
-/** The resource whose attributes a type stands for. */
-export function attributesStoodFor(type: GraphQLNamedType): Class | undefined {
-  return type.extensions[ATTRIBUTES_OF] as Class | undefined;
+/** What a type stands for, and of which resource. */
+export function stoodFor(type: GraphQLNamedType): { readonly what: StandsFor; readonly target: Class } | undefined {
+  return type.extensions[STANDS_FOR] as { readonly what: StandsFor; readonly target: Class } | undefined;
 }
 
 /** The attributes that this deployment's modules give to a resource, in a mutation's input. */
 export function AttributesField(on: () => Class): PropertyDecorator {
-  return Field(() => placeholderFor(on()), { nullable: true, description: "Fields that this deployment's modules add." });
+  return Field(() => placeholderFor('Attributes', on()), { nullable: true, description: "Fields that this deployment's modules add." });
+}
+
+/** The filter of a resource's lists, in a mutation's input; `choose` makes a condition of it. */
+export function WhereField(on: () => Class, options: { readonly description: string }): PropertyDecorator {
+  return Field(() => placeholderFor('Where', on()), { nullable: true, ...options });
 }
 
 const references = new Map<Class, Map<string, () => Class>>();

@@ -16,10 +16,11 @@ import { EnrolmentMove, EnrolmentState } from '../enrolments/enrolment-state.js'
 import { Enrolment } from '../enrolments/enrolment.js';
 import { holdEnrolment, moveEnrolment, type HeldEnrolment } from '../enrolments/move-enrolment.js';
 import { enrolmentDay } from '../enrolments/refusals.js';
+import type { LeadsTo } from '../versions/leads-to.js';
 import { assess } from './assess.js';
 import { Decision } from './decision.js';
-import { ASSESSMENT, type DecisionOutcome } from './outcome.js';
-import { rulesInForce } from './rules-of.js';
+import { ASSESSMENT, EXIT, type DecisionOutcome } from './outcome.js';
+import { rulesInForce, type ProgrammeRules } from './rules-of.js';
 import type { StoredDecision } from './store-decisions.js';
 
 @InputType({ description: 'An enrolment that is to be judged by the rules.' })
@@ -35,12 +36,12 @@ export class EnrolmentAssessInput extends IdempotentInput {
   on?: string | null;
 }
 
-@ObjectType({ description: 'Answer of `enrolmentAssess`.' })
+@ObjectType({ description: 'Answer of mutations after which rules may have judged an enrolment.' })
 export class EnrolmentAssessPayload extends Payload {
   @Field(() => Enrolment, { nullable: true, description: 'The enrolment as it is now.' })
   enrolment?: { readonly id: string };
 
-  @Field(() => Decision, { nullable: true, description: 'What the rules say of it.' })
+  @Field(() => Decision, { nullable: true, description: 'What the rules say of it, with the reasons; null where they were not asked.' })
   decision?: { readonly id: string };
 }
 
@@ -51,13 +52,21 @@ const MOVES: Partial<Record<EnrolmentState, Partial<Record<DecisionOutcome, Enro
   [EnrolmentState.WAITING]: { NOT_ELIGIBLE: EnrolmentMove.REJECT },
 };
 
-/** Judges an enrolment by the rules in force on a day, and moves it where they lead. */
-export async function assessEnrolment(ctx: TxContext, held: HeldEnrolment, on?: string | null): Promise<StoredDecision> {
+/** Where whoever is in the programme goes who is no longer eligible, by what the version says; nowhere where they are there already, or stay. */
+const LEADS: Partial<Record<EnrolmentState, Readonly<Record<LeadsTo, EnrolmentMove | undefined>>>> = {
+  [EnrolmentState.ENROLLED]: { KEEP: undefined, SUSPEND: EnrolmentMove.SUSPEND, EXIT: EnrolmentMove.EXIT },
+  [EnrolmentState.SUSPENDED]: { KEEP: undefined, SUSPEND: undefined, EXIT: EnrolmentMove.EXIT },
+};
+
+/** Judges an enrolment by the rules in force on a day, and moves it where they lead: an application by the outcome, whoever is in as the version says. */
+export async function assessEnrolment(ctx: TxContext, held: HeldEnrolment, on?: string | null, by?: ProgrammeRules): Promise<StoredDecision> {
   const day = dayOf(ctx, on);
   if (day < held.state_on) refuse(enrolmentDay('on', { since: held.state_on, day }));
-  const rules = await rulesInForce(ctx, held.programme_id, day, 'id');
-  const decision = await assess(ctx, rules, ASSESSMENT, { subjectId: held.person_id ?? held.household_id ?? held.organisation_id ?? '', enrolmentId: held.id });
-  const move = MOVES[held.state]?.[decision.outcome as DecisionOutcome];
+  const rules = by ?? await rulesInForce(ctx, held.programme_id, day, 'id');
+  const leaves = LEADS[held.state]?.[rules.whenNoLongerEligible];
+  const kind = leaves ? sql`case when r.outcome = 'NOT_ELIGIBLE' then ${EXIT}::text else ${ASSESSMENT}::text end` : ASSESSMENT;
+  const decision = await assess(ctx, rules, kind, { subjectId: held.person_id ?? held.household_id ?? held.organisation_id ?? '', enrolmentId: held.id });
+  const move = MOVES[held.state]?.[decision.outcome as DecisionOutcome] ?? (decision.outcome === 'NOT_ELIGIBLE' ? leaves : undefined);
   if (move) await moveEnrolment(ctx, { id: held.id, move, on: day, reason: decision.reasons[0] ?? 'ASSESSED', decision });
   else await ask(ctx, sql`update programmes.enrolment set decision_id = ${decision.id}::uuid, priority = ${decision.priority}::numeric, amount = ${decision.amount}::numeric, currency = ${rules.currency}::text where id = ${held.id}::uuid`);
   return decision;
@@ -65,7 +74,7 @@ export async function assessEnrolment(ctx: TxContext, held: HeldEnrolment, on?: 
 
 @Resolver()
 export class AssessEnrolment {
-  @Mutation(() => EnrolmentAssessPayload, { description: 'Judges an enrolment by the rules in force, leaves the decision, and moves an application where it leads: found eligible, or rejected.' })
+  @Mutation(() => EnrolmentAssessPayload, { description: 'Judges an enrolment by the rules in force, leaves the decision, and moves it where that leads: an application is found eligible, or rejected; whoever is in the programme and no longer eligible stays, is suspended or exits as the version says.' })
   @Requires('programmes.enrolments.manage')
   enrolmentAssess(@Arg('input', () => EnrolmentAssessInput, { description: 'Which enrolment.' }) input: EnrolmentAssessInput, @Ctx() ctx: Context): Promise<EnrolmentAssessPayload> {
     return write<EnrolmentAssessPayload, EnrolmentAssessInput>(ctx, { operation: 'enrolmentAssess', input }, async (tx, { id, version, on }) => {

@@ -1,4 +1,4 @@
-import { sql } from '../../kernel/read/sql.js';
+import { sql, type Sql } from '../../kernel/read/sql.js';
 import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { evaluated, registryFacts } from '../rules/engine.js';
@@ -15,11 +15,11 @@ export interface Assessed {
  * Judges somebody by rules as of their day, and stores the decision. What rules find does not depend on what whoever has it judged may
  * see: that they see whom it is about is for the caller to make sure of.
  */
-export function assess(ctx: TxContext, rules: ProgrammeRules, kind: string, { subjectId, enrolmentId }: Assessed): Promise<StoredDecision> {
+export function assess(ctx: TxContext, rules: ProgrammeRules, kind: string | Sql, { subjectId, enrolmentId }: Assessed): Promise<StoredDecision> {
   return beyondScope(ctx, () => judged(ctx, rules, kind, { subjectId, enrolmentId }));
 }
 
-async function judged(ctx: TxContext, rules: ProgrammeRules, kind: string, { subjectId, enrolmentId }: Assessed): Promise<StoredDecision> {
+async function judged(ctx: TxContext, rules: ProgrammeRules, kind: string | Sql, { subjectId, enrolmentId }: Assessed): Promise<StoredDecision> {
   const facts = registryFacts(ctx, rules.compiled, { where: (row) => sql`${row}.id = ${subjectId}::uuid`, programmeId: rules.programmeId });
   const basisId = await storeBasis(ctx, rules);
   const [stored] = await storeDecisions(ctx, { rules, basisId, kind }, sql`select e.*, ${enrolmentId}::uuid as enrolment_id from (${evaluated(rules.compiled, facts)}) e`);

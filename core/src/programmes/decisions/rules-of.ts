@@ -8,6 +8,7 @@ import type { ProgrammeTarget } from '../programme.js';
 import { programmeNotFound } from '../refusals.js';
 import { compileRules, loadVocabulary, type CompiledRules, type Rule } from '../rules/engine.js';
 import { tablesFor } from '../tables/tables-for.js';
+import type { LeadsTo } from '../versions/leads-to.js';
 import { ruleSetOf } from '../versions/check-rules.js';
 import { noVersion } from './refusals.js';
 
@@ -15,6 +16,8 @@ import { noVersion } from './refusals.js';
 export interface ProgrammeRules {
   readonly programmeId: string;
   readonly versionId: string;
+  /** What becomes of whoever is enrolled and is no longer eligible. */
+  readonly whenNoLongerEligible: LeadsTo;
   readonly target: ProgrammeTarget;
   readonly currency: string;
   readonly compiled: CompiledRules;
@@ -23,6 +26,7 @@ export interface ProgrammeRules {
 interface Found {
   readonly programme_id: string;
   readonly version_id: string | null;
+  readonly leads_to: LeadsTo;
   readonly target: ProgrammeTarget;
   readonly currency: string;
   readonly rules: readonly Rule[];
@@ -52,7 +56,7 @@ export async function rulesInForceIfAny(ctx: TxContext, programmeId: string, day
 
 function inForce(ctx: TxContext, programmeId: string, day: string): Sql {
   return sql`
-    select p.id as programme_id, v.id as version_id, p.target, p.currency, ${RULES} from programmes.programme p left join programmes.programme_version v
+    select p.id as programme_id, v.id as version_id, v.when_no_longer_eligible as leads_to, p.target, p.currency, ${RULES} from programmes.programme p left join programmes.programme_version v
       on v.programme_id = p.id and v.state in ('PUBLISHED', 'SUPERSEDED') and daterange(v.effective_from, v.in_force_to) @> ${day}::date
     where p.id = ${programmeId}::uuid and ${inProgrammesOf(ctx, sql`p.id`)}`;
 }
@@ -70,7 +74,7 @@ export async function rulesOfBasis(ctx: TxContext, basisId: string): Promise<Pro
 
 async function ofVersion(ctx: TxContext, versionId: string, day: string, by?: Basis): Promise<ProgrammeRules | undefined> {
   const found = await find(ctx, sql`
-    select p.id as programme_id, v.id as version_id, p.target, p.currency, ${RULES} from programmes.programme_version v join programmes.programme p on p.id = v.programme_id
+    select p.id as programme_id, v.id as version_id, v.when_no_longer_eligible as leads_to, p.target, p.currency, ${RULES} from programmes.programme_version v join programmes.programme p on p.id = v.programme_id
     where v.id = ${versionId}::uuid and ${inProgrammesOf(ctx, sql`p.id`)}`);
   return found?.version_id ? compiled(ctx, { ...found, version_id: found.version_id }, day, by) : undefined;
 }
@@ -79,9 +83,9 @@ async function find(ctx: TxContext, query: Sql): Promise<Found | undefined> {
   return (await ask<Found>(ctx, query)).rows[0];
 }
 
-async function compiled(ctx: TxContext, { programme_id: programmeId, version_id: versionId, target, currency, rules }: Found & { readonly version_id: string }, day: string, by?: Basis): Promise<ProgrammeRules> {
+async function compiled(ctx: TxContext, { programme_id: programmeId, version_id: versionId, leads_to: whenNoLongerEligible, target, currency, rules }: Found & { readonly version_id: string }, day: string, by?: Basis): Promise<ProgrammeRules> {
   const parameters = await parametersInForce(ctx, programmeId, by && { ids: by.parameter_ids });
   const tables = await tablesFor(ctx, programmeId, by && { ids: by.table_ids });
   const vocabulary = await loadVocabulary(ctx, ctx.platform.model, rules, { parameters, tables });
-  return { programmeId, versionId, target, currency, compiled: compileRules(vocabulary, ruleSetOf({ target, currency }, rules), day) };
+  return { programmeId, versionId, whenNoLongerEligible, target, currency, compiled: compileRules(vocabulary, ruleSetOf({ target, currency }, rules), day) };
 }

@@ -1,11 +1,13 @@
+import { IsOptional } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { write } from '../../kernel/write/write.js';
-import { EnrolmentMove, type EnrolmentState } from './enrolment-state.js';
-import { moveEnrolment } from './move-enrolment.js';
+import { assessEnrolment, EnrolmentAssessPayload } from '../decisions/assess-enrolment.js';
+import { EnrolmentMove, EnrolmentState } from './enrolment-state.js';
+import { holdEnrolment, moveEnrolment } from './move-enrolment.js';
 import { EnrolmentPayload, MoveInput } from './move-input.js';
 import { appealSecondPerson, enrolmentExists } from './refusals.js';
 
@@ -14,8 +16,12 @@ export class EnrolmentAppealInput extends MoveInput {}
 
 @InputType({ description: 'What becomes of an appeal.' })
 export class EnrolmentAppealDecideInput extends MoveInput {
-  @Field(() => Boolean, { description: 'Whether it has success. If so, they are eligible and can be enrolled; if not, everything stays as it was.' })
+  @Field(() => Boolean, { description: 'Whether it has success. If so, they are eligible and can be enrolled, or are judged again; if not, everything stays as it was.' })
   upheld!: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: 'Of an appeal with success: whether the rules judge them again, by the facts as they are now, instead of the decision on the appeal; not where left out. Who is found eligible can be enrolled, who is not is rejected again, and can contest that.' })
+  @IsOptional()
+  assessAgain?: boolean | null;
 }
 
 /** What is decided on an appeal. */
@@ -24,6 +30,7 @@ export interface AppealDecision {
   readonly id: string;
   readonly version?: number | undefined;
   readonly upheld: boolean;
+  readonly assessAgain?: boolean | null | undefined;
   readonly on?: string | null | undefined;
   readonly note?: string | null | undefined;
 }
@@ -41,12 +48,19 @@ async function contested(ctx: TxContext, enrolment: string): Promise<Contested |
   return rows[0];
 }
 
-/** Decides on an appeal, by somebody else than who decided what it contests. Whoever has success is eligible again. */
-export async function decideAppeal(ctx: TxContext, { id, version, upheld, on, note }: AppealDecision): Promise<void> {
+/**
+ * Decides on an appeal, by somebody else than who decided what it contests. Whoever has success is eligible again, or judged again.
+ *
+ * @returns UUID of the decision of the rules, where they judged
+ */
+export async function decideAppeal(ctx: TxContext, { id, version, upheld, assessAgain, on, note }: AppealDecision): Promise<string | undefined> {
   const against = await contested(ctx, id);
   if (against?.decided_by === ctx.actor.id) refuse(appealSecondPerson('id'));
   const move = upheld ? EnrolmentMove.UPHOLD : EnrolmentMove.DISMISS;
-  await moveEnrolment(ctx, { id, version, move, ...(!upheld && against && { to: against.from_state }), on, reason: upheld ? 'APPEAL_UPHELD' : 'APPEAL_DISMISSED', note });
+  const again = upheld && assessAgain === true;
+  const to = upheld ? (again ? EnrolmentState.APPLIED : EnrolmentState.ELIGIBLE) : against?.from_state;
+  await moveEnrolment(ctx, { id, version, move, ...(to && { to }), on, reason: upheld ? 'APPEAL_UPHELD' : 'APPEAL_DISMISSED', note });
+  return again ? (await assessEnrolment(ctx, await holdEnrolment(ctx, id), on)).id : undefined;
 }
 
 @Resolver()
@@ -61,12 +75,12 @@ export class AppealEnrolment {
     });
   }
 
-  @Mutation(() => EnrolmentPayload, { description: 'Decides on an appeal; never by who decided what it contests.' })
+  @Mutation(() => EnrolmentAssessPayload, { description: 'Decides on an appeal; never by who decided what it contests.' })
   @Requires('programmes.appeals.decide')
-  enrolmentAppealDecide(@Arg('input', () => EnrolmentAppealDecideInput, { description: 'Which, and how.' }) input: EnrolmentAppealDecideInput, @Ctx() ctx: Context): Promise<EnrolmentPayload> {
-    return write<EnrolmentPayload, EnrolmentAppealDecideInput>(ctx, { operation: 'enrolmentAppealDecide', input }, async (tx, { id, version, upheld, on, note }) => {
-      await decideAppeal(tx, { id, version, upheld, on, note });
-      return { enrolment: { id } };
+  enrolmentAppealDecide(@Arg('input', () => EnrolmentAppealDecideInput, { description: 'Which, and how.' }) input: EnrolmentAppealDecideInput, @Ctx() ctx: Context): Promise<EnrolmentAssessPayload> {
+    return write<EnrolmentAssessPayload, EnrolmentAppealDecideInput>(ctx, { operation: 'enrolmentAppealDecide', input }, async (tx, { id, version, upheld, assessAgain, on, note }) => {
+      const decision = await decideAppeal(tx, { id, version, upheld, assessAgain, on, note });
+      return { enrolment: { id }, ...(decision && { decision: { id: decision } }) };
     });
   }
 }

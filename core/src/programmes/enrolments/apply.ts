@@ -20,13 +20,16 @@ import { inOrganisationsOf } from '../../people/organisations/scope.js';
 import { Person } from '../../people/persons/person.js';
 import { personNotFound } from '../../people/persons/refusals.js';
 import { inPlacesOf, inProgrammesOf, seesHousehold, seesPerson } from '../../people/scope.js';
+import { assessEnrolment, EnrolmentAssessPayload } from '../decisions/assess-enrolment.js';
+import { rulesInForce, rulesInForceIfAny } from '../decisions/rules-of.js';
 import { enrolmentMoved } from '../events.js';
 import { Programme, type ProgrammeTarget } from '../programme.js';
 import { programmeNotFound } from '../refusals.js';
+import { settingsOf } from '../settings.js';
 import { EnrolmentMove, EnrolmentState } from './enrolment-state.js';
 import { refusalsOf } from './guards.js';
-import { EnrolmentPayload } from './move-input.js';
-import { enrolmentExists, enrolmentReenters, organisationUnseen, subjectOfTarget } from './refusals.js';
+import { holdEnrolment } from './move-enrolment.js';
+import { assessTakes, enrolmentExists, enrolmentReenters, organisationUnseen, subjectOfTarget } from './refusals.js';
 
 @InputType({ description: 'An application to a programme.' })
 export class EnrolmentApplyInput extends IdempotentInput {
@@ -49,6 +52,10 @@ export class EnrolmentApplyInput extends IdempotentInput {
   @IsOptional()
   on?: string | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Whether the rules in force judge it at once; as the deployment has it where left out. Asking for it takes `programmes.enrolments.manage`.' })
+  @IsOptional()
+  assess?: boolean | null;
+
   @Field(() => String, { nullable: true, description: 'What was said with it.' })
   @IsOptional()
   @MaxLength(2000)
@@ -67,7 +74,7 @@ const SUBJECTS = {
 } as const satisfies Record<ProgrammeTarget, unknown>;
 
 /** Records an application, unless guards refuse; the database writes the step. @returns the enrolment's UUID */
-export async function applyFor(ctx: TxContext, given: Omit<EnrolmentApplyInput, 'idempotencyKey'>): Promise<string> {
+export async function applyFor(ctx: TxContext, given: Omit<EnrolmentApplyInput, 'idempotencyKey' | 'assess'>): Promise<string> {
   const day = dayOf(ctx, given.on);
   const { rows: [programme] } = await ask<{ target: ProgrammeTarget }>(ctx, sql`select p.target from programmes.programme p where p.id = ${given.programmeId}::uuid and ${inProgrammesOf(ctx, sql`p.id`)}`);
   const { target } = programme ?? refuse(programmeNotFound('programmeId'));
@@ -93,12 +100,24 @@ export async function applyFor(ctx: TxContext, given: Omit<EnrolmentApplyInput, 
   return id;
 }
 
+/** Has the rules judge an application where that was asked for, or where the deployment has it so and there are rules. */
+async function judged(ctx: TxContext, id: string, { programmeId, assess, on }: EnrolmentApplyInput): Promise<string | undefined> {
+  if (assess === true && !ctx.actor.permissions.has('programmes.enrolments.manage')) refuse(assessTakes('assess'));
+  if (!(assess ?? settingsOf(ctx.platform).assessApplications)) return undefined;
+  const rules = assess ? await rulesInForce(ctx, programmeId, dayOf(ctx, on)) : await rulesInForceIfAny(ctx, programmeId, dayOf(ctx, on));
+  return rules && (await assessEnrolment(ctx, await holdEnrolment(ctx, id), on, rules)).id;
+}
+
 @Resolver()
 export class ApplyForEnrolment {
-  @Mutation(() => EnrolmentPayload, { description: 'Records that somebody applies to a programme.' })
+  @Mutation(() => EnrolmentAssessPayload, { description: 'Records that somebody applies to a programme, and has it judged at once where that is asked for: all of it, or nothing.' })
   @Requires('programmes.enrolments.apply')
-  enrolmentApply(@Arg('input', () => EnrolmentApplyInput, { description: 'Who, and to which programme.' }) input: EnrolmentApplyInput, @Ctx() ctx: Context): Promise<EnrolmentPayload> {
+  enrolmentApply(@Arg('input', () => EnrolmentApplyInput, { description: 'Who, and to which programme.' }) input: EnrolmentApplyInput, @Ctx() ctx: Context): Promise<EnrolmentAssessPayload> {
     const constraints = { enrolment_person: enrolmentExists('personId'), enrolment_household: enrolmentExists('householdId'), enrolment_of_organisation: enrolmentExists('organisationId') };
-    return write<EnrolmentPayload, EnrolmentApplyInput>(ctx, { operation: 'enrolmentApply', input, constraints }, async (tx, given) => ({ enrolment: { id: await applyFor(tx, given) } }));
+    return write<EnrolmentAssessPayload, EnrolmentApplyInput>(ctx, { operation: 'enrolmentApply', input, constraints }, async (tx, given) => {
+      const id = await applyFor(tx, given);
+      const decision = await judged(tx, id, given);
+      return { enrolment: { id }, ...(decision && { decision: { id: decision } }) };
+    });
   }
 }

@@ -56,6 +56,6 @@ registerEnumType(EnrolmentMove, {
     EXIT: { description: 'Out of the programme, or the application is withdrawn.' },
     APPEAL: { description: 'An appeal against a rejection or an exit.' },
     DISMISS: { description: 'An appeal without success: it stays as it was.' },
-    UPHOLD: { description: 'An appeal with success: eligible after all.' },
+    UPHOLD: { description: 'An appeal with success: eligible after all, or applied, to be judged again.' },
   },
 });

@@ -73,7 +73,7 @@ export async function moveEnrolment(ctx: TxContext, asked: MoveAsked): Promise<H
       priority = case when ${decision !== undefined}::boolean then ${decision?.priority ?? null}::numeric else priority end,
       amount = case when ${decision !== undefined}::boolean then ${decision?.amount ?? null}::numeric else amount end,
       currency = (select p.currency from programmes.programme p where p.id = programme_id),
-      applied_on = case ${step.to}::text when 'APPLIED' then ${day}::date else applied_on end,
+      applied_on = case when ${step.to}::text = 'APPLIED' and ${move}::text <> 'UPHOLD' then ${day}::date else applied_on end,
       enrolled_on = case when ${move}::text = 'ENROL' then ${day}::date else enrolled_on end,
       exited_on = case when ${step.to}::text = 'EXITED' then coalesce(exited_on, ${day}::date) when ${step.to}::text = 'APPEALED' then exited_on end
     where id = ${held.id}::uuid`);

@@ -9,6 +9,7 @@ export const enrolmentReenters = ruleViolation('ENROLMENT_REENTERS', 'They were 
 export const reasonUnknown = invalidInput('REASON_UNKNOWN', '"{reason}" is no reason for {move}; there are: {reasons}.', 'Look at the query `enrolmentReasons`.');
 export const subjectOfTarget = invalidInput('SUBJECT_OF_TARGET', 'This programme enrols by {target}, and by nothing else.', 'Give `personId`, `householdId` or `organisationId` as the target of the programme says.');
 export const enrolmentOfMerged = ruleViolation('ENROLMENT_OF_MERGED', 'It was suspended because the person was found to be another, who is enrolled too.', 'Take the merge back with `personUnmerge`, or exit this enrolment.');
+export const assessTakes = ruleViolation('ASSESS_TAKES', 'Having an application judged takes programmes.enrolments.manage.', 'Leave `assess` out; somebody with it judges the application by `enrolmentAssess`.');
 export const appealSecondPerson = ruleViolation('APPEAL_SECOND_PERSON', 'An appeal is decided by somebody else than who decided what it contests.', 'Have another person decide.');
 export const organisationUnseen = notFound('ORGANISATION_UNSEEN', 'There is no such organisation that you may see.', 'Look it up with the query `organisations`.');
 export const placesFull = ruleViolation('PLACES_FULL', 'All places of the programme are taken.', 'They stay on the waiting list; `waitingListAdmit` takes the next ones in when places are free.');

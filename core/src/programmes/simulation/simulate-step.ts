@@ -7,6 +7,7 @@ import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { evaluated, registryFacts } from '../rules/engine.js';
 import { subjectOf } from '../rules/roots.js';
+import { isChosen } from '../whom.js';
 import { bandLabels, type Breakdown } from './breakdown.js';
 import { FIGURES, TOTAL } from './figures.js';
 import { FILTER, groupCode } from './lens.js';
@@ -31,7 +32,7 @@ function counts(ctx: TxContext, asking: Asking, row: Sql): Sql {
   const standing = asking.programme.target === 'HOUSEHOLD' ? sql`(${columns['closedOn']} is null or ${columns['closedOn']} > ${asking.on}::date)` : asking.programme.target === 'PERSON' ? sql`${columns['mergedInto']} is null` : trusted('true');
   const there = asking.placeId === null ? trusted('true') : sql`${columns['place']} in (
     select here.id from people.place here, people.place root where root.id = ${asking.placeId}::uuid and here.number between root.number and root.last_number)`;
-  return sql`${standing} and ${there} and ${inScope(ctx, resource.scope, columns)}`;
+  return sql`${standing} and ${there} and ${inScope(ctx, resource.scope, columns)} and ${isChosen(ctx, asking.programme.target, row, asking.chosen)}`;
 }
 
 /** What tells the group of a row `r` in a breakdown: its key, its label, and where it stands. */

@@ -2,6 +2,7 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, FieldResolver, Int, registerEnumType, Resolver, Root } from 'type-graphql';
 import { Job } from '../../kernel/jobs/job.js';
+import { Privacy } from '../../kernel/privacy/classification.js';
 import { fromContext, sql } from '../../kernel/read/sql.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { Versioned } from '../../kernel/schema/node.js';
@@ -75,6 +76,10 @@ export class SimulationReport extends Versioned {
   @Field(() => String, { nullable: true, description: 'Only those for whom this holds were assessed; all where null.' })
   @Property({ type: 'text', nullable: true })
   filter!: string | null;
+
+  @Privacy({ sensitivity: 'personal' })
+  @Property({ type: 'jsonb', nullable: true })
+  chosen!: object | null;
 
   @Property({ type: 'jsonb', fieldName: 'breakdowns' })
   groupings!: readonly Breakdown[];

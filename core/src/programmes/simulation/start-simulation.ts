@@ -13,6 +13,7 @@ import { inPlacesOf } from '../../people/scope.js';
 import { eligibilityNeeded, ruleInvalid } from '../refusals.js';
 import { RuleSetError, type Rule } from '../rules/engine.js';
 import { settingsOf } from '../settings.js';
+import { readWhom } from '../whom.js';
 import { versionsInForce } from '../versions/version-in-force.js';
 import { compiledWith, versionToTry, type Basis, type SimulatedProgramme } from './basis.js';
 import type { Breakdown } from './breakdown.js';
@@ -48,12 +49,14 @@ export class StartSimulation {
   })
   @Requires('programmes.simulations.run')
   programmeSimulate(@Arg('input', () => ProgrammeSimulateInput, { description: 'What, on whom, against what.' }) input: ProgrammeSimulateInput, @Ctx() ctx: Context): Promise<ProgrammeSimulatePayload> {
-    return write<ProgrammeSimulatePayload, ProgrammeSimulateInput>(ctx, { operation: 'programmeSimulate', input }, async (tx, given) => {
-      const { versionId, periodFrom = null, periodTo = null, filter = null, title = null } = given;
-      const on = given.on ?? tx.today;
+    return write<ProgrammeSimulatePayload, ProgrammeSimulateInput>(ctx, { operation: 'programmeSimulate', input }, async (asked, given) => {
+      const { versionId, periodFrom = null, periodTo = null, filter = null, title = null, where } = given;
+      if (where && !asked.actor.permissions.has(SEE_SMALL)) refuse(filterTakesPersons('where'));
       if ((periodFrom === null) !== (periodTo === null) || (periodFrom !== null && periodTo !== null && periodTo < periodFrom)) refuse(periodWrong('periodTo'));
-      if (filter !== null && !tx.actor.permissions.has(SEE_SMALL)) refuse(filterTakesPersons('filter'));
-      const { programme, rules } = await versionToTry(tx, versionId, 'versionId');
+      if (filter !== null && !asked.actor.permissions.has(SEE_SMALL)) refuse(filterTakesPersons('filter'));
+      const { programme, rules } = await versionToTry(asked, versionId, 'versionId');
+      const { ctx: tx, chosen } = readWhom(asked, programme.target, where);
+      const on = given.on ?? tx.today;
       if (!rules.some(({ kind }) => kind === 'ELIGIBILITY')) refuse(eligibilityNeeded('versionId'));
       const againstId = given.againstId ?? (await versionsInForce(tx, [programme.id], on))[0] ?? null;
       const against = againstId === null ? undefined : await versionToTry(tx, againstId, 'againstId');
@@ -68,9 +71,9 @@ export class StartSimulation {
       const placeId = await placeOf(tx, given.placeCode);
       const job = await startJob(tx, simulate, { reportId: id });
       await tx.tx.query(
-        `insert into programmes.simulation_report (id, programme_id, version_id, against_id, title, on_date, period_from, period_to, place_id, filter, breakdowns, basis, smallest_cell, asked_by, job_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-        [id, programme.id, versionId, againstId, title, on, periodFrom, periodTo, placeId, filter, JSON.stringify(breakdowns), JSON.stringify(basis), settingsOf(tx.platform).smallestCell, tx.actor.id, job.id],
+        `insert into programmes.simulation_report (id, programme_id, version_id, against_id, title, on_date, period_from, period_to, place_id, filter, chosen, breakdowns, basis, smallest_cell, asked_by, job_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+        [id, programme.id, versionId, againstId, title, on, periodFrom, periodTo, placeId, filter, chosen && JSON.stringify(chosen), JSON.stringify(breakdowns), JSON.stringify(basis), settingsOf(tx.platform).smallestCell, tx.actor.id, job.id],
       );
       return { report: { id } };
     });

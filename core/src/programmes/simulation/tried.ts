@@ -16,6 +16,7 @@ export interface Asking {
   readonly period: { readonly from: string; readonly to: string } | undefined;
   readonly placeId: string | null;
   readonly filter: string | null;
+  readonly chosen: object | null;
   readonly breakdowns: readonly Breakdown[];
   readonly basis: { readonly tried: Basis; readonly against: Basis | null };
   readonly smallestCell: number;
@@ -32,7 +33,7 @@ export interface Tried {
 /** A simulation, held until the transaction ends, so that no two processes work on it at once. */
 export async function lockAsking(ctx: TxContext, id: string): Promise<Asking> {
   const { rows: [row] } = await ctx.tx.query<Omit<Asking, 'period' | 'programme'> & SimulatedProgramme & { readonly programme: string; readonly period_from: string | null; readonly period_to: string | null }>(
-    `select r.id, r.state, p.id as programme, p.target, p.currency, r.on_date::text as on, r.period_from::text, r.period_to::text, r.place_id as "placeId", r.filter, r.breakdowns, r.basis, r.smallest_cell as "smallestCell"
+    `select r.id, r.state, p.id as programme, p.target, p.currency, r.on_date::text as on, r.period_from::text, r.period_to::text, r.place_id as "placeId", r.filter, r.chosen, r.breakdowns, r.basis, r.smallest_cell as "smallestCell"
      from programmes.simulation_report r join programmes.programme p on p.id = r.programme_id where r.id = $1 for update of r`, [id],
   );
   if (!row) return refuse(simulationNotFound('id'));

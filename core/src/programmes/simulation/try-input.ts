@@ -5,6 +5,7 @@ import { LocalDate } from '../../kernel/schema/scalars.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { ProgrammeVersion } from '../versions/programme-version.js';
+import { WhomInput } from '../whom.js';
 import { SimulationBreakdownInput } from './breakdown.js';
 import { SimulationReport } from './simulation-report.js';
 
@@ -35,6 +36,11 @@ export class ProgrammeSimulateInput extends IdempotentInput {
   @MinLength(1)
   @MaxLength(2_000)
   filter?: string | null;
+
+  @Field(() => WhomInput, { nullable: true, description: 'Only those whom this filter chooses, as they are now. It takes the permission to see persons.' })
+  @IsOptional()
+  @ValidateNested()
+  where?: WhomInput | null;
 
   @Field(() => [SimulationBreakdownInput], { defaultValue: [], description: 'How to tell groups apart, at most 20 ways.' })
   @ArrayMaxSize(20)

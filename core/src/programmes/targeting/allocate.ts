@@ -4,10 +4,13 @@ import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { EnrolmentMove } from '../enrolments/enrolment-state.js';
 import { refusedBy } from '../enrolments/guards.js';
-import { holdPlaces } from '../enrolments/places.js';
+import { holdPlaces, type Left } from '../enrolments/places.js';
 import { moveOn, type Run } from './run-row.js';
 
 const AT_A_TIME = 5_000;
+
+/** By whom places are taken first. */
+const TURN = trusted('priority desc nulls last, state_on, id');
 
 /** Whoever may be given a place: the waiting list, and whom this run found eligible; those whom a guard keeps out are noted once. */
 const CANDIDATES = (run: Run) => sql`
@@ -17,17 +20,31 @@ const CANDIDATES = (run: Run) => sql`
     and not exists (select from programmes.targeting_failure f where f.run_id = ${run.id}::uuid and coalesce(f.person_id, f.household_id, f.organisation_id) = coalesce(e.person_id, e.household_id, e.organisation_id))`;
 
 /**
+ * Of a run over a part of the registry, those whose turn it is and whom it found itself: whoever waits and comes before them keeps
+ * their turn, and is taken in by a run over all or by `waitingListAdmit`.
+ */
+function ownTurns(run: Run, { places, budget }: Left): Sql {
+  return sql`and e.id in (
+    select r.id from (
+      select c.id, c.own, row_number() over turns as turn, sum(coalesce(c.amount, 0)) over (turns rows unbounded preceding) as granted
+      from (select c.*, d.run_id is not distinct from ${run.id}::uuid as own from (${CANDIDATES(run)}) c join programmes.enrolment e on e.id = c.id left join programmes.decision d on d.id = e.decision_id) c window turns as (order by ${TURN})) r
+    where r.own and (${places}::int is null or r.turn <= ${places}::int) and (${budget}::numeric is null or r.granted <= ${budget}::numeric))`;
+}
+
+/**
  * Gives places to the next ones in the order of priority, as many as there are and as the budget allows. The first for whom it does not
  * suffice keeps the others waiting. @returns whether there may be more to give
  */
 export async function allocate(ctx: TxContext, run: Run, recertifyBy: Sql): Promise<boolean> {
   return beyondScope(ctx, async () => {
-    const { places, budget } = await holdPlaces(ctx, run.programme_id);
+    const left = await holdPlaces(ctx, run.programme_id);
+    const { places, budget } = left;
+    const turns = run.place_codes === null && run.chosen === null ? trusted('') : ownTurns(run, left);
     const most = Math.min(AT_A_TIME, places ?? AT_A_TIME);
     if (most <= 0) return false;
     const refused = refusedBy(ctx, EnrolmentMove.ENROL, trusted('asked')) ?? trusted(`select null::uuid, null::text, null::jsonb where false`);
     const { rows: [given] } = await ask<{ enrolled: number; failed: number; looked: number }>(ctx, sql`
-      with candidates as materialized (${CANDIDATES(run)} order by e.priority desc nulls last, e.state_on, e.id limit ${most}::int for no key update of e),
+      with candidates as materialized (${CANDIDATES(run)} ${turns} order by e.priority desc nulls last, e.state_on, e.id limit ${most}::int for no key update of e),
       asked as materialized (select c.id as key, c.id as enrolment_id, c.programme_id, c.person_id, c.household_id, c.organisation_id, c.place_id, 'ENROL'::text as move, c.state as from_state, 'ENROLLED'::text as to_state, ${run.on_date}::date as on_day from candidates c),
       refused (key, code, said) as materialized (${refused}),
       noted as (insert into programmes.targeting_failure (run_id, person_id, household_id, organisation_id, code)

@@ -13,6 +13,7 @@ import { SUBJECT_COLUMNS } from '../decisions/store-decisions.js';
 import { enrolmentsMade } from '../events.js';
 import type { ProgrammeTarget } from '../programme.js';
 import { settingsOf } from '../settings.js';
+import { isChosen, isThere, SUBJECT_TABLES } from '../whom.js';
 import { allocate, waitlist } from './allocate.js';
 import { judge } from './judge.js';
 import { overdue } from './overdue.js';
@@ -21,28 +22,27 @@ import { holdRun, moveOn, type Run } from './run-row.js';
 /** How many are judged by one statement. */
 const AT_A_TIME = 10_000;
 
-const TABLES: Readonly<Record<ProgrammeTarget, string>> = { PERSON: 'people.person', HOUSEHOLD: 'people.household', ORGANISATION: 'people.organisation' };
-
 /** Whom a run looks at: who stands for themselves, within its places and those of who started it, and in or out of the programme as its mode says. */
 function among(ctx: Context, run: Run, target: ProgrammeTarget): Sql {
   const t = trusted('t');
   const subject = SUBJECT_COLUMNS[target];
   const stands = trusted({ PERSON: 't.merged_into_id is null and t.death_date is null', HOUSEHOLD: 't.closed_on is null', ORGANISATION: 'true' }[target]);
   const sees = target === 'HOUSEHOLD' ? seesHousehold(ctx, t) : target === 'PERSON' ? seesPerson(ctx, t) : inScope(ctx, byOrganisation('id'), { id: sql`t.id` });
-  const of = (states: string): Sql => sql`exists (select from programmes.enrolment e where e.programme_id = ${run.programme_id}::uuid and e.${subject} = t.id and e.state in (${trusted(states)}))`;
+  // What somebody decided on an appeal, no work on many takes back.
+  const decidedOnAppeal = trusted(run.mode === 'REASSESS' ? 'false' : "e.state = 'ELIGIBLE' and e.reason = 'APPEAL_UPHELD'");
+  const of = (states: string): Sql => sql`exists (select from programmes.enrolment e where e.programme_id = ${run.programme_id}::uuid and e.${subject} = t.id and (e.state in (${trusted(states)}) or ${decidedOnAppeal}))`;
   const inside = run.mode === 'REASSESS' ? of("'ENROLLED', 'SUSPENDED'") : sql`not ${of(run.former ? "'ENROLLED', 'SUSPENDED', 'APPEALED'" : "'ENROLLED', 'SUSPENDED', 'APPEALED', 'REJECTED', 'EXITED'")}`;
-  const there = run.place_codes === null ? trusted('true') : sql`exists (select from people.place here join people.place root on here.number between root.number and root.last_number where here.id = t.place_id and root.code = any(${run.place_codes}::text[]))`;
-  return sql`${stands} and ${sees} and ${inside} and ${there}`;
+  return sql`${stands} and ${sees} and ${inside} and ${isThere(t, run.place_codes)} and ${isChosen(ctx, target, t, run.chosen)}`;
 }
 
 async function page(ctx: TxContext, run: Run, target: ProgrammeTarget): Promise<readonly string[]> {
   const { rows } = await ask<{ id: string }>(ctx, sql`
-    select t.id from ${trusted(TABLES[target])} t where t.id > ${run.done_to ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${among(ctx, run, target)} order by t.id limit ${AT_A_TIME}::int`);
+    select t.id from ${SUBJECT_TABLES[target]} t where t.id > ${run.done_to ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${among(ctx, run, target)} order by t.id limit ${AT_A_TIME}::int`);
   return rows.map(({ id }) => id);
 }
 
 async function total(ctx: Context, run: Run, target: ProgrammeTarget): Promise<number> {
-  const statement = render(sql`select count(*)::int as n from ${trusted(TABLES[target])} t where ${among(ctx, run, target)}`);
+  const statement = render(sql`select count(*)::int as n from ${SUBJECT_TABLES[target]} t where ${among(ctx, run, target)}`);
   const { rows } = await readRows<{ n: number }>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));
   return run.seen + (rows[0]?.n ?? 0);
 }

@@ -21,12 +21,12 @@ export async function judge(ctx: TxContext, run: Run, rules: ProgrammeRules, ids
       select e.id, e.place_id, e.facts, e.outcome, e.reasons, e.priority, e.amount, e.values, now.id as current_id, now.state as current_state, now.version as current_version,
         coalesce(now.id, case when ${run.mode === 'ENROL'}::boolean and e.outcome = 'ELIGIBLE' then kernel.uuid7() end) as enrolment_id
       from (${evaluated(rules.compiled, facts)}) e left join programmes.enrolment now on now.programme_id = ${run.programme_id}::uuid and now.${subject} = e.id and now.state = any(${FROM[run.mode] ?? []}::text[])`;
-    const kind = run.mode === 'REASSESS' ? trusted(`case when r.outcome = 'NOT_ELIGIBLE' then 'EXIT' else 'ASSESSMENT' end`) : trusted(`'ASSESSMENT'`);
+    const kind = run.mode === 'REASSESS' && run.leads_to !== 'KEEP' ? trusted(`case when r.outcome = 'NOT_ELIGIBLE' then 'EXIT' else 'ASSESSMENT' end`) : trusted(`'ASSESSMENT'`);
     const decided = decisionsInserted(ctx, { rules, basisId: run.basis_id ?? '', kind, runId: run.id }, trusted('select * from judged'));
     const { rows: [counted] } = await ask<{ eligible: number; not_eligible: number; undetermined: number; left_programme: number }>(ctx, sql`
       with judged as materialized (${judged}), decided as (${decided})${join(run.mode === 'ASSESS' ? [] : [sql`, ${follows(run, rules, subject, recertifyBy)}`], '')}
       select count(*) filter (where outcome = 'ELIGIBLE')::int as eligible, count(*) filter (where outcome = 'NOT_ELIGIBLE')::int as not_eligible, count(*) filter (where outcome = 'UNDETERMINED')::int as undetermined,
-        ${run.mode === 'REASSESS' ? trusted('(select count(*)::int from moved where became in (\'EXITED\', \'SUSPENDED\'))') : trusted('0')} as left_programme
+        ${run.mode === 'REASSESS' ? trusted('(select count(*)::int from moved where became <> was)') : trusted('0')} as left_programme
       from decided`);
     await moveOn(ctx, run, { ...counted, seen: ids.length, done_to: ids.at(-1) ?? null });
   });
@@ -44,7 +44,7 @@ function former(run: Run, subject: Sql, ids: readonly string[]): Sql {
 /** What decisions lead to: who was in no programme is eligible, applications are settled, and whoever is enrolled stays or goes. */
 function follows(run: Run, rules: ProgrammeRules, subject: Sql, recertifyBy: Sql): Sql {
   const gone = run.leads_to === 'EXIT' ? 'EXITED' : 'SUSPENDED';
-  const to = run.mode === 'REASSESS'
+  const to = run.mode === 'REASSESS' && run.leads_to === 'KEEP' ? trusted('e.state') : run.mode === 'REASSESS'
     ? sql`case when d.outcome = 'NOT_ELIGIBLE' and (j.current_state = 'ENROLLED' or ${gone}::text = 'EXITED') then ${gone}::text else e.state end`
     : trusted(`case when d.outcome = 'NOT_ELIGIBLE' then 'REJECTED' when d.outcome = 'ELIGIBLE' and e.state = 'APPLIED' then 'ELIGIBLE' else e.state end`);
   const moved = sql`moved as (
@@ -53,9 +53,9 @@ function follows(run: Run, rules: ProgrammeRules, subject: Sql, recertifyBy: Sql
       reason = case when c.became <> e.state then c.reason else e.reason end, note = case when c.became <> e.state then null else e.note end,
       exited_on = case when c.became = 'EXITED' then greatest(e.state_on, ${run.on_date}::date) else e.exited_on end,
       recertify_by = case when c.outcome = 'ELIGIBLE' and e.state in ('ENROLLED', 'SUSPENDED') then ${recertifyBy} else e.recertify_by end
-    from (select e.id, ${to} as became, d.id as decision_id, d.outcome, d.priority, d.amount, coalesce(d.reasons[1], 'ASSESSED') as reason
+    from (select e.id, e.state as was, ${to} as became, d.id as decision_id, d.outcome, d.priority, d.amount, coalesce(d.reasons[1], 'ASSESSED') as reason
       from judged j join decided d on d.subject_id = j.id join programmes.enrolment e on e.id = j.current_id) c
-    where e.id = c.id returning e.state as became)`;
+    where e.id = c.id returning c.became, c.was)`;
   if (run.mode === 'REASSESS') return moved;
   return sql`${moved}, added as (
     insert into programmes.enrolment (id, programme_id, ${subject}, place_id, state, state_on, reason, decision_id, priority, amount, currency)

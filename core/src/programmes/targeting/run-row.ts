@@ -9,8 +9,10 @@ export interface Run {
   readonly mode: 'ASSESS' | 'ENROL' | 'REASSESS' | 'OVERDUE';
   readonly on_date: string;
   readonly place_codes: readonly string[] | null;
+  /** The filter that it is limited to. */
+  readonly chosen: object | null;
   readonly former: boolean;
-  readonly leads_to: 'EXIT' | 'SUSPEND';
+  readonly leads_to: 'KEEP' | 'EXIT' | 'SUSPEND';
   readonly basis_id: string | null;
   readonly phase: 'JUDGE' | 'ALLOCATE' | 'WAIT' | 'DONE';
   readonly done_to: string | null;
@@ -19,7 +21,7 @@ export interface Run {
 
 /** The run, held until the transaction ends, so that two workers never do the same. */
 export async function holdRun(ctx: TxContext, id: string): Promise<Run> {
-  const { rows: [run] } = await ctx.tx.query<Run>('select id, programme_id, mode, on_date::text, place_codes, former, leads_to, basis_id, phase, done_to, seen from programmes.targeting_run where id = $1 for update', [id]);
+  const { rows: [run] } = await ctx.tx.query<Run>('select id, programme_id, mode, on_date::text, place_codes, chosen, former, leads_to, basis_id, phase, done_to, seen from programmes.targeting_run where id = $1 for update', [id]);
   if (!run) throw new Error(`the run ${id} is gone`);
   return run;
 }

@@ -1,5 +1,5 @@
-import { ArrayMaxSize, IsOptional } from 'class-validator';
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
+import { ArrayMaxSize, IsOptional, ValidateNested } from 'class-validator';
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Job } from '../../kernel/jobs/job.js';
@@ -10,25 +10,23 @@ import { Requires } from '../../kernel/schema/permission.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { ask } from '../../kernel/write/ask.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { dayOf } from '../../people/households/day-of.js';
 import { findPlaces } from '../../people/places/find-place.js';
+import { noVersion } from '../decisions/refusals.js';
 import { rulesInForce } from '../decisions/rules-of.js';
 import { storeBasis } from '../decisions/store-decisions.js';
 import { lockProgramme } from '../lock-programme.js';
 import { targetingStarted } from '../events.js';
 import { Programme } from '../programme.js';
+import { leadsToOfVersion } from '../refusals.js';
+import { LeadsTo } from '../versions/leads-to.js';
+import { readWhom, WhomInput } from '../whom.js';
 import { targeting } from './job.js';
 import { TargetingMode, TargetingRun } from './targeting-run.js';
-
-/** What becomes of whoever is no longer eligible, or overdue. */
-export enum LeadsTo {
-  EXIT = 'EXIT',
-  SUSPEND = 'SUSPEND',
-}
-registerEnumType(LeadsTo, { name: 'LeadsTo', description: 'What becomes of whoever is no longer eligible, or overdue.', valuesConfig: { EXIT: { description: 'They exit.' }, SUSPEND: { description: 'They are suspended.' } } });
 
 @InputType({ description: 'Whom to judge, and what follows.' })
 export class TargetingStartInput extends IdempotentInput {
@@ -51,7 +49,12 @@ export class TargetingStartInput extends IdempotentInput {
   @IsOptional()
   former?: boolean | null;
 
-  @Field(() => LeadsTo, { nullable: true, description: 'What becomes of whoever is no longer eligible, or overdue; an exit where left out.' })
+  @Field(() => WhomInput, { nullable: true, description: 'Only those whom this filter chooses, as they are now, of those who are there. Whoever waits and comes before them by priority keeps their turn.' })
+  @IsOptional()
+  @ValidateNested()
+  where?: WhomInput | null;
+
+  @Field(() => LeadsTo, { nullable: true, deprecationReason: 'The version of the programme says it: `whenNoLongerEligible`, `whenOverdue`. Goes in 0.3.', description: 'What becomes of whoever is no longer eligible, or overdue. Something else than the version says is refused.' })
   @IsOptional()
   leadsTo?: LeadsTo | null;
 }
@@ -78,14 +81,26 @@ interface Asked {
   readonly phase: 'JUDGE' | 'ALLOCATE';
   readonly basisId: string | null;
   readonly placeCodes?: readonly string[] | null;
+  readonly chosen?: object | null;
   readonly former?: boolean;
   readonly leadsTo?: LeadsTo;
 }
 
-async function start(ctx: TxContext, { programmeId, mode, on, phase, basisId, placeCodes = null, former = false, leadsTo = LeadsTo.EXIT }: Asked): Promise<Omit<TargetingPayload, 'userErrors'>> {
+/** What a run goes by: the rules in force where it judges, and what the version says of whoever has to leave. */
+async function basisOf(ctx: TxContext, programmeId: string, mode: TargetingMode, day: string): Promise<{ readonly basisId: string | null; readonly leadsTo: LeadsTo }> {
+  if (mode !== TargetingMode.OVERDUE) {
+    const rules = await rulesInForce(ctx, programmeId, day);
+    return { basisId: await storeBasis(ctx, rules), leadsTo: rules.whenNoLongerEligible };
+  }
+  const { rows: [found] } = await ctx.tx.query<{ leads_to: LeadsTo }>(
+    "select when_overdue as leads_to from programmes.programme_version where programme_id = $1 and state in ('PUBLISHED', 'SUPERSEDED') and daterange(effective_from, in_force_to) @> $2::date", [programmeId, day]);
+  return { basisId: null, leadsTo: found?.leads_to ?? refuse(noVersion('programmeId', { day })) };
+}
+
+async function start(ctx: TxContext, { programmeId, mode, on, phase, basisId, placeCodes = null, chosen = null, former = false, leadsTo = LeadsTo.EXIT }: Asked): Promise<Omit<TargetingPayload, 'userErrors'>> {
   const { rows: [run] } = await ask<{ id: string }>(ctx, sql`
-    insert into programmes.targeting_run (programme_id, mode, on_date, place_codes, former, leads_to, basis_id, phase, started_by)
-    values (${programmeId}::uuid, ${mode}::text, ${on}::date, ${placeCodes}::text[], ${former}::boolean, ${leadsTo}::text, ${basisId}::uuid, ${phase}::text, ${ctx.actor.id}::text) returning id`);
+    insert into programmes.targeting_run (programme_id, mode, on_date, place_codes, chosen, former, leads_to, basis_id, phase, started_by)
+    values (${programmeId}::uuid, ${mode}::text, ${on}::date, ${placeCodes}::text[], ${chosen && JSON.stringify(chosen)}::jsonb, ${former}::boolean, ${leadsTo}::text, ${basisId}::uuid, ${phase}::text, ${ctx.actor.id}::text) returning id`);
   const id = run?.id ?? '';
   await publish(ctx, targetingStarted, { id, programme: programmeId });
   return { targetingRun: { id }, job: await startJob(ctx, targeting, { runId: id }) };
@@ -96,12 +111,14 @@ export class StartTargeting {
   @Mutation(() => TargetingPayload, { description: 'Judges many by the rules in force on a day, as they are now, and does what follows from that. Answers with a job.' })
   @Requires('programmes.targeting.run')
   targetingStart(@Arg('input', () => TargetingStartInput, { description: 'Whom, by which programme.' }) input: TargetingStartInput, @Ctx() ctx: Context): Promise<TargetingPayload> {
-    return write<TargetingPayload, TargetingStartInput>(ctx, { operation: 'targetingStart', input }, async (tx, { programmeId, mode, on, placeCodes, former, leadsTo }) => {
-      const day = dayOf(tx, on);
-      await lockProgramme(tx, programmeId, 'programmeId');
+    return write<TargetingPayload, TargetingStartInput>(ctx, { operation: 'targetingStart', input }, async (given, { programmeId, mode, on, placeCodes, where, former, leadsTo: said }) => {
+      const day = dayOf(given, on);
+      const { target } = await lockProgramme(given, programmeId, 'programmeId');
+      const { ctx: tx, chosen } = readWhom(given, target, where);
       if (placeCodes) await findPlaces(tx, placeCodes.map((code, index) => ({ code, path: `placeCodes.${index}` })));
-      const basisId = mode === TargetingMode.OVERDUE ? null : await storeBasis(tx, await rulesInForce(tx, programmeId, day));
-      return start(tx, { programmeId, mode, on: day, phase: 'JUDGE', basisId, placeCodes: placeCodes ?? null, former: former ?? false, leadsTo: leadsTo ?? LeadsTo.EXIT });
+      const { basisId, leadsTo } = await basisOf(tx, programmeId, mode, day);
+      if (said && said !== leadsTo) refuse(leadsToOfVersion('leadsTo', { says: leadsTo }));
+      return start(tx, { programmeId, mode, on: day, phase: 'JUDGE', basisId, placeCodes: placeCodes ?? null, chosen, former: former ?? false, leadsTo });
     });
   }
 

@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
+import { Privacy } from '../../kernel/privacy/classification.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, Resource } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
@@ -80,6 +81,10 @@ export class TargetingRun extends Versioned {
   @Field(() => [String], { nullable: true, description: 'Codes of the places with what is below them; null for everywhere.' })
   @Property({ type: 'text[]', columnType: 'text[]', fieldName: 'place_codes', nullable: true })
   placeCodes!: string[] | null;
+
+  @Privacy({ sensitivity: 'personal' })
+  @Property({ type: 'jsonb', nullable: true })
+  chosen!: object | null;
 
   @Field(() => Int, { description: 'How many were judged.' })
   @Property({ type: 'integer' })

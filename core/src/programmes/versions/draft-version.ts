@@ -42,9 +42,11 @@ export class DraftProgrammeVersion {
       const rules = given.rules ?? (copyOfId ? await readRules(tx, copyOfId, 'copyOfId') : []);
       const id = uuidv7();
       await tx.tx.query(
-        `insert into programmes.programme_version (id, programme_id, number, effective_from, effective_to, supersedes_id, note, drafted_by, authors)
-         select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, array[$7] from programmes.programme_version where programme_id = $2`,
-        [id, programmeId, effectiveFrom, effectiveTo, supersedesId, note, tx.actor.id],
+        `insert into programmes.programme_version (id, programme_id, number, effective_from, effective_to, supersedes_id, note, drafted_by, authors, when_no_longer_eligible, when_overdue)
+         select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, array[$7],
+           coalesce($8, (select o.when_no_longer_eligible from programmes.programme_version o where o.id = $10), 'EXIT'), coalesce($9, (select o.when_overdue from programmes.programme_version o where o.id = $10), 'EXIT')
+         from programmes.programme_version where programme_id = $2`,
+        [id, programmeId, effectiveFrom, effectiveTo, supersedesId, note, tx.actor.id, given.whenNoLongerEligible ?? null, given.whenOverdue ?? null, (given.rules ? null : copyOfId) ?? supersedesId],
       );
       await writeRules(tx, programme, id, rules);
       await publish(tx, programmeVersionDrafted, { id, programme: programmeId });
@@ -59,13 +61,14 @@ export class DraftProgrammeVersion {
     return write<ProgrammeVersionPayload, ProgrammeVersionChangeInput>(ctx, { operation: 'programmeVersionChange', input }, async (tx, { id, version, rules, ...given }) => {
       const held = await lockVersion(tx, id, version);
       if (held.state !== ProgrammeVersionState.DRAFT) refuse(versionMove('id', { number: held.number, state: held.state, to: 'changed' }));
-      const { effectiveTo = held.effective_to, supersedesId = held.supersedes_id, note } = given;
+      const { effectiveTo = held.effective_to, supersedesId = held.supersedes_id, note, whenNoLongerEligible = null, whenOverdue = null } = given;
       const effectiveFrom = given.effectiveFrom ?? held.effective_from;
       await checkDates(tx, held.programme.id, { effectiveFrom, effectiveTo, supersedesId });
       await tx.tx.query(
         `update programmes.programme_version set effective_from = $2, effective_to = $3, supersedes_id = $4, note = case when $5 then note else $6 end,
-           authors = case when $7 = any (authors) then authors else authors || $7::text end where id = $1`,
-        [id, effectiveFrom, effectiveTo, supersedesId, note === undefined, note ?? null, tx.actor.id],
+           authors = case when $7 = any (authors) then authors else authors || $7::text end,
+           when_no_longer_eligible = coalesce($8, when_no_longer_eligible), when_overdue = coalesce($9, when_overdue) where id = $1`,
+        [id, effectiveFrom, effectiveTo, supersedesId, note === undefined, note ?? null, tx.actor.id, whenNoLongerEligible, whenOverdue],
       );
       if (rules) await writeRules(tx, held.programme, id, rules);
       await publish(tx, programmeVersionDrafted, { id, programme: held.programme.id });

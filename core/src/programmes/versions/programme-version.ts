@@ -6,6 +6,7 @@ import { Connection, Resource } from '../../kernel/schema/resource.js';
 import { DateTime, LocalDate } from '../../kernel/schema/scalars.js';
 import { byProgramme } from '../../people/scope.js';
 import { Programme } from '../programme.js';
+import { LeadsTo } from './leads-to.js';
 import { ProgrammeRule } from './programme-rule.js';
 import { ProgrammeVersionState } from './version-state.js';
 
@@ -52,6 +53,14 @@ export class ProgrammeVersion extends Versioned {
   @Field(() => String, { nullable: true, description: 'What it changes, and why.' })
   @Property({ type: 'text', nullable: true })
   note!: string | null;
+
+  @Field(() => LeadsTo, { description: 'What becomes of whoever is enrolled and is found to be no longer eligible.' })
+  @Property({ type: 'text', fieldName: 'when_no_longer_eligible' })
+  whenNoLongerEligible!: LeadsTo;
+
+  @Field(() => LeadsTo, { description: 'What becomes of whoever is enrolled and was not judged again by the day on which they had to be.' })
+  @Property({ type: 'text', fieldName: 'when_overdue' })
+  whenOverdue!: LeadsTo;
 
   @Field(() => String, { description: 'Who drafted it.' })
   @Property({ type: 'text', fieldName: 'drafted_by' })

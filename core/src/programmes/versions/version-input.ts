@@ -5,6 +5,7 @@ import { LocalDate } from '../../kernel/schema/scalars.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { Programme } from '../programme.js';
+import { LeadsTo } from './leads-to.js';
 import { ProgrammeVersion } from './programme-version.js';
 import { ProgrammeRuleInput } from './rule-input.js';
 
@@ -21,6 +22,12 @@ abstract class DraftInput extends IdempotentInput {
   @MinLength(1)
   @MaxLength(2000)
   note?: string | null;
+
+  @Field(() => LeadsTo, { nullable: true, description: 'What becomes of whoever is enrolled and is no longer eligible. Where a new draft leaves it out, it is as in the version that it copies or supersedes, or else an exit.' })
+  whenNoLongerEligible?: LeadsTo | null;
+
+  @Field(() => LeadsTo, { nullable: true, description: 'What becomes of whoever was not judged again in time. Where a new draft leaves it out, it is as in the version that it copies or supersedes, or else an exit.' })
+  whenOverdue?: LeadsTo | null;
 
   @Field(() => [ProgrammeRuleInput], { nullable: true, description: 'All of its rules, in their order; at most 200.' })
   @IsOptional()

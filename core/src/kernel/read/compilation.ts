@@ -1,0 +1,32 @@
+import type { GraphQLSchema } from 'graphql';
+import { limitedIn } from '../access/scope.js';
+import type { Context } from '../context.js';
+import type { Selected } from './collect.js';
+import type { Compilation } from './compile.js';
+import { limits } from './limits.js';
+import { sightsOf } from './mask.js';
+import type { ReadModel } from './model.js';
+import type { Noted } from './statement-cache.js';
+
+/** What is compiled: the document's parts, and whether PostgreSQL writes the answer. */
+export interface CompilationAt extends Pick<Selected, 'fragments' | 'variables' | 'pin'> {
+  readonly raw: boolean;
+}
+
+/** The beginning of a compilation for an actor. */
+export function compilationOf({ schema, model, largestPage }: { readonly schema: GraphQLSchema; readonly model: ReadModel; readonly largestPage: number }, ctx: Context, { raw, fragments, variables, pin }: CompilationAt): Compilation & { readonly noted: Noted } {
+  let aliases = 0;
+  const noted = { seeks: false, reveals: false, reads: new Set<string>() };
+  return {
+    schema, model, raw, pin, fragments, variables, largestPage, noted,
+    limitedIn: limitedIn(ctx.actor),
+    shared: ctx.sharedFor !== undefined,
+    sights: sightsOf(model, ctx),
+    revealing: () => void (noted.reveals = true),
+    permissions: new Set<string>(),
+    limits: limits(),
+    seeks: () => void (noted.seeks = true),
+    reads: (field) => void noted.reads.add(field),
+    nextAlias: () => `"~${aliases++}"`,
+  };
+}
