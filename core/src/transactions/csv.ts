@@ -17,10 +17,10 @@ export interface CsvRecord {
  *
  * @returns `undefined` where the text is cut off: a last line without an end, or a quotation that is never closed
  */
-export function readCsv(text: string): readonly CsvRecord[] | undefined {
+export function readCsv(text: string, { delimiter = ',' }: { readonly delimiter?: string } = {}): readonly CsvRecord[] | undefined {
   if (!text.endsWith('\n')) return undefined;
   try {
-    const rows = parse(text, { bom: true, info: true, relax_column_count: true, record_delimiter: ['\r\n', '\n'] }) as unknown as readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
+    const rows = parse(text, { delimiter, bom: true, info: true, relax_column_count: true, record_delimiter: ['\r\n', '\n'] }) as unknown as readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
     return rows
       .map(({ record, info }) => ({ line: info.lines - record.join('').split('\n').length + 1, fields: record }))
       .filter(({ fields }) => fields.some((field) => field !== ''));

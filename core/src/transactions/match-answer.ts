@@ -22,7 +22,7 @@ const REASON = `case
   when l.meanings > 1 then 'CONTRADICTS_ITSELF'
   when i.state = 'PENDING' then 'NOT_SENT'
   when i.state <> 'SENT' then 'ALREADY_' || i.state
-  when l.amount <> i.amount then 'WRONG_AMOUNT'
+  when case when l.minor then l.amount / 10 ^ (select c.minor_digits from transactions.currency c where c.code = i.currency) else l.amount end <> i.amount then 'WRONG_AMOUNT'
   when l.nth > 1 then 'REPEATED'
 end`;
 
@@ -34,13 +34,13 @@ end`;
 export async function matchAnswer(ctx: TxContext, runId: string, answer: ChannelAnswer): Promise<Matched> {
   const { rows } = await ctx.tx.query<{ line: number; reference: string; status: Outcome; said: string | null; id: string; reason: string | null }>(
     `with named as (
-       select * from jsonb_to_recordset($2) as t(line int, reference text, amount numeric, status text, reason text)),
+       select * from jsonb_to_recordset($2) as t(line int, reference text, amount numeric, "inMinorUnits" boolean, status text, reason text)),
      batch as (
        select * from jsonb_to_recordset($3) as t(line int, key text, status text, reason text)),
      said as (
-       select line, reference, amount, status, reason from named
+       select line, reference, amount, "inMinorUnits" as minor, status, reason from named
        union all
-       select batch.line, coalesce(i.reference, batch.key), null, batch.status, batch.reason
+       select batch.line, coalesce(i.reference, batch.key), null, null, batch.status, batch.reason
        from batch left join transactions.payment_batch b on b.key = batch.key
        left join transactions.payment_instruction i on i.run_id = b.run_id and i.batch_number = b.number
        where i.id is null or (i.state not in ('PAID', 'RETURNED') and not exists (select from named where named.reference = i.reference))),

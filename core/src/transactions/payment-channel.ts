@@ -40,6 +40,8 @@ export interface AnswerLine {
   readonly reference: string;
   /** As written; compared exactly with what was sent. `null` where the answer does not say, and is known by the reference alone. */
   readonly amount: string | null;
+  /** Whether the amount is written in the currency's smallest unit: `32000` for 320.00. */
+  readonly inMinorUnits?: boolean;
   readonly status: Outcome;
   /** Why it was returned. */
   readonly reason: string | null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../kernel/context.js';
+import { fileChannelSettings } from './channels/files/settings.js';
 import { isoChannelSettings } from './channels/iso20022/settings.js';
 
 /** A deployment's settings of `transactions`. */
@@ -10,7 +11,7 @@ export const transactionsSettings = z
     /** Attribute of a person that names the account to be paid into; looked at when a run is created. */
     accountAttribute: z.string().default('paymentAccount'),
     /** Payment channels of this deployment beside those of its modules, by name. */
-    channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings])).default({}),
+    channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings, fileChannelSettings])).default({}),
   })
   .strict();
 

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { Decimal } from 'decimal.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelFaults, startTestPlatform, type BookedPayment, type TestPlatform } from '../../src/testing/index.js';
 import type { Context } from '../../src/kernel/context.js';
+import { configuredFileChannel } from '../../src/transactions/channels/files/configured-file.js';
+import { fileChannelSettings } from '../../src/transactions/channels/files/settings.js';
 import { isoChannel } from '../../src/transactions/channels/iso20022/iso-channel.js';
 import { elementsOf, textAt, at } from '../../src/transactions/channels/iso20022/elements.js';
 import { isoChannelSettings } from '../../src/transactions/channels/iso20022/settings.js';
@@ -44,6 +47,23 @@ const isoBook = (channel: PaymentChannel) => async (key: string): Promise<readon
   }));
 };
 
+const delimited = configuredFileChannel(fileChannelSettings.parse({
+  kind: 'file', layout: 'delimited', delimiter: ';', encoding: 'utf-8', amounts: 'comma', headings: true, extension: 'rows',
+  columns: (['reference', 'payee', 'amount', 'currency', 'account'] as const).map((field) => ({ field, heading: field })),
+  answer: {
+    columns: [{ field: 'literal', value: 'D' }, { field: 'reference' }, { field: 'amount' }, { field: 'status' }, { field: 'reason' }],
+    trailer: [{ field: 'literal', value: 'T' }, { field: 'count' }, { field: 'total' }], statuses: { paid: ['1'], returned: ['2'] },
+  },
+}));
+const rowsBook = async (key: string): Promise<readonly BookedPayment[]> => {
+  const rows = readCsv(String(await fileOf(delimited)(key) ?? '\n'), { delimiter: ';' })?.slice(1) ?? [];
+  return rows.map(({ fields: [reference = '', , amount = '', currency = ''] }) => ({ reference, amount: amount.replace(',', '.'), currency }));
+};
+const rowsAnswer = (lines: Parameters<typeof statusReport>[0]): Buffer => {
+  const total = lines.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0)).toFixed();
+  return Buffer.from([...lines.map(({ reference, amount, status, reason }) => `D;${reference};${amount.replace('.', ',')};${status === 'PAID' ? 1 : 2};${reason ?? ''}`), `T;${lines.length};${total.replace('.', ',')}`, ''].join('\n'));
+};
+
 function statusReport(lines: readonly { readonly reference: string; readonly amount: string; readonly currency: string; readonly status: string; readonly reason: string | null }[]): Buffer {
   const transactions = lines.map(({ reference, amount, currency, status, reason }) => `<TxInfAndSts><OrgnlEndToEndId>${reference}</OrgnlEndToEndId><TxSts>${status === 'PAID' ? 'ACCC' : 'RJCT'}</TxSts>${reason ? `<StsRsnInf><AddtlInf>${reason}</AddtlInf></StsRsnInf>` : ''}<OrgnlTxRef><Amt><InstdAmt Ccy="${currency}">${amount}</InstdAmt></Amt></OrgnlTxRef></TxInfAndSts>`);
   return Buffer.from(`<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><GrpHdr><MsgId>1</MsgId></GrpHdr><OrgnlPmtInfAndSts>${transactions.join('')}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`);
@@ -56,6 +76,7 @@ describe('the channel kit', () => {
     ['the CSV file', () => ({ channel: csvFileChannel, book: csvBook, answer: csvAnswer })],
     ['the file of ISO 20022', () => ({ channel: iso(), book: isoBook(iso()), answer: statusReport })],
     ['the file of ISO 20022 in Latin letters', () => ({ channel: iso({ characters: 'latin', version: 'pain.001.001.11' }), book: isoBook(iso()), answer: statusReport })],
+    ['a delimited file', () => ({ channel: delimited, book: rowsBook, answer: rowsAnswer })],
   ])('finds nothing in %s', async (_name, under) => {
     expect(await channelFaults({ ctx, ...under() })).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { Platform } from '../../kernel/platform.js';
 import { paymentChannels, type PaymentChannel } from '../payment-channel.js';
 import { settingsOf } from '../settings.js';
+import { configuredFileChannel } from './files/configured-file.js';
 import { isoChannel } from './iso20022/iso-channel.js';
 
 const made = new WeakMap<Platform, ReadonlyMap<string, PaymentChannel>>();
@@ -19,5 +20,10 @@ export function configuredChannels(platform: Platform): ReadonlyMap<string, Paym
 }
 
 function channelOf(channel: ReturnType<typeof settingsOf>['channels'][string]): PaymentChannel {
-  return isoChannel(channel);
+  switch (channel.kind) {
+    case 'iso20022':
+      return isoChannel(channel);
+    case 'file':
+      return configuredFileChannel(channel);
+  }
 }
