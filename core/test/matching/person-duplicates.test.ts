@@ -39,11 +39,13 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 describe('somebody who was just registered', () => {
-  it('is compared with nobody before a search has told what an agreement says', async () => {
+  it('is compared by what is expected of any registry before a search has told what an agreement says, and by that afterwards', async () => {
     const [id] = await register(clerk, [{ givenName: 'Panyin', familyName: 'Tetteh', sex: 'MALE', birthDate: '2001-06-06' }], 'V2');
-    expect(await ask(id)).toBeNull();
+    const [unlike] = await register(clerk, [{ givenName: 'Adwoa', familyName: 'Nkansah', birthDate: '1963-10-30' }], 'V2');
+    const names = async (of: string | undefined): Promise<unknown> => (await ask(of))?.map(({ person }) => person.givenName);
+    expect([await names(id), await names(unlike)]).toEqual([['Panyin'], []]);
     await find('EVERYBODY');
-    expect((await ask(id))?.map(({ person }) => person.givenName)).toEqual(['Panyin']);
+    expect([await names(id), await names(unlike)]).toEqual([['Panyin'], []]);
   });
 
   for (const [how, somebody] of Object.entries({
@@ -102,4 +104,42 @@ describe('a clerk of one village', () => {
 
 it('an id of something else is told from one of a person', async () => {
   expect(await clerk.refuse(ASK, { of: 'household_00000000000000000000000000000000' })).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+});
+
+describe('somebody who is not registered yet', () => {
+  const LIKE = `query ($person: PersonLikeInput!) { personDuplicatesLike(person: $person) { person { id givenName } score comparisons { field level } candidate { id } } }`;
+  const like = async (person: object, who = clerk): Promise<readonly Found[]> => (await who.run<{ personDuplicatesLike: readonly Found[] }>(LIKE, { person })).personDuplicatesLike;
+  const known = { givenName: 'Efuwa', familyName: 'Ackah', sex: 'FEMALE', birthDate: '1966-03-09' };
+  let id: string | undefined;
+  beforeAll(async () => {
+    [id] = await register(clerk, [{ ...known, contacts: [{ kind: 'PHONE', value: '+233201234567' }], identifiers: [{ type: 'national-number', value: 'EFUWA 7766' }] }]);
+  });
+
+  it('is found to be somebody known, as if registered, and nothing is kept of it', async () => {
+    const person = { ...known, givenName: 'Efua' };
+    const before = await platform.pool.query('select count(*) from people.person');
+    const [found, ...rest] = await like({ ...person, placeCode: 'V2' });
+    expect([found?.person.id, rest, found?.candidate]).toEqual([id, [], null]);
+    expect(await platform.pool.query('select count(*) from people.person')).toMatchObject({ rows: before.rows });
+    const [again] = await register(clerk, [person], 'V2');
+    const [registered] = (await ask(again)) ?? [];
+    expect([registered?.person.id, registered?.comparisons.map(({ field, level }) => [field, level])]).toEqual([id, found?.comparisons.map(({ field, level }) => [field, level])]);
+  });
+
+  it('by a telephone or a number as well, however else the names are', async () => {
+    const other = { familyName: 'Zzyzx', givenName: 'Qwert' };
+    expect(await like(other)).toEqual([]);
+    for (const more of [{ identifiers: [{ type: 'national-number', value: 'efuwa-7766' }], phones: ['+233201234567'] }]) expect((await like({ ...other, ...more, birthDate: '1966' })).map(({ person }) => person.id)).toEqual([id]);
+  });
+
+  it('by who sees the place alone', async () => {
+    const elsewhere = platform.as({ permissions: REVIEWER, places: ['V2'] });
+    expect((await like(known, elsewhere)).map(({ person }) => person.id)).not.toContain(id);
+    expect(await elsewhere.refuse(LIKE, { person: { ...known, placeCode: 'V1' } })).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+  });
+
+  it('unless what is given cannot be', async () => {
+    const wrong = [{ familyName: '' }, { familyName: 'A\u0000' }, { familyName: 'A', phones: ['12'] }, { familyName: 'A', placeCode: 'NOWHERE' }, { familyName: 'A', identifiers: [{ type: 'none', value: '1' }] }, { familyName: 'A', identifiers: [{ type: 'national-number', value: '!' }] }];
+    for (const person of wrong) expect(await clerk.refuse(LIKE, { person })).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+  });
 });

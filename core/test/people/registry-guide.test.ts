@@ -43,6 +43,7 @@ describe('the guide "The registry"', () => {
     ] } } } });
     expect(answers['Search']).toMatchObject({ personSearch: { nodes: { 0: { person: { id: known['abena'] } } } } });
     expect(answers['Holder']).toEqual({ personByIdentifier: { id: known['abena'], fullName: 'Abena Testwoman' } });
+    expect(answers['Known']).toMatchObject({ personDuplicatesLike: { 0: { person: { id: known['abena'] } } } });
     expect(answers['Past']).toEqual({ household: {
       place: { name: 'Upper Hill' }, head: { fullName: 'Abena Testwoman', age: 62 },
       members: { nodes: [{ fullName: 'Abena Testwoman', age: 62 }, { fullName: 'Kofi Testwoman', age: 33 }, { fullName: 'Ama Testwoman', age: 10 }] },

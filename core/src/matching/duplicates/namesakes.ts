@@ -7,6 +7,9 @@ const SAME_YEAR = 2;
 /** How many pairs are needed to be believed against what is expected. */
 const DOUBT = 5;
 
+/** How many ways there are. */
+export const NAME_PATTERNS = HOMES.length * LEVELS * LEVELS * SEXES * CLASSES.length ** 2;
+
 /** Place in the list of corrections of how two persons agree in names and sex. */
 export function namesAt({ home, levels, classes }: Pick<PatternCount, 'home' | 'levels' | 'classes'>): number {
   const [given = 0, family = 0, , sex = 0] = levels;
@@ -32,7 +35,7 @@ export function namesakes(blocked: readonly PatternCount[], pairs: readonly numb
     if (known) known.count += pattern.count;
     else counted.set(at, { pattern, count: pattern.count });
   }
-  const times = Array.from({ length: HOMES.length * LEVELS * LEVELS * SEXES * CLASSES.length ** 2 }, () => 1);
+  const times = Array.from({ length: NAME_PATTERNS }, () => 1);
   for (const [at, { pattern, count }] of counted) {
     const expected = (pairs[pattern.home] ?? 0) * byChance(pattern);
     times[at] = Math.max(1, (count + DOUBT) / (expected + DOUBT));

@@ -4,6 +4,7 @@ import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { seesPerson } from '../../people/scope.js';
 import { COMPARED, CROSSING } from './compare-sql.js';
 import { COMPARED_AS_JSON, PROBABILITY, scored } from './scored-sql.js';
+import { SHARE_OF_A_NAME, SUPPOSED } from './unsearched.js';
 
 const given = (person: string): string => `nullif(matching.normal_name(nullif(concat_ws(' ', ${person}.given_name, ${person}.patronymic), '')), '')`;
 const family = (person: string): string => `nullif(matching.normal_name(${person}.family_name), '')`;
@@ -11,15 +12,36 @@ const family = (person: string): string => `nullif(matching.normal_name(${person
 /** Most words of a name that are looked at, words that may stand for one of them, and persons that one way of looking gives. */
 const [WORDS, NEAR, FOUND] = [6, 1_000, 300];
 
+/** Whom everybody is compared with: somebody registered, by UUID, or somebody who is not, with phones and numbers as they are compared. */
+export type Asked = { readonly id: string } | Unregistered;
+
+export interface Unregistered {
+  readonly givenName: string | null;
+  readonly patronymic: string | null;
+  readonly familyName: string;
+  readonly sex: string;
+  readonly born: string | null;
+  readonly bornPrecision: string;
+  readonly placeId: string | null;
+  readonly phones: readonly string[];
+  readonly numbers: readonly string[];
+}
+
 /** The figures of the last search of everybody, and its weights; nothing before the first. */
-const RUN = `
+const LAST = `
   select f.persons, f.years, (select sum(share::float8 ^ 2) from jsonb_each_text(f.years) y(year, share)) as same_year,
     ${['weights', 'prior', 'namesakes'].map((name) => `array(select each::float8 from jsonb_array_elements_text(r.weights -> '${name}') with ordinality e(each, i) order by i) as ${name}`).join(', ')}
   from matching.duplicate_run r cross join lateral (select (r.figures ->> 'persons')::float8 as persons, r.figures -> 'years' as years) f
   where r.figures is not null and r.finished_at is not null order by r.created_at desc limit 1`;
 
-/** Names that were not kept are borne by two at most, or count as rare in any case. */
-const shareOf = (part: 'given' | 'family', name: string): string => `coalesce((select n.share from matching.name_share n where n.part = '${part}' and n.name = ${name}), 2 / run.persons)`;
+/** Names that were not kept are borne by two at most, or count as rare in any case; before the first search none is kept. */
+const shareOf = (part: 'given' | 'family', name: string, supposed: string): string =>
+  `coalesce((select n.share from matching.name_share n where n.part = '${part}' and n.name = ${name}), case when run.supposed then ${supposed} else 2 / run.persons end)`;
+
+/** How many of everybody bear a name; nobody knows who sees but a part of them. */
+const bearers = (ctx: Context, name: string): string => isEverywhere(ctx.actor)
+  ? `(select greatest(count(*), 1) from (select from matching.person_entry_seen e where e.words @> string_to_array(${name}, ' ') limit 10000) e) / run.persons`
+  : String(SHARE_OF_A_NAME);
 
 /** How many bear both names; nobody knows who sees but a part of them. */
 const namesakes = (ctx: Context, person: string): string => isEverywhere(ctx.actor)
@@ -39,14 +61,15 @@ const compared = (person: string): string => `
     array(select coalesce((matching.phonetic(split_part(${given('k')}, ' ', 1)))[1], '') || extract(year from k.birth_date) from ${kin(person)}) as kin_codes`;
 
 /** The same, as the columns of matching.duplicate_person. */
-const COLUMNS_OF = (person: string, known: string): string => `
+const columnsOf = (person: string, known: string, supposed: (name: string) => string = () => String(SHARE_OF_A_NAME)): string => `
   ${person}.id, ${known}.given, ${known}.family, matching.phonetic(${known}.given) as given_codes, matching.phonetic(${known}.family) as family_codes, ${person}.sex, ${person}.birth_date as born, ${person}.birth_precision as born_precision,
-  ${known}.phones, ${known}.numbers, ${known}.kin, ${known}.kin_codes, ${person}.household_id, ${person}.place_id, ${shareOf('given', `${known}.given`)} as given_share, ${shareOf('family', `${known}.family`)} as family_share`;
+  ${known}.phones, ${known}.numbers, ${known}.kin, ${known}.kin_codes, ${person}.household_id, ${person}.place_id, 
+  ${shareOf('given', `${known}.given`, supposed(`${known}.given`))} as given_share, ${shareOf('family', `${known}.family`, supposed(`${known}.family`))} as family_share`;
 
 /** Everybody who shares with `asked` what the passes of a search look for, by the indexes of the registry itself. */
 const FOUND_BY = [
-  `select i.person_id from people.identifier mine join people.identifier i on i.type = mine.type and i.digest = mine.digest and i.ended_on is null where mine.person_id = asked.id`,
-  `select c.person_id from people.contact_point mine join people.contact_point c on c.kind = mine.kind and c.value = mine.value where mine.person_id = asked.id and mine.kind = 'PHONE'`,
+  `select i.person_id from unnest(asked.numbers) mine join people.identifier i on i.type = split_part(mine, ':', 1) and i.digest = decode(split_part(mine, ':', 2), 'hex') and i.ended_on is null`,
+  `select c.person_id from unnest(asked.phones) mine join people.contact_point c on c.kind = 'PHONE' and c.value = mine`,
   `select h.id from people.person h where h.household_id = asked.household_id`,
   // A relative of theirs, by birthday, and so whom that one lives with.
   `select h.id from people.person mine join people.person k on k.birth_date = mine.birth_date and k.id <> mine.id and k.household_id <> asked.household_id
@@ -63,32 +86,42 @@ const FOUND_BY = [
      and exists (select from words where words.near && matching.name_words(concat_ws(' ', d.given_name, d.patronymic, d.family_name)))`,
 ];
 
+/** The rows of somebody who is asked about: `p` as people.person has them, and `known` as they are compared. */
+function rowsOf(ctx: Context, asked: Asked): Sql {
+  if ('id' in asked) return sql`people.person p cross join run cross join lateral (${trusted(compared('p'))} offset 0) known where p.id = ${asked.id}::uuid and p.merged_into_id is null and ${seesPerson(ctx, sql`p`)}`;
+  const { givenName, patronymic, familyName, sex, born, bornPrecision, placeId, phones, numbers } = asked;
+  return sql`(
+    select null::uuid as id, ${givenName}::text as given_name, ${patronymic}::text as patronymic, ${familyName}::text as family_name, ${sex}::text as sex, ${born}::date as birth_date, ${bornPrecision}::text as birth_precision,
+      null::uuid as household_id, ${placeId}::uuid as place_id) p cross join run
+    cross join lateral (select ${trusted(given('p'))} as given, ${trusted(family('p'))} as family, ${phones}::text[] as phones, ${numbers}::text[] as numbers, '{}'::text[] as kin, '{}'::text[] as kin_codes offset 0) known`;
+}
+
 /**
- * Persons who may be the one with this id, as a search of everybody would propose them: one row each, the likeliest first. No row
- * with a person where there is none; no row at all where no search of everybody has told yet what an agreement says, or nobody sees the person.
+ * Persons who may be the one that is asked about, as a search of everybody would propose them: one row each, the likeliest first. No row
+ * with a person where there is none; no row at all where nobody registered is there who is seen.
  *
  * @param least score
  */
-export function duplicatesOf(ctx: Context, id: string, { least, most }: { readonly least: number; readonly most: number }): Sql {
+export function duplicatesOf(ctx: Context, whom: Asked, { least, most }: { readonly least: number; readonly most: number }): Sql {
   const others = scored(
     'comparison c cross join asked p cross join lateral (select c.others as namesakes) q cross join run all_of',
     { weights: 'all_of.weights', prior: 'all_of.prior', namesakes: 'all_of.namesakes' },
   );
   return sql`
-    with run as materialized (${trusted(RUN)}),
+    with last as materialized (${trusted(LAST)}),
+    run as materialized (select *, false as supposed from last union all select *, true from (${trusted(SUPPOSED)}) any_registry where not exists (select from last)),
     asked as materialized (
       select t.*, ${trusted(namesakes(ctx, 't'))} as namesakes
       from (
-        select ${trusted(COLUMNS_OF('p', 'known'))}, coalesce((run.years ->> extract(year from p.birth_date)::text)::float8, 1 / run.persons) as year_share
-        from people.person p cross join run cross join lateral (${trusted(compared('p'))} offset 0) known
-        where p.id = ${id}::uuid and p.merged_into_id is null and ${seesPerson(ctx, sql`p`)}) t),
+        select ${trusted(columnsOf('p', 'known', (name) => bearers(ctx, name)))}, coalesce((run.years ->> extract(year from p.birth_date)::text)::float8, 1 / run.persons) as year_share
+        from ${rowsOf(ctx, whom)}) t),
     words as materialized (
       select word, at, array(select w.word from matching.word w where w.slips && matching.word_slips(t.word) or w.codes && matching.phonetic(t.word) limit ${NEAR}) as near
       from asked cross join lateral (select word, row_number() over () as at from (
         select distinct word collate "C" as word from unnest(string_to_array(concat_ws(' ', asked.given, asked.family), ' ')) word where word <> '' limit ${WORDS}) d) t),
-    found as materialized (select distinct f.person_id from asked cross join lateral (${trusted(FOUND_BY.join(' union all '))}) f(person_id) where f.person_id <> asked.id),
+    found as materialized (select distinct f.person_id from asked cross join lateral (${trusted(FOUND_BY.join(' union all '))}) f(person_id) where f.person_id is distinct from asked.id),
     other as (
-      select ${trusted(COLUMNS_OF('o', 'known'))}
+      select ${trusted(columnsOf('o', 'known'))}
       from found join people.person o on o.id = found.person_id cross join run cross join lateral (${trusted(compared('o'))} offset 0) known
       where o.merged_into_id is null and ${seesPerson(ctx, sql`o`)}),
     comparison as materialized (

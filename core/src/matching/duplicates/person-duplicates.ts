@@ -9,7 +9,8 @@ import { Person } from '../../people/persons/person.js';
 import { run } from '../search/run.js';
 import { DuplicateComparison, type Comparison } from './comparison.js';
 import { DuplicateCandidate } from './duplicate-candidate.js';
-import { duplicatesOf } from './one-person-sql.js';
+import { PersonLikeInput, readLike } from './like.js';
+import { duplicatesOf, type Asked } from './one-person-sql.js';
 import { duplicatesSettings } from './settings.js';
 
 const MOST = 50;
@@ -33,7 +34,7 @@ export class PersonDuplicate {
 }
 
 interface Row {
-  readonly asked: string;
+  readonly asked: string | null;
   readonly other: string | null;
   readonly score: string;
   readonly probability: string;
@@ -41,11 +42,25 @@ interface Row {
   readonly candidate: string | null;
 }
 
+/** Those who may be the one that is asked about, and their reads noted; `undefined` where nobody sees whom it is asked of. */
+async function tell(ctx: Context, whom: Asked, first: number): Promise<readonly PersonDuplicate[] | undefined> {
+  if (first < 1 || first > MOST) throw badInput(`first must be from 1 to ${MOST}.`);
+  const { proposeFrom } = duplicatesSettings(ctx);
+  const rows = await run<Row>(ctx, duplicatesOf(ctx, whom, { least: Math.log2(proposeFrom / (1 - proposeFrom)), most: first }));
+  const [asked] = rows;
+  if (!asked) return undefined;
+  const found = rows.flatMap(({ other, score, probability, compared, candidate }) => (other === null ? [] : [{
+    person: { id: other }, score, probability, comparisons: compared, candidate: candidate === null ? null : { id: candidate },
+  }]));
+  await noteRead(ctx, { fields: ['PersonDuplicate.comparisons'], subjects: [...(asked.asked === null ? [] : [asked.asked]), ...found.map(({ person }) => person.id)] });
+  return found;
+}
+
 @Resolver()
 export class PersonDuplicates {
   @Query(() => [PersonDuplicate], {
     nullable: true,
-    description: 'Persons whom you see and who may be this one, such as somebody who was just registered, the likeliest first: compared now, with the whole registry, as `duplicatesFind` would. Null where you see no such person, or before the first search of everybody, which tells how much an agreement says.',
+    description: 'Persons whom you see and who may be this one, such as somebody who was just registered, the likeliest first: compared now, with the whole registry, as `duplicatesFind` would; before its first search of everybody by what is expected of any registry. Null where you see no such person.',
   })
   @Requires('matching.duplicates.read')
   async personDuplicates(
@@ -53,15 +68,18 @@ export class PersonDuplicates {
     @Arg('first', () => Int, { defaultValue: 10, description: 'How many to tell; at most 50.' }) first: number,
     @Ctx() ctx: Context,
   ): Promise<readonly PersonDuplicate[] | null> {
-    if (first < 1 || first > MOST) throw badInput(`first must be from 1 to ${MOST}.`);
-    const { proposeFrom } = duplicatesSettings(ctx);
-    const rows = await run<Row>(ctx, duplicatesOf(ctx, uuidOf('person', of), { least: Math.log2(proposeFrom / (1 - proposeFrom)), most: first }));
-    const [asked] = rows;
-    if (!asked) return null;
-    const found = rows.flatMap(({ other, score, probability, compared, candidate }) => (other === null ? [] : [{
-      person: { id: other }, score, probability, comparisons: compared, candidate: candidate === null ? null : { id: candidate },
-    }]));
-    await noteRead(ctx, { fields: ['PersonDuplicate.comparisons'], subjects: [asked.asked, ...found.map(({ person }) => person.id)] });
-    return found;
+    return (await tell(ctx, { id: uuidOf('person', of) }, first)) ?? null;
+  }
+
+  @Query(() => [PersonDuplicate], {
+    description: 'Persons whom you see and who may be somebody who is not registered yet, the likeliest first: to be asked before registering anybody. Nothing of it is kept.',
+  })
+  @Requires('matching.duplicates.read')
+  async personDuplicatesLike(
+    @Arg('person', () => PersonLikeInput, { description: 'Whom to compare with everybody.' }) person: PersonLikeInput,
+    @Arg('first', () => Int, { defaultValue: 10, description: 'How many to tell; at most 50.' }) first: number,
+    @Ctx() ctx: Context,
+  ): Promise<readonly PersonDuplicate[]> {
+    return (await tell(ctx, await readLike(ctx, person), first)) ?? [];
   }
 }
