@@ -7,6 +7,8 @@ export interface Somebody {
   readonly sex?: string;
   readonly birthDate?: string;
   readonly role?: string;
+  readonly contacts?: readonly object[];
+  readonly identifiers?: readonly object[];
 }
 
 export const CLERK = ['people.persons.read', 'people.persons.register', 'people.persons.merge', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.places.read', 'people.places.manage'];
