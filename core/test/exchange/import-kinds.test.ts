@@ -89,3 +89,29 @@ describe('an import that is cancelled', () => {
     expect(await named('Cancelled')).toHaveLength(state === 'DONE' ? 1 : 0);
   });
 });
+
+describe('a list of persons', () => {
+  const HEAD = 'place,given,family,born,since';
+  const columns = [
+    { column: 'place', field: 'PLACE_CODE' }, { column: 'given', field: 'GIVEN_NAME' }, { column: 'family', field: 'FAMILY_NAME' }, { column: 'born', field: 'BIRTH_DATE' }, { column: 'since', field: 'SINCE' },
+  ];
+
+  it('who belong to no household, is registered likewise, and undone', async () => {
+    await saveMapping(clerk.client, { code: 'persons', columns });
+    expect(await clerk.run(`${HEADER}\nHL-1,V1,Chief,Homer,Listed,M,1970-01-01\n`)).toMatchObject({ createdCount: 1 });
+    const rows = ['V1,Ann,Listed,1980-01-01,2020-05-01', 'V1,Homer,Listed,1970-01-01,', 'V9,Eve,Listed,1990-01-01,', 'V2,,Listed,,', 'V1,Ann,Listed,1980-01-01,'];
+    const dry = await clerk.run(`${HEAD}\n${rows.join('\n')}`, { mappingCode: 'persons', dryRun: true });
+    expect(dry).toMatchObject({ state: 'DONE', householdCount: 0, createdCount: 2, unchangedCount: 1, rejectedCount: 2 });
+    const now = await clerk.run(`${HEAD}\n${rows.join('\n')}`, { mappingCode: 'persons' });
+    expect(now).toMatchObject({ state: 'DONE', householdCount: 0, createdCount: 2, unchangedCount: 1, rejectedCount: 2 });
+    expect(now.problems.nodes.map(({ number, code }) => `${number} ${code}`)).toEqual(['4 PLACE_NOT_FOUND', '6 ROW_TWICE']);
+    expect(await clerk.client.run('{ persons(where: { familyName: { eq: "Listed" } }, orderBy: [{ givenName: ASC }]) { nodes { givenName household { code } place { code } residences { nodes { validFrom place { code } } } } } }')).toEqual({ persons: { nodes: [
+      { givenName: 'Ann', household: null, place: { code: 'V1' }, residences: { nodes: [{ validFrom: '2020-05-01', place: { code: 'V1' } }] } },
+      { givenName: 'Homer', household: { code: 'HL-1' }, place: { code: 'V1' }, residences: { nodes: [] } },
+      { givenName: null, household: null, place: { code: 'V2' }, residences: { nodes: [] } },
+    ] } });
+    await clerk.client.run(steering('importUndo'), { id: now.id });
+    await platform.finishJobs();
+    expect(await named('Listed')).toHaveLength(1);
+  });
+});

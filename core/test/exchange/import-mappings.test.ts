@@ -47,7 +47,9 @@ describe('an implementer says how files are read', () => {
       ['IMPORT_VALUE_UNKNOWN', 'columns.5.values.0.to'], ['IMPORT_FORMAT_UNKNOWN', 'columns.6.formats.0'], ['IMPORT_NAME_UNKNOWN', 'columns.7.name'],
     ]);
     expect(await importer.refuse(SAVE, { input: { code: 'wrong', columns: [{ column: 'a', field: 'SEX' }] } }))
-      .toMatchObject([{ code: 'IMPORT_FIELD_MISSING', message: 'No column says HOUSEHOLD_CODE, PLACE_CODE, ROLE, FAMILY_NAME.' }]);
+      .toMatchObject([{ code: 'IMPORT_FIELD_MISSING', message: 'No column says PLACE_CODE, FAMILY_NAME.' }]);
+    expect(await importer.refuse(SAVE, { input: { code: 'wrong', columns: [{ column: 'a', field: 'ROLE' }, { column: 'b', field: 'FAMILY_NAME' }, { column: 'c', field: 'PLACE_CODE' }] } }))
+      .toMatchObject([{ code: 'IMPORT_FIELD_MISSING', message: 'No column says HOUSEHOLD_CODE.' }]);
     expect(await platform.as('people.persons.read').refuse(SAVE, { input: { code: 'census', columns } })).toMatchObject([{ code: 'FORBIDDEN' }]);
   });
 });

@@ -6,7 +6,7 @@ import { MemberRole } from '../../people/households/membership.js';
 import { Person, Sex } from '../../people/persons/person.js';
 import { typesOf } from '../../people/persons/identifiers/identifier-type.js';
 import { isDateFormat } from './dates.js';
-import { ImportField, NAMED, NEEDED, ONCE } from './fields.js';
+import { ImportField, NAMED, NEEDED, OF_HOUSEHOLDS, ONCE } from './fields.js';
 import { importColumnNumber, importColumnOrConstant, importFieldMissing, importFieldTwice, importFormatUnknown, importNameUnknown, importValueUnknown } from './refusals.js';
 import type { ImportColumnInput, ImportMappingSaveInput } from './save-mapping.js';
 
@@ -21,7 +21,8 @@ export function wordsOf(field: ImportField): readonly string[] | undefined {
 export function checkColumns(platform: Platform, mapping: ImportMappingSaveInput): readonly Refusal[] {
   const { columns, headerRow } = mapping;
   const fields = columns.map(({ field }) => field);
-  const missing = NEEDED.filter((field) => !fields.includes(field));
+  const alone = !fields.some((field) => OF_HOUSEHOLDS.includes(field));
+  const missing = NEEDED.filter((field) => !fields.includes(field) && !(alone && OF_HOUSEHOLDS.includes(field)));
   const twice = ONCE.filter((field) => fields.indexOf(field) !== fields.lastIndexOf(field));
   return [
     ...(missing.length > 0 ? [importFieldMissing('columns', { fields: missing.join(', ') })] : []),

@@ -22,11 +22,11 @@ registerEnumType(ImportField, {
   name: 'ImportField',
   description: 'What a column says.',
   valuesConfig: {
-    HOUSEHOLD_CODE: { description: 'Number of the household; the rows that have the same one are its members.' },
+    HOUSEHOLD_CODE: { description: 'Number of the household; the rows that have the same one are its members. Where no column says it, the file is a list of persons, who come in without a household.' },
     HOUSEHOLD_ATTRIBUTE: { description: "A field of the household that the deployment's modules add; `name` says which. Read from the row of the head." },
-    PLACE_CODE: { description: 'Code of the place where the household lives.' },
+    PLACE_CODE: { description: 'Code of the place where the household, or the person without one, lives.' },
     ROLE: { description: 'What the person is to the head: a MemberRole, or what `values` turn into one.' },
-    SINCE: { description: 'Since when the person belongs to the household; the day of the import where left out.' },
+    SINCE: { description: 'Since when the person belongs to the household, the day of the import where left out; of persons without one, since when they live in the place.' },
     GIVEN_NAME: { description: 'Given names.' },
     PATRONYMIC: { description: 'Patronymic.' },
     FAMILY_NAME: { description: 'Family name, or the only name.' },
@@ -45,7 +45,9 @@ export const ONCE: readonly ImportField[] = [
   ImportField.HOUSEHOLD_CODE, ImportField.PLACE_CODE, ImportField.ROLE, ImportField.SINCE, ImportField.GIVEN_NAME, ImportField.PATRONYMIC, ImportField.FAMILY_NAME,
   ImportField.SEX, ImportField.BIRTH_DATE, ImportField.BIRTH_ESTIMATED,
 ];
-/** Without these no household can be registered. */
+/** Without these nobody can be registered; the rows of a column of these say something. */
 export const NEEDED: readonly ImportField[] = [ImportField.HOUSEHOLD_CODE, ImportField.PLACE_CODE, ImportField.ROLE, ImportField.FAMILY_NAME];
+/** What only households have: without these a file is a list of persons. */
+export const OF_HOUSEHOLDS: readonly ImportField[] = [ImportField.HOUSEHOLD_CODE, ImportField.ROLE, ImportField.HOUSEHOLD_ATTRIBUTE];
 /** Those that need a `name` to be understood. */
 export const NAMED: readonly ImportField[] = [ImportField.IDENTIFIER, ImportField.ATTRIBUTE, ImportField.HOUSEHOLD_ATTRIBUTE];

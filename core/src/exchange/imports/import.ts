@@ -56,7 +56,7 @@ registerEnumType(MatchPolicy, {
 const me = fromContext((ctx) => ctx.actor.id, 'text');
 
 @Resource({
-  description: 'A file of households with their members that is brought into the registry.',
+  description: 'A file of households with their members, or of persons without households, that is brought into the registry.',
   table: 'exchange.import',
   prefix: 'import',
   read: 'exchange.imports.run',

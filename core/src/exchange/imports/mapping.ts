@@ -54,7 +54,7 @@ export class ImportColumn {
 }
 
 @Resource({
-  description: 'How files of households with their members are read: each row is a person.',
+  description: 'How files of households with their members, or of persons without households, are read: each row is a person.',
   table: 'exchange.import_mapping',
   prefix: 'import_mapping',
   read: 'exchange.imports.run',
@@ -86,6 +86,9 @@ export class ImportMapping extends Versioned {
 
 /** A mapping as it is used: the part that a file is read by. */
 export type MappingRules = Pick<ImportMapping, 'encoding' | 'delimiter' | 'headerRow'> & { readonly columns: readonly ImportColumn[] };
+
+/** Whether the rows are persons without households. */
+export const isOfPersonsAlone = ({ columns }: Pick<MappingRules, 'columns'>): boolean => !columns.some(({ field }) => field === ImportField.HOUSEHOLD_CODE);
 
 @Resolver(() => ImportMapping)
 export class ImportMappingColumns {

@@ -25,7 +25,7 @@ export const PROBLEM_TEXTS = {
   HOUSEHOLD_EXISTS: 'A household with this code is registered already.',
   HOUSEHOLD_ELSEWHERE: 'A household with this code is registered in another place.',
   HOUSEHOLD_CLOSED: 'A household with this code is registered, and closed.',
-  ROW_TWICE: 'The household has another row that says the same.',
+  ROW_TWICE: 'Another row says the same.',
   IDENTIFIER_TWICE: 'The file gives this number to more than one row.',
   IDENTIFIER_TAKEN: 'Another person holds this number.',
   PERSON_EXISTS: 'The person is registered already.',

@@ -71,7 +71,7 @@ async function sourceOf(tx: TxContext, { fileId, mappingCode, sheet, dryRun, aga
 
 @Resolver()
 export class StartImport {
-  @Mutation(() => ImportPayload, { description: 'Imports a file of households with their members, in the background. Households come into places of yours only, each as a whole or not at all.' })
+  @Mutation(() => ImportPayload, { description: 'Imports a file of households with their members, or of persons without households, in the background. They come into places of yours only, each household as a whole or not at all.' })
   @Requires('exchange.imports.run')
   importStart(@Arg('input', () => ImportStartInput, { description: 'Which file, and how.' }) input: ImportStartInput, @Ctx() ctx: Context): Promise<ImportPayload> {
     return write<ImportPayload, ImportStartInput>(ctx, { operation: 'importStart', input }, async (tx, given) => {

@@ -8,6 +8,7 @@ import { householdsImported } from '../events.js';
 import { ImportField } from '../fields.js';
 import { MatchPolicy } from '../import.js';
 import type { LoadedImport } from '../load-import.js';
+import { isOfPersonsAlone } from '../mapping.js';
 import { fillEmpty } from './fill-empty.js';
 import { leaveOutChanged } from './leave-out-changed.js';
 import { insertContacts, insertHouseholds, insertIdentifiers, insertMemberships, insertPersons, insertResidences, type Chunk } from './inserts.js';
@@ -46,12 +47,13 @@ async function claim(tx: TxContext, id: string, patient: boolean): Promise<Claim
 
 async function apply(tx: TxContext, given: LoadedImport, { number, first, last }: ClaimedChunk): Promise<void> {
   const { id, mapping, matchPolicy } = given;
-  const chunk: Chunk = { id, number, households: sql`h.import_id = ${id}::uuid and h.ordinal between ${first}::int and ${last}::int and not h.rejected` };
+  const alone = isOfPersonsAlone(mapping);
+  const chunk: Chunk = { id, number, alone, households: sql`h.import_id = ${id}::uuid and h.ordinal between ${first}::int and ${last}::int and not h.rejected` };
   const has = (...fields: readonly ImportField[]): boolean => mapping.columns.some(({ field }) => fields.includes(field));
   const rejected = await leaveOutChanged(tx, chunk, has(ImportField.IDENTIFIER));
-  const households = await insertHouseholds(tx, chunk);
+  const households = alone ? [] : await insertHouseholds(tx, chunk);
   const persons = await insertPersons(tx, chunk);
-  await insertMemberships(tx, chunk);
+  if (!alone) await insertMemberships(tx, chunk);
   await insertResidences(tx, chunk);
   if (has(ImportField.IDENTIFIER)) await insertIdentifiers(tx, chunk, matchPolicy);
   if (has(ImportField.PHONE, ImportField.EMAIL)) await insertContacts(tx, chunk, matchPolicy);

@@ -8,6 +8,8 @@ export interface Chunk {
   /** Of the import. */
   readonly id: string;
   readonly number: number;
+  /** Whether they are persons who come without a household. */
+  readonly alone: boolean;
   /** Predicate over `exchange.import_household h`. */
   readonly households: Sql;
 }
@@ -36,7 +38,7 @@ export function insertPersons(tx: TxContext, chunk: Chunk): Promise<readonly str
   const columns = 'id, given_name, patronymic, family_name, script, sex, birth_date, birth_precision, birth_estimated, place_id, household_id, attributes';
   return insert(tx, chunk, 'people.person', columns, sql`
     select r.person_id, r.given_name, r.patronymic, r.family_name, r.script, coalesce(r.sex, 'UNKNOWN'), r.birth_date, coalesce(r.birth_precision, 'DAY'), coalesce(r.birth_estimated, false) and r.birth_date is not null,
-           h.place_id, h.id, coalesce(r.attributes, '{}')
+           h.place_id, case when not ${chunk.alone} then h.id end, coalesce(r.attributes, '{}')
     from ${members} where ${chunk.households} and ${isNew} order by h.ordinal, r.number`);
 }
 
@@ -46,8 +48,12 @@ export function insertMemberships(tx: TxContext, chunk: Chunk): Promise<readonly
     from ${members} where ${chunk.households} and ${isNew} order by h.ordinal, r.number`);
 }
 
-/** Where the new households live, since they are there. */
+/** Where the new households live, since they are there; and persons without one, where it is said since when. */
 export function insertResidences(tx: TxContext, chunk: Chunk): Promise<readonly string[]> {
+  if (chunk.alone) {
+    return insert(tx, chunk, 'people.residence', 'id, person_id, place_id, valid_from', sql`
+      select kernel.uuid7(), r.person_id, h.place_id, greatest(r.since, r.birth_date) from ${members} where ${chunk.households} and ${isNew} and r.since is not null order by h.ordinal`);
+  }
   return insert(tx, chunk, 'people.residence', 'id, household_id, place_id, valid_from', sql`
     select kernel.uuid7(), h.id, h.place_id, h.opened_on from exchange.import_household h where ${chunk.households} and h.is_new order by h.ordinal`);
 }

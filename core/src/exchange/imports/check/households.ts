@@ -3,13 +3,14 @@ import { ask } from '../../../kernel/write/ask.js';
 import type { TxContext } from '../../../kernel/write/transaction.js';
 import { inPlacesOf } from '../../../people/scope.js';
 import type { LoadedImport } from '../load-import.js';
+import { isOfPersonsAlone } from '../mapping.js';
 
 /** The households that the rows make, numbered in the order in which the file names them. */
-export async function groupHouseholds(tx: TxContext, { id }: LoadedImport): Promise<void> {
+export async function groupHouseholds(tx: TxContext, { id, mapping }: LoadedImport): Promise<void> {
   await ask(tx, sql`
     with grouped as (
       select household_code as code, min(number) as first, min(place_code) as place, max(place_code) as other_place,
-             count(*) filter (where role = 'HEAD')::int as heads, max(coalesce(since, ${tx.today}::date)) filter (where role = 'HEAD') as since, count(*)::int as members
+             count(*) filter (where role = 'HEAD')::int as heads, max(coalesce(since, ${tx.today}::date)) filter (where role = 'HEAD' or ${isOfPersonsAlone(mapping)}) as since, count(*)::int as members
       from exchange.import_row where import_id = ${id}::uuid and household_code is not null group by household_code),
     place as materialized (
       select p.id, p.code, p.valid_from from people.place p where p.valid_to is null and p.code in (select distinct place from grouped) and ${inPlacesOf(tx, sql`p.id`)})

@@ -5,6 +5,7 @@ import { inPlacesOf } from '../../../people/scope.js';
 import { ImportField } from '../fields.js';
 import { MatchPolicy } from '../import.js';
 import type { LoadedImport } from '../load-import.js';
+import { isOfPersonsAlone } from '../mapping.js';
 import { tell } from './problems.js';
 
 /** Finds persons who are registered already: by an identifier first, then by the same names, birth date and place. */
@@ -49,7 +50,7 @@ async function tellOfMatches(tx: TxContext, given: LoadedImport): Promise<void> 
   await tell(tx, given, 'ROW_TWICE', null, sql`
     select number from (select number, row_number() over (partition by person_id order by number) as nth from exchange.import_match where import_id = ${given.id}::uuid) same where nth > 1`);
   if (given.matchPolicy === MatchPolicy.REJECT) await tell(tx, given, 'PERSON_EXISTS', null, matched(sql`true`));
-  else await tell(tx, given, 'MEMBER_ELSEWHERE', null, matched(sql`p.household_id is distinct from h.id`));
+  else if (!isOfPersonsAlone(given.mapping)) await tell(tx, given, 'MEMBER_ELSEWHERE', null, matched(sql`p.household_id is distinct from h.id`));
   await tell(tx, given, 'HEAD_EXISTS', ImportField.ROLE, sql`
     select r.number from exchange.import_row r join exchange.import_household h on h.import_id = r.import_id and h.code = r.household_code
     where r.import_id = ${given.id}::uuid and r.role = 'HEAD' and not h.is_new

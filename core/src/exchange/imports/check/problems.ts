@@ -1,9 +1,10 @@
-import { sql, type Sql } from '../../../kernel/read/sql.js';
+import { sql, trusted, type Sql } from '../../../kernel/read/sql.js';
 import { ask } from '../../../kernel/write/ask.js';
 import type { TxContext } from '../../../kernel/write/transaction.js';
 import { ImportField } from '../fields.js';
 import { MatchPolicy } from '../import.js';
 import type { LoadedImport } from '../load-import.js';
+import { isOfPersonsAlone } from '../mapping.js';
 import type { ProblemCode } from '../problem-texts.js';
 
 const MOST_MEMBERS = 60;
@@ -23,7 +24,7 @@ export async function tellHouseholdProblems(tx: TxContext, given: LoadedImport):
     where h.import_id = ${given.id}::uuid and ${holds}`;
   await tell(tx, given, 'PLACE_NOT_FOUND', ImportField.PLACE_CODE, ofHouseholds(sql`h.place_id is null and r.place_code is not null`));
   await tell(tx, given, 'PLACES_DIFFER', ImportField.PLACE_CODE, ofHouseholds(sql`h.places_differ`));
-  await tell(tx, given, 'HEAD_MISSING', ImportField.ROLE, ofHouseholds(sql`h.is_new and h.head_count = 0`));
+  if (!isOfPersonsAlone(given.mapping)) await tell(tx, given, 'HEAD_MISSING', ImportField.ROLE, ofHouseholds(sql`h.is_new and h.head_count = 0`));
   await tell(tx, given, 'HEADS_SEVERAL', ImportField.ROLE, ofHouseholds(sql`h.head_count > 1 and r.role = 'HEAD'`));
   await tell(tx, given, 'MEMBERS_TOO_MANY', ImportField.HOUSEHOLD_CODE, ofHouseholds(sql`h.member_count > ${MOST_MEMBERS}::int`));
   await tell(tx, given, 'HOUSEHOLD_CLOSED', ImportField.HOUSEHOLD_CODE, ofHouseholds(sql`h.closed`));
@@ -33,13 +34,15 @@ export async function tellHouseholdProblems(tx: TxContext, given: LoadedImport):
 
 /** What is wrong with rows beside other rows of the file. */
 export async function tellRowProblems(tx: TxContext, given: LoadedImport): Promise<void> {
+  // Where two who are called alike and were born on one day are most likely one.
+  const home = trusted(isOfPersonsAlone(given.mapping) ? 'place_code' : 'household_code');
   await tell(tx, given, 'ROW_TWICE', null, sql`
     select r.number from exchange.import_row r
     join (
-      select min(number) as first, household_code, family_name, given_name, patronymic, birth_date, sex
-      from exchange.import_row where import_id = ${given.id}::uuid and household_code is not null and family_name is not null
-      group by household_code, family_name, given_name, patronymic, birth_date, sex having count(*) > 1) twice
-      on r.household_code = twice.household_code and r.number > twice.first and r.family_name = twice.family_name
+      select min(number) as first, ${home}, family_name, given_name, patronymic, birth_date, sex
+      from exchange.import_row where import_id = ${given.id}::uuid and ${home} is not null and family_name is not null
+      group by ${home}, family_name, given_name, patronymic, birth_date, sex having count(*) > 1) twice
+      on r.${home} = twice.${home} and r.number > twice.first and r.family_name = twice.family_name
          and (r.given_name, r.patronymic, r.birth_date, r.sex) is not distinct from (twice.given_name, twice.patronymic, twice.birth_date, twice.sex)
     where r.import_id = ${given.id}::uuid`);
   await tell(tx, given, 'IDENTIFIER_TWICE', ImportField.IDENTIFIER, sql`

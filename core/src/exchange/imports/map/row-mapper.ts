@@ -7,7 +7,7 @@ import { Person } from '../../../people/persons/person.js';
 import { wordsOf } from '../check-columns.js';
 import { dateReader } from '../dates.js';
 import { ImportField, NEEDED } from '../fields.js';
-import type { ImportColumn, MappingRules } from '../mapping.js';
+import { isOfPersonsAlone, type ImportColumn, type MappingRules } from '../mapping.js';
 import { importColumnMissing } from '../refusals.js';
 import type { ProblemCode } from '../problem-texts.js';
 import { isEmpty, type FileRow } from '../read/rows.js';
@@ -42,6 +42,7 @@ export function rowMapper(ctx: WithPlatform, { columns, headerRow }: MappingRule
   const bound = columns.map((column): BoundColumn => ({
     column, at: positionOf(column, header), read: readerOf(ctx, column, today), needed: NEEDED.includes(column.field),
   }));
+  const alone = isOfPersonsAlone({ columns });
   const since = bound.find(({ column: { field } }) => field === ImportField.SINCE);
   const beforeBirth = { code: 'DATE_TOO_EARLY', field: ImportField.SINCE, column: since?.column.column ?? null } as const;
   const width = header?.fields.length ?? Math.max(...bound.map(({ at }) => at)) + 1;
@@ -51,6 +52,8 @@ export function rowMapper(ctx: WithPlatform, { columns, headerRow }: MappingRule
       const row: MappedRow = { number: given.number, phones: [], emails: [], identifiers: [], attributes: {}, householdAttributes: {}, problems: [] };
       if (given.broken) row.problems.push({ code: 'ROW_BROKEN', field: null, column: null });
       else if (!ragged && (header ? given.fields.length !== width : given.fields.length < width)) row.problems.push({ code: 'ROW_WIDTH', field: null, column: null });
+      // Whoever comes alone goes through the same steps as a household of one; no code of a household looks like this.
+      if (alone) row.householdCode = `#${given.number}`;
       if (row.problems.length === 0) for (const one of bound) readColumn(one, given.fields, row);
       // The household cannot be there before its head; others who were born later belong to it since their birth.
       if (row.role === MemberRole.HEAD && row.since && row.birthDate && row.since < row.birthDate) row.problems.push(beforeBirth);
