@@ -36,9 +36,12 @@ describe('a planner moves a place', () => {
     expect(await planner.run(MOVE, { input: { code: 'M/1/V', parentCode: 'M/2', on: '2026-02-01' } })).toEqual({
       placeMove: { place: { code: 'M/1/V', depth: 2, parent: { code: 'M/2' } }, userErrors: [] },
     });
-    const query = `query ($asOf: LocalDate) { place(by: { code: "M/1/V" }, asOf: $asOf) { parent { code } } }`;
-    expect(await planner.run(query, { asOf: '2026-01-31' })).toEqual({ place: { parent: { code: 'M/1' } } });
-    expect(await planner.run(query, { asOf: '2026-02-01' })).toEqual({ place: { parent: { code: 'M/2' } } });
+    const query = `query ($asOf: LocalDate) { place(by: { code: "M/1/V" }, asOf: $asOf) { path parent { code path } } }`;
+    expect(await planner.run(query, { asOf: '2026-01-31' })).toEqual({ place: { path: 'Region M / First / Village', parent: { code: 'M/1', path: 'Region M / First' } } });
+    expect(await planner.run(query, { asOf: '2026-02-01' })).toEqual({ place: { path: 'Region M / Second / Village', parent: { code: 'M/2', path: 'Region M / Second' } } });
+    const above = `query ($asOf: LocalDate) { place(by: { code: "M" }, asOf: $asOf) { children(where: { path: { eq: "Region M / Second" } }) { nodes { children { nodes { code } } } } } }`;
+    expect(await planner.run(above, { asOf: '2026-01-31' })).toEqual({ place: { children: { nodes: [{ children: { nodes: [] } }] } } });
+    expect(await planner.run(above, { asOf: '2026-02-01' })).toEqual({ place: { children: { nodes: [{ children: { nodes: [{ code: 'M/1/V' }] } }] } } });
     expect(await planner.run('{ place(by: { code: "M/1/V" }) { path links(orderBy: [{ validFrom: ASC }]) { nodes { hierarchy { code } parent { code } validFrom validTo } } } }')).toEqual({
       place: {
         path: 'Region M / Second / Village',

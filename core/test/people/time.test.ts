@@ -130,6 +130,20 @@ describe('what was known', () => {
     expect(told).toMatchObject([{ code: 'BAD_USER_INPUT', message: 'knownAt 2999-01-01T00:00:00.000Z lies ahead; ask for what was known at a moment that has passed.' }]);
   });
 
+  it('is told of what is worked out from other rows, too', async () => {
+    const { head } = await family(0);
+    const assessor = platform.as(...PERMISSIONS, 'people.disability.assess', 'people.disability.read', 'people.disability.clear');
+    const assess = (on: string, walking: string): Promise<unknown> => assessor.run('mutation ($input: PersonDisabilityAssessInput!) { personDisabilityAssess(input: $input) { userErrors { code path } } }', {
+      input: { personId: head, on, walking, ...Object.fromEntries(['seeing', 'hearing', 'remembering', 'selfCare', 'communicating'].map((part) => [part, 'NO_DIFFICULTY'])) },
+    });
+    await assess('2024-01-01', 'NO_DIFFICULTY');
+    const before = await moment();
+    await assess('2025-01-01', 'CANNOT_DO_AT_ALL');
+    const at = async (time: object): Promise<unknown> =>
+      (await assessor.run<{ person: { disabled: boolean } }>('query ($id: ID!, $asOf: LocalDate, $knownAt: DateTime) { person(by: { id: $id }, asOf: $asOf, knownAt: $knownAt) { disabled } }', { id: head, ...time })).person.disabled;
+    expect(await Promise.all([{ asOf: '2023-12-31' }, { asOf: '2024-06-01' }, { asOf: '2025-06-01' }, { knownAt: before }, {}].map(at))).toEqual([null, false, true, false, true]);
+  });
+
   it('is seen by those who may see the person now, and by nobody else', async () => {
     const { household, head } = await family(0);
     const before = await moment();

@@ -10,7 +10,7 @@ import { resourceOf } from './model.js';
 import { fromContext, identifier, join, sql, trusted, type Sql } from './sql.js';
 import { maskedNames, maskedSql, SEEN_CATEGORIES, seenCategories, seesField, subjectSql, type Sights } from './mask.js';
 import { subjectColumn } from './subjects.js';
-import { pointedOnDay, tableAt, type Time } from './time.js';
+import { pointedOnDay, tableAt, valueAt, type Time } from './time.js';
 import { badInput } from '../faults.js';
 import type { RowCondition } from '../schema/resource.js';
 
@@ -137,7 +137,7 @@ function fieldSql(
   if (!definition) throw new NotPlannable(resource.type);
   switch (field.kind) {
     case 'value':
-      return jsonValue(maskedSql(compilation, resource, columns, definition.name, field.pgType, () => field.sql(columns)), field.form, resource.prefix);
+      return jsonValue(maskedSql(compilation, resource, columns, definition.name, field.pgType, () => valueAt(compilation, field)(columns)), field.form, resource.prefix);
     case 'masks':
       return maskedNames(compilation, resource, columns);
     case 'object': {

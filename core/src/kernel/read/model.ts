@@ -3,7 +3,7 @@ import type { Class } from '../module/define-module.js';
 import type { MaskedCategory } from '../privacy/category.js';
 import type { ShareRule } from '../privacy/share-rule.js';
 import type { Subject } from '../privacy/classification.js';
-import type { Columns, OnDay, RowCondition, RowScope } from '../schema/resource.js';
+import type { Columns, OnDay, RowCondition, RowScope, SqlAtTime } from '../schema/resource.js';
 import type { Sql } from './sql.js';
 
 /** How a column's value is written in JSON, so that it equals what the GraphQL scalar would serialise. */
@@ -13,6 +13,8 @@ export type JsonForm = 'plain' | 'text' | 'datetime' | 'id';
 export type FieldModel =
   | {
       readonly kind: 'value'; readonly form: JsonForm; readonly pgType: string; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql;
+      /** The same at another time than now, where the row's columns alone don't tell it. */
+      readonly at?: SqlAtTime;
       /** The only values that it can have, where its type names them. */
       readonly values?: readonly string[];
     }

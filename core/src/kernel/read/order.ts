@@ -3,6 +3,7 @@ import { bind, type Argument } from './arguments.js';
 import type { Compilation } from './compile.js';
 import type { ResourceModel } from './model.js';
 import { join, sql, trusted, type Sql } from './sql.js';
+import { valueAt } from './time.js';
 import { badInput } from '../faults.js';
 import type { Columns } from '../schema/resource.js';
 
@@ -29,7 +30,7 @@ function orderKey(compilation: Compilation, resource: ResourceModel, field: stri
   if (model?.kind !== 'value') throw new Error(`${resource.type}.${field} has no order`);
   const permission = compilation.model.permissionOf(resource.type, field);
   if (permission) compilation.permissions.add(permission);
-  return { field, descending, type: model.pgType, nullable: model.nullable, sql: model.sql };
+  return { field, descending, type: model.pgType, nullable: model.nullable, sql: valueAt(compilation, model) };
 }
 
 export function orderBySql(columns: Columns, order: readonly OrderKey[], reversed: boolean): Sql {

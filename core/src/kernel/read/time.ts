@@ -2,7 +2,8 @@ import type { Argument } from './arguments.js';
 import { bind } from './arguments.js';
 import { badInput } from '../faults.js';
 import { columnsOf, type Compilation } from './compile.js';
-import { resourceOf, type DayStep, type ResourceModel } from './model.js';
+import { resourceOf, type DayStep, type FieldModel, type ResourceModel } from './model.js';
+import type { Columns } from '../schema/resource.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
 
 /** The time that a part of a query is about. */
@@ -51,6 +52,12 @@ function knownRows(resource: ResourceModel, known: Sql): Sql {
   const then = columns.map(({ name, type }) => earlier(name, type));
   return sql`(select ${join(now, ', ')} from ${resource.table} where updated_at <= ${known} union all
     select ${join(then, ', ')} from ${trusted(pastOf(resource.tableName))} h where h.changed_at > ${known} and (h.row_before ->> 'updated_at')::timestamptz <= ${known})`;
+}
+
+/** How a value is told at the time that the query is about. */
+export function valueAt(compilation: Compilation, { sql: now, at }: Extract<FieldModel, { kind: 'value' }>): (columns: Columns) => Sql {
+  if (!compilation.time || !at) return now;
+  return (columns) => at(columns, (of) => tableAt(compilation, resourceOf(compilation.model, of().name)));
 }
 
 /** The view of a table's history that holds the same rows back as the table does. */

@@ -7,7 +7,7 @@ import { badInput } from '../faults.js';
 import { uuidOf } from '../schema/ids.js';
 import type { Columns } from '../schema/resource.js';
 import { join, sql, trusted, type Sql } from './sql.js';
-import { listedAt, tableAt } from './time.js';
+import { listedAt, tableAt, valueAt } from './time.js';
 
 type ValueModel = Extract<FieldModel, { kind: 'value' }>;
 
@@ -70,8 +70,9 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
 
 /** What is masked in some rows alone is there in no others for whoever does not see it of everybody. */
 function filtered(compilation: Compilation, resource: ResourceModel, name: string, field: ValueModel): ValueModel {
-  if (!resource.maskedWhen.has(name) || compilation.sights.of(resource.masked.get(name) ?? '') === 'clear') return field;
-  return { ...field, sql: (columns) => plainValue(resource, columns, name, field.sql(columns)) };
+  const value = valueAt(compilation, field);
+  if (!resource.maskedWhen.has(name) || compilation.sights.of(resource.masked.get(name) ?? '') === 'clear') return { ...field, sql: value };
+  return { ...field, sql: (columns) => plainValue(resource, columns, name, value(columns)) };
 }
 
 /** Choosing rows by a masked value tells the value: it is for those alone who see it of everybody, not for who opened it of one. */

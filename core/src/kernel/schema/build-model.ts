@@ -131,7 +131,7 @@ function plannedModel(field: PlannedField): FieldModel {
     case 'connection':
       return { kind: 'connection', target: field.target().name, mappedBy: field.mappedBy };
     case 'sql':
-      return { kind: 'value', form: formOf(field.type().name), pgType: pgTypeOf(field.type().name), nullable: field.nullable, sql: field.sql };
+      return { kind: 'value', form: formOf(field.type().name), pgType: pgTypeOf(field.type().name), nullable: field.nullable, sql: field.sql, ...(field.at && { at: field.at }) };
     case 'money':
       return {
         kind: 'object',

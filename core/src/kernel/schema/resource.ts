@@ -11,6 +11,9 @@ import { Node } from './node.js';
 /** A resource's columns as SQL, by property name, for the row that is being read. */
 export type Columns = Readonly<Record<string, Sql>>;
 
+/** A value at the time that a query is about; `rows` gives another resource's rows as they were then, for a `from`. */
+export type SqlAtTime = (columns: Columns, rows: (of: () => Class) => Sql) => Sql;
+
 /** A predicate over rows. */
 export type RowCondition = (columns: Columns) => Sql;
 
@@ -89,7 +92,7 @@ export type PlannedField = {
 } & (
   | { readonly kind: 'connection'; readonly target: () => Class; readonly mappedBy: string }
   | { readonly kind: 'money'; readonly nullable: boolean; readonly amount: string; readonly currency: string }
-  | { readonly kind: 'sql'; readonly type: () => GraphQLScalarType; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql }
+  | { readonly kind: 'sql'; readonly type: () => GraphQLScalarType; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql; readonly at?: SqlAtTime }
 );
 
 const resources = new Map<Class, ResourceOptions>();
@@ -114,10 +117,13 @@ export function Connection(
   return (prototype, name) => addPlanned(prototype, { kind: 'connection', name: String(name), target, ...options });
 }
 
-/** A value computed in SQL from the row's columns. On a resource, or on a resolver class that adds to one. */
+/**
+ * A value computed in SQL from the row's columns. On a resource, or on a resolver class that adds to one. Where it looks at other rows,
+ * `at` says how it is told of another day or of what was known before.
+ */
 export function SqlField(
   type: () => GraphQLScalarType,
-  options: { readonly description: string; readonly permission?: string; readonly nullable?: boolean; readonly sql: (columns: Columns) => Sql },
+  options: { readonly description: string; readonly permission?: string; readonly nullable?: boolean; readonly sql: (columns: Columns) => Sql; readonly at?: SqlAtTime },
 ): PropertyDecorator {
   return (prototype, name) =>
     addPlanned(prototype, { kind: 'sql', name: String(name), type, nullable: false, ...options });

@@ -2,9 +2,9 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLBoolean } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
-import { sql } from '../../kernel/read/sql.js';
+import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
+import { Connection, Resource, SqlField, type Columns } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Household } from '../households/household.js';
 import { Person } from '../persons/person.js';
@@ -30,6 +30,8 @@ registerEnumType(LifeEventKind, {
     MOVE: { description: 'A person or a household went to live elsewhere.' },
   },
 });
+
+const isVoided = (events: Sql, { id }: Columns): Sql => sql`exists (select 1 from ${events} later where later.voids_id = ${id})`;
 
 @Resource({
   description: 'Something that happened in the life of a person, as it was recorded. Never changed: a wrong entry is voided by another one.',
@@ -86,7 +88,8 @@ export class LifeEvent extends Versioned {
 
   @SqlField(() => GraphQLBoolean, {
     description: 'Whether another entry voids this one.',
-    sql: (t) => sql`exists (select 1 from people.life_event later where later.voids_id = ${t['id']})`,
+    sql: (t) => isVoided(trusted('people.life_event'), t),
+    at: (t, rows) => isVoided(rows(() => LifeEvent), t),
   })
   voided!: boolean;
 

@@ -2,9 +2,9 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLBoolean } from 'graphql';
 import { Field } from 'type-graphql';
-import { sql, today } from '../../kernel/read/sql.js';
+import { sql, today, trusted, type Sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
+import { Connection, Resource, SqlField, type Columns } from '../../kernel/schema/resource.js';
 import { Place } from '../places/place.js';
 import { OrganisationContact } from './contact.js';
 import { OrganisationIdentifier } from './identifier.js';
@@ -12,6 +12,8 @@ import { OrganisationPlace } from './organisation-place.js';
 import { OrganisationPeriod } from './period.js';
 import { OrganisationRole } from './role.js';
 import { byItself } from './scope.js';
+
+const isOpen = (periods: Sql, { id }: Columns): Sql => sql`exists (select 1 from ${periods} d where d.organisation_id = ${id} and d.valid_from <= ${today} and (d.valid_to is null or d.valid_to > ${today}))`;
 
 @Resource({
   description: 'An organisation that schemes deal with: an employer, a health facility, a bank, a pay point, an agency; several of them at once if it is.',
@@ -46,7 +48,8 @@ export class Organisation extends Versioned {
 
   @SqlField(() => GraphQLBoolean, {
     description: 'Whether it is open on the day of the request.',
-    sql: (t) => sql`exists (select 1 from people.organisation_period d where d.organisation_id = ${t['id']} and d.valid_from <= ${today} and (d.valid_to is null or d.valid_to > ${today}))`,
+    sql: (t) => isOpen(trusted('people.organisation_period'), t),
+    at: (t, rows) => isOpen(rows(() => OrganisationPeriod), t),
   })
   open!: boolean;
 

@@ -4,10 +4,10 @@ import { GraphQLBoolean, GraphQLInt, GraphQLString } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
 import { RecordedRead } from '../../kernel/audit/recorded-read.js';
 import { File } from '../../kernel/files/file.js';
-import { sql, today } from '../../kernel/read/sql.js';
+import { sql, today, trusted, type Sql } from '../../kernel/read/sql.js';
 import { Privacy } from '../../kernel/privacy/classification.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
+import { Connection, Resource, SqlField, type Columns } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { GroupMembership } from '../groups/group-membership.js';
 import { Household } from '../households/household.js';
@@ -45,6 +45,9 @@ registerEnumType(Sex, {
     UNKNOWN: { description: 'Not recorded.' },
   },
 });
+
+const latestAssessment = (assessments: Sql, { id }: Columns): Sql =>
+  sql`(select latest.disabled from ${assessments} latest where latest.person_id = ${id} and latest.assessed_on <= ${today} order by latest.assessed_on desc, latest.id desc limit 1)`;
 
 @Resource({
   description: 'A person, registered once for every programme.',
@@ -180,7 +183,8 @@ export class Person extends Versioned {
     description: 'What the latest assessment by the Washington Group Short Set says; null where there is none.',
     permission: 'people.disability.read',
     nullable: true,
-    sql: (t) => sql`(select latest.disabled from people.disability latest where latest.person_id = ${t['id']} order by latest.assessed_on desc, latest.id desc limit 1)`,
+    sql: (t) => latestAssessment(trusted('people.disability'), t),
+    at: (t, rows) => latestAssessment(rows(() => Disability), t),
   })
   disabled!: boolean | null;
 

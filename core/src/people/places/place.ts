@@ -2,9 +2,9 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLString } from 'graphql';
 import { Field, Int } from 'type-graphql';
-import { sql } from '../../kernel/read/sql.js';
+import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
+import { Connection, Resource, SqlField, type Columns } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Household } from '../households/household.js';
 import { OrganisationPlace } from '../organisations/organisation-place.js';
@@ -14,6 +14,11 @@ import { PlaceCode } from './code.js';
 import { ADMINISTRATIVE } from './hierarchy.js';
 import { PlaceLink } from './link.js';
 import { PlaceSuccession } from './succession.js';
+
+const pathAmong = (places: Sql, { id }: Columns): Sql => sql`(with recursive up as (
+  select p.parent_id, p.name, 0 as steps from ${places} p where p.id = ${id}
+  union all select p.parent_id, p.name, up.steps + 1 from ${places} p join up on p.id = up.parent_id where up.steps < 100)
+  select string_agg(up.name, ' / ' order by up.steps desc) from up)`;
 
 @Resource({
   description: 'A place: a country, region, district, village, of any depth. It may lie in other places in several hierarchies; the administrative one is the main one.',
@@ -76,10 +81,8 @@ export class Place extends Versioned {
 
   @SqlField(() => GraphQLString, {
     description: 'Names from the root of the administrative tree down to it, with slashes between: `Country / Region / District`.',
-    sql: (t) => sql`(with recursive up as (
-      select p.parent_id, p.name, 0 as steps from people.place p where p.id = ${t['id']}
-      union all select p.parent_id, p.name, up.steps + 1 from people.place p join up on p.id = up.parent_id where up.steps < 100)
-      select string_agg(up.name, ' / ' order by up.steps desc) from up)`,
+    sql: (t) => pathAmong(trusted('people.place'), t),
+    at: (t, rows) => pathAmong(rows(() => Place), t),
   })
   path!: string;
 
