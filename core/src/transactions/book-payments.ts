@@ -4,6 +4,7 @@ import { ask } from '../kernel/write/ask.js';
 import { bookPairs } from './book.js';
 import type { LockedRun } from './lock-run.js';
 import { programmeAccounts } from './programme-accounts.js';
+import { giveBackOffsets, owedOn } from './recoveries/book-offsets.js';
 
 /** Instructions as pairs to book. */
 function pairs(run: LockedRun, accounts: { readonly debit: Sql; readonly credit: Sql }, which: Sql): Sql {
@@ -17,10 +18,8 @@ function pairs(run: LockedRun, accounts: { readonly debit: Sql; readonly credit:
 export async function bookSent(ctx: TxContext, run: LockedRun, batch: { readonly number: number; readonly key: string }): Promise<void> {
   await ctx.tx.query("update transactions.payment_instruction set state = 'SENT' where run_id = $1 and batch_number = $2", [run.id, batch.number]);
   const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency });
-  const returnedBefore = sql`exists (select from transactions.payment_instruction r where r.entitlement_id = i.entitlement_id and r.state = 'RETURNED')`;
-  const debit = sql`case when ${returnedBefore} then ${accounts.RETURNED}::uuid else ${accounts.PAYABLE}::uuid end`;
   const booking = { kind: 'PAYMENT_SENT', reference: `run:${run.id}:sent:${batch.number}`, description: `Sent as ${batch.key}`, paymentRunId: run.id };
-  await bookPairs(ctx, booking, pairs(run, { debit, credit: sql`${accounts.IN_TRANSIT}::uuid` }, sql`i.run_id = ${run.id}::uuid and i.batch_number = ${batch.number}::int`));
+  await bookPairs(ctx, booking, pairs(run, { debit: owedOn(accounts), credit: sql`${accounts.IN_TRANSIT}::uuid` }, sql`i.run_id = ${run.id}::uuid and i.batch_number = ${batch.number}::int`));
 }
 
 /** An instruction that the channel answered; `reason` where it was returned. */
@@ -45,4 +44,6 @@ export async function bookSettled(ctx: TxContext, run: LockedRun, answerId: stri
   };
   await move('PAID', accounts.FUNDS, 'Paid, by the answer of the channel');
   await move('RETURNED', accounts.RETURNED, 'Returned, by the answer of the channel');
+  const returned = settled.filter(({ status }) => status === 'RETURNED').map((each) => each.id);
+  await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency }, { returned: true, reference: `run:${run.id}:answer:${answerId}:offset-returned`, which: sql`i.id = any(${returned}::uuid[])` });
 }

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
 import { publish } from '../kernel/events/publish.js';
+import { sql } from '../kernel/read/sql.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { MoneyInput } from '../kernel/write/idempotent-input.js';
@@ -9,6 +10,7 @@ import { write } from '../kernel/write/write.js';
 import { runCancelled } from './events.js';
 import { lockRun } from './lock-run.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
+import { giveBackOffsets } from './recoveries/book-offsets.js';
 
 @InputType({ description: 'What is given up.' })
 export class PaymentRunCancelInput extends MoneyInput {
@@ -28,10 +30,11 @@ export class CancelPaymentRun {
   @Requires('transactions.runs.create')
   paymentRunCancel(@Arg('input', () => PaymentRunCancelInput, { description: 'Which run.' }) input: PaymentRunCancelInput, @Ctx() ctx: Context): Promise<PaymentRunCancelPayload> {
     return write<PaymentRunCancelPayload, PaymentRunCancelInput>(ctx, { operation: 'paymentRunCancel', input }, async (tx, { runId }) => {
-      await lockRun(tx, runId, [PaymentRunState.DRAFT, PaymentRunState.APPROVED]);
+      const run = await lockRun(tx, runId, [PaymentRunState.DRAFT, PaymentRunState.APPROVED]);
       await tx.tx.query("update transactions.payment_run set state = 'CANCELLED' where id = $1", [runId]);
       await tx.tx.query("update transactions.payment_batch set state = 'CANCELLED' where run_id = $1", [runId]);
       await tx.tx.query("update transactions.payment_instruction set state = 'CANCELLED' where run_id = $1", [runId]);
+      await giveBackOffsets(tx, { id: runId, programmeId: run.programme_id, currency: run.currency }, { returned: false, reference: `run:${runId}:offset-cancelled`, which: sql`i.run_id = ${runId}::uuid` });
       await publish(tx, runCancelled, { id: runId });
       return { run: { id: runId } };
     });

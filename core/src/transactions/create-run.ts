@@ -13,6 +13,7 @@ import { accrueEntitlements } from './accrue-entitlements.js';
 import { channelNamed } from './channels/channels-of.js';
 import { runCreated } from './events.js';
 import { draftRun } from './draft-run.js';
+import { bookOffsets } from './recoveries/book-offsets.js';
 import { PaymentRun } from './payment-run.js';
 
 @InputType({ description: 'What to pay.' })
@@ -44,6 +45,7 @@ export class CreatePaymentRun {
       channelNamed(tx.platform, channel, 'channel');
       const run = await draftRun(tx, { programmeId, until, channel });
       await accrueEntitlements(tx, run);
+      await bookOffsets(tx, run);
       await publish(tx, runCreated, { id: run.id });
       return { run: { id: run.id } };
     });

@@ -5,6 +5,7 @@ import type { TxContext } from '../kernel/write/transaction.js';
 import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
 import { ask } from '../kernel/write/ask.js';
 import { amountTooFine, currencyUnknown, nothingToPay, programmeNotFound } from './refusals.js';
+import { keptBack } from './recoveries/kept-back.js';
 import { settingsOf } from './settings.js';
 
 export interface DraftRun {
@@ -57,7 +58,7 @@ async function lockedProgramme(ctx: TxContext, id: string): Promise<LockedProgra
   return rows[0] ?? refuse(programmeNotFound('programmeId'));
 }
 
-/** The snapshot: who is paid, how much, into which account. */
+/** The snapshot: who is paid, how much, less what is kept back, into which account. */
 async function writeInstructions(ctx: TxContext, run: DraftRun & { readonly until: string }): Promise<number> {
   const { batchSize, accountAttribute } = settingsOf(ctx);
   const due = sql`
@@ -70,14 +71,15 @@ async function writeInstructions(ctx: TxContext, run: DraftRun & { readonly unti
   if (rows[0]) refuse(amountTooFine('programmeId', { count: rows[0].count, amount: rows[0].example, currency: run.currency }));
   const { rowCount } = await ask(ctx, sql`
     insert into transactions.payment_instruction
-      (id, run_id, batch_number, entitlement_id, payee_id, payee_name, account, place_id, amount, currency, reference)
+      (id, run_id, batch_number, entitlement_id, payee_id, payee_name, account, place_id, amount, deducted, recovery_plan_id, currency, reference)
     select made.id, ${run.id}::uuid, (made.position - 1) / ${batchSize}::int + 1, made.entitlement_id, made.payee_id, made.payee_name, made.account, made.place_id,
-      made.amount, made.currency, replace(made.id::text, '-', '')
+      made.amount, made.deducted, made.plan_id, made.currency, replace(made.id::text, '-', '')
     from (
       select kernel.uuid7() as id, row_number() over (order by due.id) as position, due.id as entitlement_id, due.payee_id,
         concat_ws(' ', p.given_name, p.family_name) as payee_name, p.attributes ->> ${accountAttribute} as account, due.place_id,
-        round(due.amount, c.minor_digits) as amount, due.currency
-      from (${due}) due join people.person p on p.id = due.payee_id join transactions.currency c on c.code = due.currency) made
+        round(due.amount - coalesce(kept.amount, 0), c.minor_digits) as amount, round(coalesce(kept.amount, 0), c.minor_digits) as deducted, kept.plan_id, due.currency
+      from (${due}) due join people.person p on p.id = due.payee_id join transactions.currency c on c.code = due.currency
+      left join (${keptBack(due, run)}) kept on kept.entitlement_id = due.id) made
     order by made.position`);
   return rowCount ?? 0;
 }

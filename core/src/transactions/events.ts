@@ -11,5 +11,12 @@ export const runCancelled = defineEvent<RunEvent>('transactions.run-cancelled', 
 export const runSent = defineEvent<RunEvent>('transactions.run-sent', 'The whole of a payment run was sent to its channel');
 export const runReconciled = defineEvent<RunEvent>('transactions.run-reconciled', 'Every instruction of a payment run is paid or returned');
 export const transactionReversed = defineEvent<{ readonly id: string; readonly reverses: string }>('transactions.transaction-reversed', 'A transaction was reversed');
+/** How an overpayment is to come back. Ids are UUIDs. */
+interface PlanEvent {
+  readonly id: string;
+  readonly overpayment: string;
+}
+export const recoveryPlanMade = defineEvent<PlanEvent>('transactions.recovery-plan-made', 'It was said how an overpayment is to come back');
+export const recoveryPlanStopped = defineEvent<PlanEvent>('transactions.recovery-plan-stopped', 'A recovery plan was stopped');
 /** What of an overpayment was paid back or given up. Ids are UUIDs. */
 export const overpaymentRecovered = defineEvent<{ readonly id: string; readonly overpayment: string }>('transactions.overpayment-recovered', 'An overpayment, or a part of it, was paid back or given up');

@@ -10,7 +10,7 @@ import { BookTransaction } from './book-transaction.js';
 import { CancelPaymentRun } from './cancel-run.js';
 import { CreatePaymentRun } from './create-run.js';
 import { csvFileChannel } from './csv-file-channel.js';
-import { runApproved, runCancelled, runCreated, runReconciled, runSent, overpaymentRecovered, transactionReversed } from './events.js';
+import { runApproved, runCancelled, runCreated, runReconciled, runSent, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, transactionReversed } from './events.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { ListPaymentChannels } from './list-channels.js';
 import { OpenAccount } from './open-account.js';
@@ -22,7 +22,10 @@ import { transactionsPermissions } from './permissions.js';
 import { Posting } from './posting.js';
 import { ReceivePaymentAnswer } from './receive-answer.js';
 import { bookOverpayments } from './recoveries/book-overpayments.js';
-import { OverpaymentRecoveries, RecoverOverpayments } from './recoveries/recover.js';
+import { OverpaymentRecoveries, PaymentDeductions } from './recoveries/added-fields.js';
+import { PlanRecoveries } from './recoveries/plan-recovery.js';
+import { RecoverOverpayments } from './recoveries/recover.js';
+import { RecoveryPlan } from './recoveries/recovery-plan.js';
 import { Recovery } from './recoveries/recovery.js';
 import { ReverseTransaction } from './reverse-transaction.js';
 import { transactionsRoles } from './roles.js';
@@ -37,15 +40,15 @@ export const transactions = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },
   {
     description: 'One double-entry ledger, payment runs and payment channels',
-    entities: [Account, LedgerTransaction, Posting, PaymentRun, PaymentBatch, PaymentInstruction, Recovery],
+    entities: [Account, LedgerTransaction, Posting, PaymentRun, PaymentBatch, PaymentInstruction, Recovery, RecoveryPlan],
     resolvers: [
       CreatePaymentRun, ApprovePaymentRun, CancelPaymentRun, SendPaymentRun, ReceivePaymentAnswer, ProofOfPaymentRun, ListPaymentChannels,
-      OpenAccount, BookTransaction, ReverseTransaction, AccountBalance, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, OverpaymentRecoveries,
+      OpenAccount, BookTransaction, ReverseTransaction, AccountBalance, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
     ],
     permissions: transactionsPermissions,
     roles: transactionsRoles,
     separations: [defineSeparation('transactions.payment-runs', 'Who makes a payment run does not approve it', ['transactions.runs.create'], ['transactions.runs.approve'])],
-    events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered],
+    events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped],
     on: [bookOverpayments],
     jobs: [sendRun],
     settings: transactionsSettings,

@@ -80,8 +80,14 @@ export class PaymentInstruction extends Versioned {
   @Property({ type: 'text' })
   currency!: string;
 
-  @MoneyField({ amount: 'amountNumber', currency: 'currency', description: 'How much.' })
+  @MoneyField({ amount: 'amountNumber', currency: 'currency', description: 'How much is paid: what is left after what is kept back.' })
   amount!: unknown;
+
+  @Property({ type: 'numeric', fieldName: 'deducted' })
+  deductedAmount!: string;
+
+  @MoneyField({ amount: 'deductedAmount', currency: 'currency', description: 'How much is kept back for an overpayment.' })
+  deducted!: unknown;
 
   @Field(() => String, { description: 'What names it to the channel; unique for good.' })
   @Property({ type: 'text', unique: true })

@@ -11,6 +11,7 @@ export const transactionsPermissions = definePermissions({
   'transactions.runs.approve': 'Approve payment runs that somebody else created',
   'transactions.runs.send': 'Send approved payment runs to their channel',
   'transactions.runs.receive': 'Take back the answers of channels',
+  'transactions.recoveries.plan': 'Say how overpayments come back, and stop that',
   'transactions.recoveries.book': 'Book what of overpayments is paid back',
   'transactions.recoveries.write-off': 'Give up overpayments, with a reason',
   'transactions.instructions.read': 'See who is paid how much',

@@ -1,11 +1,10 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeId } from '../kernel/schema/ids.js';
-import { sendRun } from './send-run-job.js';
-import { answerOf, scriptedChannel } from './testing/scripted-channel.js';
-import { approveRun, cancelRun, createRun, proofOf, receive, startSending } from './testing/story.js';
-import { as, owe, owing, startWorld, unseen, type World } from './testing/world.js';
+import { answer, goOn, type MadeRun, type Said } from './testing/course-of-runs.js';
+import { scriptedChannel } from './testing/scripted-channel.js';
+import { cancelRun, createRun, proofOf } from './testing/story.js';
+import { as, owe, owing, startWorld, type World } from './testing/world.js';
 
 const channel = scriptedChannel();
 let world: World;
@@ -22,9 +21,6 @@ type Step =
   | { readonly do: 'go-on'; readonly run: number; readonly fail: Fail }
   | { readonly do: 'answer'; readonly run: number; readonly said: readonly Said[] };
 
-/** What an answer says of one payment after the other; with the wrong amount, it must count for nothing. */
-type Said = 'PAID' | 'RETURNED' | 'WRONG' | 'NOTHING';
-
 const run = fc.nat(3);
 const fail = fc.constantFrom<Fail>('never', 'never', 'before', 'after');
 const said = fc.array(fc.constantFrom<Said>('PAID', 'PAID', 'RETURNED', 'WRONG', 'NOTHING'), { minLength: 3, maxLength: 3 });
@@ -36,12 +32,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('answer' as const), run, said }) },
 );
 
-interface Made {
-  readonly id: string;
-  readonly hash: string;
-}
-
-async function take(programme: string, made: Made[], next: Step): Promise<void> {
+async function take(programme: string, made: MadeRun[], next: Step): Promise<void> {
   const officer = as(world, 'payment-officer');
   if (next.do === 'owe') return owe(world, programme, [(next.amount / 100).toFixed(2)]);
   if (next.do === 'create') {
@@ -52,26 +43,7 @@ async function take(programme: string, made: Made[], next: Step): Promise<void> 
   const target = made[next.run % Math.max(made.length, 1)];
   if (!target) return;
   if (next.do === 'cancel') return void (await cancelRun(officer, target.id));
-  if (next.do === 'go-on') return goOn(target, next.fail);
-  const { rows } = await world.pool.query<{ reference: string; amount: string }>('select reference, amount::text from transactions.payment_instruction where run_id = $1 order by id', [uuidOf(target)]);
-  const lines = rows.flatMap((payment, index) => {
-    const word = next.said[index % next.said.length] ?? 'NOTHING';
-    if (word === 'NOTHING') return [];
-    return [word === 'WRONG' ? { ...payment, amount: `${payment.amount}1` } : { ...payment, status: word, reason: 'x' }];
-  });
-  await receive(officer, target.id, answerOf(lines));
-}
-
-const uuidOf = ({ id }: Made): string => decodeId(id)?.uuid ?? '';
-
-async function goOn(target: Made, how: Fail): Promise<void> {
-  const approved = await approveRun(as(world, 'payment-approver'), target.id, target.hash);
-  if (approved.userErrors.length === 0) return;
-  const asked = await startSending(as(world, 'payment-officer'), target.id);
-  if (asked.userErrors.length > 0) return;
-  channel.fail = how;
-  await sendRun.run(as(world, 'payment-officer'), { runId: uuidOf(target) }, unseen).catch(() => undefined);
-  channel.fail = 'never';
+  return next.do === 'go-on' ? goOn(world, channel, target, next.fail) : answer(world, target, next.said);
 }
 
 describe('the proof of every run', () => {
@@ -79,7 +51,7 @@ describe('the proof of every run', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30 }), async (steps) => {
         const programme = await owing(world, ['10', '20.50', '0.01']);
-        const made: Made[] = [];
+        const made: MadeRun[] = [];
         for (const next of steps) {
           await take(programme, made, next);
           for (const { id } of made) {

@@ -5,7 +5,7 @@ const seePeople = ['people.persons.read', 'people.households.read', 'people.plac
 
 export const transactionsRoles = [
   defineRole('payment-officer', 'Creates payment runs, sends them and takes back the answers', [
-    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive', 'transactions.recoveries.book',
+    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive', 'transactions.recoveries.plan', 'transactions.recoveries.book',
   ]),
   defineRole('payment-approver', 'Finance: approves payment runs that somebody else created, and sees the ledger', [
     ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.approve', 'transactions.recoveries.write-off',

@@ -27,7 +27,7 @@ export class PaymentInstructionCount {
   amount!: MoneyValue;
 }
 
-@ObjectType({ description: 'That a run accounts for what it set out to pay: entitled = paid + pending + returned + cancelled, by the instructions and by the ledger.' })
+@ObjectType({ description: 'That a run accounts for what it set out to pay: entitled = paid + pending + returned + recovered + cancelled, by the instructions and by the ledger.' })
 export class PaymentRunProof {
   @Field(() => Boolean, { description: 'Whether the equation holds on both sides and every line agrees.' })
   balanced!: boolean;
@@ -41,8 +41,11 @@ export class PaymentRunProof {
   @Field(() => ProvedAmount, { description: 'What is not yet sent, or sent and not answered.' })
   pending!: ProvedAmount;
 
-  @Field(() => ProvedAmount, { description: 'What came back.' })
+  @Field(() => ProvedAmount, { description: 'What came back, with what had been kept back of it.' })
   returned!: ProvedAmount;
+
+  @Field(() => ProvedAmount, { description: 'What was kept back for overpayments.' })
+  recovered!: ProvedAmount;
 
   @Field(() => ProvedAmount, { description: 'What was given up with the run.' })
   cancelled!: ProvedAmount;
@@ -60,6 +63,7 @@ function toProof({ currency, counts, balanced, ...amounts }: RunProof): PaymentR
     paid: proved(amounts.paid),
     pending: proved(amounts.pending),
     returned: proved(amounts.returned),
+    recovered: proved(amounts.recovered),
     cancelled: proved(amounts.cancelled),
     counts: counts.map(({ state, count, amount }) => ({ state: state as PaymentInstructionState, count, amount: money(amount) })),
   };

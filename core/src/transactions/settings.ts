@@ -12,6 +12,8 @@ export const transactionsSettings = z
     accountAttribute: z.string().default('paymentAccount'),
     /** Payment channels of this deployment beside those of its modules, by name. */
     channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings, fileChannelSettings])).default({}),
+    /** The part of a payment that recovery plans may keep back at most, as a decimal text: what the law leaves to people is kept from everybody. */
+    maxOffsetShare: z.string().regex(/^(0\.\d{1,6}|1)$/, 'more than 0 and at most 1, such as "0.2"').default('1'),
   })
   .strict();
 

@@ -19,12 +19,12 @@ let worlds = 0;
 const uuid = (id: string): string => decodeId(id)?.uuid ?? '';
 
 beforeAll(async () => {
-  platform = await startTestPlatform({ today: TODAY, workers: false });
+  platform = await startTestPlatform({ today: TODAY, workers: false, settings: { 'change-requests': { policies: [{ operation: 'overpaymentWriteOff', when: [{ field: 'amount', from: '5.00' }], approve: 'transactions.recoveries.write-off' }] } } });
   clerk = platform.as(...CLERK);
   await twoPlaces(clerk);
   officer = platform.as({ role: 'programme-officer', name: 'officer' });
   approver = platform.as({ role: 'entitlement-approver', name: 'approver' });
-  payer = platform.as({ name: 'payer', permissions: ['programmes.entitlements.read', 'programmes.programmes.read', 'transactions.recoveries.book', 'transactions.recoveries.write-off'] });
+  payer = platform.as({ name: 'payer', permissions: ['programmes.entitlements.read', 'programmes.programmes.read', 'transactions.recoveries.book', 'transactions.recoveries.write-off', 'change-requests.requests.read'] });
 });
 afterAll(() => platform.stop());
 
@@ -144,7 +144,14 @@ describe('what is owed', () => {
     await run(payer, 'overpaymentRepay', { overpaymentId, amount: '4', on: TODAY, ...key() });
     expect(await refused(payer, 'overpaymentRepay', { overpaymentId, amount: '6.01', on: TODAY, ...key() })).toEqual(['RECOVERY_TOO_MUCH']);
     expect(await refused(payer, 'overpaymentRepay', { overpaymentId, amount: '0.001', on: TODAY, ...key() })).toEqual(['RECOVERY_AMOUNT']);
-    await run(payer, 'overpaymentWriteOff', { overpaymentId, amount: '6.00', reason: 'She has nothing to give back', ...key() });
+    // From five on the deployment's policy has a second person decide; who asks for it is not one.
+    const held = await run(payer, 'overpaymentWriteOff', { overpaymentId, amount: '6.00', reason: 'She has nothing to give back', ...key() }, 'recovery { id } changeRequest { id }');
+    expect(held['recovery']).toBeNull();
+    expect(await balance()).toMatchObject([{ purpose: 'BENEFIT_EXPENSE' }, { purpose: 'FUNDS', sum: '4.00' }, { purpose: 'RECEIVABLE', sum: '6.00' }]);
+    const APPROVE = 'mutation ($id: ID!) { changeRequestApprove(input: { id: $id }) { changeRequest { state } userErrors { code message } } }';
+    const WRITES_OFF = ['change-requests.requests.read', 'change-requests.requests.decide', 'transactions.recoveries.write-off', 'programmes.entitlements.read', 'programmes.programmes.read'];
+    expect((await platform.as({ name: 'payer', permissions: WRITES_OFF }).refuse(APPROVE, { id: held['changeRequest']?.id })).length).toBe(1);
+    expect(await platform.as({ name: 'head of finance', permissions: WRITES_OFF }).run(APPROVE, { id: held['changeRequest']?.id })).toMatchObject({ changeRequestApprove: { changeRequest: { state: 'APPROVED' } } });
     expect(await balance()).toMatchObject([{ purpose: 'BENEFIT_EXPENSE', sum: '-10.00' }, { purpose: 'FUNDS', sum: '4.00' }, { purpose: 'RECEIVABLE' }, { purpose: 'WRITTEN_OFF' }]);
     expect(await asOwner("select coalesce(sum(p.amount), 0)::numeric(9,2)::text as left from transactions.posting p join transactions.account a on a.id = p.account_id where a.programme_id = $1 and a.purpose = 'RECEIVABLE'", [uuid(world.programme)])).toEqual([{ left: '0.00' }]);
   });

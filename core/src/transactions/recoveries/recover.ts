@@ -1,26 +1,24 @@
 import { MaxLength, MinLength } from 'class-validator';
+import { Decimal as Exact } from 'decimal.js';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
-import { inScope } from '../../kernel/read/in-scope.js';
 import { sql } from '../../kernel/read/sql.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
-import { Connection } from '../../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
-import { ask } from '../../kernel/write/ask.js';
 import { MoneyInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
-import { byPlace, byProgramme } from '../../people/scope.js';
 import { Overpayment } from '../../programmes/entitlements/overpayment.js';
 import { bookPairs } from '../book.js';
 import { overpaymentRecovered } from '../events.js';
 import { programmeAccounts, type PaymentPurpose } from '../programme-accounts.js';
-import { amountWrong, overpaymentNotFound, repaidInFuture, tooMuchRecovered } from '../refusals.js';
+import { amountWrong, repaidInFuture, tooMuchRecovered } from '../refusals.js';
+import { holdOverpayment } from './outstanding.js';
 import { Recovery, RecoveryKind } from './recovery.js';
 
 @InputType({ description: 'What of an overpayment was paid back.' })
@@ -66,19 +64,17 @@ interface Recovering {
 }
 
 async function recover(ctx: TxContext, { overpaymentId, amount, on, kind, reason, against }: Recovering): Promise<{ readonly id: string }> {
-  const { rows: [found] } = await ask<{ programme: string; currency: string; fits: boolean; exact: string }>(ctx, sql`
-    select o.programme_id as programme, o.currency, round(${amount}::numeric, c.minor_digits)::text as exact, ${amount}::numeric > 0 and scale(trim_scale(${amount}::numeric)) <= c.minor_digits as fits
-    from programmes.overpayment o join transactions.currency c on c.code = o.currency
-    where o.id = ${overpaymentId}::uuid and ${inScope(ctx, { ...byPlace('place'), ...byProgramme('programme') }, { place: sql`o.place_id`, programme: sql`o.programme_id` })}`);
-  if (!found) return refuse(overpaymentNotFound('overpaymentId'));
-  if (!found.fits) refuse(amountWrong('amount', { currency: found.currency }));
+  const found = await holdOverpayment(ctx, overpaymentId);
+  const given = new Exact(amount);
+  if (!given.greaterThan(0) || given.decimalPlaces() > found.digits) refuse(amountWrong('amount', { currency: found.currency }));
+  const exact = given.toFixed(found.digits);
   const accounts = await programmeAccounts(ctx, { id: found.programme, currency: found.currency });
   const [id, transaction] = [uuidv7(), uuidv7()];
   await ctx.tx.query('insert into transactions.recovery (id, overpayment_id, kind, amount, currency, recovered_on, reason, booked_by, transaction_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-    id, overpaymentId, kind, found.exact, found.currency, on, reason, ctx.actor.id, transaction,
+    id, overpaymentId, kind, exact, found.currency, on, reason, ctx.actor.id, transaction,
   ]);
   await bookPairs(ctx, { id: transaction, kind: kind === RecoveryKind.REPAID ? 'OVERPAYMENT_REPAID' : 'OVERPAYMENT_WRITTEN_OFF', reference: `recovery:${id}`, description: 'Of an overpayment', occurredOn: on }, sql`
-    select ${accounts[against]}::uuid as debit_id, ${accounts.RECEIVABLE}::uuid as credit_id, ${found.exact}::numeric as amount, o.currency, o.programme_id, o.place_id, o.payee_id as party_id,
+    select ${accounts[against]}::uuid as debit_id, ${accounts.RECEIVABLE}::uuid as credit_id, ${exact}::numeric as amount, o.currency, o.programme_id, o.place_id, o.payee_id as party_id,
       null::uuid as entitlement_id, null::uuid as instruction_id from programmes.overpayment o where o.id = ${overpaymentId}::uuid`);
   await publish(ctx, overpaymentRecovered, { id, overpayment: overpaymentId });
   return { id };
@@ -104,10 +100,4 @@ export class RecoverOverpayments {
       recovery: await recover(tx, { overpaymentId, amount, on: tx.today, kind: RecoveryKind.WRITTEN_OFF, reason, against: 'WRITTEN_OFF' }),
     }));
   }
-}
-
-@Resolver(() => Overpayment)
-export class OverpaymentRecoveries {
-  @Connection(() => Recovery, { mappedBy: 'overpayment', permission: 'programmes.entitlements.read', description: 'What of it was paid back or given up.' })
-  recoveries!: unknown;
 }

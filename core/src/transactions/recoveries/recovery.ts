@@ -1,37 +1,38 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
+import { GraphQLBoolean } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
-import { Privacy, type SubjectPart } from '../../kernel/privacy/classification.js';
-import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
+import { Privacy } from '../../kernel/privacy/classification.js';
+import { sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { MoneyField, Resource, type Columns } from '../../kernel/schema/resource.js';
+import { MoneyField, Resource, SqlField } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
-import { byPlace, byProgramme, through } from '../../people/scope.js';
 import { Overpayment } from '../../programmes/entitlements/overpayment.js';
 import { LedgerTransaction } from '../ledger-transaction.js';
+import { PaymentInstruction } from '../payment-instruction.js';
+import { byOverpayment, payeeOfOverpayment } from './of-overpayment.js';
+import { RecoveryPlan } from './recovery-plan.js';
 
 export enum RecoveryKind {
   REPAID = 'REPAID',
   WRITTEN_OFF = 'WRITTEN_OFF',
+  OFFSET = 'OFFSET',
 }
 registerEnumType(RecoveryKind, {
   name: 'RecoveryKind',
   description: 'How an overpayment came back.',
-  valuesConfig: { REPAID: { description: 'It was paid back.' }, WRITTEN_OFF: { description: 'It was given up.' } },
+  valuesConfig: { REPAID: { description: 'It was paid back.' }, WRITTEN_OFF: { description: 'It was given up.' }, OFFSET: { description: 'It was kept back of a payment.' } },
 });
 
-const of = ({ overpayment }: Columns): Sql => overpayment ?? trusted('null');
-const ofOverpayment: SubjectPart = (columns) => sql`(select o.payee_id from programmes.overpayment o where o.id = ${of(columns)})`;
-
 @Resource({
-  description: 'What of an overpayment was paid back or given up. Never changed.',
+  description: 'What of an overpayment was paid back, kept back of a payment, or given up. Never changed.',
   table: 'transactions.recovery',
   prefix: 'recovery',
   read: 'programmes.entitlements.read',
-  privacy: { subject: { person: ofOverpayment }, sensitivity: 'personal', purpose: 'payments' },
+  privacy: { subject: { person: payeeOfOverpayment }, sensitivity: 'personal', purpose: 'payments' },
   one: 'recovery',
   many: 'recoveries',
-  scope: through((columns, seen) => sql`exists (select 1 from programmes.overpayment o where o.id = ${of(columns)} and ${seen({ place: sql`o.place_id`, programme: sql`o.programme_id` })})`, { ...byPlace('place'), ...byProgramme('programme') }),
+  scope: byOverpayment,
 })
 export class Recovery extends Versioned {
   @Field(() => Overpayment, { nullable: true, description: 'Of which overpayment.' })
@@ -67,4 +68,22 @@ export class Recovery extends Versioned {
   @Field(() => LedgerTransaction, { nullable: true, description: 'How it was booked.' })
   @ManyToOne(() => LedgerTransaction, { fieldName: 'transaction_id', type: 'uuid' })
   transaction!: Rel<LedgerTransaction>;
+
+  @Field(() => RecoveryPlan, { nullable: true, description: 'By which plan it was kept back.' })
+  @ManyToOne(() => RecoveryPlan, { nullable: true, fieldName: 'plan_id', type: 'uuid' })
+  plan!: Rel<RecoveryPlan> | null;
+
+  @Field(() => PaymentInstruction, { nullable: true, description: 'Of which payment it was kept back.' })
+  @ManyToOne(() => PaymentInstruction, { nullable: true, fieldName: 'instruction_id', type: 'uuid' })
+  instruction!: Rel<PaymentInstruction> | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'First day of the period that the payment is for, of what was kept back.' })
+  @Property({ type: 'date', nullable: true, fieldName: 'period_from' })
+  periodFrom!: string | null;
+
+  @SqlField(() => GraphQLBoolean, {
+    description: 'Whether it was given back, since the payment that it was kept back of was cancelled or returned: then it counts for nothing.',
+    sql: (t) => sql`coalesce((select i.state in ('RETURNED', 'CANCELLED') from transactions.payment_instruction i where i.id = ${t['instruction']}), false)`,
+  })
+  givenBack!: boolean;
 }

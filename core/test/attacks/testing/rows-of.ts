@@ -92,6 +92,8 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
       select kernel.uuid7(), d.id, d.programme_id, d.enrolment_id, ${p}, ${place}, '2018-01-01', '2018-01-31', '2018-03-01', 10.00, 'GHS' from programmes.determination d where d.payee_id = ${p};
     insert into transactions.recovery (id, overpayment_id, kind, amount, currency, recovered_on, booked_by, transaction_id) select kernel.uuid7(), o.id, 'REPAID', 1.00, 'GHS', '2018-03-02', 'x', t.id
       from programmes.overpayment o, transactions.transaction t where o.payee_id = ${p} and t.reference = 'T${n}';
+    insert into transactions.recovery_plan (id, overpayment_id, currency, amount, instalment, first_due_on, made_by) select kernel.uuid7(), o.id, 'GHS', 9.00, 3.00, '2018-03-02', 'x' from programmes.overpayment o where o.payee_id = ${p};
+    update transactions.recovery_plan set state = 'STOPPED', stopped_by = 'x' where overpayment_id in (select id from programmes.overpayment where payee_id = ${p});
     update programmes.determination set state = 'APPLIED' where payee_id = ${p};
     update programmes.determination_run set state = 'DONE' where programme_id in (select id from programmes.programme where code = 'PROG${n}');
 

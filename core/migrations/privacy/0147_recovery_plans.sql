@@ -1,0 +1,1 @@
+call kernel.personal('transactions.recovery_plan', 'KEEP', 'How an overpayment is paid back, as numbers and days: law demands that accounts stay.', part_of => 'programmes.overpayment', part_by => 'overpayment_id');
