@@ -8,7 +8,7 @@ export function cpuOf(pid, databasePid) {
   if (process.platform !== 'linux') return { node: 0, database };
   for (const name of readdirSync('/proc')) {
     const stat = /^\d+$/.test(name) && read(name);
-    if (stat && stat.parent === databasePid) database.set(name, stat.used);
+    if (stat && stat.parent === databasePid) database.set(name, exactly(name) ?? stat.used);
   }
   return { node: read(pid)?.used ?? 0, database };
 }
@@ -17,6 +17,15 @@ export function cpuOf(pid, databasePid) {
 export function cpuBetween(before, after) {
   const database = [...after.database].reduce((sum, [pid, used]) => sum + used - (before.database.get(pid) ?? 0), 0);
   return { node: after.node - before.node, database };
+}
+
+/** To the nanosecond, of a process with one thread, as PostgreSQL's have. */
+function exactly(pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ')[0]) / 1e6;
+  } catch {
+    return undefined;
+  }
 }
 
 function read(pid) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { core, corePlan } from './core.mjs';
+import { cpuBetween, cpuOf } from './cpu.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { median, writeResults } from './report.mjs';
 import { runAndStop } from './run-and-stop.mjs';
@@ -11,7 +12,8 @@ import { misspellings } from './search/texts.mjs';
 const HELP = `Usage: node bench/src/walls.mjs [options]
 
 What the two walls cost: the same reads with and without the planner's predicate and PostgreSQL's policies, one after the other in
-turns, within one process and over one server, so that what disturbs the machine disturbs all.
+turns, within one process and over one server, so that what disturbs the machine disturbs all. Told are the time that passed, and
+the processor's time that Node and PostgreSQL took together, which other work on the machine disturbs less.
 
   --rounds <n>    rounds over all cases (15)
   --asked <n>     reads of each case in a round (40)
@@ -76,7 +78,7 @@ async function open() {
     stops.push(() => pool.end(), () => platform.stop());
     return platform;
   };
-  return { at, pool: database.pool, walled: await started(database.appUrl), bare: await started(database.bareUrl) };
+  return { at, pool: database.pool, pid: database.pid, walled: await started(database.appUrl), bare: await started(database.bareUrl) };
 }
 
 /** Gives persons a past. Answers the moment before, as GraphQL writes it. */
@@ -112,7 +114,7 @@ async function drawn(pool, at, count) {
 }
 
 async function run() {
-  const { at: before, pool, walled, bare } = await open();
+  const { at: before, pool, pid, walled, bare } = await open();
   const { runOperation } = await core('kernel/server/run-operation.js');
   const people = await drawn(pool, before, Number(options.asked));
   // Looking up by numbers is limited for each actor, however the deployment is set.
@@ -120,29 +122,34 @@ async function run() {
   const contexts = new Map(SYSTEMS.map(({ name, walls, places }) => [name, () => (walls ? walled : bare).context({ actor: { id: 'bench', roles: [], places, organisations: null, programmes: null, permissions } })]));
   const asked = async (one, system) => {
     const answers = [];
-    const start = performance.now();
+    const [start, cpu] = [performance.now(), cpuOf(process.pid, pid)];
+    const node = process.cpuUsage();
     for (const person of people) {
       const { data, errors } = await runOperation(contexts.get(system.name)(), one.query, one.variables(person));
       if (errors) throw new Error(`${one.name}, ${system.name}: ${errors.map(({ message }) => message).join('; ')}`);
       answers.push(data);
     }
-    return { took: performance.now() - start, answers: JSON.stringify(answers) };
+    const took = performance.now() - start;
+    const { user, system: inKernel } = process.cpuUsage(node);
+    return { took, cpu: (user + inKernel) / 1000 + cpuBetween(cpu, cpuOf(process.pid, pid)).database, answers: JSON.stringify(answers) };
   };
   const rows = [];
   for (const one of CASES.filter(({ name }) => !options.case || options.case.includes(name))) {
-    const times = new Map(SYSTEMS.map(({ name }) => [name, []]));
+    const [times, cpus] = [new Map(SYSTEMS.map(({ name }) => [name, []])), new Map(SYSTEMS.map(({ name }) => [name, []]))];
     const first = new Map();
     for (const system of SYSTEMS) first.set(system.name, (await asked(one, system)).answers);
     for (const { name, against } of SYSTEMS) if (against && first.get(name) !== first.get(against)) throw new Error(`${one.name}: ${name} answers otherwise than ${against}`);
     for (let round = 0; round < Number(options.rounds); round += 1) {
       for (let at = 0; at < SYSTEMS.length; at += 1) {
         const system = SYSTEMS[(at + round) % SYSTEMS.length];
-        times.get(system.name).push((await asked(one, system)).took / people.length);
+        const { took, cpu } = await asked(one, system);
+        times.get(system.name).push(took / people.length);
+        cpus.get(system.name).push(cpu / people.length);
       }
     }
     for (const { name, against } of SYSTEMS) {
-      const ratio = against && median(times.get(name).map((took, round) => took / times.get(against)[round]));
-      rows.push({ case: one.name, system: name, value: rounded(median(times.get(name))), unit: 'ms', ...(against && { against, ratio: rounded(ratio) }) });
+      const ratio = (of) => rounded(median(of.get(name).map((took, round) => took / of.get(against)[round])));
+      rows.push({ case: one.name, system: name, value: rounded(median(times.get(name))), unit: 'ms', cpu: rounded(median(cpus.get(name))), ...(against && { against, ratio: ratio(times), cpuRatio: ratio(cpus) }) });
     }
     print(one, rows.filter((row) => row.case === one.name));
   }
@@ -155,7 +162,7 @@ const rounded = (number) => Number(number.toPrecision(4));
 
 function print({ title }, rows) {
   console.log(`\n${title}`);
-  for (const { system, value, against, ratio } of rows) console.log(`  ${system.padEnd(24)}${value.toFixed(2).padStart(9)} ms${against ? `${ratio.toFixed(2).padStart(8)} times ${against}` : ''}`);
+  for (const { system, value, cpu, against, ratio, cpuRatio } of rows) console.log(`  ${system.padEnd(24)}${value.toFixed(2).padStart(9)} ms, ${cpu.toFixed(2).padStart(7)} ms of processor${against ? `${ratio.toFixed(2).padStart(8)} and ${cpuRatio.toFixed(2)} times ${against}` : ''}`);
 }
 
 if (options.help) console.log(HELP);

@@ -11,8 +11,8 @@ import { byPersonOrHousehold, byPlace, through } from '../people/scope.js';
 export function bySubject(asker: string): RowScope {
   return through((columns, seen) => sql`(${columns[asker] ?? trusted('null')} = ${fromContext((ctx) => ctx.actor.id, 'text')} or ${seen(columns)})`, {
     ...byPersonOrHousehold('person', 'household'),
-    places: (columns) => sql`case when coalesce(${columns['person'] ?? trusted('null')}, ${columns['household'] ?? trusted('null')}) is null
-      then ${byPlace('place').places?.(columns) ?? trusted('true')} else ${byPersonOrHousehold('person', 'household').places?.(columns) ?? trusted('true')} end`,
+    places: (columns, reach) => sql`case when coalesce(${columns['person'] ?? trusted('null')}, ${columns['household'] ?? trusted('null')}) is null
+      then ${byPlace('place').places?.(columns, reach) ?? trusted('true')} else ${byPersonOrHousehold('person', 'household').places?.(columns, reach) ?? trusted('true')} end`,
   });
 }
 

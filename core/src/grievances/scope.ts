@@ -1,6 +1,6 @@
 import { fromContext, sql, trusted, type Sql } from '../kernel/read/sql.js';
 import type { Columns, RowCondition, RowScope } from '../kernel/schema/resource.js';
-import { byPlace, byProgramme } from '../people/scope.js';
+import { byPlace, byProgramme, through } from '../people/scope.js';
 import { CONFIDENTIAL, RESTRICTED } from './permissions.js';
 
 const me = fromContext((ctx) => ctx.actor.id, 'text');
@@ -29,6 +29,4 @@ const throughGrievance = (columns: Columns, condition: RowCondition): Sql =>
 
 /** The same for rows that hang on a grievance. */
 export const bySecrecyOfGrievance: RowCondition = (columns) => throughGrievance(columns, bySecrecy);
-export const scopeOfGrievance: RowScope = Object.fromEntries(
-  Object.entries(grievanceScope).map(([dimension, condition]) => [dimension, (columns: Columns) => throughGrievance(columns, condition)]),
-);
+export const scopeOfGrievance: RowScope = through(throughGrievance, grievanceScope);

@@ -1,3 +1,4 @@
+import type { Reach } from '../kernel/access/reach.js';
 import type { Context } from '../kernel/context.js';
 import { inScope } from '../kernel/read/in-scope.js';
 import { fromContext, sql, trusted, type Sql } from '../kernel/read/sql.js';
@@ -6,8 +7,18 @@ import type { Columns, RowCondition, RowScope } from '../kernel/schema/resource.
 const placesOfActor = fromContext((ctx) => ctx.actor.places ?? [], 'text[]');
 const programmesOfActor = fromContext((ctx) => ctx.actor.programmes ?? [], 'text[]');
 
-/** Whether a place is one of the actor's or below one. Places are numbered in preorder, so a subtree is an interval. */
-function within(place: Sql): Sql {
+/** The ids of the actor's places, in a statement that is written for their reach: resolved once for all of it (readInScope). */
+export const placesInSight: Sql = trusted('(select ids from "~places")::uuid[]');
+
+/**
+ * Whether a place is one of the actor's or below one. Places are numbered in preorder, so a subtree is an interval. Few places lead
+ * to the rows by an index; many are looked up once a statement, and rows held against them.
+ */
+function within(place: Sql, reach?: Reach): Sql {
+  if (reach === 'every') return sql`${place} is not null`;
+  if (reach === 'few') return sql`${place} = any(${placesInSight})`;
+  // A test of the outcome keeps PostgreSQL from making a join of it, whose size it misjudges.
+  if (reach === 'many') return sql`(${place} in (select unnest(ids) from "~places")) is true`;
   return sql`exists (
     select 1 from people.place here, people.place root
     where here.id = ${place} and root.code = any(${placesOfActor}) and here.number between root.number and root.last_number)`;
@@ -35,7 +46,7 @@ const of = (columns: Columns, property: string): Sql => columns[property] ?? tru
 
 /** Rows that are in one of the actor's places or below it. */
 export function byPlace(property: string): RowScope {
-  return { places: (columns) => within(of(columns, property)) };
+  return { places: (columns, reach) => within(of(columns, property), reach) };
 }
 
 /** Rows of a programme of the actor's. */
@@ -52,7 +63,7 @@ export const byTheHousehold: RowScope = { ...byPlace('place'), programmes: (colu
 /** Rows of a household that the actor sees: one in their places, and in their programmes. */
 export function byHousehold(property: string): RowScope {
   return {
-    places: (columns) => sql`exists (select 1 from people.household its where its.id = ${of(columns, property)} and ${within(sql`its.place_id`)})`,
+    places: (columns, reach) => sql`exists (select 1 from people.household its where its.id = ${of(columns, property)} and ${within(sql`its.place_id`, reach)})`,
     programmes: (columns) => householdTakesPart(of(columns, property)),
   };
 }
@@ -60,22 +71,27 @@ export function byHousehold(property: string): RowScope {
 /** Rows of a person whom the actor sees: one in their places, and in their programmes. */
 export function byPerson(property: string): RowScope {
   return {
-    places: (columns) => sql`exists (select 1 from people.person its where its.id = ${of(columns, property)} and ${within(sql`its.place_id`)})`,
+    places: (columns, reach) => sql`exists (select 1 from people.person its where its.id = ${of(columns, property)} and ${within(sql`its.place_id`, reach)})`,
     programmes: (columns) => sql`exists (select 1 from people.person its where its.id = ${of(columns, property)} and ${takesPart(sql`its.id`, sql`its.household_id`)})`,
   };
 }
 
 /** The scope of rows that are seen by way of others: `how` says how, given what tells whether one of the others is seen. */
 export function through(how: (columns: Columns, seen: RowCondition) => Sql, others: RowScope): RowScope {
-  return Object.fromEntries(Object.entries(others).map(([dimension, seen]) => [dimension, (columns: Columns) => how(columns, seen)]));
+  return Object.fromEntries(Object.entries(others).map(([dimension, seen]) => [dimension, (columns: Columns, reach?: Reach) => how(columns, (row) => seen(row, reach))]));
 }
 
 /** The scope of rows about a person, or else about a household. */
 export function byPersonOrHousehold(person: string, household: string): RowScope {
   const [ofPerson, ofHousehold] = [byPerson(person), byHousehold(household)];
-  const either = (dimension: 'places' | 'programmes') => (columns: Columns): Sql =>
-    sql`case when ${of(columns, person)} is not null then ${ofPerson[dimension]?.(columns) ?? trusted('true')} else ${ofHousehold[dimension]?.(columns) ?? trusted('true')} end`;
+  const either = (dimension: 'places' | 'programmes') => (columns: Columns, reach?: Reach): Sql =>
+    sql`case when ${of(columns, person)} is not null then ${ofPerson[dimension]?.(columns, reach) ?? trusted('true')} else ${ofHousehold[dimension]?.(columns, reach) ?? trusted('true')} end`;
   return { places: either('places'), programmes: either('programmes') };
+}
+
+/** For reads by SQL of a module's own, run for the same reach: whether rows of a place are in sight of who is limited to some. */
+export function seesPlace(place: Sql, reach: Reach): Sql {
+  return within(place, reach);
 }
 
 /** For writes: whether the actor may act on rows of a place; rows without one are for actors of every place. */

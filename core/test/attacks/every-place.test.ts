@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { Reach } from '../../src/kernel/access/reach.js';
 import { scopeText, type GivenScope, scopeOf } from '../../src/kernel/access/scope.js';
 import { readRows } from '../../src/kernel/read/read-rows.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
@@ -34,9 +35,14 @@ async function asAll(text: string): Promise<void> {
 
 const NAMES = 'select family_name as name from people.person order by 1';
 /** What a statement without its predicate reads, with the policies alone. */
-async function seen(scope: GivenScope): Promise<readonly string[]> {
+async function seen(scope: GivenScope, reach?: Reach): Promise<readonly string[]> {
   const ctx = kinga.platform.context({ actor: { ...kinga.platform.system(), id: 'clerk', ...scopeOf(scope) } });
-  return (await readRows<{ name: string }>(ctx, NAMES)).rows.map(({ name }) => name);
+  return (await readRows<{ name: string }>(ctx, NAMES, [], { reach })).rows.map(({ name }) => name);
+}
+/** The same through the API, with the predicate. */
+async function told(...places: readonly string[]): Promise<readonly string[]> {
+  const { persons } = await kinga.as({ permissions: ['people.persons.read'], places }).run<{ persons: { nodes: readonly { familyName: string }[] } }>('{ persons(orderBy: [{ familyName: ASC }]) { nodes { familyName } } }');
+  return persons.nodes.map(({ familyName }) => familyName);
 }
 /** The same in a transaction, in which settings are given one after the other. */
 async function seenIn(...settings: readonly (readonly [string, string])[]): Promise<readonly string[]> {
@@ -70,12 +76,46 @@ attack('everybody, by what was said of another scope in the same transaction', {
   twin: async () => expect(await seenIn(setting('C'))).toEqual(['Nana', 'Wusu']),
 });
 
+attack('everybody, by a statement that was written for a farther reach', {
+  blocked: async () => {
+    await expect(seen({ places: ['V'] }, 'every')).rejects.toMatchObject({ code: 'KG405' });
+    await expect(seen({ places: [] }, 'every')).rejects.toMatchObject({ code: 'KG405' });
+    for (const reach of ['few', 'many'] as const) {
+      expect(await seen({ places: ['V'] }, reach), reach).toEqual(['Nana']);
+      expect(await seen({ places: [] }, reach), reach).toEqual([]);
+    }
+  },
+  twin: async () => {
+    for (const reach of ['every', 'few', 'many'] as const) expect(await seen({ places: ['C'] }, reach), reach).toEqual(['Nana', 'Wusu']);
+  },
+});
+
+attack('another village, by the places that were told of another scope in the same transaction', {
+  blocked: async () => {
+    const [, village] = setting('V');
+    const places = await kinga.pool.query<{ ids: string }>("select array_agg(id)::text as ids from people.place where code in ('V', 'W')");
+    const all = ['kinga.few_places', places.rows[0]?.ids ?? ''] as const;
+    expect(await seenIn(setting('W'), ['kinga.few_places_of', village], all)).toEqual(['Wusu']);
+    expect(await seenIn(['kinga.scope', ''], ['kinga.few_places_of', ''], all)).toEqual([]);
+    expect(await seenIn(['kinga.few_places_of', village], all)).toEqual([]);
+  },
+  twin: async () => expect(await seenIn(setting('V'))).toEqual(['Nana']),
+});
+
 attack('another country, as a clerk of what was every place until just now', {
   blocked: async () => {
+    expect(await told('C')).toEqual(['Nana', 'Wusu']);
     await registrar.run('mutation { placesRegister(input: { places: [{ code: "X", name: "Elsewhere", level: "country" }] }) { userErrors { code } } }');
     await register('X', 'Xola');
     expect(await seen({ places: ['C'] })).toEqual(['Nana', 'Wusu']);
+    // Its statement was written for every place a moment ago, and is written anew.
+    expect(await told('C')).toEqual(['Nana', 'Wusu']);
+    expect(await told('C')).toEqual(['Nana', 'Wusu']);
+    expect(await told('V', 'X')).toEqual(['Nana', 'Xola']);
     expect(await seen({ places: ['V', 'X'] })).toEqual(['Nana', 'Xola']);
   },
-  twin: async () => expect(await seen({ places: ['C', 'X'] })).toEqual(['Nana', 'Wusu', 'Xola']),
+  twin: async () => {
+    expect(await seen({ places: ['C', 'X'] })).toEqual(['Nana', 'Wusu', 'Xola']);
+    expect(await told('C', 'X')).toEqual(['Nana', 'Wusu', 'Xola']);
+  },
 });

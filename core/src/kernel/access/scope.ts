@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import type { Actor } from './actor.js';
+import type { Reach } from './reach.js';
 
 /** Which rows somebody may see and write: a limit for each dimension, all of which hold. Codes; `null` is no limit, an empty list nothing. */
 export interface Scope {
@@ -55,13 +56,22 @@ function dimension(codes: readonly string[] | null): string {
 /**
  * A read that tells the database who acts and then reads, in one statement: PostgreSQL works out the condition, which names
  * no row, before the first row is read, and forgets the settings when the statement ends.
+ *
+ * @param reach for what reach of the scope it is written, which may read the ids of the places from `"~places"`; PostgreSQL looks for
+ *   itself where it isn't said
  */
-export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: string, values: readonly unknown[]): { readonly text: string; readonly values: readonly unknown[] } {
-  const [setting, actor] = [values.length + 1, values.length + 2];
+export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: string, values: readonly unknown[], reach?: Reach): { readonly text: string; readonly values: readonly unknown[] } {
+  const [setting, actor, places] = [values.length + 1, values.length + 2, values.length + 3];
+  const resolved = reach === 'few' || reach === 'many';
   return {
-    text: `select "~scoped".* from (${text}) "~scoped" where (select set_config('kinga.scope', $${setting}, true) || set_config('kinga.actor', $${actor}, true)${limitedIn({ ...scope }).length > 0 ? ' || kernel.reach()' : ''}) is not null`,
-    values: [...values, scopeText(scope), id],
+    text: `${resolved ? `with "~places" as materialized (select kernel.places_within($${places}::text[]) as ids) ` : ''}select "~scoped".* from (${text}) "~scoped" where (select set_config('kinga.scope', $${setting}, true) || set_config('kinga.actor', $${actor}, true)${telling(scope, reach)}) is not null`,
+    values: [...values, scopeText(scope), id, ...(resolved ? [scope.places] : [])],
   };
+}
+
+function telling(scope: Scope, reach: Reach | undefined): string {
+  if (reach) return reach === 'many' ? '' : ` || kernel.tell_reach('${reach}')`;
+  return limitedIn({ ...scope }).length > 0 ? ' || kernel.reach()' : '';
 }
 
 /** The columns of the statement that opens a transaction which do the same for all of it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getNamedType, isObjectType, type FieldNode, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import type { Reach } from '../access/reach.js';
 import type { Dimension } from '../access/scope.js';
 import type { Selected } from './collect.js';
 import { collectFields } from './collect.js';
@@ -19,6 +20,8 @@ export interface Compilation extends Selected {
   readonly model: ReadModel;
   /** The dimensions in which the actor sees only some rows. */
   readonly limitedIn: readonly Dimension[];
+  /** How far the actor's places reach, where they are limited. */
+  readonly reach: Reach | undefined;
   /** Raw: PostgreSQL writes the answer itself. Otherwise graphql-js walks the rows and may call computed fields. */
   readonly raw: boolean;
   /** Where the query is about another time than now. */
@@ -80,7 +83,7 @@ export function visible(compilation: Compilation, resource: ResourceModel, alias
     resource.only, ...compilation.limitedIn.map((dimension) => resource.scope?.[dimension]), compilation.shared ? shareable(compilation.model, resource) : undefined,
   ])].filter((limit) => limit !== undefined);
   if (limits.length === 0) return undefined;
-  const seen = (row: Sql): Sql => join(limits.map((limit) => sql`(${limit(columnsOf(resource, row))})`), ' and ');
+  const seen = (row: Sql): Sql => join(limits.map((limit) => sql`(${limit(columnsOf(resource, row), compilation.reach)})`), ' and ');
   if (!compilation.time) return seen(alias);
   // Who may see a row is told by what it is now: somebody who moved away takes the past along.
   const now = trusted(compilation.nextAlias());

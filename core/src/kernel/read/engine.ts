@@ -1,5 +1,6 @@
 import { getVariableValues, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Pool } from 'pg';
+import { withReach, type Reach } from '../access/reach.js';
 import { limitedIn } from '../access/scope.js';
 import type { Context } from '../context.js';
 import { permitted } from '../access/authorise.js';
@@ -38,6 +39,8 @@ export interface SelectionAt {
   readonly place: string;
 }
 
+type Build = (compilation: Compilation) => Sql;
+
 export function readEngine(options: {
   readonly schema: GraphQLSchema;
   readonly model: ReadModel;
@@ -50,13 +53,13 @@ export function readEngine(options: {
   const cache = new StatementCache();
   const fragmentsOf = fragmentsByDocument();
 
-  const plan = (ctx: Context, raw: boolean, at: SelectionAt, build: (compilation: Compilation) => Sql): Prepared | 'not plannable' =>
-    cache.get(at.operation, `${raw ? 'raw' : at.place}|${limitedIn(ctx.actor).join()}|${ctx.sharedFor !== undefined}|${sightsOf(model, ctx).key}`, at.variables, (pin) => {
-      const current = compilationOf(options, ctx, { raw, ...at, pin });
+  const plan = (ctx: Context, raw: boolean, at: SelectionAt, build: Build, reach: Reach | undefined): Prepared | 'not plannable' =>
+    cache.get(at.operation, `${raw ? 'raw' : at.place}|${limitedIn(ctx.actor).join()}|${reach}|${ctx.sharedFor !== undefined}|${sightsOf(model, ctx).key}`, at.variables, (pin) => {
+      const current = compilationOf(options, ctx, { raw, reach, ...at, pin });
       try {
         const statement = render(build(current));
         checkParameters(statement.values.length);
-        return prepare(statement, current.permissions, current.noted);
+        return prepare(statement, current.permissions, reach, current.noted);
       } catch (error) {
         if (error instanceof NotPlannable) return 'not plannable';
         // The call stack is at its end.
@@ -65,21 +68,21 @@ export function readEngine(options: {
       }
     });
 
-  /** The statement, and the context as it takes it: what filters and orders need may leave the actor fewer grants, and so another scope. */
-  const planFor = (ctx: Context, raw: boolean, at: SelectionAt, build: (compilation: Compilation) => Sql): { readonly prepared: Prepared | 'not plannable'; readonly ctx: Context } => {
-    const prepared = plan(ctx, raw, at, build);
-    if (prepared === 'not plannable') return { prepared, ctx };
-    const narrow = permitted(ctx, prepared.permissions);
-    return { prepared: narrow === ctx ? prepared : plan(narrow, raw, at, build), ctx: narrow };
-  };
+  /** Runs with the statement, and the context as it takes it: what filters and orders need may leave the actor fewer grants, and so another scope. */
+  const planned = <T>(asking: Context, raw: boolean, at: SelectionAt, build: Build, work: (prepared: Prepared | 'not plannable', ctx: Context) => Promise<T>): Promise<T> =>
+    withReach(asking, (reach) => {
+      const prepared = plan(asking, raw, at, build, reach);
+      const ctx = prepared === 'not plannable' ? asking : permitted(asking, prepared.permissions);
+      return ctx === asking ? work(prepared, ctx) : withReach(ctx, (less) => work(plan(ctx, raw, at, build, less), ctx));
+    });
 
-  const rows = async (given: Context, at: SelectionAt, build: (compilation: Compilation) => Sql, variables = at.variables): Promise<unknown> => {
-    const { prepared, ctx } = planFor(given, false, at, build);
-    if (prepared === 'not plannable') throw new Error(`${at.place} can't be planned`);
-    const [field = ''] = at.place.split(' ');
-    const json = await spanned(ctx, `field ${field}`, { 'graphql.field.coordinate': field }, (traced) => run(prepared, { ctx: traced, variables }));
-    return json === null ? null : JSON.parse(json);
-  };
+  const rows = (asking: Context, at: SelectionAt, build: Build, variables = at.variables): Promise<unknown> =>
+    planned(asking, false, at, build, async (prepared, ctx) => {
+      if (prepared === 'not plannable') throw new Error(`${at.place} can't be planned`);
+      const [field = ''] = at.place.split(' ');
+      const json = await spanned(ctx, `field ${field}`, { 'graphql.field.coordinate': field }, (traced) => run(prepared, { ctx: traced, variables }));
+      return json === null ? null : JSON.parse(json);
+    });
 
   return {
     schema,
@@ -88,10 +91,11 @@ export function readEngine(options: {
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 5 });
       if (errors || !coerced) return undefined;
       const at = { operation, fragments: fragmentsOf(document), variables: coerced, nodes: [], parentType: 'Query', place: '' };
-      const { prepared, ctx } = planFor(asking, true, at, (current) => answerSql(current, operation));
-      if (prepared === 'not plannable') return undefined;
-      const fields = rootNames(operation);
-      return (await spanned(ctx, `fields ${fields.join(' ')}`, { 'graphql.field.coordinate': fields }, (traced) => run(prepared, { ctx: traced, variables: coerced }, 'anywhere'))) ?? undefined;
+      return planned(asking, true, at, (current) => answerSql(current, operation), async (prepared, ctx) => {
+        if (prepared === 'not plannable') return undefined;
+        const fields = rootNames(operation);
+        return (await spanned(ctx, `fields ${fields.join(' ')}`, { 'graphql.field.coordinate': fields }, (traced) => run(prepared, { ctx: traced, variables: coerced }, 'anywhere'))) ?? undefined;
+      });
     },
     root: (ctx, at) =>
       rows(ctx, at, (current) => {

@@ -1,10 +1,13 @@
 import type { OperationDefinitionNode } from 'graphql';
+import type { Reach } from '../access/reach.js';
 import { shapeOf } from './arguments.js';
 import type { Statement } from './sql.js';
 
 /** A statement with the permissions that its filters take. */
 export interface Prepared extends Statement, Noted {
   readonly permissions: readonly string[];
+  /** For what reach of the actor's places it was written. */
+  readonly reach: Reach | undefined;
 }
 
 /** What was found out about a statement while it was made. */
@@ -61,6 +64,6 @@ function keyOf(pinned: ReadonlySet<string>, variables: Readonly<Record<string, u
   return key;
 }
 
-export function prepare(statement: Statement, permissions: Iterable<string>, noted: Noted): Prepared {
-  return { ...statement, ...noted, permissions: [...permissions] };
+export function prepare(statement: Statement, permissions: Iterable<string>, reach: Reach | undefined, noted: Noted): Prepared {
+  return { ...statement, ...noted, reach, permissions: [...permissions] };
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Entity } from '@mikro-orm/decorators/legacy';
 import type { GraphQLScalarType } from 'graphql';
 import { ObjectType } from 'type-graphql';
+import type { Reach } from '../access/reach.js';
 import type { Dimension } from '../access/scope.js';
 import type { Class } from '../module/define-module.js';
 import type { ResourcePrivacy } from '../privacy/classification.js';
@@ -14,8 +15,8 @@ export type Columns = Readonly<Record<string, Sql>>;
 /** A value at the time that a query is about; `rows` gives another resource's rows as they were then, for a `from`. */
 export type SqlAtTime = (columns: Columns, rows: (of: () => Class) => Sql) => Sql;
 
-/** A predicate over rows. */
-export type RowCondition = (columns: Columns) => Sql;
+/** A predicate over rows; where it is told how far the actor's places reach, it may be written for that. */
+export type RowCondition = (columns: Columns, reach?: Reach) => Sql;
 
 /**
  * How the rows that an actor may see are told from the others, for each dimension of scopes that they belong to. Of an actor with

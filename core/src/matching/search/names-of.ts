@@ -1,10 +1,9 @@
-import type { Context } from '../../kernel/context.js';
 import { sql } from '../../kernel/read/sql.js';
 import type { Ranked } from './rank.js';
-import { run } from './run.js';
+import { run, type Searching } from './run.js';
 
 /** The recorded names in which the matching words stand, by person; each word is told by one name. */
-export async function namesOf(ctx: Context, found: readonly Ranked[]): Promise<ReadonlyMap<string, readonly string[]>> {
+export async function namesOf(ctx: Searching, found: readonly Ranked[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const matching = new Map(found.filter((one) => one.matching.length > 0).map((one) => [one.id, one.matching]));
   if (matching.size === 0) return new Map();
   const rows = await run<{ id: string; name: string; words: readonly string[] }>(ctx, sql`

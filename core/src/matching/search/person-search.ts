@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { withReach } from '../../kernel/access/reach.js';
 import { noteRead } from '../../kernel/audit/read-log.js';
 import { badInput } from '../../kernel/faults.js';
 import type { Context } from '../../kernel/context.js';
@@ -23,7 +24,7 @@ export class PersonSearch {
     if (text.length > LONGEST_TEXT) throw searchTooLong(ctx);
     const box = readBox(text);
     if ([...box.names.matchAll(/\p{L}/gu)].length < 2 && box.numbers.join('').length < 2) throw searchTooShort(ctx);
-    const result = await searchPersons(ctx, box, first);
+    const result = await withReach(ctx, (reach) => searchPersons({ ...ctx, reach }, box, first));
     await noteRead(ctx, { fields: ['PersonMatch.value'], subjects: result.nodes.flatMap(({ person }) => (person ? [person.id] : [])) });
     return result;
   }

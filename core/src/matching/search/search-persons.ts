@@ -1,4 +1,3 @@
-import type { Context } from '../../kernel/context.js';
 import { join, sql, type Sql } from '../../kernel/read/sql.js';
 import { limitLookUps } from '../../people/persons/identifiers/limit-look-ups.js';
 import { personsOfAll, personsOfMost, type Candidate } from './candidates.js';
@@ -7,7 +6,7 @@ import { numberLookUps, type Numbered } from './numbers.js';
 import { MatchedField, type PersonHit, type PersonMatch, type PersonSearchResult } from './person-hit.js';
 import { rank, type Ranked } from './rank.js';
 import type { Box } from './read-box.js';
-import { run } from './run.js';
+import { run, type Searching } from './run.js';
 import { entriesOf } from './scope.js';
 import { meantWords, nearWords, type AskedWord, type NearWord } from './words.js';
 
@@ -15,11 +14,11 @@ import { meantWords, nearWords, type AskedWord, type NearWord } from './words.js
 const GOOD = 0.8;
 
 /**
- * The persons that a text may mean, the best match first. However many are found, the statements are the actor's places, persons by
- * numbers, words, persons by words, the last two again where the text is far from every name, and the names of those who are told.
+ * The persons that a text may mean, the best match first. However many are found, the statements are persons by numbers, words, persons by
+ * words, the last two again where the text is far from every name, and the names of those who are told.
  */
-export async function searchPersons(ctx: Context, box: Box, first: number): Promise<PersonSearchResult> {
-  const scope = await entriesOf(ctx);
+export async function searchPersons(ctx: Searching, box: Box, first: number): Promise<PersonSearchResult> {
+  const scope = entriesOf(ctx);
   const lookUps = numberLookUps(ctx, box, scope);
   if (ctx.actor.permissions.has('people.identifiers.read')) await limitLookUps(ctx, box.numbers.length);
   const numbered = lookUps.length > 0 ? await run<Numbered>(ctx, join(lookUps, ' union all ')) : [];
@@ -33,7 +32,7 @@ export async function searchPersons(ctx: Context, box: Box, first: number): Prom
   };
 }
 
-async function byName(ctx: Context, box: Box, scope: Sql, numbered: readonly Numbered[]): Promise<{ readonly asked: readonly AskedWord[]; readonly candidates: readonly Candidate[] }> {
+async function byName(ctx: Searching, box: Box, scope: Sql, numbered: readonly Numbered[]): Promise<{ readonly asked: readonly AskedWord[]; readonly candidates: readonly Candidate[] }> {
   if (box.names === '') return { asked: [], candidates: [] };
   const asked = meantWords(await run<NearWord>(ctx, nearWords(box.names, false)));
   const all = personsOfAll(asked, scope, box.year);

@@ -22,8 +22,8 @@ export function inOrganisationsOf(ctx: Context, id: Sql): Sql {
 
 /** An organisation is seen by those in whose places it has its seat or works, without a seat by everybody with the permission; of actors of some organisations, by those of it or of one above it. */
 export const byItself: RowScope = {
-  places: ({ id, place }) => sql`(${place ?? trusted('null')} is null or ${within({ ...(place && { place }) })} or exists (
-    select 1 from people.organisation_place works where works.organisation_id = ${id ?? trusted('null')} and works.valid_to is null and ${within({ place: sql`works.place_id` })}))`,
+  places: ({ id, place }, reach) => sql`(${place ?? trusted('null')} is null or ${within({ ...(place && { place }) }, reach)} or exists (
+    select 1 from people.organisation_place works where works.organisation_id = ${id ?? trusted('null')} and works.valid_to is null and ${within({ place: sql`works.place_id` }, reach)}))`,
   organisations: ({ id }) => ofOrganisations(id ?? trusted('null')),
 };
 

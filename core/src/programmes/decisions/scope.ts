@@ -8,6 +8,6 @@ const ofOrganisation = byOrganisation('organisation');
 
 /** Whoever sees whom it is about sees it, of the programmes that they see. */
 export const ofSubject: RowScope = {
-  places: (columns) => sql`case when ${columns['organisation'] ?? trusted('null')} is not null then ${ofOrganisation.places?.(columns) ?? trusted('true')} else ${ofPeople.places?.(columns) ?? trusted('false')} end`,
+  places: (columns, reach) => sql`case when ${columns['organisation'] ?? trusted('null')} is not null then ${ofOrganisation.places?.(columns, reach) ?? trusted('true')} else ${ofPeople.places?.(columns, reach) ?? trusted('false')} end`,
   ...byProgramme('programme'),
 };

@@ -43,7 +43,7 @@ registerEnumType(DeterminationRunState, {
 });
 
 /** A run of one enrolment is seen by whoever sees that; one of all by whoever sees the programme. */
-const ofEnrolmentIfAny: RowCondition = ({ enrolment }) => sql`(${enrolment ?? trusted('null')} is null or exists (select 1 from programmes.enrolment of_one where of_one.id = ${enrolment ?? trusted('null')} and ${byPlace('place').places?.({ place: sql`of_one.place_id` }) ?? trusted('true')}))`;
+const ofEnrolmentIfAny: RowCondition = ({ enrolment }, reach) => sql`(${enrolment ?? trusted('null')} is null or exists (select 1 from programmes.enrolment of_one where of_one.id = ${enrolment ?? trusted('null')} and ${byPlace('place').places?.({ place: sql`of_one.place_id` }, reach) ?? trusted('true')}))`;
 
 @Resource({
   description: 'One look at what a programme owes: of a period for the first time, or of all periods from a day on, again.',
