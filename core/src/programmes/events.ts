@@ -28,6 +28,8 @@ export const simulationDone = defineEvent<{ readonly id: string }>('programmes.s
 export const entitlementsDetermined = defineEvent<{ readonly run: string }>('programmes.entitlements-determined', 'What is owed was determined, for the first time or again');
 /** Somebody was entitled to too much. Ids are UUIDs. */
 export const overpaymentsFound = defineEvent<{ readonly run: string; readonly overpayments: readonly string[] }>('programmes.overpayments-found', 'Somebody was entitled to too much, and owes it back');
+/** Somebody set the day by which an enrolment must be judged again. */
+export const recertificationSet = defineEvent<{ readonly id: string; readonly by: string | null }>('programmes.recertification-set', 'The day by which an enrolment must be judged again was set by hand');
 /** Work on many began. */
 export const targetingStarted = defineEvent<{ readonly id: string; readonly programme: string }>('programmes.targeting-started', 'Work that judges many by the rules of a programme began');
 /** What two programmes are to each other changed; `kind` is null where they are nothing any more. */

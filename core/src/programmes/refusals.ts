@@ -31,6 +31,9 @@ export const ownVersion = ruleViolation('OWN_VERSION', 'You wrote in this versio
 export const versionOverlaps = conflict('PROGRAMME_VERSION_OVERLAPS', 'Version {number} is in force from {from} to {to}: both would be on some days.', 'Draft it again with that version as `supersedesId`, or for other days.');
 export const leavesGap = ruleViolation('PROGRAMME_VERSION_GAP', 'It would take the place of version {number}, and no version would be in force from {from} to {to}.', 'Leave `effectiveTo` out, and draft what follows as a further version.');
 
+export const parameterSaysNothing = ruleViolation('PARAMETER_SAYS_NOTHING', 'The rule {rule} names the parameter {code}, which has no value on {day}, the first day of the version.', 'Add a value from that day or before with `parameterValueAdd`, and have it published before the version is; or draft the version for a later day.');
+export const tableSaysNothing = ruleViolation('TABLE_SAYS_NOTHING', 'The rule {rule} looks up the table {code}, which has no version on {day}, the first day of the version.', 'Add one from that day or before with `ruleTableVersionAdd`, and have it published before the version is; or draft the version for a later day.');
+
 export const parameterNotFound = notFound('PARAMETER_NOT_FOUND', 'There is no such parameter.', 'List them with the query `parameters`.');
 export const parameterValueNotFound = notFound('PARAMETER_VALUE_NOT_FOUND', 'There is no such value of a parameter.', 'List them with `parameter { values }`.');
 export const parameterCodeTaken = conflict('PARAMETER_CODE_TAKEN', 'There is a parameter of this code, of the programme or shared by all.', 'Add a value to that one, or take another code.');

@@ -44,7 +44,7 @@ it('a scheme goes from its law to a decision that can be questioned as the guide
   }
 
   expect(answers['Slip']).toMatchObject([{ code: 'RULE_INVALID', path: ['input', 'rules', '0', 'expression'], line: 1, column: 31, hint: 'Did you mean "age"?' }]);
-  expect(answers['Vocabulary']).toMatchObject({ ruleKinds: expect.arrayContaining([expect.objectContaining({ name: 'AMOUNT', type: 'money' })]) });
+  expect(answers['Vocabulary']).toMatchObject({ ruleKinds: expect.arrayContaining([expect.objectContaining({ name: 'AMOUNT', type: 'MONEY' })]) });
   // Three members: 60, and a tenth of it for each of two of pension age.
   expect(answers['Try']).toMatchObject({ assessmentPreview: { problems: [], outcome: 'ELIGIBLE', reasons: [], amount: { amount: '72.00', currency: 'GHS' }, priority: '3' } });
   expect(answers['Publish']).toMatchObject({ programmeVersionPublish: { programmeVersion: { state: 'PUBLISHED', publishedBy: 'publisher@example.org' } } });

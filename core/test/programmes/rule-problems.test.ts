@@ -83,5 +83,5 @@ describe('a rule that cannot be is refused', () => {
 
 it('kinds of rules are listed, with what each must give', async () => {
   const { ruleKinds } = await ama.run<{ ruleKinds: object[] }>('{ ruleKinds { name type description } }');
-  expect(ruleKinds).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'ELIGIBILITY', type: 'boolean' }), expect.objectContaining({ name: 'AMOUNT', type: 'money' }), expect.objectContaining({ name: 'FORMULA', type: null })]));
+  expect(ruleKinds).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'ELIGIBILITY', type: 'BOOLEAN' }), expect.objectContaining({ name: 'AMOUNT', type: 'MONEY' }), expect.objectContaining({ name: 'FORMULA', type: null })]));
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Context } from '../../src/kernel/context.js';
 import { decodeId, encodeId } from '../../src/kernel/schema/ids.js';
 import { inTransaction } from '../../src/kernel/write/transaction.js';
 import { rulesInForce } from '../../src/programmes/decisions/rules-of.js';
@@ -44,6 +45,12 @@ async function run(programmeId: string, mode: string, more: object = {}, as = of
 async function told(id: string): Promise<Told> {
   return (await officer.run<{ targetingRun: Told }>('query ($id: ID!) { targetingRun(by: { id: $id }) { phase seen eligible notEligible undetermined enrolled waiting left failed failures { nodes { code household { code } } } } }', { id })).targetingRun;
 }
+/** A run that no worker takes. */
+const runOf = (ctx: Context, programmeId: string): Promise<string> => inTransaction(ctx, async (tx) => {
+  const rules = await rulesInForce(tx, decodeId(programmeId)?.uuid ?? '', '2026-03-01');
+  const { rows } = await tx.tx.query<{ id: string }>("insert into programmes.targeting_run (programme_id, mode, on_date, basis_id, started_by) values ($1, 'ENROL', '2026-03-01', $2, 'test') returning id", [rules.programmeId, await storeBasis(tx, rules)]);
+  return rows[0]?.id ?? '';
+});
 async function admit(programmeId: string): Promise<Told> {
   const { waitingListAdmit } = await officer.run<{ waitingListAdmit: { targetingRun: { id: string } } }>('mutation ($input: WaitingListAdmitInput!) { waitingListAdmit(input: $input) { targetingRun { id } userErrors { code } } }', { input: { programmeId } });
   await platform.finishJobs();
@@ -114,27 +121,29 @@ describe('a registry that is judged as a whole', () => {
     await expect(platform.pool.query("update programmes.enrolment set state = 'ENROLLED', enrolled_on = '2026-03-01' where state = 'WAITING'")).rejects.toMatchObject({ code: 'KG001' });
   });
 
-  it('lists whoever could not be judged, and judges the others', async () => {
-    const id = await programmeWith([rule('finite', 'ELIGIBILITY', `${SIZE} > 0`), rule('first', 'PRIORITY', SIZE)]);
-    await platform.pool.query("create function programmes.refuse_seven() returns trigger language plpgsql as $$ begin if (new.facts -> 'household') is not null and new.priority = 7 then raise exception 'out of range' using errcode = '22003'; end if; return new; end $$");
-    await platform.pool.query('create trigger refuse_seven before insert on programmes.decision for each row execute function programmes.refuse_seven()');
-    try {
-      const { failures, ...rest } = await run(id, 'ENROL');
-      expect(rest).toMatchObject({ phase: 'DONE', seen: 24, eligible: 23, enrolled: 23, failed: 1 });
-      expect(failures.nodes).toEqual([{ code: 'DATA_22003', household: { code: 'N7' } }]);
-    } finally {
-      await platform.pool.query('drop trigger refuse_seven on programmes.decision');
-    }
+  it('lists whoever could not be judged, and judges the others; simulated and one by one too', async () => {
+    // For the largest household alone a number that is squared until it is larger than any.
+    const squares = Array.from({ length: 14 }, (_, at) => rule(`f${at + 1}`, 'FORMULA', `rules.f${at} * rules.f${at}`));
+    const id = await programmeWith([rule('f0', 'FORMULA', `${SIZE} == 24 ? 1000000000000000000 : 1`), ...squares, rule('finite', 'ELIGIBILITY', 'rules.f14 > 0'), rule('first', 'PRIORITY', SIZE)]);
+    const { failures, ...rest } = await run(id, 'ENROL');
+    expect(rest).toMatchObject({ phase: 'DONE', seen: 24, eligible: 23, enrolled: 23, failed: 1 });
+    expect(failures.nodes).toEqual([{ code: expect.stringMatching(/^DATA_22/) as string, household: { code: 'N24' } }]);
+    const { programme: { versionInForce } } = await officer.run<{ programme: { versionInForce: { id: string } } }>('query ($id: ID!) { programme(by: { id: $id }) { versionInForce { id } } }', { id });
+    const planner = platform.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.simulations.read', 'programmes.simulations.run', 'people.persons.read', 'kernel.jobs.read'] });
+    const { programmeSimulate } = await planner.run<{ programmeSimulate: { report: { id: string } } }>('mutation ($input: ProgrammeSimulateInput!) { programmeSimulate(input: $input) { report { id } userErrors { code message } } }', { input: { versionId: versionInForce.id } });
+    await platform.finishJobs();
+    expect(await planner.run('query ($id: ID!) { simulationReport(by: { id: $id }) { state rows { nodes { assessed failed unchanged } } } }', { id: programmeSimulate.report.id })).toEqual({ simulationReport: { state: 'DONE', rows: { nodes: [{ assessed: 24, failed: 1, unchanged: 23 }] } } });
+    const members = JSON.stringify(Array.from({ length: 24 }, () => ({})));
+    const { assessmentPreview } = await officer.run<{ assessmentPreview: object }>('query ($input: AssessmentPreviewInput!) { assessmentPreview(input: $input) { outcome problems { path message hint } } }', { input: { programmeId: id, facts: `{"household": {"members": ${members}}}` } });
+    expect(assessmentPreview).toMatchObject({ outcome: null, problems: [{ path: '', message: expect.stringMatching(/^The rules cannot be computed by these facts: /) as string }] });
+    const { households: { nodes: [largest] } } = await officer.run<{ households: { nodes: { id: string }[] } }>('{ households(where: { code: { eq: "N24" } }) { nodes { id } } }');
+    expect(await officer.refuse('mutation ($input: EnrolmentApplyInput!) { enrolmentApply(input: $input) { userErrors { code message path hint } } }', { input: { programmeId: id, householdId: largest?.id, assess: true } })).toMatchObject([{ code: 'FACTS_FAIL' }]);
   });
 
   it('goes on where it was, wherever the process that did it is killed', async () => {
     const id = await programmeWith(BIG(1), { places: 10 });
     const ctx = platform.platform.context({ actor: platform.platform.system() });
-    const runId = await inTransaction(ctx, async (tx) => {
-      const rules = await rulesInForce(tx, decodeId(id)?.uuid ?? '', '2026-03-01');
-      const { rows } = await tx.tx.query<{ id: string }>("insert into programmes.targeting_run (programme_id, mode, on_date, basis_id, started_by) values ($1, 'ENROL', '2026-03-01', $2, 'test') returning id", [rules.programmeId, await storeBasis(tx, rules)]);
-      return rows[0]?.id ?? '';
-    });
+    const runId = await runOf(ctx, id);
     // At each look at how far it is, and within each write of that, in turn.
     await platform.pool.query("create function programmes.stop_it() returns trigger language plpgsql as $$ begin raise exception 'killed' using errcode = '57P01'; end $$");
     let killed = 0;
@@ -207,6 +216,25 @@ describe('an application, where the deployment has it judged at once', () => {
   });
 });
 
+describe('the day by which somebody must be judged again', () => {
+  it('follows when they are taken in or judged again, and is set one by one with a reason', async () => {
+    const SET = 'mutation ($input: EnrolmentRecertificationSetInput!) { enrolmentRecertificationSet(input: $input) { enrolment { id version state recertifyBy recertifyBecause } userErrors { code message path hint } } }';
+    const id = await programmeWith(BIG(24));
+    await run(id, 'ENROL');
+    const [one] = await standing(id);
+    const set = (input: object): Promise<{ enrolmentRecertificationSet: { enrolment: Standing } }> => officer.run(SET, { input });
+    const { enrolmentRecertificationSet: { enrolment } } = await set({ id: one?.id, version: one?.version, recertifyBy: '2026-06-30', reason: 'The father comes back in June' });
+    expect(enrolment).toMatchObject({ recertifyBy: '2026-06-30', recertifyBecause: 'The father comes back in June' });
+    expect(await officer.refuse(SET, { input: { id: one?.id, version: enrolment.version, recertifyBy: '2026-02-28', reason: 'Too late' } })).toMatchObject([{ code: 'RECERTIFY_PAST', path: ['input', 'recertifyBy'] }]);
+    const { enrolmentAssess } = await officer.run<{ enrolmentAssess: { enrolment: Standing } }>('mutation ($input: EnrolmentAssessInput!) { enrolmentAssess(input: $input) { enrolment { id version state recertifyBy recertifyBecause } userErrors { code } } }', { input: { id: one?.id, version: enrolment.version } });
+    expect(enrolmentAssess.enrolment).toMatchObject({ state: 'ENROLLED', recertifyBy: '2027-03-01', recertifyBecause: null });
+    const never = await set({ id: one?.id, version: enrolmentAssess.enrolment.version, recertifyBy: null, reason: 'Lasts for life' });
+    expect(never.enrolmentRecertificationSet.enrolment).toMatchObject({ recertifyBy: null, recertifyBecause: 'Lasts for life' });
+    const gone = await moved(officer, 'enrolmentExit', { id: one?.id, version: never.enrolmentRecertificationSet.enrolment.version, reason: 'WITHDRAWN' });
+    expect(await officer.refuse(SET, { input: { id: gone.id, version: gone.version, recertifyBy: '2026-06-30', reason: 'Out' } })).toMatchObject([{ code: 'NOT_IN_PROGRAMME' }]);
+  });
+});
+
 describe('programmes that know each other', () => {
   const RELATE = 'mutation ($input: ProgrammeRelationAddInput!) { programmeRelationAdd(input: $input) { userErrors { code } } }';
 
@@ -236,6 +264,38 @@ describe('programmes that know each other', () => {
       const told = answers.map(({ data }) => (data as { enrolmentEnrol: { enrolment: object | null; userErrors: readonly object[] } }).enrolmentEnrol);
       expect(told.toSorted((a, b) => a.userErrors.length - b.userErrors.length)).toEqual([{ enrolment: { state: 'ENROLLED' }, userErrors: [] }, { enrolment: null, userErrors: [{ code: 'PROGRAMME_EXCLUSIVE' }] }]);
     }
+  });
+
+  it('exclude each other where two jobs target the same at once: each ends in one at most, and nobody is lost', async () => {
+    const [first, second] = [await programmeWith(BIG(9)), await programmeWith(BIG(9))];
+    await officer.run(RELATE, { input: { programmeId: first, otherId: second, kind: 'EXCLUSIVE' } });
+    // Both give places at the same moment: each waits for the other after its guards have looked.
+    const ctx = platform.platform.context({ actor: platform.platform.system() });
+    const runs = await Promise.all([first, second].map((each) => runOf(ctx, each)));
+    await platform.pool.query('create sequence programmes.arrived');
+    await platform.pool.query(`create function programmes.dawdle() returns trigger language plpgsql security definer as $$ begin
+      if exists (select from now_rows n where n.state = 'ENROLLED') then
+        perform nextval('programmes.arrived');
+        for round in 1..500 loop exit when (select last_value from programmes.arrived) > 1; perform pg_sleep(0.02); end loop;
+      end if; return null; end $$`);
+    await platform.pool.query('create trigger a_dawdle after update on programmes.enrolment referencing new table as now_rows for each statement execute function programmes.dawdle()');
+    try {
+      await Promise.all(runs.map((runId) => targeting.run(ctx, { runId }, { progress: async () => undefined })));
+    } finally {
+      await platform.pool.query('drop trigger a_dawdle on programmes.enrolment');
+    }
+    const { rows: [arrived] } = await platform.pool.query<{ n: number }>('select last_value::int as n from programmes.arrived');
+    expect(arrived?.n).toBe(2);
+    const [one, other] = [await told(encodeId('targeting_run', runs[0] ?? '')), await told(encodeId('targeting_run', runs[1] ?? ''))];
+    expect([one.phase, other.phase, one.eligible, other.eligible]).toEqual(['DONE', 'DONE', 16, 16]);
+    const [in1, in2] = [numbers(await standing(first, 'ENROLLED')), numbers(await standing(second, 'ENROLLED'))];
+    expect(in1.filter((n) => in2.includes(n))).toEqual([]);
+    expect([...in1, ...in2].toSorted((a, b) => a - b)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
+    for (const [enrolled, { failures }, kept] of [[in2, one, in1], [in1, other, in2]] as const) {
+      expect(failures.nodes.map(({ code, household }) => [code, Number(household.code.slice(1))]).toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual(enrolled.map((n) => ['PROGRAMME_EXCLUSIVE', n]));
+      expect(kept.length + failures.nodes.length).toBe(16);
+    }
+    expect(await taken()).toEqual({ wrong: 0 });
   });
 
   it('complement each other', async () => {

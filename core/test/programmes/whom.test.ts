@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
-import { officers, programme, publishedVersion, rule } from './testing.js';
+import { DRAFT, officers, programme, PUBLISH, publishedVersion, rule, SUBMIT, versionOf, type Version } from './testing.js';
 import { moved, registry, type Standing } from './testing/enrolling.js';
 
 let platform: TestPlatform;
@@ -195,5 +195,70 @@ describe('an appeal with success', () => {
     expect(enrolment.appliedOn).toBe('2026-03-01');
     expect(enrolment.steps.nodes.toSorted((a, b) => a.number - b.number).map(({ to, reason }) => [to, reason])).toEqual([
       ['APPLIED', 'APPLICATION'], ['REJECTED', 'alone'], ['APPEALED', 'CONTESTED'], ['APPLIED', 'APPEAL_UPHELD'], ['ELIGIBLE', 'ASSESSED']]);
+  });
+});
+
+describe('whoever is gone', () => {
+  const clerkOf = (): TestClient => platform.as('people.life-events.record', 'people.life-events.void', 'people.life-events.read', 'people.households.restructure', 'people.households.read', 'people.persons.read');
+  const told = async (programmeId: string, code: string): Promise<readonly string[]> => (await standing(programmeId)).filter(({ household }) => household.code === code).flatMap(({ state, reason, stateOn }) => [state, reason, stateOn]);
+
+  it('is suspended in a household that is closed by a death, and goes on where the death was recorded by mistake', async () => {
+    const households = await programmeWith(EVERYBODY);
+    const persons = await programmeWith([rule('everybody', 'ELIGIBILITY', 'true')], { target: 'PERSON' });
+    await run(households, 'ENROL');
+    await run(persons, 'ENROL', { where: { person: { id: { eq: people.persons['H3'] } } } });
+    const ofPerson = async (): Promise<readonly string[]> => (await officer.run<{ enrolments: { nodes: Enrolled[] } }>('query ($id: ID!) { enrolments(where: { programme: { id: { eq: $id } } }) { nodes { state reason stateOn } } }', { id: persons })).enrolments.nodes.flatMap(({ state, reason, stateOn }) => [state, reason, stateOn]);
+    expect(await ofPerson()).toEqual(['ENROLLED', 'TARGETED', '2026-03-01']);
+    platform.setToday('2026-04-10');
+    try {
+      const { deathRecord } = await clerkOf().run<{ deathRecord: { lifeEvent: { id: string } } }>('mutation ($input: DeathRecordInput!) { deathRecord(input: $input) { lifeEvent { id } userErrors { code message path } } }', { input: { personId: people.persons['H3'], on: '2026-04-02' } });
+      expect(await told(households, 'H3')).toEqual(['SUSPENDED', 'HOUSEHOLD_CLOSED', '2026-04-02']);
+      expect(await ofPerson()).toEqual(['SUSPENDED', 'DIED', '2026-04-02']);
+      expect(await told(households, 'H4')).toEqual(['ENROLLED', 'TARGETED', '2026-03-01']);
+      const [suspended] = (await standing(households)).filter(({ household }) => household.code === 'H3');
+      expect(await officer.refuse('mutation ($input: EnrolmentResumeInput!) { enrolmentResume(input: $input) { userErrors { code path } } }', { input: { id: suspended?.id, version: suspended?.version, reason: 'REVIEWED' } })).toMatchObject([{ code: 'HOUSEHOLD_CLOSED' }]);
+      await clerkOf().run('mutation ($input: LifeEventVoidInput!) { lifeEventVoid(input: $input) { userErrors { code message path } } }', { input: { lifeEventId: deathRecord.lifeEvent.id } });
+      expect(await told(households, 'H3')).toEqual(['ENROLLED', 'HOUSEHOLD_OPEN_AGAIN', '2026-04-02']);
+      expect(await ofPerson()).toEqual(['ENROLLED', 'ALIVE', '2026-04-02']);
+    } finally {
+      platform.setToday('2026-03-01');
+    }
+  });
+
+  it('is suspended in a household whose members came into another, once', async () => {
+    const id = await programmeWith(EVERYBODY);
+    await run(id, 'ENROL', { where: { household: { code: { in: ['H3', 'H4'] } } } });
+    await clerkOf().run('mutation ($input: HouseholdMergeInput!) { householdMerge(input: $input) { userErrors { code message path } } }', { input: { fromHouseholdId: people.households['H4'], intoHouseholdId: people.households['H3'], othersBecome: 'OTHER_RELATIVE', on: '2026-03-01' } });
+    expect(await states(id)).toEqual([['H3', 'ENROLLED', 'TARGETED'], ['H4', 'SUSPENDED', 'HOUSEHOLD_CLOSED']]);
+    const { enrolments } = await officer.run<{ enrolments: { nodes: { steps: { nodes: { number: number; to: string; reason: string }[] } }[] } }>('query ($id: ID!) { enrolments(where: { programme: { id: { eq: $id } }, household: { code: { eq: "H4" } } }) { nodes { steps { nodes { number to reason } } } } }', { id });
+    expect(enrolments.nodes[0]?.steps.nodes.toSorted((a, b) => a.number - b.number).map(({ to, reason }) => [to, reason])).toEqual([['ELIGIBLE', 'ASSESSED'], ['ENROLLED', 'TARGETED'], ['SUSPENDED', 'HOUSEHOLD_CLOSED']]);
+    const { enrolmentReasons } = await officer.run<{ enrolmentReasons: { code: string; text: string; moves: string[] }[] }>('{ enrolmentReasons { code text moves } }');
+    expect(enrolmentReasons.find(({ code }) => code === 'HOUSEHOLD_CLOSED')?.moves).toEqual([]);
+  });
+});
+
+describe('what rules name, when a version is submitted and published', () => {
+  it('must say something from its first day on', async () => {
+    const { ama, kofi } = officers(platform);
+    const id = await programme(officer, `W-${(codes += 1)}`);
+    const { parameterDefine } = await ama.run<{ parameterDefine: { parameter: { id: string } } }>('mutation ($input: ParameterDefineInput!) { parameterDefine(input: $input) { parameter { id } userErrors { code } } }', { input: { programmeId: id, code: 'most', type: 'NUMBER' } });
+    await ama.run('mutation ($input: RuleTableDefineInput!) { ruleTableDefine(input: $input) { userErrors { code message } } }', { input: { programmeId: id, code: 'rates', keys: [{ name: 'members', type: 'NUMBER', match: 'FROM' }], valueType: 'MONEY' } });
+    const value = async (effectiveFrom: string): Promise<string> => (await ama.run<{ parameterValueAdd: { parameterValue: { id: string } } }>('mutation ($input: ParameterValueAddInput!) { parameterValueAdd(input: $input) { parameterValue { id } userErrors { code } } }', { input: { parameterId: parameterDefine.parameter.id, effectiveFrom, value: '1', source: 'Made up' } })).parameterValueAdd.parameterValue.id;
+    await kofi.run('mutation ($input: ParameterValuePublishInput!) { parameterValuePublish(input: $input) { userErrors { code } } }', { input: { id: await value('2026-06-01') } });
+    const draft = async (rules: readonly object[]): Promise<Version> => versionOf(ama, DRAFT, { programmeId: id, effectiveFrom: '2026-01-01', rules });
+    const both = await draft([...ALONE, rule('grant', 'AMOUNT', 'lookup("rates", household.members.size())')]);
+    expect(await ama.refuse(SUBMIT, { input: { id: both.id, version: both.version } })).toMatchObject([
+      { code: 'PARAMETER_SAYS_NOTHING', path: ['input', 'rules', '0', 'expression'], message: 'The rule alone names the parameter most, which has no value on 2026-01-01, the first day of the version.', hint: expect.stringContaining('parameterValueAdd') as string },
+      { code: 'TABLE_SAYS_NOTHING', path: ['input', 'rules', '1', 'expression'] },
+    ]);
+    const alone = await draft(ALONE);
+    const proposed = await value('2025-01-01');
+    // What waits to be published is decided together with the version; before it.
+    const submitted = await versionOf(ama, SUBMIT, { id: alone.id, version: alone.version });
+    expect(await kofi.refuse(PUBLISH, { input: { id: alone.id, version: submitted.version } })).toMatchObject([{ code: 'PARAMETER_SAYS_NOTHING' }]);
+    await kofi.run('mutation ($input: ParameterValuePublishInput!) { parameterValuePublish(input: $input) { userErrors { code } } }', { input: { id: proposed } });
+    expect(await versionOf(kofi, PUBLISH, { id: alone.id, version: submitted.version })).toMatchObject({ state: 'PUBLISHED' });
+    const day = await draft([rule('before', 'ELIGIBILITY', 'param("most", date("2020-01-01")) == 1 || indexed(2, "most", on, on) == 2')]);
+    expect(await versionOf(ama, SUBMIT, { id: day.id, version: day.version })).toMatchObject({ state: 'IN_REVIEW' });
   });
 });

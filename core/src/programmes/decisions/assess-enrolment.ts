@@ -15,6 +15,7 @@ import { dayOf } from '../../people/households/day-of.js';
 import { EnrolmentMove, EnrolmentState } from '../enrolments/enrolment-state.js';
 import { Enrolment } from '../enrolments/enrolment.js';
 import { holdEnrolment, moveEnrolment, type HeldEnrolment } from '../enrolments/move-enrolment.js';
+import { recertification } from '../enrolments/recertification.js';
 import { enrolmentDay } from '../enrolments/refusals.js';
 import type { LeadsTo } from '../versions/leads-to.js';
 import { assess } from './assess.js';
@@ -68,7 +69,12 @@ export async function assessEnrolment(ctx: TxContext, held: HeldEnrolment, on?: 
   const decision = await assess(ctx, rules, kind, { subjectId: held.person_id ?? held.household_id ?? held.organisation_id ?? '', enrolmentId: held.id });
   const move = MOVES[held.state]?.[decision.outcome as DecisionOutcome] ?? (decision.outcome === 'NOT_ELIGIBLE' ? leaves : undefined);
   if (move) await moveEnrolment(ctx, { id: held.id, move, on: day, reason: decision.reasons[0] ?? 'ASSESSED', decision });
-  else await ask(ctx, sql`update programmes.enrolment set decision_id = ${decision.id}::uuid, priority = ${decision.priority}::numeric, amount = ${decision.amount}::numeric, currency = ${rules.currency}::text where id = ${held.id}::uuid`);
+  else {
+    const certified = sql`${decision.outcome}::text = 'ELIGIBLE' and state in ('ENROLLED', 'SUSPENDED')`;
+    await ask(ctx, sql`
+      update programmes.enrolment set decision_id = ${decision.id}::uuid, priority = ${decision.priority}::numeric, amount = ${decision.amount}::numeric, currency = ${rules.currency}::text,
+        recertify_by = case when ${certified} then ${recertification(ctx, day)} else recertify_by end, recertify_because = case when ${certified} then null else recertify_because end where id = ${held.id}::uuid`);
+  }
   return decision;
 }
 

@@ -12,6 +12,7 @@ import { readInput } from '../../kernel/write/read-input.js';
 import { Refused, toUserError } from '../../kernel/write/refusal.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { Programme } from '../programme.js';
+import { isDataFault, withoutValue } from '../rules/data-fault.js';
 import { evaluated, givenFacts, givenRows, type FactProblem } from '../rules/engine.js';
 import { ProgrammeVersion } from '../versions/programme-version.js';
 import { explain, RuleExplanation, told } from './explanation.js';
@@ -121,25 +122,30 @@ export class PreviewAssessment {
   assessmentPreview(@Arg('input', () => AssessmentPreviewInput, { description: 'The facts, and the rules.' }) input: AssessmentPreviewInput, @Ctx() ctx: Context): Promise<AssessmentPreview> {
     const given = inputOf(ctx, input);
     if ('problems' in given) return Promise.resolve(given);
-    return inTransaction(ctx, async (tx) => {
-      const rules = await rulesFor(tx, given);
-      if (!rules) return problems(wrong('', 'There are no such rules that you may see, or none is in force on the day.', 'Give a programme with a version in force, or a version.'));
-      const json = parsed(given.facts);
-      if (!json) return problems(wrong('', 'This is no JSON.', 'Write it as {"household": {…}}.'));
-      const { compiled, currency } = rules;
-      const checked = givenFacts(compiled, json.value);
-      if (checked.problems.length > 0) return problems(...checked.problems);
-      const id = uuidv7();
-      const row = givenRows([{ id, facts: checked.facts }]);
-      const { rows: [judged] } = await ask<Judged>(tx, sql`select e.outcome, e.reasons, e.priority::text, round(e.amount, ${compiled.set.minorDigits}::int)::text as amount, e.values from (${evaluated(compiled, row)}) e`);
-      if (!judged) throw new Error('nothing was judged');
-      const [texts, trees] = [await ruleTexts(ctx, rules.versionId), await explain(tx, compiled, row)];
-      return {
-        problems: [], outcome: judged.outcome, priority: judged.priority, amount: judged.amount === null ? null : new MoneyValue(judged.amount, currency),
-        reasons: judged.reasons.map((code) => reasonOf(ctx, code, texts.get(code))),
-        values: Object.entries(judged.values).map(([rule, value]) => ({ rule, value: value === null ? null : String(value), masked: false })),
-        explanation: told(ctx, trees.get(id) ?? [], texts, () => false),
-      };
+    return inTransaction(ctx, (tx) => preview(ctx, tx, given)).catch((error: unknown) => {
+      if (!isDataFault(error)) throw error;
+      return problems(wrong('', `The rules cannot be computed by these facts: ${withoutValue(error)}.`, 'Look for a fact that is out of all proportion.'));
     });
   }
+}
+
+async function preview(ctx: Context, tx: TxContext, given: AssessmentPreviewInput): Promise<AssessmentPreview> {
+  const rules = await rulesFor(tx, given);
+  if (!rules) return problems(wrong('', 'There are no such rules that you may see, or none is in force on the day.', 'Give a programme with a version in force, or a version.'));
+  const json = parsed(given.facts);
+  if (!json) return problems(wrong('', 'This is no JSON.', 'Write it as {"household": {…}}.'));
+  const { compiled, currency } = rules;
+  const checked = givenFacts(compiled, json.value);
+  if (checked.problems.length > 0) return problems(...checked.problems);
+  const id = uuidv7();
+  const row = givenRows([{ id, facts: checked.facts }]);
+  const { rows: [judged] } = await ask<Judged>(tx, sql`select e.outcome, e.reasons, e.priority::text, round(e.amount, ${compiled.set.minorDigits}::int)::text as amount, e.values from (${evaluated(compiled, row)}) e`);
+  if (!judged) throw new Error('nothing was judged');
+  const [texts, trees] = [await ruleTexts(ctx, rules.versionId), await explain(tx, compiled, row)];
+  return {
+    problems: [], outcome: judged.outcome, priority: judged.priority, amount: judged.amount === null ? null : new MoneyValue(judged.amount, currency),
+    reasons: judged.reasons.map((code) => reasonOf(ctx, code, texts.get(code))),
+    values: Object.entries(judged.values).map(([rule, value]) => ({ rule, value: value === null ? null : String(value), masked: false })),
+    explanation: told(ctx, trees.get(id) ?? [], texts, () => false),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Area } from '../../kernel/module/area.js';
-import { programmesRelated } from '../events.js';
+import { programmesRelated, recertificationSet } from '../events.js';
 import { AppealEnrolment } from './appeal.js';
 import { ApplyForEnrolment } from './apply.js';
 import { ChangeEnrolment } from './change-enrolment.js';
@@ -11,13 +11,15 @@ import { ownGuards } from './own-guards.js';
 import { ChangeProgrammeRelations, ProgrammeRelation } from './programme-relation.js';
 import { relatedProgrammes } from './related-programmes.js';
 import { enrolmentReasons, ownReasons } from './reasons.js';
+import { SetRecertification } from './set-recertification.js';
+import { resumeAlive, suspendClosed, suspendDead } from './suspend-gone.js';
 import { suspendMerged } from './suspend-merged.js';
 
 export const enrolments: Area = {
   entities: [Enrolment, EnrolmentStep, ProgrammeRelation],
-  resolvers: [ApplyForEnrolment, ChangeEnrolment, AppealEnrolment, ListEnrolmentMoves, ChangeProgrammeRelations],
-  events: [programmesRelated],
-  on: [suspendMerged],
+  resolvers: [ApplyForEnrolment, ChangeEnrolment, AppealEnrolment, ListEnrolmentMoves, ChangeProgrammeRelations, SetRecertification],
+  events: [programmesRelated, recertificationSet],
+  on: [suspendMerged, suspendClosed, suspendDead, resumeAlive],
   offers: [enrolmentGuards, enrolmentReasons],
   contributes: [...ownGuards, relatedProgrammes, ...ownReasons],
 };

@@ -80,6 +80,10 @@ export class Enrolment extends Versioned {
   @Property({ type: 'date', fieldName: 'recertify_by', nullable: true })
   recertifyBy!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Why that day was set by hand; null where it follows from an assessment.' })
+  @Property({ type: 'text', fieldName: 'recertify_because', nullable: true })
+  recertifyBecause!: string | null;
+
   @Field(() => Decision, { nullable: true, description: 'The last assessment, which it rests on; null where nobody assessed it.' })
   @ManyToOne(() => Decision, { nullable: true, fieldName: 'decision_id', type: 'uuid' })
   decision!: Rel<Decision> | null;

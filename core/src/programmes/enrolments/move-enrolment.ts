@@ -10,6 +10,7 @@ import { enrolmentMoved } from '../events.js';
 import type { EnrolmentMove, EnrolmentState } from './enrolment-state.js';
 import { refusalsOf } from './guards.js';
 import { enrolmentReasons } from './reasons.js';
+import { recertification } from './recertification.js';
 import { enrolmentDay, enrolmentMove, enrolmentNotFound, reasonUnknown } from './refusals.js';
 
 /** What is to be done with an enrolment. */
@@ -74,6 +75,7 @@ export async function moveEnrolment(ctx: TxContext, asked: MoveAsked): Promise<H
       amount = case when ${decision !== undefined}::boolean then ${decision?.amount ?? null}::numeric else amount end,
       currency = (select p.currency from programmes.programme p where p.id = programme_id),
       applied_on = case when ${step.to}::text = 'APPLIED' and ${move}::text <> 'UPHOLD' then ${day}::date else applied_on end,
+      recertify_by = case when ${move}::text = 'ENROL' then ${recertification(ctx, day)} else recertify_by end, recertify_because = case when ${move}::text = 'ENROL' then null else recertify_because end,
       enrolled_on = case when ${move}::text = 'ENROL' then ${day}::date else enrolled_on end,
       exited_on = case when ${step.to}::text = 'EXITED' then coalesce(exited_on, ${day}::date) when ${step.to}::text = 'APPEALED' then exited_on end
     where id = ${held.id}::uuid`);

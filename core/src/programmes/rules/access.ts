@@ -46,6 +46,7 @@ export function parameterOf(scope: Scope, code: string, at: number): Term {
   const parameter = scope.vocabulary.parameters.get(code) ?? wrong(at, `There is no parameter "${code}".`, didYouMean(code, [...scope.vocabulary.parameters.keys()]));
   const inForce = inForceOn(parameter.values, scope.on);
   if (inForce) scope.uses('parameters', inForce.id);
+  else scope.lacks('parameter', code);
   return { kind: 'value', type: parameter.type, sql: constant(parameter.type, inForce?.value ?? null), from: 'parameter' };
 }
 

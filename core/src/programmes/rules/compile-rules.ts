@@ -2,7 +2,7 @@ import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { AskedRow } from './asked.js';
 import { parseRule, positionOf } from './parse-rule.js';
 import { rootsOf } from './roots.js';
-import type { Rule, RuleBasis, RuleSet, RuleSetProblem } from './rule-set.js';
+import type { Rule, RuleBasis, RuleSet, RuleSetLack, RuleSetProblem } from './rule-set.js';
 import { abandon, termOf, type Scope } from './scope.js';
 import type { Part, Term, ValueTerm } from './term.js';
 import { RuleError, wrong, type RuleProblem } from './types.js';
@@ -44,6 +44,11 @@ export function problemsIn(vocabulary: Vocabulary, set: RuleSet): readonly RuleS
   return compilation(vocabulary, set, '9999-12-31').problems;
 }
 
+/** The parameters and tables that rules name and that say nothing on a day: what asks for them would not be known. */
+export function lacksOn(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): readonly RuleSetLack[] {
+  return compilation(vocabulary, set, on).lacks;
+}
+
 /**
  * Compiles the rules of a set as of a day: parameters and tables are those in force, facts are of that day.
  *
@@ -57,10 +62,11 @@ export function compileRules(vocabulary: Vocabulary, set: RuleSet, on: LocalDate
 
 type Found = CompiledRule | 'under way' | 'wrong';
 
-function compilation(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): { readonly compiled: CompiledRules; readonly problems: readonly RuleSetProblem[] } {
+function compilation(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): { readonly compiled: CompiledRules; readonly problems: readonly RuleSetProblem[]; readonly lacks: readonly RuleSetLack[] } {
   const found = new Map<string, Found>();
   const problems = new Map<string, RuleSetProblem[]>();
   const used = { parameters: new Set<string>(), tables: new Set<string>() };
+  const lacks = new Map<string, RuleSetLack>();
   const facts = new Map<string, AskedRow>();
   const names = new Map<string, Term>(rootsOf(vocabulary, set.target, set.currency).map(({ name, shape }) => {
     const asked = new AskedRow();
@@ -83,6 +89,7 @@ function compilation(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): {
       vocabulary, on, names, ruleCodes: [...byCode.keys()], parts: [],
       alias: () => trusted(`i${aliases++}`),
       uses: (what, id) => void used[what].add(id),
+      lacks: (what, code) => void lacks.set(`${rule.code} ${what} ${code}`, { rule: rule.code, what, code }),
       complain: complainOf(rule),
       rule: (code, at) => {
         const path = [...under, rule.code];
@@ -108,7 +115,7 @@ function compilation(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): {
   });
   const rules = [...found.values()].filter((each) => typeof each === 'object');
   const basis = { on, parameters: [...used.parameters].sort(), tables: [...used.tables].sort() };
-  return { compiled: { vocabulary, set, on, rules, facts, basis }, problems: set.rules.flatMap(({ code }, index) => (set.rules.findIndex((rule) => rule.code === code) === index ? problems.get(code) ?? [] : [])) };
+  return { compiled: { vocabulary, set, on, rules, facts, basis }, lacks: [...lacks.values()], problems: set.rules.flatMap(({ code }, index) => (set.rules.findIndex((rule) => rule.code === code) === index ? problems.get(code) ?? [] : [])) };
 }
 
 /** The value of a rule, of the type that its kind takes; nothing where it is wrong, which was complained of. */

@@ -1,5 +1,5 @@
 /** What the rest of core may use of the rules: a set of rules becomes SQL, and rows of facts become outcomes. */
-export { compileRules, problemsIn, RuleSetError, type CompiledRule, type CompiledRules } from './compile-rules.js';
+export { compileRules, lacksOn, problemsIn, RuleSetError, type CompiledRule, type CompiledRules } from './compile-rules.js';
 export { facts, type ContributedFact, type ContributedFacts, type ContributedList, type ContributedValue, type FactSource } from './contributed-facts.js';
 export { evaluated } from './evaluate.js';
 export { explained, unknownIn, type Explained, type ExplainedRule, type Unknown } from './explain.js';

@@ -84,6 +84,15 @@ export interface RuleSetProblem {
   readonly hint?: string;
 }
 
+/** A parameter or a table that a rule names and that says nothing on the day for which the rules are compiled. */
+export interface RuleSetLack {
+  /** Code of the rule. */
+  readonly rule: string;
+  readonly what: 'parameter' | 'table';
+  /** Code of the parameter or the table. */
+  readonly code: string;
+}
+
 /** Which dated values and versions a compiled set was made from: with the texts of the rules, all that an outcome depends on beside facts. */
 export interface RuleBasis {
   readonly on: LocalDateText;

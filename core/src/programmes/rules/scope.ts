@@ -19,6 +19,8 @@ export interface Scope {
   readonly ruleCodes: readonly string[];
   /** Notes that the outcome depends on a dated value. */
   readonly uses: (what: 'parameters' | 'tables', id: string) => void;
+  /** Notes that a parameter or a table says nothing on the day. */
+  readonly lacks: (what: 'parameter' | 'table', code: string) => void;
   readonly complain: (problem: RuleProblem) => void;
   /** Where the parts of what is being compiled are noted. */
   readonly parts: Part[];

@@ -4,6 +4,7 @@ import { sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
+import { isDataFault } from '../rules/data-fault.js';
 import { finishReport } from './finish-report.js';
 import { tooManyGroups } from './refusals.js';
 import { assess, BEFORE_ALL, noteFailed, subjects, type Stretch } from './simulate-step.js';
@@ -11,9 +12,6 @@ import { compileTried, lockAsking, type Asking, type Tried } from './tried.js';
 
 const AT_A_TIME = 10_000;
 const MOST_GROUPS = 5_000;
-
-/** A fact with which PostgreSQL cannot compute. */
-const isDataException = (error: unknown): boolean => /^(22|54)/.test((error as { readonly code?: string }).code ?? '');
 
 interface Found extends Stretch {
   /** How many rows it has. */
@@ -53,7 +51,7 @@ async function assessNext(ctx: Context, asking: Asking, tried: Tried, most: numb
       return found?.rows ?? 0;
     });
   } catch (error) {
-    throw found && isDataException(error) ? new Fails(found) : error;
+    throw found && isDataFault(error) ? new Fails(found) : error;
   }
 }
 

@@ -51,7 +51,7 @@ export async function allocate(ctx: TxContext, run: Run, recertifyBy: Sql): Prom
         select ${run.id}::uuid, c.person_id, c.household_id, c.organisation_id, (select min(r.code) from refused r where r.key = c.id) from candidates c where c.id in (select r.key from refused r) returning 1),
       allowed as (select c.*, sum(coalesce(c.amount, 0)) over (order by c.priority desc nulls last, c.state_on, c.id) as granted from candidates c where c.id not in (select r.key from refused r)),
       enrolled as (update programmes.enrolment e set state = 'ENROLLED', state_on = greatest(e.state_on, ${run.on_date}::date), enrolled_on = greatest(e.state_on, ${run.on_date}::date), note = null,
-          reason = case a.state when 'WAITING' then 'NEXT_IN_LINE' else 'TARGETED' end, recertify_by = ${recertifyBy}
+          reason = case a.state when 'WAITING' then 'NEXT_IN_LINE' else 'TARGETED' end, recertify_by = ${recertifyBy}, recertify_because = null
         from allowed a where e.id = a.id and (${budget}::numeric is null or a.granted <= ${budget}::numeric) returning 1)
       select (select count(*)::int from enrolled) as enrolled, (select count(*)::int from noted) as failed, (select count(*)::int from candidates) as looked`);
     const { enrolled = 0, failed = 0, looked = 0 } = given ?? {};

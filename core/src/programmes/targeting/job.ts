@@ -11,8 +11,9 @@ import { seesHousehold, seesPerson } from '../../people/scope.js';
 import { rulesOfBasis, type ProgrammeRules } from '../decisions/rules-of.js';
 import { SUBJECT_COLUMNS } from '../decisions/store-decisions.js';
 import { enrolmentsMade } from '../events.js';
+import { recertification } from '../enrolments/recertification.js';
 import type { ProgrammeTarget } from '../programme.js';
-import { settingsOf } from '../settings.js';
+import { isDataFault, withoutValue } from '../rules/data-fault.js';
 import { isChosen, isThere, SUBJECT_TABLES } from '../whom.js';
 import { allocate, waitlist } from './allocate.js';
 import { judge } from './judge.js';
@@ -47,16 +48,6 @@ async function total(ctx: Context, run: Run, target: ProgrammeTarget): Promise<n
   return run.seen + (rows[0]?.n ?? 0);
 }
 
-/** Whether what failed is what somebody's facts hold, so that the others can be judged without them. */
-function isOfData(error: unknown): error is { readonly code: string; readonly message: string } {
-  return /^22/.test((error as { readonly code?: string }).code ?? '');
-}
-
-/** What PostgreSQL says before it quotes a value, which is somebody's. */
-function withoutValue(message: string): string {
-  return message.replace(/".*/s, '…').slice(0, 500);
-}
-
 /** Somebody wrote an enrolment of one of them meanwhile: they are looked at again. */
 function isTaken(error: unknown): boolean {
   return (error as { readonly code?: string }).code === '23505';
@@ -68,22 +59,17 @@ async function judgeAll(ctx: Context, id: string, rules: ProgrammeRules, ids: re
     await inTransaction(ctx, async (tx) => judge(tx, await holdRun(tx, id), rules, ids, recertifyBy));
   } catch (error) {
     if (isTaken(error) && again > 0) return judgeAll(ctx, id, rules, ids, recertifyBy, again - 1);
-    if (!isOfData(error)) throw error;
+    if (!isDataFault(error)) throw error;
     if (ids.length > 1) {
       const middle = Math.ceil(ids.length / 2);
       await judgeAll(ctx, id, rules, ids.slice(0, middle), recertifyBy);
       return judgeAll(ctx, id, rules, ids.slice(middle), recertifyBy);
     }
     await inTransaction(ctx, async (tx) => {
-      await ask(tx, sql`insert into programmes.targeting_failure (run_id, ${SUBJECT_COLUMNS[rules.target]}, code, message) values (${id}::uuid, ${ids[0] ?? null}::uuid, ${`DATA_${error.code}`}::text, ${withoutValue(error.message)}::text)`);
+      await ask(tx, sql`insert into programmes.targeting_failure (run_id, ${SUBJECT_COLUMNS[rules.target]}, code, message) values (${id}::uuid, ${ids[0] ?? null}::uuid, ${`DATA_${error.code}`}::text, ${withoutValue(error)}::text)`);
       await moveOn(tx, { id }, { seen: 1, failed: 1, done_to: ids[0] ?? null });
     });
   }
-}
-
-/** The day by which whoever is found eligible on a day must be judged again; null where the deployment has no such day. */
-function recertification(ctx: Context, on: string): Sql {
-  return sql`(${on}::date + make_interval(months => ${settingsOf(ctx.platform).recertifyEveryMonths}::int))::date`;
 }
 
 async function judging(ctx: Context, id: string, job: JobControl): Promise<void> {
@@ -102,6 +88,21 @@ async function judging(ctx: Context, id: string, job: JobControl): Promise<void>
   }
 }
 
+/** Somebody was taken into a programme that excludes this one after the guards had looked: they look again, and keep them out with the reason. */
+function isExcluded(error: unknown): boolean {
+  return (error as { readonly constraint?: string }).constraint === 'programme_exclusive';
+}
+
+/** Gives places to the next ones. @returns whether there may be more to give */
+async function giveNext(ctx: Context, id: string, on: string, again = 10): Promise<boolean> {
+  try {
+    return await inTransaction(ctx, async (tx) => allocate(tx, await holdRun(tx, id), recertification(ctx, on)));
+  } catch (error) {
+    if (!isExcluded(error) || again === 0) throw error;
+    return giveNext(ctx, id, on, again - 1);
+  }
+}
+
 /** Judges many, and gives places. Each step is written with how far the run is, so that whoever takes it over goes on there. */
 export const targeting = defineJob<{ readonly runId: string }>({
   name: 'programmes.targeting',
@@ -117,7 +118,7 @@ export const targeting = defineJob<{ readonly runId: string }>({
       run = await state();
     }
     if (run.phase === 'ALLOCATE') {
-      while (await inTransaction(ctx, async (tx) => allocate(tx, await holdRun(tx, runId), recertification(ctx, run.on_date)))) await job.progress(run.seen, run.seen, 'giving places');
+      while (await giveNext(ctx, runId, run.on_date)) await job.progress(run.seen, run.seen, 'giving places');
       await next('WAIT');
       run = await state();
     }

@@ -52,7 +52,8 @@ function follows(run: Run, rules: ProgrammeRules, subject: Sql, recertifyBy: Sql
       state_on = case when c.became <> e.state then greatest(e.state_on, ${run.on_date}::date) else e.state_on end,
       reason = case when c.became <> e.state then c.reason else e.reason end, note = case when c.became <> e.state then null else e.note end,
       exited_on = case when c.became = 'EXITED' then greatest(e.state_on, ${run.on_date}::date) else e.exited_on end,
-      recertify_by = case when c.outcome = 'ELIGIBLE' and e.state in ('ENROLLED', 'SUSPENDED') then ${recertifyBy} else e.recertify_by end
+      recertify_by = case when c.outcome = 'ELIGIBLE' and e.state in ('ENROLLED', 'SUSPENDED') then ${recertifyBy} else e.recertify_by end,
+      recertify_because = case when c.outcome = 'ELIGIBLE' and e.state in ('ENROLLED', 'SUSPENDED') then null else e.recertify_because end
     from (select e.id, e.state as was, ${to} as became, d.id as decision_id, d.outcome, d.priority, d.amount, coalesce(d.reasons[1], 'ASSESSED') as reason
       from judged j join decided d on d.subject_id = j.id join programmes.enrolment e on e.id = j.current_id) c
     where e.id = c.id returning c.became, c.was)`;

@@ -42,10 +42,12 @@ export function inForce(scope: Scope, { table, values, day }: TableCall, type: V
   if (!day) {
     const version = inForceOn(table.versions, scope.on);
     if (version) scope.uses('tables', version.id);
+    else scope.lacks('table', table.code);
     return version ? says(version, values) : unknown;
   }
   const latestFirst = [...table.versions].sort((one, other) => (one.from < other.from ? 1 : -1));
   for (const { id } of latestFirst) scope.uses('tables', id);
+  if (!inForceOn(latestFirst, scope.on)) scope.lacks('table', table.code);
   if (latestFirst.length === 0) return unknown;
   const row = scope.alias();
   const names = values.map((_, index) => trusted(`a${index}`));

@@ -1,4 +1,5 @@
 import { sql, type Sql } from '../../../kernel/read/sql.js';
+import { inForceOn } from '../access.js';
 import { didYouMean } from '../facts.js';
 import type { ParameterValues } from '../rule-set.js';
 import { wrong } from '../types.js';
@@ -16,6 +17,7 @@ function seriesOf({ scope, args, at }: Call, index: number, example: string): { 
   const parameter = scope.vocabulary.parameters.get(code) ?? wrong(node.start, `There is no parameter "${code}".`, didYouMean(code, [...scope.vocabulary.parameters.keys()]));
   const sorted = [...parameter.values].sort((one, other) => (one.from < other.from ? -1 : 1));
   for (const { id } of sorted) scope.uses('parameters', id);
+  if (!inForceOn(sorted, scope.on)) scope.lacks('parameter', code);
   return { parameter, days: column(sorted.map(({ from }) => from), 'date'), values: column(sorted.map(({ value }) => value), parameter.type) };
 }
 
