@@ -8,6 +8,7 @@ import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
 import { byPlace, byProgramme } from '../people/scope.js';
+import { Decision } from './decisions/decision.js';
 import { Enrolment } from './enrolments/enrolment.js';
 import { Programme } from './programme.js';
 
@@ -68,7 +69,11 @@ export class Entitlement extends Versioned {
   @Property({ type: 'text' })
   reason!: string;
 
-  /** The facts as they were when it was decided. */
+  @Field(() => Decision, { nullable: true, description: 'The decision that it follows from, with the facts as they were and why; null where a scheme module says itself how it came about.' })
+  @ManyToOne(() => Decision, { nullable: true, fieldName: 'decision_id', type: 'uuid' })
+  decision!: Rel<Decision> | null;
+
+  /** The facts as they were when it was decided, where no decision keeps them. */
   @Property({ type: 'jsonb' })
   facts!: Record<string, unknown>;
 

@@ -123,6 +123,38 @@ describe('what is owed', () => {
     expect(await refused(officer, 'benefitPeriodOpen', { programmeId: world.programme, number: 9, periodFrom: '2026-04-15', periodTo: '2026-04-14', dueOn: '2026-04-30' })).toEqual(['BENEFIT_PERIOD_DATES']);
   });
 
+  it('leaves a decision that is explained and worked out again, of what is owed and of what is not', async () => {
+    const world = await begin('12.34');
+    const WHY = `query ($id: ID!) { enrolment(by: { id: $id }) { determinations(first: 20) { nodes { reasons becomes { amount } period { number } decision { id kind outcome on periodFrom periodTo amount { amount } reasons { code }
+      basis { on programmeVersion { number } } facts { path value } explanation { rule kind parts { expression value } } entitlements { nodes { owed { amount } decision { id } } } determinations { nodes { state } } } } } } }`;
+    interface Why { readonly enrolment: { readonly determinations: { readonly nodes: readonly { readonly reasons: readonly string[]; readonly period: { readonly number: number }; readonly becomes: { readonly amount: string }; readonly decision: { readonly id: string; readonly explanation: readonly { readonly rule: string; readonly parts: readonly object[] }[] } }[] } } }
+    const why = async (number: number, enrolment = world.families[0]?.enrolment): Promise<Why['enrolment']['determinations']['nodes']> => (await officer.run<Why>(WHY, { id: enrolment })).enrolment.determinations.nodes.filter(({ period }) => period.number === number);
+    const [found] = await why(2);
+    expect(found?.decision).toMatchObject({
+      kind: 'ENTITLEMENT', outcome: 'ELIGIBLE', on: '2026-02-01', periodFrom: '2026-02-01', periodTo: '2026-02-28', amount: { amount: '12.34' }, reasons: [], basis: { on: '2026-02-01', programmeVersion: { number: 1 } },
+      facts: expect.arrayContaining([{ path: 'household.members.1.age', value: '10' }]), entitlements: { nodes: [{ owed: { amount: '12.34' }, decision: { id: found?.decision.id } }] }, determinations: { nodes: [{ state: 'APPLIED' }] },
+    });
+    expect(found?.decision.explanation.find(({ rule: code }) => code === 'grant')?.parts).toEqual(expect.arrayContaining([expect.objectContaining({ expression: 'money("12.34")', value: '12.34' })]));
+    const REPLAY = 'query ($id: ID!) { decisionReplay(id: $id) { equal differences { what } today { outcome amount changedFacts } } }';
+    expect(await officer.run(REPLAY, { id: found?.decision.id })).toEqual({ decisionReplay: { equal: true, differences: [], today: { outcome: 'ELIGIBLE', amount: '12.34', changedFacts: [] } } });
+    // What is known by now gives something else for the period, which determining it again finds; what was decided stays explained as it was.
+    await born(world.families[0]?.child ?? '', '2008-01-15');
+    expect(await officer.run(REPLAY, { id: found?.decision.id })).toEqual({ decisionReplay: { equal: true, differences: [], today: { outcome: 'ELIGIBLE', amount: '0.00', changedFacts: ['household.members.1.age'] } } });
+    const other = world.families[1]?.enrolment ?? '';
+    const [row] = await asOwner<{ version: number }>('select version from programmes.enrolment where id = $1', [uuid(other)]);
+    await run(officer, 'enrolmentExit', { id: other, version: row?.version, on: '2026-02-01', reason: 'MOVED_AWAY' });
+    await decide(await again(world));
+    const [less] = (await why(2)).filter(({ becomes }) => becomes.amount === '0.00');
+    expect(less?.decision).toMatchObject({ outcome: 'ELIGIBLE', amount: { amount: '0.00' }, entitlements: { nodes: [] } });
+    expect(await officer.run(REPLAY, { id: less?.decision.id })).toMatchObject({ decisionReplay: { equal: true } });
+    // No rule decided that somebody was not enrolled: the steps of the enrolment say it.
+    const [gone] = (await why(2, other)).filter(({ becomes }) => becomes.amount === '0.00');
+    expect(gone).toMatchObject({ reasons: ['NOT_ENROLLED'], decision: { outcome: 'NOT_ELIGIBLE', basis: null, amount: null, facts: [], explanation: [], reasons: [{ code: 'NOT_ENROLLED' }] } });
+    expect(await officer.run(REPLAY, { id: gone?.decision.id })).toMatchObject({ decisionReplay: { equal: true } });
+    // Facts and basis stand with the decision alone.
+    expect(await asOwner("select count(*) filter (where d.facts is not null or d.basis is not null)::int as twice, count(*) filter (where d.decision_id is null)::int as without from programmes.determination d where d.programme_id = $1", [uuid(world.programme)])).toEqual([{ twice: 0, without: 0 }]);
+  });
+
   it('becomes less where a birth date is corrected: a preview, a second person, an overpayment in the ledger', async () => {
     const world = await begin();
     const child = world.families[0]?.child ?? '';

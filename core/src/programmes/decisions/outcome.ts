@@ -19,3 +19,4 @@ registerEnumType(DecisionOutcome, {
 /** Kinds of decisions that the core makes; modules add their own. */
 export const ASSESSMENT = 'ASSESSMENT';
 export const EXIT = 'EXIT';
+export const ENTITLEMENT = 'ENTITLEMENT';

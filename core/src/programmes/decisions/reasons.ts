@@ -19,6 +19,9 @@ export class DecisionReason {
 const OWN: Readonly<Record<string, string>> = {
   AMOUNT_UNKNOWN: 'Something that the amount is worked out from is not known.',
   AMOUNT_NEGATIVE: 'The amount would be less than nothing.',
+  NOT_ENROLLED: 'Nobody was enrolled on the first day of the period.',
+  SUSPENDED: 'The enrolment was suspended on the first day of the period.',
+  NOT_REGISTERED: 'Whom it is about is not in the registry.',
   AMOUNT_NOT_ROUNDED: 'The amount is finer than the currency can be paid in.',
 };
 

@@ -68,6 +68,8 @@ interface Stored {
   readonly basis_id: string | null;
   readonly subject_id: string;
   readonly modules: Readonly<Record<string, string>> | null;
+  /** The period that it is about, where it is about one. */
+  readonly period: { readonly from: string; readonly to: string; readonly number?: number } | null;
 }
 
 /** Outcome of rules as texts, by what it says. */
@@ -86,11 +88,11 @@ async function replayed(ctx: TxContext, { id }: Stored, { compiled }: ProgrammeR
     .map((what) => ({ what, stored: then[what] ?? null, replayed: now[what] ?? null }));
 }
 
-/** What today's facts give by the rules in force today. */
+/** What today's facts give by the rules in force today; for a period, what they give as of its first day. */
 async function assessedToday(ctx: TxContext, stored: Stored): Promise<Omit<AssessedNow, 'reasons'> & { readonly codes: readonly string[]; readonly versionId: string } | null> {
-  const rules = await rulesInForceIfAny(ctx, stored.programme_id, ctx.today);
+  const rules = await rulesInForceIfAny(ctx, stored.programme_id, stored.period?.from ?? ctx.today);
   if (!rules) return null;
-  const facts = registryFacts(ctx, rules.compiled, { where: (row) => sql`${row}.id = ${stored.subject_id}::uuid`, programmeId: stored.programme_id });
+  const facts = registryFacts(ctx, rules.compiled, { where: (row) => sql`${row}.id = ${stored.subject_id}::uuid`, programmeId: stored.programme_id, ...(stored.period && { period: stored.period }) });
   const { rows: [found] } = await ask<{ outcome: DecisionOutcome; reasons: string[]; amount: string | null; facts: string; stored_facts: string }>(ctx, sql`
     select e.outcome, e.reasons, round(e.amount, ${rules.compiled.set.minorDigits}::int)::text as amount, e.facts::text, (select d.facts::text from programmes.decision d where d.id = ${stored.id}::uuid) as stored_facts from (${evaluated(rules.compiled, facts)}) e`);
   if (!found) return null;
@@ -101,12 +103,13 @@ async function assessedToday(ctx: TxContext, stored: Stored): Promise<Omit<Asses
 
 @Resolver()
 export class ReplayDecision {
-  @Query(() => DecisionReplay, { nullable: true, description: 'Works a decision out again from the facts as they were and the rules that it was judged by, and says whether that gives the same; beside it, what today would give. Null where there is no such decision that you may see.' })
+  @Query(() => DecisionReplay, { nullable: true, description: 'Works a decision out again from the facts as they were and the rules that it was judged by, and says whether that gives the same; beside it, what today would give, or for a period what determining it again would. Null where there is no such decision that you may see.' })
   @Requires('programmes.decisions.read')
   async decisionReplay(@Arg('id', () => ID, { description: 'Which decision.' }) id: string, @Ctx() ctx: Context): Promise<DecisionReplay | null> {
     const found = await inTransaction(ctx, async (tx) => {
       const { rows: [stored] } = await ask<Stored>(tx, sql`
-        select d.id, d.programme_id, d.basis_id, coalesce(d.person_id, d.household_id, d.organisation_id) as subject_id, b.modules
+        select d.id, d.programme_id, d.basis_id, coalesce(d.person_id, d.household_id, d.organisation_id) as subject_id, b.modules,
+          case when d.period_from is not null then jsonb_strip_nulls(jsonb_build_object('from', d.period_from, 'to', d.period_to, 'number', (select p.number from programmes.benefit_period p where p.programme_id = d.programme_id and p.period_from = d.period_from))) end as period
         from programmes.decision d left join programmes.decision_basis b on b.id = d.basis_id
         where d.id = ${uuidOf('decision', id)}::uuid and ${inScope(tx, ofSubject, { person: sql`d.person_id`, household: sql`d.household_id`, organisation: sql`d.organisation_id`, programme: sql`d.programme_id` })}`);
       if (!stored) return null;

@@ -6,8 +6,8 @@ import type { ProgrammeRules } from './rules-of.js';
 /** What decisions that are stored together have in common. */
 export interface DecisionsOf {
   readonly rules: Pick<ProgrammeRules, 'programmeId' | 'target' | 'currency' | 'compiled'>;
-  /** Id of the basis, as `storeBasis` gives it. */
-  readonly basisId: string;
+  /** Id of the basis, as `storeBasis` gives it; or an expression over a row `r` of the rows, null where no rule decided. */
+  readonly basisId: string | Sql;
   /** ASSESSMENT, EXIT, ENTITLEMENT, or a kind of a module's; or an expression over a row `r` of the rows. */
   readonly kind: string | Sql;
   /** The work on many that they are made in. */
@@ -39,7 +39,7 @@ export function decisionsInserted(ctx: TxContext, { rules, basisId, kind, period
   const subject = SUBJECT_COLUMNS[rules.target];
   return sql`
     insert into programmes.decision (programme_id, basis_id, kind, ${subject}, enrolment_id, place_id, on_date, period_from, period_to, outcome, reasons, priority, amount, currency, facts, rule_values, run_id, decided_by)
-    select ${rules.programmeId}::uuid, ${basisId}::uuid, ${typeof kind === 'string' ? sql`${kind}::text` : kind}, r.id, r.enrolment_id, r.place_id, ${rules.compiled.on}::date, ${period?.from ?? null}::date, ${period?.to ?? null}::date,
+    select ${rules.programmeId}::uuid, ${typeof basisId === 'string' ? sql`${basisId}::uuid` : basisId}, ${typeof kind === 'string' ? sql`${kind}::text` : kind}, r.id, r.enrolment_id, r.place_id, ${rules.compiled.on}::date, ${period?.from ?? null}::date, ${period?.to ?? null}::date,
       r.outcome, r.reasons, r.priority, round(r.amount, ${rules.compiled.set.minorDigits}::int), ${rules.currency}::text, r.facts, r.values, ${runId ?? null}::uuid, ${ctx.actor.id}::text
     from (${rows}) r
     returning id, ${subject} as subject_id, enrolment_id, place_id, outcome, reasons, priority, amount`;

@@ -1,6 +1,8 @@
 import { Resolver } from 'type-graphql';
 import { Connection } from '../../kernel/schema/resource.js';
+import { Decision } from '../decisions/decision.js';
 import { Enrolment } from '../enrolments/enrolment.js';
+import { Entitlement } from '../entitlement.js';
 import { Programme } from '../programme.js';
 import { BenefitPeriod } from './benefit-period.js';
 import { Determination } from './determination.js';
@@ -13,6 +15,15 @@ export class EnrolmentDeterminations {
 
   @Connection(() => Overpayment, { mappedBy: 'enrolment', permission: 'programmes.entitlements.read', description: 'What was owed to it too much.' })
   overpayments!: unknown;
+}
+
+@Resolver(() => Decision)
+export class DecisionEntitlements {
+  @Connection(() => Determination, { mappedBy: 'decision', permission: 'programmes.entitlements.read', description: 'What was determined to be owed by it.' })
+  determinations!: unknown;
+
+  @Connection(() => Entitlement, { mappedBy: 'decision', permission: 'programmes.entitlements.read', description: 'What is owed by it.' })
+  entitlements!: unknown;
 }
 
 @Resolver(() => Programme)

@@ -23,9 +23,9 @@ export async function applyDeterminations(ctx: TxContext, run: string): Promise<
      where d.id = any($1) and p.id = d.period_id and programmes.owed(d.enrolment_id, p.period_from) <> d.owed_before`, [ids],
   );
   await ctx.tx.query(
-    `insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, kind, period_from, period_to, due_on, amount, currency, reason, facts, basis, determination_id)
+    `insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, kind, period_from, period_to, due_on, amount, currency, reason, facts, basis, decision_id, determination_id)
      select kernel.uuid7(), d.programme_id, d.enrolment_id, d.payee_id, d.place_id, case when r.kind = 'FIRST' and d.owed_before = 0 then 'REGULAR' else 'ARREARS' end, p.period_from, p.period_to,
-       case r.kind when 'FIRST' then p.due_on else $2::date end, d.amount - d.owed_before, d.currency, 'BY_RULE', d.facts, d.basis, d.id
+       case r.kind when 'FIRST' then p.due_on else $2::date end, d.amount - d.owed_before, d.currency, 'BY_RULE', coalesce(d.facts, '{}'), coalesce(d.basis, '{}'), d.decision_id, d.id
      from programmes.determination d join programmes.determination_run r on r.id = d.run_id join programmes.benefit_period p on p.id = d.period_id
      where d.id = any($1) and d.state = 'PROPOSED' and d.amount > d.owed_before`, [ids, ctx.today],
   );

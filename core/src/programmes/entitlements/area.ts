@@ -5,12 +5,12 @@ import { applyRun, determine } from './determination-job.js';
 import { DeterminationRun } from './determination-run.js';
 import { Determination } from './determination.js';
 import { DetermineEntitlements } from './determine-entitlements.js';
-import { EnrolmentDeterminations, ProgrammeTimeline } from './added-connections.js';
+import { DecisionEntitlements, EnrolmentDeterminations, ProgrammeTimeline } from './added-connections.js';
 import { Overpayment } from './overpayment.js';
 
 export const entitlements: Area = {
   entities: [BenefitPeriod, DeterminationRun, Determination, Overpayment],
-  resolvers: [DetermineEntitlements, EnrolmentDeterminations, ProgrammeTimeline],
+  resolvers: [DetermineEntitlements, EnrolmentDeterminations, DecisionEntitlements, ProgrammeTimeline],
   events: [entitlementsDetermined, overpaymentsFound],
   jobs: [determine, applyRun],
 };

@@ -6,6 +6,7 @@ import { MoneyField, Resource } from '../../kernel/schema/resource.js';
 import { Person } from '../../people/persons/person.js';
 import { Place } from '../../people/places/place.js';
 import { byPlace, byProgramme } from '../../people/scope.js';
+import { Decision } from '../decisions/decision.js';
 import { Enrolment } from '../enrolments/enrolment.js';
 import { Programme } from '../programme.js';
 import { BenefitPeriod } from './benefit-period.js';
@@ -85,11 +86,15 @@ export class Determination extends Versioned {
   @Property({ type: 'text' })
   state!: DeterminationState;
 
-  /** The facts as they were. */
-  @Property({ type: 'jsonb' })
-  facts!: Record<string, unknown>;
+  @Field(() => Decision, { nullable: true, description: 'What was decided: the facts as they were, by which rules, and why. Of what was determined before decisions were kept, null.' })
+  @ManyToOne(() => Decision, { nullable: true, fieldName: 'decision_id', type: 'uuid' })
+  decision!: Rel<Decision> | null;
 
-  /** The version, the values and the tables by which it was found. */
-  @Property({ type: 'jsonb' })
-  basis!: Record<string, unknown>;
+  /** Of what was determined before decisions were kept. */
+  @Property({ type: 'jsonb', nullable: true })
+  facts!: Record<string, unknown> | null;
+
+  /** Of what was determined before decisions were kept. */
+  @Property({ type: 'jsonb', nullable: true })
+  basis!: Record<string, unknown> | null;
 }

@@ -1,7 +1,10 @@
 import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
-import { rulesInForceIfAny } from '../decisions/rules-of.js';
+import { beyondScope } from '../../kernel/write/beyond-scope.js';
+import { ENTITLEMENT } from '../decisions/outcome.js';
+import { rulesInForceIfAny, type ProgrammeRules } from '../decisions/rules-of.js';
+import { decisionsInserted, storeBasis } from '../decisions/store-decisions.js';
 import { owedByRules, type Period } from './owed-by-rules.js';
 
 /** A run as its job reads it. */
@@ -27,28 +30,37 @@ function pageAfter(run: Run, after: string): Sql {
  * @returns the last enrolment of the page; undefined where there is none after
  */
 export async function determinePage(ctx: TxContext, run: Run, period: Period, after: string = FIRST): Promise<string | undefined> {
-  const page = pageAfter(run, after);
-  const { rows: [last] } = await ask<{ id: string | null }>(ctx, sql`select max(p.id::text) as id from (${page}) p`);
-  if (!last?.id) return undefined;
-  const rules = await rulesInForceIfAny(ctx, run.programme, period.from);
+  const { rows: [page] } = await ask<{ ids: string[] | null }>(ctx, sql`select array_agg(p.id order by p.id) as ids from (${pageAfter(run, after)}) p`);
+  const ids = page?.ids ?? [];
+  const last = ids.at(-1);
+  const rules = last === undefined ? undefined : await rulesInForceIfAny(ctx, run.programme, period.from);
   // By no rules nothing is found: what is owed stays.
-  if (!rules) return last.id;
-  const { on, parameters, tables } = rules.compiled.basis;
+  if (!rules) return last;
+  // Whoever else works on the run waits, and then finds what was determined.
+  await ctx.tx.query('select from programmes.determination_run where id = $1 for no key update', [run.id]);
+  const basisId = await storeBasis(ctx, rules);
+  await beyondScope(ctx, () => ask(ctx, determined(ctx, { run, period, rules, basisId, ids })));
+  return last;
+}
+
+/** What is found is decided and determined, by one statement. */
+function determined(ctx: TxContext, { run, period, rules, basisId, ids }: { readonly run: Run; readonly period: Period; readonly rules: ProgrammeRules; readonly basisId: string; readonly ids: readonly string[] }): Sql {
   const digits = rules.compiled.set.minorDigits;
-  const basis = JSON.stringify({ version: rules.versionId, on, parameters, tables });
   const first = run.kind === 'FIRST';
   const worth = trusted(`f.amount is null or ${first ? 'f.inside' : 'f.amount <> f.was'}`);
   // Of whom a period pays nothing it says why; nobody is paid who is not there to be paid.
   const held = trusted(`case when f.amount is null${first ? ' or f.amount = 0' : ''} then coalesce(nullif(f.reasons, '{}'), array['NOTHING_DUE'])
     when f.amount > f.was and f.payee_id is null then array['NO_PAYEE'] when f.amount > f.was and f.payee_died then array['PAYEE_DIED'] end`);
-  await ask(ctx, sql`
-    insert into programmes.determination (id, run_id, programme_id, enrolment_id, period_id, payee_id, place_id, owed_before, amount, currency, reasons, facts, basis, state)
+  const decided = decisionsInserted(ctx, { rules, kind: ENTITLEMENT, period, basisId: sql`case when r.by_rules then ${basisId}::uuid end` }, trusted(`
+    select f.id, f.enrolment_id, f.subject_place_id as place_id, f.outcome, coalesce(f.rule_reasons, f.reasons) as reasons, f.priority, case when f.by_rules then f.rule_amount end as amount, f.facts, f.values, f.by_rules from found f`));
+  return sql`
+    with found as materialized (
+      select f.*, left_so.because from (${owedByRules(ctx, rules, period, ids)}) f cross join lateral (select ${held} as because) left_so
+      where ${worth} and not exists (select from programmes.determination d where d.run_id = ${run.id}::uuid and d.enrolment_id = f.enrolment_id and d.period_id = ${period.id}::uuid)),
+    decided as (${decided})
+    insert into programmes.determination (id, run_id, programme_id, enrolment_id, period_id, payee_id, place_id, owed_before, amount, currency, reasons, decision_id, state)
     select kernel.uuid7(), ${run.id}::uuid, ${run.programme}::uuid, f.enrolment_id, ${period.id}::uuid, f.payee_id, f.place_id, round(f.was, ${digits}::int),
-      round(case when left_so.because is null then f.amount else greatest(f.was, 0) end, ${digits}::int), ${rules.currency}::text, coalesce(left_so.because, f.reasons), f.facts, ${basis}::jsonb,
-      case when left_so.because is null then 'PROPOSED' else 'LEFT' end
-    from (${owedByRules(ctx, rules, period, page)}) f
-    cross join lateral (select ${held} as because) left_so
-    where ${worth}
-    on conflict on constraint determination_once do nothing`);
-  return last.id;
+      round(case when f.because is null then f.amount else greatest(f.was, 0) end, ${digits}::int), ${rules.currency}::text, coalesce(f.because, f.reasons), decided.id,
+      case when f.because is null then 'PROPOSED' else 'LEFT' end
+    from found f join decided on decided.enrolment_id = f.enrolment_id`;
 }

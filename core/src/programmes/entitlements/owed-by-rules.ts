@@ -15,27 +15,30 @@ export interface Period {
 
 /**
  * What is owed to enrolments for a period by the rules that were in force on its first day, with facts as of that day:
- * `select enrolment_id, place_id, payee_id, payee_died, inside, was, amount, reasons, facts`. The amount is null where it is not known;
- * `inside` are those who were in the programme on that day, suspended or not.
+ * `select enrolment_id, place_id, payee_id, payee_died, inside, was, amount, reasons`, and what is decided by it as `decisionsInserted` takes
+ * it. The amount is null where it is not known; `inside` are those who were in the programme on that day, suspended or not; `by_rules` those
+ * on whom the rules decided, rather than that they were not enrolled on that day.
  *
- * @param page gives the ids of enrolments
+ * @param ids of enrolments
  */
-export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Period, page: Sql): Sql {
+export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Period, ids: readonly string[]): Sql {
   const subject = SUBJECT_COLUMNS[rules.target];
   const facts = registryFacts(ctx, rules.compiled, {
     programmeId: rules.programmeId, period: { from: period.from, to: period.to, number: period.number },
-    where: (row) => sql`${row}.id = any(array(select e.${subject} from programmes.enrolment e where e.id in (${page})))`,
+    where: (row) => sql`${row}.id = any(array(select e.${subject} from programmes.enrolment e where e.id = any(${ids}::uuid[])))`,
   });
   return sql`
     select e.id as enrolment_id, e.place_id, stood.payee_id, stood.state in ('ENROLLED', 'SUSPENDED') as inside,
       exists (select from people.person payee where payee.id = stood.payee_id and payee.death_date is not null) as payee_died, programmes.owed(e.id, ${period.from}::date) as was,
       case when stood.state is distinct from 'ENROLLED' or judged.outcome = 'NOT_ELIGIBLE' then 0 when judged.outcome = 'ELIGIBLE' then judged.amount end as amount,
       case when stood.state = 'SUSPENDED' then array['SUSPENDED'] when stood.state is distinct from 'ENROLLED' then array['NOT_ENROLLED'] when judged.id is null then array['NOT_REGISTERED'] else judged.reasons end as reasons,
-      coalesce(judged.facts, '{}') as facts
+      e.${subject} as id, judging.by_rules, coalesce(judged.place_id, e.place_id) as subject_place_id, case when judging.by_rules then judged.outcome when stood.state is distinct from 'ENROLLED' then 'NOT_ELIGIBLE' else 'UNDETERMINED' end as outcome,
+      case when judging.by_rules then judged.reasons end as rule_reasons, judged.priority, judged.amount as rule_amount, case when judging.by_rules then judged.facts else '{}' end as facts, case when judging.by_rules then judged.values else '{}' end as values
     from programmes.enrolment e
     left join people.household h on h.id = e.household_id
     left join (${evaluated(rules.compiled, facts)}) judged on judged.id = e.${subject}
     cross join lateral (select coalesce(e.person_id, h.head_id) as payee_id,
       (select s.to_state from programmes.enrolment_step s where s.enrolment_id = e.id and s.on_day <= ${period.from}::date order by s.number desc limit 1) as state) stood
-    where e.id in (${page})`;
+    cross join lateral (select stood.state is not distinct from 'ENROLLED' and judged.id is not null as by_rules) judging
+    where e.id = any(${ids}::uuid[])`;
 }
