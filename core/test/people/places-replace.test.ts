@@ -101,6 +101,66 @@ describe('units are merged', () => {
   });
 });
 
+describe('what programmes have written of a place', () => {
+  const given = async (prefix: string): Promise<void> => {
+    await platform.pool.query(`insert into programmes.programme (id, code, name, scheme, target, currency, starts_on) values (kernel.uuid7(), $1, 'Grant', 'test', 'HOUSEHOLD', 'GHS', '2020-01-01')`, [prefix]);
+    await platform.pool.query(
+      `with enrolled as (
+         insert into programmes.enrolment (id, programme_id, household_id, place_id, state, enrolled_on)
+         select kernel.uuid7(), g.id, h.id, h.place_id, 'ENROLLED', '2025-01-01' from people.household h join programmes.programme g on g.code = $1 where h.code like $1 || '-%' returning *)
+       insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
+       select kernel.uuid7(), e.programme_id, e.id, h.head_id, e.place_id, '2025-01-01', '2025-01-31', '2025-01-31', 7, 'GHS', 'TEST', '{}', '{}' from enrolled e join people.household h on h.id = e.household_id`, [prefix]);
+  };
+  const sees = async (places: readonly string[]): Promise<unknown> => {
+    const clerk = platform.as({ permissions: [...PERMISSIONS, 'programmes.enrolments.read', 'programmes.entitlements.read', 'programmes.programmes.read'], places });
+    const { enrolments, entitlements } = await clerk.run<{ enrolments: { nodes: { household: { code: string }; place: { code: string } }[] }; entitlements: { nodes: { place: { code: string } }[] } }>(
+      '{ enrolments { nodes { household { code } place { code } } } entitlements { nodes { place { code } } } }');
+    return { enrolled: enrolments.nodes.map(({ household, place }) => `${household.code} ${place.code}`).toSorted(), owed: entitlements.nodes.map(({ place }) => place.code).toSorted() };
+  };
+
+  it('goes on in the one that took over, and what was owed in the old one is seen by whoever sees the new', async () => {
+    await register([{ code: 'G', name: 'Region', level: 'region' }, ...['G/1', 'G/2'].map((code) => ({ code, name: code, level: 'district', parentCode: 'G' }))]);
+    await live('G-1', 'G/1');
+    await live('G-2', 'G/2');
+    await given('G');
+    await planner.run(REPLACE, { input: { on: '2026-02-01', replacements: [{ code: 'G/1', successorCodes: ['G/2'] }] } });
+    expect(await sees(['G/2'])).toEqual({ enrolled: ['G-1 G/2', 'G-2 G/2'], owed: ['G/1', 'G/2'] });
+    // And once more, by a new name.
+    await planner.run(REPLACE, { input: { on: '2026-03-01', replacements: [{ code: 'G/2', successorCodes: ['G/9'] }], begin: [{ code: 'G/9', name: 'New', level: 'district', parentCode: 'G' }] } });
+    expect(await sees(['G/9'])).toEqual({ enrolled: ['G-1 G/9', 'G-2 G/9'], owed: ['G/1', 'G/2'] });
+    expect(await planner.run('{ place(by: { code: "G" }) { children(orderBy: [{ code: ASC }]) { nodes { code validTo } } } }')).toMatchObject({ place: { children: { nodes: [{ code: 'G/1' }, { code: 'G/2' }, { code: 'G/9', validTo: null }] } } });
+    const { placeStatistics } = await platform.as('people.statistics.read', 'people.places.read').run<{ placeStatistics: { place: { code: string }; households: number }[] }>('{ placeStatistics(placeCode: "G") { place { code } households } }');
+    expect(placeStatistics).toEqual([{ place: { code: 'G/9' }, households: 2 }]);
+  });
+
+  it('goes where each household goes when a place is split; what was owed before is seen by whoever sees what the old one was in', async () => {
+    await register([{ code: 'S', name: 'Region', level: 'region' }, { code: 'S/1', name: 'Old', level: 'district', parentCode: 'S' }]);
+    for (const code of ['S-1', 'S-2']) await live(code, 'S/1');
+    await given('S');
+    await planner.run(REPLACE, { input: {
+      on: '2026-03-01', replacements: [{ code: 'S/1', successorCodes: ['S/N', 'S/S'], restToCode: 'S/S' }], begin: ['S/N', 'S/S'].map((code) => ({ code, name: code, level: 'district', parentCode: 'S' })),
+      households: [{ placeCode: 'S/N', householdCodes: ['S-2'] }],
+    } });
+    expect(await sees(['S/N'])).toEqual({ enrolled: ['S-2 S/N'], owed: [] });
+    expect(await sees(['S/S'])).toEqual({ enrolled: ['S-1 S/S'], owed: [] });
+    expect(await sees(['S'])).toEqual({ enrolled: ['S-1 S/S', 'S-2 S/N'], owed: ['S/1', 'S/1'] });
+  });
+
+  it('and a country that was renamed is still all that there is', async () => {
+    const reach = async (codes: readonly string[]): Promise<boolean> => {
+      const { rows } = await platform.pool.query<{ every: boolean }>(
+        "with told as materialized (select set_config('kinga.scope', $1, true) as scope) select kernel.reach() = scope as every from told", [`${JSON.stringify(codes)}|all|all`]);
+      return rows[0]?.every ?? false;
+    };
+    const roots = async (): Promise<string[]> => (await platform.pool.query<{ code: string }>('select code from people.place where parent_id is null and valid_to is null order by 1')).rows.map(({ code }) => code);
+    await register([{ code: 'Z', name: 'Old', level: 'country' }]);
+    await planner.run(REPLACE, { input: { on: '2026-03-01', replacements: [{ code: 'Z', successorCodes: ['ZZ'] }], begin: [{ code: 'ZZ', name: 'New', level: 'country' }] } });
+    const all = await roots();
+    expect(await platform.pool.query("select depth from people.place where code = 'Z'")).toMatchObject({ rows: [{ depth: 1 }] });
+    expect([await reach(all), await reach(all.slice(1))]).toEqual([true, false]);
+  });
+});
+
 describe('what is not said is refused, and nothing happens', () => {
   const refusal = async (input: object): Promise<unknown> => (await planner.refuse(REPLACE, { input: { on: '2026-03-01', ...input } })).map(({ code, path }) => `${code} ${path?.slice(1).join('.')}`);
   const begin = ['C/N', 'C/S'].map((code) => ({ code, name: code, level: 'district', parentCode: 'C' }));

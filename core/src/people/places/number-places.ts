@@ -3,7 +3,12 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import type { HeldHierarchy } from './hold-hierarchy.js';
 import { placeCycle } from './refusals.js';
 
-const IN_MAIN = 'select id, parent_id, code from people.place';
+/**
+ * A place that one other took over as a whole lies within that one: whoever sees the new one sees what was decided, owed and paid in the
+ * old one. One that became several stays within what it was in, since nobody can tell from a row of it whose it is now.
+ */
+const IN_MAIN = `select p.id, coalesce(heir.id, p.parent_id) as parent_id, p.code from people.place p left join (
+  select s.predecessor_id, min(s.successor_id::text)::uuid as id from people.place_succession s group by s.predecessor_id having count(*) = 1) heir on heir.predecessor_id = p.id`;
 const IN_OTHER = `select l.place_id as id, l.parent_id, p.code from people.place_link l join people.place p on p.id = l.place_id
   where l.hierarchy_id = $1 and l.valid_to is null`;
 

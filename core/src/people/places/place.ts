@@ -46,7 +46,7 @@ export class Place extends Versioned {
   @Property({ type: 'text' })
   level!: string;
 
-  @Field(() => Int, { description: 'How deep it is in the administrative tree; 0 is a root.' })
+  @Field(() => Int, { description: 'How deep it is in the administrative tree; 0 is a root. A place that one other took over counts as within that one.' })
   @Property({ type: 'integer' })
   depth!: number;
 

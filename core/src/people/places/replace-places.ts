@@ -90,7 +90,7 @@ async function writeSuccessions(ctx: TxContext, on: string, replacements: readon
 @Resolver()
 export class ReplacePlaces {
   @Mutation(() => PlacesReplacePayload, {
-    description: 'Ends places on a day and lets others take over: a split, a merger, a rename of units. Households, persons, organisations and places below go where it is said; nothing stays behind in a place that has ended.',
+    description: 'Ends places on a day and lets others take over: a split, a merger, a rename of units. Households, persons, organisations, enrolments and places below go where it is said; nothing stays behind in a place that has ended but what was decided, owed and paid there: whoever sees the one place that took over sees that too, and where there are several, whoever sees what the old one was in.',
   })
   @Requires('people.places.manage')
   @TakesMuch()

@@ -5,6 +5,7 @@ import { ApplyForEnrolment } from './apply.js';
 import { ChangeEnrolment } from './change-enrolment.js';
 import { EnrolmentStep } from './enrolment-step.js';
 import { Enrolment } from './enrolment.js';
+import { followPlaces } from './follow-places.js';
 import { enrolmentGuards } from './guards.js';
 import { ListEnrolmentMoves } from './list-moves.js';
 import { ownGuards } from './own-guards.js';
@@ -19,7 +20,7 @@ export const enrolments: Area = {
   entities: [Enrolment, EnrolmentStep, ProgrammeRelation],
   resolvers: [ApplyForEnrolment, ChangeEnrolment, AppealEnrolment, ListEnrolmentMoves, ChangeProgrammeRelations, SetRecertification],
   events: [programmesRelated, recertificationSet],
-  on: [suspendMerged, suspendClosed, suspendDead, resumeAlive],
+  on: [suspendMerged, suspendClosed, suspendDead, resumeAlive, followPlaces],
   offers: [enrolmentGuards, enrolmentReasons],
   contributes: [...ownGuards, relatedProgrammes, ...ownReasons],
 };
