@@ -47,6 +47,7 @@ describe('whatever clerks do to households over days', () => {
       expect(broken).toEqual([]);
       expect([...rows].toSorted()).toEqual([...(moments.at(-1) ?? [])].toSorted());
     }), { numRuns: RUNS, endOnFailure: true });
+    if (process.env['KINGA_TEST_LOG']) process.stderr.write(`${JSON.stringify(clerks.done)}\n`);
     expect(NEEDED.filter((what) => !clerks.done[what]), JSON.stringify(clerks.done)).toEqual([]);
   }, 120_000);
 });
