@@ -134,6 +134,19 @@ describe('a birth', () => {
   });
 });
 
+describe('a day of birth that is corrected', () => {
+  it('is not after what the person did, nor a death before it', async () => {
+    const { id, of } = await family(2);
+    const update = async (more: object): Promise<readonly (readonly [string, string])[]> => {
+      const { person } = await clerk.run<{ person: { version: number } }>('query ($id: ID!) { person(by: { id: $id }) { version } }', { id: of['B'] });
+      return (await clerk.refuse(...change('personUpdate', { id: of['B'], version: person.version, ...more }, 'person { id }'))).map(({ code, path }) => [code, (path ?? []).slice(1).join('.')] as const);
+    };
+    expect(await update({ birthDate: '2015-01-02' })).toEqual([['BORN_AFTER_FACTS', 'birthDate']]);
+    await clerk.run(...change('householdMemberRemove', { householdId: id, personId: of['B'], on: '2020-01-01' }, 'household { id }'));
+    expect(await update({ deathDate: '2019-12-31' })).toEqual([['LATER_FACTS', 'deathDate']]);
+  });
+});
+
 describe('a death', () => {
   it('ends memberships and marriages; another becomes head in the same call', async () => {
     const { code, of } = await family(3);
@@ -154,6 +167,21 @@ describe('a death', () => {
     await record('deathRecord', { personId: of['A'], on: '2026-02-01' });
     expect(await clerk.run('query ($id: ID!) { household(by: { id: $id }) { closedOn head { id } place { code } members { totalCount } } }', { id }))
       .toEqual({ household: { closedOn: '2026-02-01', head: null, place: { code: 'V1' }, members: { totalCount: 0 } } });
+  });
+
+  it('and a birth after it, said by two clerks at once: one of both is told', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const { personsRegister: { persons: [one] } } = await clerk.run<{ personsRegister: { persons: { id: string; version: number }[] } }>(
+        'mutation { personsRegister(input: { placeCode: "V1", persons: [{ familyName: "Alone", sex: FEMALE }] }) { persons { id version } userErrors { code } } }');
+      const answers = await Promise.all([
+        clerk.send(...change('personUpdate', { id: one?.id, version: one?.version, birthDate: '2025-06-01' }, 'person { id }')),
+        clerk.send(...change('deathRecord', { personId: one?.id, on: '2025-01-01' })),
+      ]);
+      expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+      const codes = answers.flatMap(({ data }) => Object.values(data as Record<string, { userErrors: { code: string }[] }>).flatMap(({ userErrors }) => userErrors.map(({ code }) => code)));
+      expect(codes).toHaveLength(1);
+      expect(['CHANGED_MEANWHILE', 'BEFORE_BIRTH']).toContain(codes[0]);
+    }
   });
 
   it('is not before birth, ahead, or before what the person did later', async () => {

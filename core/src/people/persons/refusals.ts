@@ -1,6 +1,7 @@
 import { conflict, invalidInput, notFound, ruleViolation } from '../../kernel/write/refusal.js';
 
 export const bornInFuture = invalidInput('BORN_IN_FUTURE', 'The birth date {date} is after today, {today}.', 'Check the year.');
+export const bornAfterFacts = ruleViolation('BORN_AFTER_FACTS', 'The birth date {birth} is after {day}, since when the person belongs to a household.', 'Check the date, or let the membership begin later.');
 export const diedBeforeBirth = invalidInput('DIED_BEFORE_BIRTH', 'The death date {death} is before the birth date {birth}.', 'Check both dates.');
 export const diedInFuture = invalidInput('DIED_IN_FUTURE', 'The death date {date} is after today, {today}.', 'Check the year.');
 export const deathIsRecorded = ruleViolation('DEATH_IS_RECORDED', 'The person belongs to a household, which a death changes too.', 'Use `deathRecord`: it ends the membership and says who becomes head.');
