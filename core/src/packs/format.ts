@@ -22,13 +22,17 @@ const attribute = z.strictObject({
   category: z.string().optional(),
 });
 
+const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code, such as GHS');
+
 const parameter = z.strictObject({
   code: name, type: valueType, names: texts.default({}),
+  /** Of money that all programmes share; a programme's own is in its currency. */
+  currency: currency.optional(),
   values: z.array(z.strictObject({ from: day, value: written, source })).min(1),
 });
 
 const table = z.strictObject({
-  code: name, names: texts.default({}), valueType, complete: z.boolean().default(true),
+  code: name, names: texts.default({}), valueType, currency: currency.optional(), complete: z.boolean().default(true),
   keys: z.array(z.strictObject({ name, type: valueType, match: z.enum(['EXACT', 'FROM']), step: written.optional() })).min(1).max(5),
   versions: z.array(z.strictObject({
     from: day, source,
@@ -41,16 +45,45 @@ const rule = z.strictObject({
   code: name, kind: z.string().min(1).max(60), expression: z.union([z.string().min(1).max(10_000), z.boolean(), z.number()]).transform(String), texts: texts.default({}), source: source.optional(),
 });
 
+const leadsTo = z.enum(['KEEP', 'SUSPEND', 'EXIT']);
+
 const programme = z.strictObject({
   code: z.string().regex(/^[A-Z][A-Z0-9-]{1,19}$/, '2 to 20 capital letters, digits and dashes'),
   name: z.string().min(1).max(200), names: texts.default({}),
   scheme: z.string().min(1).default('programmes'),
-  benefitType: z.string().optional(), target: z.enum(['PERSON', 'HOUSEHOLD', 'ORGANISATION']), currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code, such as GHS'),
+  benefitType: z.string().optional(), target: z.enum(['PERSON', 'HOUSEHOLD', 'ORGANISATION']), currency,
   startsOn: day, endsOn: day.optional(), legalBasis: z.string().min(1).max(1000).optional(), iloFunction: z.string().optional(), contributory: z.boolean().optional(), meansTested: z.boolean().optional(),
+  budget: written.optional(), places: z.number().int().min(1).max(2_000_000_000).optional(),
   calendar: z.string().optional(),
   parameters: z.array(parameter).default([]), tables: z.array(table).default([]),
   /** In force from its day until that of the next. */
-  versions: z.array(z.strictObject({ from: day, note: z.string().min(1).max(2000).optional(), rules: z.array(rule).min(1).max(200) })).min(1),
+  versions: z.array(z.strictObject({
+    from: day, note: z.string().min(1).max(2000).optional(),
+    /** What becomes of whoever is enrolled and no longer eligible, or was not judged again in time. */
+    whenNoLongerEligible: leadsTo.default('EXIT'), whenOverdue: leadsTo.default('EXIT'),
+    rules: z.array(rule).min(1).max(200),
+  })).min(1),
+});
+
+const question = z.strictObject({
+  code: name, type: z.enum(['TEXT', 'INTEGER', 'DECIMAL', 'BOOLEAN', 'DATE', 'CHOICE', 'MULTIPLE_CHOICE']), texts,
+  required: z.boolean().default(false), special: z.boolean().default(false),
+  min: written.optional(), max: written.optional(), earliest: day.optional(), latest: day.optional(),
+  choices: z.array(z.strictObject({ code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'letters, digits, underscores and dashes; at most 60'), texts })).max(500).optional(),
+  shownIf: z.strictObject({ question: z.string(), values: z.array(z.union([z.string(), z.boolean()]).transform(String)).min(1).max(100) }).optional(),
+});
+
+const questionnaire = z.strictObject({
+  code: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, '2 to 40 small letters, digits and dashes'), name: z.string().min(1).max(200), target: z.enum(['PERSON', 'HOUSEHOLD']),
+  questions: z.array(question).min(1).max(500),
+});
+
+/** Texts of which one is in English, which the code is told by where a language has none. */
+const textsWithEnglish = texts.refine((said) => said['en'] !== undefined, 'a text in English (en) is needed');
+const codeLists = z.strictObject({
+  enrolmentReasons: z.array(z.strictObject({ code: z.string().regex(/^[A-Z][A-Z0-9_]{1,59}$/, 'capital letters, digits and underscores'), moves: z.array(z.enum(['REJECT', 'SUSPEND', 'RESUME', 'EXIT'])).min(1), texts: textsWithEnglish })).default([]),
+  grievanceCategories: z.array(z.strictObject({ code: z.string().regex(/^[a-z][a-z0-9-]{1,59}$/, 'small letters, digits and dashes'), confidentiality: z.enum(['ORDINARY', 'CONFIDENTIAL', 'RESTRICTED']).optional(), texts: textsWithEnglish })).default([]),
+  grievanceChannels: z.array(z.strictObject({ code: z.string().regex(/^[a-z][a-z0-9-]{1,59}$/, 'small letters, digits and dashes'), texts: textsWithEnglish })).default([]),
 });
 
 const calendar = z.strictObject({
@@ -69,6 +102,11 @@ export const packSchema = z.strictObject({
   sources: z.array(z.string().min(1)).min(1),
   attributes: z.partialRecord(z.enum(['Household', 'Person', 'Organisation']), z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, 'a small letter, then letters and digits'), attribute)).default({}),
   calendars: z.array(calendar).default([]),
+  /** What rules of all programmes may name. */
+  parameters: z.array(parameter).default([]), tables: z.array(table).default([]),
+  questionnaires: z.array(questionnaire).default([]),
+  /** What a deployment with the pack in `packs` knows beside what its modules bring. */
+  codeLists: codeLists.prefault({}),
   programmes: z.array(programme).min(1),
 });
 
@@ -93,6 +131,10 @@ export type PackProgramme = PackData['programmes'][number];
 export type PackTable = PackProgramme['tables'][number];
 export type PackParameter = PackProgramme['parameters'][number];
 export type PackVersion = PackProgramme['versions'][number];
+export type PackQuestionnaire = PackData['questionnaires'][number];
+export type PackQuestion = PackQuestionnaire['questions'][number];
+/** What of a pack is compared with another, and with what is installed. */
+export type PackContents = Pick<PackData, 'programmes' | 'parameters' | 'tables' | 'questionnaires' | 'codeLists'>;
 export type PackCase = z.infer<typeof testsSchema>['cases'][number];
 
 /** The formats as JSON Schema, for editors. */

@@ -2,19 +2,23 @@ import type { Context } from '../kernel/context.js';
 import type { Progress } from '../kernel/module/seed.js';
 import type { PlanProblem } from '../kernel/plan/types.js';
 import type { Platform } from '../kernel/platform.js';
-import { inTransaction } from '../kernel/write/transaction.js';
+import { inTransaction, rehearse } from '../kernel/write/transaction.js';
 import { attributesOn } from '../kernel/schema/attribute-types.js';
 import { resourceOf } from '../kernel/read/model.js';
 import { installCalendars } from './install-calendars.js';
 import { installProgramme } from './install-programme.js';
 import { packProblem, refusePack } from './pack-problems.js';
-import { programmeProblemsOfPack } from './rules-of-pack.js';
+import { installParameters } from './install-parameters.js';
+import { installQuestionnaires } from './install-questionnaires.js';
+import { installTables } from './install-tables.js';
+import { SHARED } from './owner.js';
+import { problemsOfPack } from './problems-of-pack.js';
 import type { Pack } from './read-pack.js';
 
 /** What was done with a part of a pack. */
 export interface InstallStep {
   readonly what: string;
-  readonly did: 'created' | 'proposed' | 'submitted' | 'published' | 'was there';
+  readonly did: 'created' | 'updated' | 'proposed' | 'submitted' | 'published' | 'was there';
 }
 
 export interface InstallOptions {
@@ -31,8 +35,8 @@ export interface Installing {
 }
 
 /**
- * Installs a pack through the API: programmes, parameters, tables, and versions that are drafted and submitted. What is there stays
- * as it is, so that it can be done again.
+ * Installs a pack through the API: questionnaires, programmes, parameters, tables, and versions that are drafted and submitted. What was
+ * published never changes: what differs is proposed, or drafted as a further version. Stopped half-way, it goes on when it is done again.
  *
  * @throws DeploymentProblems with everything that keeps it from being installed, before anything is written
  */
@@ -41,7 +45,7 @@ export async function installPack(platform: Platform, { data }: Pack, { publish 
   const drafter = context(`the pack ${data.pack}`);
   const problems: PlanProblem[] = missing(platform, data);
   if (problems.length === 0) await inTransaction(drafter, async (tx) => {
-    for (const programme of data.programmes) problems.push(...(await programmeProblemsOfPack(tx, data.pack, programme)));
+    problems.push(...await rehearse(tx, (inside) => problemsOfPack(inside, data)));
   });
   refusePack(problems);
   const steps: InstallStep[] = [];
@@ -53,6 +57,9 @@ export async function installPack(platform: Platform, { data }: Pack, { publish 
     },
   };
   const calendars = await installCalendars(installing, data.calendars);
+  await installQuestionnaires(installing, data.pack, data.questionnaires);
+  await installParameters(installing, SHARED, data.parameters);
+  await installTables(installing, SHARED, data.tables);
   for (const programme of data.programmes) await installProgramme(installing, data.pack, programme, calendars);
   return steps;
 }

@@ -1,4 +1,3 @@
-import type { LocalTextInput } from '../kernel/schema/local-texts.js';
 import { mutate } from '../kernel/server/mutate.js';
 import { encodeId } from '../kernel/schema/ids.js';
 import { readRows } from '../kernel/read/read-rows.js';
@@ -7,14 +6,11 @@ import { installParameters } from './install-parameters.js';
 import type { Installing } from './install-pack.js';
 import { installTables } from './install-tables.js';
 import { installVersions } from './install-versions.js';
+import { localTexts } from './local-texts.js';
 import { packProblem, refusePack } from './pack-problems.js';
+import { updateProgramme } from './update-programme.js';
 
-/** Texts by language as the API takes them. */
-export function localTexts(texts: Readonly<Record<string, string>>): readonly LocalTextInput[] {
-  return Object.entries(texts).map(([language, text]) => ({ language, text }));
-}
-
-/** Creates a programme that is not there, and what belongs to it. */
+/** Creates a programme that is not there, or says of it what the pack says otherwise, and installs what belongs to it. */
 export async function installProgramme(installing: Installing, pack: string, programme: PackProgramme, calendars: ReadonlyMap<string, string>): Promise<void> {
   const { code, parameters: _parameters, tables: _tables, versions: _versions, names, calendar, ...fields } = programme;
   const { rows: [known] } = await readRows<{ id: string; currency: string; target: string }>(installing.drafter, 'select id, currency, target from programmes.programme where code = $1', [code]);
@@ -25,8 +21,10 @@ export async function installProgramme(installing: Installing, pack: string, pro
     'mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { programme { id } userErrors { code message path } } }',
     { input: { ...fields, code, names: localTexts(names), ...(calendar !== undefined && { calendarId: calendars.get(calendar) }) } },
   )).programmeCreate.programme.id;
-  installing.done({ what: `programme ${code}`, did: known ? 'was there' : 'created' });
-  await installParameters(installing, programmeId, programme);
-  await installTables(installing, programmeId, programme);
+  const updated = known !== undefined && await updateProgramme(installing, programmeId, programme, calendar === undefined ? undefined : calendars.get(calendar));
+  installing.done({ what: `programme ${code}`, did: known ? (updated ? 'updated' : 'was there') : 'created' });
+  const owner = { programmeId, name: code, currency: programme.currency };
+  await installParameters(installing, owner, programme.parameters);
+  await installTables(installing, owner, programme.tables);
   await installVersions(installing, programmeId, programme);
 }

@@ -2,9 +2,10 @@ import { readRows } from '../kernel/read/read-rows.js';
 import { decodeId, encodeId } from '../kernel/schema/ids.js';
 import { mutate } from '../kernel/server/mutate.js';
 import { checkedRows } from '../programmes/tables/check-table.js';
-import type { PackProgramme } from './format.js';
+import type { PackTable } from './format.js';
 import type { Installing } from './install-pack.js';
-import { localTexts } from './install-programme.js';
+import { localTexts } from './local-texts.js';
+import type { Owner } from './owner.js';
 import { definitionOf } from './rules-of-pack.js';
 
 interface Standing {
@@ -15,15 +16,16 @@ interface Standing {
 }
 
 /** Defines the tables that are not there, and proposes the versions that differ from those that hold. */
-export async function installTables({ drafter, publisher, done }: Installing, programmeId: string, { code: programme, currency, tables }: PackProgramme): Promise<void> {
+export async function installTables({ drafter, publisher, done }: Installing, { programmeId, name, currency: own }: Owner, tables: readonly PackTable[]): Promise<void> {
   for (const table of tables) {
-    const { code, names, keys, valueType, complete, versions } = table;
-    const { rows: [known] } = await readRows<{ id: string }>(drafter, 'select id from programmes.rule_table where programme_id = $1 and code = $2', [decodeId(programmeId)?.uuid, code]);
+    const { code, names, keys, valueType, complete, versions, currency = own } = table;
+    const hasMoney = valueType === 'MONEY' || keys.some(({ type }) => type === 'MONEY');
+    const { rows: [known] } = await readRows<{ id: string }>(drafter, 'select id from programmes.rule_table where programme_id is not distinct from $1 and code = $2', [programmeId && decodeId(programmeId)?.uuid, code]);
     const id = known ? encodeId('rule_table', known.id) : (await mutate<{ ruleTableDefine: { ruleTable: { id: string } } }>(drafter,
       'mutation ($input: RuleTableDefineInput!) { ruleTableDefine(input: $input) { ruleTable { id } userErrors { code message path } } }',
-      { input: { programmeId, code, keys, valueType, complete, names: localTexts(names) } },
+      { input: { programmeId, code, keys, valueType, complete, names: localTexts(names), ...(hasMoney && { currency }) } },
     )).ruleTableDefine.ruleTable.id;
-    done({ what: `table ${programme}.${code}`, did: known ? 'was there' : 'created' });
+    done({ what: `table ${name}.${code}`, did: known ? 'was there' : 'created' });
     const { rows: standing } = await readRows<Standing>(drafter,
       `select v.id, v.effective_from::text as from, v.state, (select jsonb_agg(to_jsonb(r.keys || r.value) order by r.position) from programmes.rule_table_row r where r.version_id = v.id) as rows
        from programmes.rule_table_version v where v.table_id = $1 and v.state in ('PROPOSED', 'PUBLISHED')`, [decodeId(id)?.uuid]);
@@ -39,7 +41,7 @@ export async function installTables({ drafter, publisher, done }: Installing, pr
       if (publisher && same?.state !== 'PUBLISHED') {
         await mutate(publisher, 'mutation ($input: RuleTableVersionPublishInput!) { ruleTableVersionPublish(input: $input) { userErrors { code message path } } }', { input: { id: versionId } });
       }
-      done({ what: `table ${programme}.${code} from ${from}`, did: publisher && same?.state !== 'PUBLISHED' ? 'published' : same ? 'was there' : 'proposed' });
+      done({ what: `table ${name}.${code} from ${from}`, did: publisher && same?.state !== 'PUBLISHED' ? 'published' : same ? 'was there' : 'proposed' });
     }
   }
 }

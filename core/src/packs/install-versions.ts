@@ -3,7 +3,7 @@ import { decodeId, encodeId } from '../kernel/schema/ids.js';
 import { mutate } from '../kernel/server/mutate.js';
 import type { PackProgramme, PackVersion } from './format.js';
 import type { Installing } from './install-pack.js';
-import { localTexts } from './install-programme.js';
+import { localTexts } from './local-texts.js';
 
 interface Standing {
   readonly id: string;
@@ -11,20 +11,20 @@ interface Standing {
   readonly state: string;
   readonly from: string;
   readonly to: string | null;
-  readonly rules: string;
+  readonly says: string;
 }
 
-/** The rules of a version in one way of writing, to be compared. */
-function written(rules: PackVersion['rules']): string {
-  return JSON.stringify(rules.map(({ code, kind, expression, texts, source }) => [code, kind, expression, Object.entries(texts).sort(), source ?? null]));
+/** What a version says in one way of writing, to be compared. */
+function written({ whenNoLongerEligible, whenOverdue, rules }: Pick<PackVersion, 'whenNoLongerEligible' | 'whenOverdue' | 'rules'>): string {
+  return JSON.stringify([whenNoLongerEligible, whenOverdue, rules.map(({ code, kind, expression, texts, source }) => [code, kind, expression, Object.entries(texts).sort(), source ?? null])]);
 }
 
 async function standingOf({ drafter }: Installing, programmeId: string): Promise<readonly Standing[]> {
-  const { rows } = await readRows<Omit<Standing, 'rules'> & { readonly rules: PackVersion['rules'] }>(drafter,
-    `select v.id, v.version, v.state, v.effective_from::text as from, v.in_force_to::text as to,
+  const { rows } = await readRows<Omit<Standing, 'says'> & Pick<PackVersion, 'whenNoLongerEligible' | 'whenOverdue' | 'rules'>>(drafter,
+    `select v.id, v.version, v.state, v.effective_from::text as from, v.in_force_to::text as to, v.when_no_longer_eligible as "whenNoLongerEligible", v.when_overdue as "whenOverdue",
        coalesce((select jsonb_agg(jsonb_build_object('code', r.code, 'kind', r.kind, 'expression', r.expression, 'texts', r.texts, 'source', r.source) order by r.position) from programmes.rule r where r.version_id = v.id), '[]') as rules
      from programmes.programme_version v where v.programme_id = $1 and v.state in ('DRAFT', 'IN_REVIEW', 'PUBLISHED', 'SUPERSEDED') order by v.number`, [decodeId(programmeId)?.uuid]);
-  return rows.map(({ rules, ...row }) => ({ ...row, rules: written(rules) }));
+  return rows.map(({ id, version, state, from, to, ...said }) => ({ id, version, state, from, to, says: written(said) }));
 }
 
 interface Answer {
@@ -39,7 +39,7 @@ export async function installVersions(installing: Installing, programmeId: strin
   const inOrder = [...versions].sort((one, other) => (one.from < other.from ? -1 : 1));
   for (const [index, version] of inOrder.entries()) {
     const standing = await standingOf(installing, programmeId);
-    const same = standing.find(({ from, to, rules }) => from === version.from && rules === written(version.rules) && to !== from);
+    const same = standing.find(({ from, to, says }) => from === version.from && says === written(version) && to !== from);
     const what = `version of ${code} from ${version.from}`;
     if (same && (same.state === 'PUBLISHED' || same.state === 'SUPERSEDED' || (!publisher && same.state === 'IN_REVIEW'))) {
       done({ what, did: 'was there' });
@@ -53,12 +53,12 @@ export async function installVersions(installing: Installing, programmeId: strin
   }
 }
 
-async function draft({ drafter }: Installing, programmeId: string, { from, note, rules }: PackVersion, until: string | null, standing: readonly Standing[]): Promise<Answer['programmeVersion']> {
+async function draft({ drafter }: Installing, programmeId: string, { from, note, whenNoLongerEligible, whenOverdue, rules }: PackVersion, until: string | null, standing: readonly Standing[]): Promise<Answer['programmeVersion']> {
   // What is in force when it begins, or would be afterwards: it gives its time to this one.
   const old = standing.find((each) => (each.state === 'PUBLISHED' || each.state === 'SUPERSEDED') && each.to !== each.from && (until === null || each.from < until) && (each.to === null || each.to > from));
   const { programmeVersionDraft } = await mutate<{ programmeVersionDraft: Answer }>(drafter, `mutation ($input: ProgrammeVersionDraftInput!) { programmeVersionDraft(input: $input) ${ANSWER} }`, {
     input: {
-      programmeId, effectiveFrom: from, effectiveTo: until, note, ...(old && { supersedesId: encodeId('programme_version', old.id) }),
+      programmeId, effectiveFrom: from, effectiveTo: until, note, whenNoLongerEligible, whenOverdue, ...(old && { supersedesId: encodeId('programme_version', old.id) }),
       rules: rules.map(({ texts, ...rule }) => ({ ...rule, texts: localTexts(texts) })),
     },
   });

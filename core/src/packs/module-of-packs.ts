@@ -5,6 +5,7 @@ import { Household } from '../people/households/household.js';
 import { Organisation } from '../people/organisations/organisation.js';
 import { Person } from '../people/persons/person.js';
 import { packProblem, refusePack } from './pack-problems.js';
+import { codeListsOf } from './code-lists-of-packs.js';
 import type { Pack } from './read-pack.js';
 
 const RESOURCES: Readonly<Record<'Household' | 'Person' | 'Organisation', Class>> = { Household, Person, Organisation };
@@ -13,9 +14,9 @@ const RESOURCES: Readonly<Record<'Household' | 'Person' | 'Organisation', Class>
 export const PACKS_MODULE = 'packs';
 
 /**
- * The attributes that packs ask for, as a module. What several ask for alike is there once.
+ * The attributes that packs ask for and the codes of their lists, as a module. What several ask for alike is there once.
  *
- * @throws DeploymentProblems where two ask for different attributes of one name
+ * @throws DeploymentProblems where two ask for different attributes of one name, or mean different things by one code
  */
 export function moduleOfPacks(packs: readonly Pack[]): Module | undefined {
   const fields = new Map<string, { readonly on: keyof typeof RESOURCES; readonly name: string; readonly definition: AttributeDefinition; readonly pack: string }>();
@@ -32,10 +33,11 @@ export function moduleOfPacks(packs: readonly Pack[]): Module | undefined {
       }
     }
   }
+  const { contributes, texts } = codeListsOf(packs, problems);
   refusePack(problems);
-  if (fields.size === 0) return undefined;
+  if (fields.size === 0 && contributes.length === 0) return undefined;
   const sets = [...Map.groupBy(fields.values(), ({ on }) => on)].map(([on, all]) => defineAttributes(RESOURCES[on], Object.fromEntries(all.map(({ name, definition }) => [name, definition]))));
-  return defineModule({ name: PACKS_MODULE, version: '1.0.0', kinga: { id: PACKS_MODULE, requires: { people: '*' } } }, {
-    description: `What packs ask of the registry: ${packs.map(({ data }) => data.pack).join(', ')}`, attributes: sets,
+  return defineModule({ name: PACKS_MODULE, version: '1.0.0', kinga: { id: PACKS_MODULE, requires: { people: '*', programmes: '*', grievances: '*' } } }, {
+    description: `What packs ask of the registry: ${packs.map(({ data }) => data.pack).join(', ')}`, attributes: sets, contributes, texts,
   });
 }

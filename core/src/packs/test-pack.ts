@@ -1,14 +1,15 @@
 import { Decimal } from 'decimal.js';
 import type { PlanProblem } from '../kernel/plan/types.js';
 import { ask } from '../kernel/write/ask.js';
-import type { TxContext } from '../kernel/write/transaction.js';
+import { rehearse, type TxContext } from '../kernel/write/transaction.js';
 import { nearest } from '../kernel/plan/did-you-mean.js';
 import { compileRules } from '../programmes/rules/compile-rules.js';
 import { evaluated } from '../programmes/rules/evaluate.js';
 import { givenFacts, givenRows } from '../programmes/rules/given.js';
 import type { PackCase } from './format.js';
 import { packProblem } from './pack-problems.js';
-import { programmeProblemsOfPack, ruleSetOfPack, versionOn, vocabularyOfPack } from './rules-of-pack.js';
+import { problemsOfPack } from './problems-of-pack.js';
+import { ruleSetOfPack, versionOn, vocabularyOfPack } from './rules-of-pack.js';
 import type { Pack } from './read-pack.js';
 
 /** How a case of a pack came out. */
@@ -33,10 +34,13 @@ interface Outcome {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Checks a pack, and evaluates each of its cases as the registry would be. */
-export async function testPack(ctx: TxContext, { data, cases }: Pack): Promise<PackReport> {
-  const problems: PlanProblem[] = [];
-  for (const programme of data.programmes) problems.push(...(await programmeProblemsOfPack(ctx, data.pack, programme)));
+/** Checks a pack, and evaluates each of its cases as the registry would be. Nothing of it is left. */
+export function testPack(ctx: TxContext, pack: Pack): Promise<PackReport> {
+  return rehearse(ctx, (inside) => tested(inside, pack));
+}
+
+async function tested(ctx: TxContext, { data, cases }: Pack): Promise<PackReport> {
+  const problems: PlanProblem[] = [...await problemsOfPack(ctx, data)];
   if (cases.length === 0) problems.push(packProblem('PACK_UNTESTED', `${data.pack} has no test cases.`, 'Write some in tests.yaml: facts in, expected out.'));
   if (problems.length > 0) return { pack: data.pack, problems, cases: [] };
   const results: CaseResult[] = [];
@@ -44,12 +48,12 @@ export async function testPack(ctx: TxContext, { data, cases }: Pack): Promise<P
   return { pack: data.pack, problems, cases: results };
 }
 
-async function differences(ctx: TxContext, { programmes }: Pack['data'], { programme: code, on, facts, expect }: PackCase): Promise<readonly string[]> {
+async function differences(ctx: TxContext, { programmes, ...shared }: Pack['data'], { programme: code, on, facts, expect }: PackCase): Promise<readonly string[]> {
   const programme = programmes.find((each) => each.code === code);
   if (!programme) return [`the pack has no programme ${code}${meant(code, programmes.map((each) => each.code))}`];
   const version = versionOn(programme, on);
   if (!version) return [`no version of ${code} is in force on ${on}`];
-  const compiled = compileRules(await vocabularyOfPack(ctx, programme, version), ruleSetOfPack(programme, version), on);
+  const compiled = compileRules(await vocabularyOfPack(ctx, shared, programme, version), ruleSetOfPack(programme, version), on);
   const given = givenFacts(compiled, facts);
   if (given.problems.length > 0) return given.problems.map(({ path, message, hint }) => `facts.${path}: ${message}${hint ? ` ${hint}` : ''}`);
   const { rows: [came] } = await ask<Outcome & { readonly id: string }>(ctx, evaluated(compiled, givenRows([{ id: '00000000-0000-7000-8000-000000000000', facts: given.facts }])));

@@ -101,7 +101,7 @@ describe('a pack is installed', () => {
     if (!programme) throw new Error('a pack without a programme');
     const raised = { ...pack, data: { ...pack.data, programmes: [{ ...programme,
       parameters: programme.parameters.map((each) => each.code === 'amount_a_month' ? { ...each, values: [...each.values, { from: '2026-07-01', value: '2500', source: 'Made up by a test' }] } : each),
-      versions: [...programme.versions, { from: '2026-07-01', rules: (programme.versions[0]?.rules ?? []).map((rule) => rule.code === 'old_enough' ? { ...rule, expression: 'person.age >= 65' } : rule) }],
+      versions: [...programme.versions, { from: '2026-07-01', whenNoLongerEligible: 'EXIT' as const, whenOverdue: 'SUSPEND' as const, rules: (programme.versions[0]?.rules ?? []).map((rule) => rule.code === 'old_enough' ? { ...rule, expression: 'person.age >= 65' } : rule) }],
     }] } };
     const installed = await inTransaction(system(), (tx) => installedPack(tx, pack.data));
     expect(compare(flatten(installed), flatten(raised.data)).map(({ where, before, after }) => [where, before, after])).toEqual([
@@ -111,6 +111,8 @@ describe('a pack is installed', () => {
       ['KE-INUA-JAMII-70 / version from 2026-07-01 / rule old_enough / text in en', null, 'Not yet 70'],
       ['KE-INUA-JAMII-70 / version from 2026-07-01 / rule old_enough / text in sw', null, 'Hajafikisha miaka 70'],
       ['KE-INUA-JAMII-70 / version from 2026-07-01 / rule pension', null, 'AMOUNT: params.amount_a_month * rules.months'],
+      ['KE-INUA-JAMII-70 / version from 2026-07-01 / whenNoLongerEligible', null, 'EXIT'],
+      ['KE-INUA-JAMII-70 / version from 2026-07-01 / whenOverdue', null, 'SUSPEND'],
     ]);
     const steps = await installPack(platform.platform, raised, { publish: true });
     expect(steps.filter(({ did }) => did !== 'was there').map(({ what }) => what)).toEqual(['parameter KE-INUA-JAMII-70.amount_a_month from 2026-07-01: 2500', 'version of KE-INUA-JAMII-70 from 2026-07-01']);
@@ -123,7 +125,7 @@ describe('a pack is installed', () => {
     if (!programme) throw new Error('a pack without a programme');
     const wrong: Pack = { ...pack, data: { ...pack.data, attributes: { Person: { shoeSize: { type: 'integer', description: 'Size of the shoes' } } }, programmes: [{ ...programme, code: 'KE-WRONG', scheme: 'pensions' }] } };
     await expect(installPack(platform.platform, wrong)).rejects.toMatchObject({ problems: [{ code: 'PACK_MODULE_MISSING' }, { code: 'PACK_ATTRIBUTE_MISSING', message: expect.stringContaining('Person.attributes.shoeSize') }] });
-    const broken: Pack = { ...pack, data: { ...pack.data, programmes: [{ ...programme, code: 'KE-WRONG', versions: [{ from: '2020-01-01', rules: [{ code: 'a', kind: 'AMOUNT', expression: 'params.amount', texts: {} }] }] }] } };
+    const broken: Pack = { ...pack, data: { ...pack.data, programmes: [{ ...programme, code: 'KE-WRONG', versions: [{ from: '2020-01-01', whenNoLongerEligible: 'EXIT', whenOverdue: 'EXIT', rules: [{ code: 'a', kind: 'AMOUNT', expression: 'params.amount', texts: {} }] }] }] } };
     await expect(installPack(platform.platform, broken)).rejects.toMatchObject({ problems: [{ code: 'ELIGIBILITY_NEEDED' }, { code: 'RULE_INVALID', message: expect.stringMatching(/rule a, line 1, character \d+/), cure: expect.stringContaining('amount_a_month') }] });
     expect(await platform.as('programmes.programmes.read').run('{ programme(by: { code: "KE-WRONG" }) { id } }')).toEqual({ programme: null });
   });

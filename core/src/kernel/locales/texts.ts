@@ -7,16 +7,18 @@ export interface Texts {
   of(locale: string, code: string): string | undefined;
 }
 
-/** Reads the modules' `locales/<language>.json`. */
+/** The modules' texts: those at hand, and their `locales/<language>.json`. */
 export async function loadTexts(modules: readonly Module[]): Promise<Texts> {
   const languages = new Map<string, Map<string, string>>();
-  for (const { locales } of modules) {
+  const add = (language: string, texts: Readonly<Record<string, string>>): void => void languages.set(language, new Map([...(languages.get(language) ?? []), ...Object.entries(texts)]));
+  for (const { locales, texts: own = {} } of modules) {
+    for (const [language, texts] of Object.entries(own)) add(language, texts);
     if (!locales) continue;
     for (const file of await readdir(locales)) {
       const language = /^(.+)\.json$/.exec(file)?.[1];
       if (!language) continue;
       const texts = JSON.parse(await readFile(new URL(file, locales), 'utf8')) as Readonly<Record<string, string>>;
-      languages.set(language, new Map([...(languages.get(language) ?? []), ...Object.entries(texts)]));
+      add(language, texts);
     }
   }
   return {

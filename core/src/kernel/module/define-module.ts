@@ -51,6 +51,8 @@ export interface ModuleParts {
   readonly migrations?: URL;
   /** Folder of `<language>.json` files: code to text. */
   readonly locales?: URL;
+  /** Texts by language and code that the module has at hand, beside those of its folder. */
+  readonly texts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Folder of `*.graphql` operations that frontends may use; validated by `kinga check`, run in the tests. */
   readonly operations?: URL;
   readonly seeds?: readonly Seed[];
