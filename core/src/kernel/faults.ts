@@ -7,6 +7,7 @@ function fault(code: string, status: number): (message: string) => GraphQLError 
 
 /** Makes a fault that is the client's (400, `BAD_USER_INPUT`), for queries; mutations refuse instead, by `userErrors`. */
 export const badInput = fault('BAD_USER_INPUT', 400);
+export const purposeRequired = fault('PURPOSE_REQUIRED', 400);
 export const unauthenticated = fault('UNAUTHENTICATED', 401);
 export const forbiddenFault = fault('FORBIDDEN', 403);
 export const ACCESS_CHANGED = 'ACCESS_CHANGED';
@@ -15,7 +16,7 @@ export const accessChanged = fault(ACCESS_CHANGED, 409);
 
 /** Codes of faults that are the client's: told as they are. */
 export const CLIENT_FAULTS: ReadonlySet<string> = new Set([
-  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
+  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'PURPOSE_REQUIRED', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
   'UNAUTHENTICATED', 'FORBIDDEN', ACCESS_CHANGED, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND',
   'LIMIT_EXCEEDED', 'PREFLIGHT_REQUIRED', 'RATE_LIMITED', 'OVERLOADED', 'TOO_MANY_SUBSCRIPTIONS', 'DOCUMENT_NOT_TRUSTED', 'CLIENT_GONE',
 ]);

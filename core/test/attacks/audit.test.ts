@@ -160,4 +160,18 @@ describe('a read', () => {
       },
     });
   }
+  attack('for no purpose at all, where each request has to say one', {
+    blocked: async () => {
+      const strict = await startTestPlatform({ workers: false, settings: { kernel: { privacy: { purposeRequired: true } } } });
+      try {
+        const address = await strict.serve();
+        const token = await strict.token({ name: 'asha', role: 'registrar' });
+        refused(await ask(address, '{ persons { totalCount } }', {}, { token }), 'PURPOSE_REQUIRED');
+        served(await ask(address, '{ persons { totalCount } }', {}, { token, headers: { 'kinga-purpose': 'registry' } }));
+      } finally {
+        await strict.stop();
+      }
+    },
+    twin: async () => served(await ask(server, READ, { id: person }, { token: await kinga.token({ name: 'asha', role: 'registrar' }) })),
+  });
 });

@@ -106,6 +106,23 @@ it('follows a table that a migration gives other columns', async () => {
   client.release();
 });
 
+it('follows a table whose columns are called as the functions call its rows', async () => {
+  const client = await kinga.pool.connect();
+  await client.query(`begin; create table people.odd (id uuid primary key, version integer not null default 1, updated_at timestamptz(3) not null default now(), was text, became text, n integer, o integer);
+    call kernel.keep_history('people.odd')`);
+  await client.query("insert into people.odd (id, was, became, n, o) values (kernel.uuid7(), 'poor', 'less poor', 1, 2), (kernel.uuid7(), 'ill', 'well', 3, 4)");
+  await client.query("update people.odd set was = became, became = 'as it is', n = 5 where was = 'poor'");
+  await client.query("delete from people.odd where was = 'ill'");
+  const { rows } = await client.query("select operation, row_before ->> 'was' as was, row_before ->> 'became' as became, (row_before ->> 'n')::int as n from kernel.history where table_name = 'people.odd' order by operation desc");
+  expect(rows).toEqual([{ operation: 'UPDATE', was: 'poor', became: 'less poor', n: 1 }, { operation: 'DELETE', was: 'ill', became: 'well', n: 3 }]);
+  await client.query('set constraints all immediate');
+  expect((await verifyOn(client)).findings).toEqual([]);
+  await client.query("reset search_path; alter table people.odd disable trigger user; update people.odd set was = 'rich'");
+  expect((await verifyOn(client)).findings.map(({ what }) => what)).toContain('the row is not what was written');
+  await client.query('rollback');
+  client.release();
+});
+
 it('is anchored outside of the database once a day, however many processes look and wherever one is killed', async () => {
   const { platform } = kinga;
   const ctx = platform.context({ actor: platform.system('a test') });

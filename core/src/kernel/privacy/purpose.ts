@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { badInput } from '../faults.js';
+import { badInput, purposeRequired } from '../faults.js';
 import { extensionPoint } from '../module/extension-point.js';
 import type { Platform } from '../platform.js';
 import { kernelSettings } from '../files/settings.js';
@@ -29,13 +29,25 @@ export function restsOnConsent(platform: Pick<Platform, 'extensions' | 'settings
   return (configured ?? platform.extensions(purposes).get(purpose)?.ground) === 'CONSENT';
 }
 
+const required = new WeakMap<Platform, boolean>();
+
+/** Whether requests have to say what they are for. */
+function requiresPurpose(platform: Platform): boolean {
+  const found = required.get(platform) ?? kernelSettings.parse(platform.settings('kernel') ?? {}).privacy.purposeRequired;
+  required.set(platform, found);
+  return found;
+}
+
 /** Header by which a client says what it asks for. */
 export const PURPOSE_HEADER = 'kinga-purpose';
 
-/** The purpose that a client gives, or the one of who gives none; refuses what is not registered. */
+/** The purpose that a client gives, or the one of who gives none where the deployment lets them; refuses what is not registered. */
 export function purposeGiven(platform: Platform, given: string | readonly string[] | undefined): Context['purpose'] {
-  if (given === undefined) return DEFAULT_PURPOSE;
   const known = platform.extensions(purposes);
+  if (given === undefined) {
+    if (!requiresPurpose(platform)) return DEFAULT_PURPOSE;
+    throw purposeRequired(`Say what this request is for by the header ${PURPOSE_HEADER}; there are: ${[...known.keys()].join(', ')}.`);
+  }
   if (typeof given === 'string' && known.has(given)) return given;
   throw badInput(`The header ${PURPOSE_HEADER} names a purpose that is not registered here; there are: ${[...known.keys()].join(', ')}.`);
 }

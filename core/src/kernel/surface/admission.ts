@@ -34,39 +34,47 @@ const WINDOW_MS = 100;
 const FEWEST_SAMPLES = 8;
 const LATE_MS = 10;
 const MOST_KNOWN = 500;
+/**
+ * The best doubles in so long, so that a database that has grown is not taken for overload. By time: were it by what is answered, a
+ * minute of overload would be taken for what is usual.
+ */
+const FORGOTTEN_MS = 300_000;
 /** Below this, what is measured is the machine's own noise. */
 const SHORTEST_MS = 1;
 
 /**
  * How many run at once follows what is measured, ten times a second: where operations take much longer than the same ones did
- * at their best, or the event loop is late, a fifth fewer; where all places were taken and neither is so, one more. Refusing
- * early is what keeps those who are let in quick: a queue would only make everybody wait.
+ * at their best, so many times fewer, for as many wait for one another (Little's law), and never by less than a fifth, which is also
+ * what goes where the event loop is late; where all places were taken, some were answered and neither is so, one more. Refusing early is what keeps
+ * those who are let in quick: a queue would only make everybody wait. A surge that finds a process at rest is cut at once: by a
+ * fifth at a time, it would be over before it was held off.
  */
 export function admission({ fewest, most, slower }: AdmissionLimits): Admission {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
-  const best = new Map<string, number>();
+  const best = new Map<string, { readonly ms: number; readonly at: number }>();
   let ratios: number[] = [];
   let allowed = most;
   let inside = 0;
   let fullest = 0;
 
   const measured = (what: string, ms: number): void => {
-    const known = best.get(what);
+    const [now, known] = [performance.now(), best.get(what)];
     if (known === undefined && best.size >= MOST_KNOWN) best.clear();
-    // It creeps up, so that a database that has grown is not taken for overload.
-    best.set(what, Math.max(SHORTEST_MS, known === undefined ? ms : Math.min(ms, known * 1.001)));
-    ratios.push(ms / (best.get(what) ?? ms));
+    const least = known === undefined ? Infinity : known.ms * 2 ** ((now - known.at) / FORGOTTEN_MS);
+    if (ms <= least) best.set(what, { ms: Math.max(SHORTEST_MS, ms), at: now });
+    ratios.push(ms / Math.max(SHORTEST_MS, Math.min(ms, least)));
   };
   const adjust = (): void => {
-    const slow = ratios.length >= FEWEST_SAMPLES && (ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0) > slower;
+    const judged = ratios.length >= FEWEST_SAMPLES;
+    const half = judged ? ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0 : 0;
     // The timer's own resolution is in what it measures.
     const late = delay.percentile(90) / 1e6 - 5 > LATE_MS;
-    if (slow || late) allowed = Math.max(fewest, Math.floor(Math.min(allowed, fullest) * 0.8));
-    else if (fullest >= allowed) allowed = Math.min(most, allowed + 1);
+    if (half > slower || late) allowed = Math.max(fewest, Math.floor(Math.min(allowed, fullest) * Math.min(0.8, slower / half)));
+    else if (fullest >= allowed && judged) allowed = Math.min(most, allowed + 1);
     else if (fullest < allowed / 2) allowed = Math.min(most, allowed + 2);
     delay.reset();
-    ratios = [];
+    if (judged) ratios = [];
     fullest = inside;
   };
   const timer = setInterval(adjust, WINDOW_MS).unref();

@@ -44,7 +44,7 @@ export const limitsSchema = z.strictObject({
   /** The same for one address, behind which may sit many. */
   addressRate: rate(1_000_000, 50_000),
   /** Operations that a process answers at once: so many always, so many at most, and fewer once they take so many times longer. */
-  atOnce: z.strictObject({ fewest: count(8), most: count(200), slower: z.number().min(1).default(3) }).prefault({}),
+  atOnce: z.strictObject({ fewest: count(4), most: count(200), slower: z.number().min(1).default(3) }).prefault({}),
   /** Subscriptions of one principal at one process, and of all. */
   subscriptions: count(10),
   allSubscriptions: count(500),

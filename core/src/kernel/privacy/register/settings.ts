@@ -13,6 +13,8 @@ export const privacySettings = z
     contact: z.string().min(1).optional(),
     /** By purpose: the ground on which data is used, and the act and section that give it. */
     purposes: z.record(z.string(), z.object({ ground: z.enum(LEGAL_GROUNDS).optional(), law: z.string().min(1).optional() }).strict()).default({}),
+    /** Whether each request to the API has to say what it is for (`kinga-purpose`); else one that says nothing is for `administration`. */
+    purposeRequired: z.boolean().default(false),
     /** By type, such as `Person`: how long it is kept, in words, where no retention schedule says so. */
     retention: z.record(z.string(), z.string().min(1)).default({}),
     /** Who else is given data, in words: processors, other authorities. */
