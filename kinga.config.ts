@@ -3,7 +3,8 @@ import { defineDeployment } from '@kinga/plugin-sdk';
 /** The deployment that `npm start` runs: a made-up country, for trying Kinga out. */
 export default defineDeployment({
   name: 'Kinga (a made-up country)',
-  modules: ['@kinga/cash-transfers', '@kinga/example-ghana-leap', '@kinga/example-demo-country'],
+  modules: ['@kinga/cash-transfers', '@kinga/example-demo-country'],
+  packs: ['examples/ghana-leap'],
   timeZone: 'Africa/Accra',
   locale: 'en',
   signIns: [
@@ -24,14 +25,13 @@ export default defineDeployment({
 }`,
     },
     {
-      title: 'What LEAP pays, rate by rate',
+      title: 'What LEAP pays, by how many members count, and by which rules',
       role: 'officer',
       query: `{
   programme(by: { code: "LEAP" }) {
-    name
-    benefitSchedules(orderBy: [{ sequence: DESC }]) {
-      nodes { effectiveFrom fromCycle source rates(orderBy: [{ members: ASC }]) { nodes { members perCycle { amount currency } } } }
-    }
+    name currency
+    tables { nodes { name versions(orderBy: [{ effectiveFrom: DESC }]) { nodes { effectiveFrom state source rows(orderBy: [{ position: ASC }]) { nodes { keys value } } } } } }
+    versions { nodes { effectiveFrom state rules { nodes { code kind expression } } } }
   }
 }`,
     },

@@ -1,12 +1,8 @@
 import { core, corePlan } from './core.mjs';
 import { isSeeded, seed } from './seed/seed.mjs';
 
-// What PostGraphile's users would lay for it: an id that the database makes, and a computed column as a function.
-const FOR_POSTGRAPHILE = `
-  alter table people.person alter column id set default uuidv7();
-  create or replace function programmes.entitlement_fact_count(e programmes.entitlement) returns numeric language sql stable as $$
-    select (e.facts ->> 'count')::numeric
-  $$`;
+// What PostGraphile's users would lay for it: an id that the database makes.
+const FOR_POSTGRAPHILE = 'alter table people.person alter column id set default uuidv7()';
 
 /**
  * A PostgreSQL of the bench's own, durable as in production, with the tables of core's modules, filled. What is measured

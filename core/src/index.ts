@@ -135,7 +135,6 @@ export { Complainant, GrievanceAction, GrievanceConfidentiality, GrievanceMessag
 
 // Programmes.
 export { benefitTypes, protectionFunctions, type BenefitType, type ProtectionFunction } from './programmes/classification.js';
-export { determineEntitlements } from './programmes/determine-entitlements.js';
 export { assess, type Assessed } from './programmes/decisions/assess.js';
 export { DecisionBasis } from './programmes/decisions/decision-basis.js';
 export { Decision } from './programmes/decisions/decision.js';
@@ -164,26 +163,31 @@ export { ProposalState, RuleValueType } from './programmes/value-type.js';
 export { ProgrammeRule } from './programmes/versions/programme-rule.js';
 export { ProgrammeVersion } from './programmes/versions/programme-version.js';
 export { ProgrammeVersionState } from './programmes/versions/version-state.js';
-export { checkRule, rulesModel } from './programmes/programme-rule.js';
 export { Programme, ProgrammeTarget } from './programmes/programme.js';
 export { programmeNotFound } from './programmes/refusals.js';
-export { compileRule, RuleError } from './programmes/rules/compile-rule.js';
+export { RuleError } from './programmes/rules/types.js';
+export { rulesModel } from './programmes/rules/rule-model.js';
 export {
   compileRules, evaluated, explained, facts, givenFacts, givenRows, loadVocabulary, registryFacts, ruleKinds, RuleSetError, unknownIn, vocabularyOf, type AssessmentOutcome, type CompiledRules,
   type ContributedFact, type ContributedFacts, type ContributedList, type ContributedValue, type DatedValue, type Explained, type ExplainedRule, type FactProblem, type FactSource,
   type Gathering, type GivenFacts, type GivenRow, type ParameterValues, type Rule, type RuleBasis, type RuleKind, type RuleSet, type RuleSetProblem, type RuleTarget, type TableVersions,
   type Vocabulary,
 } from './programmes/rules/engine.js';
-export { ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions, type RuleText } from './programmes/rules/rule-facts.js';
+export { ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions, type RuleRow, type RuleText, type RuleValue } from './programmes/rules/rule-facts.js';
 
 // What is owed over a timeline.
 export { askRedetermination, type Redetermination } from './programmes/entitlements/ask-redetermination.js';
 export { BenefitPeriod } from './programmes/entitlements/benefit-period.js';
 export { determinePeriod, openPeriod, type PeriodOpened } from './programmes/entitlements/period.js';
 export { DeterminationRun } from './programmes/entitlements/determination-run.js';
-export { Determination } from './programmes/entitlements/determination.js';
+export { Determination, isHeld } from './programmes/entitlements/determination.js';
 export { Overpayment } from './programmes/entitlements/overpayment.js';
 export { entitlementsDetermined, overpaymentsFound } from './programmes/events.js';
+
+// Country packs.
+export { installPack, type InstallOptions, type InstallStep } from './packs/install-pack.js';
+export { moduleOfPacks } from './packs/module-of-packs.js';
+export { readPack, type Pack } from './packs/read-pack.js';
 
 // Surveys.
 export { Answer, Response } from './surveys/response.js';

@@ -76,9 +76,9 @@ export {
 
 // Programmes.
 export {
-  checkRule, compileRule, determineEntitlements, Entitlement, Programme,
+  Entitlement, Programme,
   programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions,
-  type RuleText, rulesModel,
+  type RuleRow, type RuleText, type RuleValue, rulesModel,
 } from '@kinga/core';
 
 // Versions of programmes, and what their rules name.
@@ -110,8 +110,11 @@ export {
 
 // What is owed over a timeline.
 export {
-  askRedetermination, BenefitPeriod, Determination, DeterminationRun, determinePeriod, entitlementsDetermined, openPeriod, Overpayment, overpaymentsFound, type PeriodOpened, type Redetermination,
+  askRedetermination, BenefitPeriod, Determination, DeterminationRun, determinePeriod, entitlementsDetermined, isHeld, openPeriod, Overpayment, overpaymentsFound, type PeriodOpened, type Redetermination,
 } from '@kinga/core';
+
+// Country packs.
+export { installPack, moduleOfPacks, readPack, type InstallOptions, type InstallStep, type Pack } from '@kinga/core';
 
 // Surveys.
 export {

@@ -27,9 +27,9 @@ export const floorStatements = {
   },
   rows: {
     text: `select coalesce(json_agg(t), '[]')::text as j from (
-      select id, version, created_at as "createdAt", updated_at as "updatedAt", kind, period_from as "periodFrom", period_to as "periodTo", due_on as "dueOn",
-        amount::text, currency, reason, (facts ->> 'count') as "factCount"
-      from programmes.entitlement where id > $1 order by id limit 500) t`,
+      select id, version, created_at as "createdAt", updated_at as "updatedAt", state, state_on as "stateOn", reason, note, applied_on as "appliedOn",
+        enrolled_on as "enrolledOn", exited_on as "exitedOn", recertify_by as "recertifyBy"
+      from programmes.enrolment where id > $1 order by id limit 500) t`,
     values: fields('after'),
   },
   filtered: {

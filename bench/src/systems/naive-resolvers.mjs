@@ -1,5 +1,5 @@
 import { Arg, Ctx, Field, FieldResolver, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import { Enrolment, Entitlement, Household, Person, Place, Programme } from './naive-entities.mjs';
+import { Enrolment, Household, Person, Place, Programme } from './naive-entities.mjs';
 
 /** `declare(Class, 'name', decorators, parameters)`: what TypeScript makes of decorators, since this file is plain JavaScript. */
 function declare(target, name, decorators, parameters = []) {
@@ -31,8 +31,8 @@ class Queries {
     return em.find(Person, { id: { $gt: after } }, { orderBy: { id: 'asc' }, limit: first });
   }
 
-  entitlements(after, first, { em }) {
-    return em.find(Entitlement, { id: { $gt: after } }, { orderBy: { id: 'asc' }, limit: first });
+  enrolments(after, first, { em }) {
+    return em.find(Enrolment, { id: { $gt: after } }, { orderBy: { id: 'asc' }, limit: first });
   }
 
   async personsNamed(familyName, first, { em }) {
@@ -53,7 +53,7 @@ const after = Arg('after', () => String);
 const first = Arg('first', () => Int);
 declare(Queries, 'person', [Query(() => Person, { nullable: true })], [id, Ctx()]);
 declare(Queries, 'persons', [Query(() => [Person])], [after, first, Ctx()]);
-declare(Queries, 'entitlements', [Query(() => [Entitlement])], [after, first, Ctx()]);
+declare(Queries, 'enrolments', [Query(() => [Enrolment])], [after, first, Ctx()]);
 declare(Queries, 'personsNamed', [Query(() => PersonPage)], [Arg('familyName', () => String), first, Ctx()]);
 declare(Queries, 'register', [Mutation(() => [Person])], [Arg('persons', () => [NewPerson]), Ctx()]);
 
@@ -86,20 +86,4 @@ class EnrolmentFields {
 Resolver(() => Enrolment)(EnrolmentFields);
 declare(EnrolmentFields, 'programme', [FieldResolver(() => Programme)], [Root(), Ctx()]);
 
-class EntitlementFields {
-  amount(entitlement) {
-    return String(entitlement.amount);
-  }
-
-  currency(entitlement) {
-    return entitlement.currency;
-  }
-
-  factCount(entitlement) {
-    return String(entitlement.facts.count);
-  }
-}
-Resolver(() => Entitlement)(EntitlementFields);
-for (const name of ['amount', 'currency', 'factCount']) declare(EntitlementFields, name, [FieldResolver(() => String)], [Root()]);
-
-export const naiveResolvers = [Queries, PersonFields, HouseholdFields, EnrolmentFields, EntitlementFields];
+export const naiveResolvers = [Queries, PersonFields, HouseholdFields, EnrolmentFields];

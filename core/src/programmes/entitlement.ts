@@ -1,15 +1,15 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
-import { sql } from '../kernel/read/sql.js';
 import { Versioned } from '../kernel/schema/node.js';
-import { MoneyField, Resource, SqlField } from '../kernel/schema/resource.js';
-import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
+import { MoneyField, Resource } from '../kernel/schema/resource.js';
+import { LocalDate } from '../kernel/schema/scalars.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
 import { byPlace, byProgramme } from '../people/scope.js';
 import { Decision } from './decisions/decision.js';
 import { Enrolment } from './enrolments/enrolment.js';
+import { Determination } from './entitlements/determination.js';
 import { Programme } from './programme.js';
 
 @Resource({
@@ -65,6 +65,10 @@ export class Entitlement extends Versioned {
   @MoneyField({ amount: 'amount', currency: 'currency', description: 'How much is owed.' })
   owed!: unknown;
 
+  @Field(() => Determination, { nullable: true, description: 'By which determination; null where it is owed by something else.' })
+  @ManyToOne(() => Determination, { nullable: true, fieldName: 'determination_id', type: 'uuid' })
+  determination!: Rel<Determination> | null;
+
   @Field(() => String, { description: 'Why this amount, as a code.' })
   @Property({ type: 'text' })
   reason!: string;
@@ -80,11 +84,4 @@ export class Entitlement extends Versioned {
   /** Ids and days of the rules and rates that it was decided by. */
   @Property({ type: 'jsonb' })
   basis!: Record<string, unknown>;
-
-  @SqlField(() => Decimal, {
-    description: 'The number that the amount was looked up by, such as how many members were eligible; null where there was none.',
-    nullable: true,
-    sql: (t) => sql`(${t['facts']} ->> 'count')::numeric`,
-  })
-  factCount!: string | null;
 }

@@ -2,10 +2,7 @@ import pkg from '../../package.json' with { type: 'json' };
 import { together } from '../kernel/module/area.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { purposes } from '../kernel/privacy/purpose.js';
-import { AddEligibilityRule } from './add-eligibility-rule.js';
 import { CreateProgramme } from './create-programme.js';
-import { EligibilityRule } from './eligibility-rule.js';
-import { EnrolEligible, enrolEligible } from './enrol-eligible.js';
 import { decisions } from './decisions/area.js';
 import { enrolments } from './enrolments/area.js';
 import { entitlements } from './entitlements/area.js';
@@ -55,9 +52,9 @@ export const programmes = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'programmes', requires: { kernel: version, people: version, calendars: version } } },
   {
     description: 'Programmes, who is enrolled in them, and what is owed',
-    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, EligibilityRule, Entitlement, ...(areas.entities ?? [])],
+    entities: [Programme, ProgrammeVersion, ProgrammeRule, Parameter, ParameterValue, RuleTable, RuleTableVersion, RuleTableRow, Entitlement, ...(areas.entities ?? [])],
     resolvers: [
-      CreateProgramme, AddEligibilityRule, EnrolEligible, PersonEnrolments, HouseholdEnrolments, OrganisationEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
+      CreateProgramme, PersonEnrolments, HouseholdEnrolments, OrganisationEnrolments, ProgrammeTexts, RuleTexts, ParameterTexts, RuleTableTexts, TableKeys,
       VocabularyQueries, UpdateProgramme, ListClassifications, ListRuleKinds, DraftProgrammeVersion, SubmitProgrammeVersion, PublishProgrammeVersion, EndProgrammeVersion, VersionInForce, TargetingWhom, SimulationWhom,
       DefineParameter, AddParameterValue, DefineRuleTable, AddRuleTableVersion, ...(areas.resolvers ?? []),
     ],
@@ -68,11 +65,12 @@ export const programmes = defineModule(
       parameterDefined, parameterValueProposed, parameterValueDecided, ruleTableDefined, tableVersionProposed, tableVersionDecided, enrolmentsMade, enrolmentMoved, ...(areas.events ?? []),
     ],
     on: areas.on ?? [],
-    jobs: [enrolEligible, ...(areas.jobs ?? [])],
+    jobs: areas.jobs ?? [],
     settings: programmesSettings,
     offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions, ...(areas.offers ?? [])],
     contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(areas.contributes ?? [])],
     tables: {
+      'programmes.eligibility_rule': { description: 'Rules on who may be enrolled, from before versions had them; read by nothing any more', sensitivity: 'public', purpose: 'assistance' },
       'programmes.simulation_part': { description: 'Figures of groups that a simulation which is under way found so far', sensitivity: 'internal', purpose: 'assistance' },
       'programmes.occupancy': { description: 'How many places of programmes are taken, and how much of their budgets', sensitivity: 'public', purpose: 'assistance' },
     },

@@ -7,7 +7,6 @@ import { textInLanguage, type Texts } from '../kernel/schema/local-texts.js';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, MoneyField, Resource, SqlField } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
-import { EligibilityRule } from './eligibility-rule.js';
 import { Enrolment } from './enrolments/enrolment.js';
 import { sql, trusted } from '../kernel/read/sql.js';
 import { byProgramme } from '../people/scope.js';
@@ -118,7 +117,4 @@ export class Programme extends Versioned {
 
   @Connection(() => Enrolment, { mappedBy: 'programme', description: 'Who is or was enrolled.' })
   enrolments!: unknown;
-
-  @Connection(() => EligibilityRule, { mappedBy: 'programme', description: 'The rules on who may be enrolled, by the day from which each holds.' })
-  eligibilityRules!: unknown;
 }

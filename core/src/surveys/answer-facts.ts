@@ -1,9 +1,10 @@
 import type { QueryResultRow } from 'pg';
 import { sql, today, trusted, type Sql } from '../kernel/read/sql.js';
 import { readRows } from '../kernel/read/read-rows.js';
-import { didYouMean } from '../programmes/rules/facts.js';
-import type { CallFact, RuleFacts, RuleFunction, RuleText } from '../programmes/rules/rule-facts.js';
-import { wrong, type Meaning, type ValueType } from '../programmes/rules/types.js';
+import { didYouMean } from '../programmes/rules/did-you-mean.js';
+import type { CallFact, RuleFacts, RuleFunction, RuleRow, RuleText } from '../programmes/rules/rule-facts.js';
+import { wrong } from '../programmes/rules/types.js';
+import type { ValueType } from '../programmes/rules/values.js';
 import type { Texts } from '../kernel/schema/local-texts.js';
 import { QuestionnaireTarget, QuestionType } from './types.js';
 
@@ -24,7 +25,6 @@ interface KnownQuestionnaire {
 }
 
 type Vocabulary = ReadonlyMap<string, KnownQuestionnaire>;
-type Row = Extract<Meaning, { kind: 'row' }>;
 
 /** What was published of every questionnaire: each question of any version, as the latest has it. */
 async function vocabularyOf(ask: (text: string) => Promise<{ readonly rows: readonly KnownQuestionnaire[] }>): Promise<Vocabulary> {
@@ -44,7 +44,7 @@ async function vocabularyOf(ask: (text: string) => Promise<{ readonly rows: read
 const ANSWER = 'household.answer("poverty-2024", "roof")';
 const CHOSE = 'household.chose("poverty-2024", "goods", "RADIO")';
 
-const COLUMNS: Readonly<Record<Exclude<QuestionType, QuestionType.MULTIPLE_CHOICE>, readonly [Exclude<ValueType, 'null'>, string]>> = {
+const COLUMNS: Readonly<Record<Exclude<QuestionType, QuestionType.MULTIPLE_CHOICE>, readonly [ValueType, string]>> = {
   TEXT: ['text', 'text_value'], INTEGER: ['number', 'number_value'], DECIMAL: ['number', 'number_value'], BOOLEAN: ['boolean', 'boolean_value'],
   DATE: ['date', 'date_value'], CHOICE: ['text', 'choice'],
 };
@@ -54,7 +54,7 @@ interface Found {
   readonly question: KnownQuestion;
 }
 
-function questionAsked(vocabulary: Vocabulary, of: Row, code: RuleText, question: RuleText): Found {
+function questionAsked(vocabulary: Vocabulary, of: RuleRow, code: RuleText, question: RuleText): Found {
   const questionnaire = vocabulary.get(code.text) ?? wrong(code.at, `No questionnaire "${code.text}" is published.`, vocabulary.size > 0 ? didYouMean(code.text, [...vocabulary.keys()]) : 'There is none.');
   const target = questionnaire.target === QuestionnaireTarget.PERSON ? 'Person' : 'Household';
   if (of.resource.type !== target) wrong(code.at, `The questionnaire "${code.text}" is asked of a ${target}; this is a ${of.resource.type}.`);
@@ -63,7 +63,7 @@ function questionAsked(vocabulary: Vocabulary, of: Row, code: RuleText, question
 }
 
 /** A column of the answer in the latest response that counts, on or before the day of the evaluation. */
-function latest(of: Row, { questionnaire, question }: Found, value: Sql): Sql {
+function latest(of: RuleRow, { questionnaire, question }: Found, value: Sql): Sql {
   const subject = trusted(questionnaire.target === QuestionnaireTarget.PERSON ? 'person_id' : 'household_id');
   return sql`(select ${value} from surveys.answer a where a.question_code = ${question.code}::text and a.response_id = (
     select r.id from surveys.response r where r.${subject} = ${of.alias}.id and r.questionnaire_id = ${questionnaire.id}::uuid and r.state = 'COUNTS' and r.answered_on <= ${today}
@@ -79,7 +79,7 @@ function answer(vocabulary: Vocabulary): RuleFunction {
       const found = questionAsked(vocabulary, of, code, question);
       if (found.question.type === QuestionType.MULTIPLE_CHOICE) return wrong(question.at, `"${question.text}" has several answers at once.`, `Ask for one: ${CHOSE}.`);
       const [type, column] = COLUMNS[found.question.type];
-      return { kind: 'value', type, sql: latest(of, found, sql`a.${trusted(column)}`), masked: found.question.special };
+      return { type, sql: latest(of, found, sql`a.${trusted(column)}`), masked: found.question.special };
     },
   };
 }
@@ -93,7 +93,7 @@ function chose(vocabulary: Vocabulary): RuleFunction {
       const found = questionAsked(vocabulary, of, code, question);
       if (found.question.choices.length === 0) return wrong(question.at, `"${question.text}" has no choices.`, `Compare its answer: ${ANSWER}.`);
       if (!found.question.choices.includes(choice.text)) return wrong(choice.at, `"${question.text}" has no choice "${choice.text}".`, didYouMean(choice.text, found.question.choices));
-      return { kind: 'value', type: 'boolean', sql: latest(of, found, sql`(${choice.text}::text = any(coalesce(a.choices, array[a.choice])))`), masked: found.question.special };
+      return { type: 'boolean', sql: latest(of, found, sql`(${choice.text}::text = any(coalesce(a.choices, array[a.choice])))`), masked: found.question.special };
     },
   };
 }

@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, string>> = { [NEAR]: 'A', [FAR]: 'B', [OTH
 /** What the platform writes by itself of what is planted. */
 const LEFT = /^(kernel\.(?!(file|file_chunk|job|event|read_log)$)|matching\.(person_entry|phone_entry|word)|people\.place(_position)?$|grievances\.transition$|programmes\.occupancy$)/;
 /** Tables of programmes, which two districts share. */
-const OF_PROGRAMMES = /^(programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|eligibility_rule|benefit_period|determination_run|decision_basis|targeting_run|programme_relation)|transactions\.(account|payment_run|payment_batch))$/;
+const OF_PROGRAMMES = /^(programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|benefit_period|determination_run|decision_basis|targeting_run|programme_relation)|transactions\.(account|payment_run|payment_batch))$/;
 /** Tables of no district, which have their rows once. */
 const SHARED = /^(change_requests\.(delegation|group_member)$|access\.|calendars\.|people\.place|surveys\.(questionnaire|question)|transactions\.currency$|privacy\.(retention_schedule|erasure_run)$|exchange\.import_mapping|webhooks\.|kernel\.event$)/;
 
@@ -455,8 +455,8 @@ attack('every mutation, by ids of another programme or organisation, told from i
     expect(open).toEqual([]);
   },
   twin: async () => {
-    const rule = { input: { programmeId: idOf(OTHER, 'Programme'), effectiveFrom: '2026-04-01', expression: 'true', source: 'made up' } };
-    await clerkOf(OTHER).run('mutation ($input: EligibilityRuleAddInput!) { eligibilityRuleAdd(input: $input) { userErrors { code path message } } }', rule);
+    const draft = { input: { programmeId: idOf(OTHER, 'Programme'), effectiveFrom: '2026-04-01', rules: [{ code: 'everybody', kind: 'ELIGIBILITY', expression: 'true' }] } };
+    await clerkOf(OTHER).run('mutation ($input: ProgrammeVersionDraftInput!) { programmeVersionDraft(input: $input) { userErrors { code path message } } }', draft);
   },
 });
 
@@ -465,7 +465,7 @@ attack('registering somebody who is in none of the programmes that one is limite
     const REGISTER = 'mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { userErrors { code path message } } }';
     expect(await clerkOf(OTHER).refuse(REGISTER, { input: { placeCode: 'A', persons: [{ familyName: 'New', sex: 'FEMALE' }] } })).toMatchObject([{ code: 'OUTSIDE_PROGRAMMES', path: ['input', 'persons', '0'] }]);
     expect(await clerkOf(OTHER).refuse('mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { userErrors { code path message } } }', {
-      input: { code: 'NEW', name: 'New', scheme: 'programmes', target: 'PERSON', currency: 'GHS', startsOn: '2026-01-01', eligibility: { effectiveFrom: '2026-01-01', expression: 'true', source: 'made up' } },
+      input: { code: 'NEW', name: 'New', scheme: 'programmes', target: 'PERSON', currency: 'GHS', startsOn: '2026-01-01' },
     })).toMatchObject([{ code: 'PROGRAMME_OUTSIDE', path: ['input', 'code'] }]);
     const ORGANISATION = 'mutation ($input: OrganisationRegisterInput!) { organisationRegister(input: $input) { userErrors { code path message } } }';
     expect(await clerkOf(OTHER).refuse(ORGANISATION, { input: { code: 'O', name: 'O', placeCode: 'A' } })).toMatchObject([{ code: 'ORGANISATION_PARENT_NEEDED', path: ['input', 'parentCode'] }]);

@@ -364,19 +364,24 @@ async function asked(purpose: string): Promise<Response> {
 }
 
 const PROGRAMME = 'mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { programme { id } userErrors { code message } } }';
-const programme = (code: string, expression: string): Readonly<Record<string, unknown>> =>
-  ({ input: { code, name: code, scheme: 'programmes', target: 'PERSON', currency: 'GHS', startsOn: '2026-01-01', eligibility: { effectiveFrom: '2026-01-01', expression, source: 'A test' } } });
+const DRAFT = 'mutation ($input: ProgrammeVersionDraftInput!) { programmeVersionDraft(input: $input) { programmeVersion { id } userErrors { code message } } }';
+let programmeOfRules: string | undefined;
+/** A draft with a rule, of a programme that is there for it. */
+async function draft(expression: string): Promise<Readonly<Record<string, unknown>>> {
+  programmeOfRules ??= (await test.as('programmes.programmes.read', 'programmes.programmes.manage').run<{ programmeCreate: { programme: { id: string } } }>(PROGRAMME, { input: { code: 'MASKED', name: 'Masked', scheme: 'programmes', target: 'PERSON', currency: 'GHS', startsOn: '2026-01-01' } })).programmeCreate.programme.id;
+  return { input: { programmeId: programmeOfRules, effectiveFrom: '2026-01-01', rules: [{ code: 'chosen', kind: 'ELIGIBILITY', expression }] } };
+}
 attack('a rule that picks out whoever is masked', {
   blocked: async () => {
     const planner = test.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.programmes.manage'] });
     for (const rule of ['person.disabled', 'person.age > 5 || !(person.disabled)', 'person.disabilityAssessments.exists(a, a.seeing == "CANNOT_DO_AT_ALL")']) {
-      expect(await planner.refuse(PROGRAMME, programme('MASKED', rule))).toMatchObject([{ message: expect.stringContaining('programmes.rules.use-masked') as string }]);
+      expect(await planner.refuse(DRAFT, await draft(rule))).toMatchObject([{ message: expect.stringContaining('programmes.rules.use-masked') as string }]);
     }
   },
   twin: async () => {
     const planner = test.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.programmes.manage', 'programmes.rules.use-masked'] });
-    await planner.run(PROGRAMME, programme('MASKED', 'person.disabled'));
-    await test.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.programmes.manage'] }).run(PROGRAMME, programme('PLAIN', 'person.age > 5'));
+    await planner.run(DRAFT, await draft('person.disabled'));
+    await test.as({ name: 'planner', permissions: ['programmes.programmes.read', 'programmes.programmes.manage'] }).run(DRAFT, await draft('person.age > 5'));
   },
 });
 

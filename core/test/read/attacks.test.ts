@@ -185,7 +185,7 @@ describe('input that cannot be', () => {
     ['an instant without a zone', 'DateTime', 'createdAt: { gt: $v }', '2026-01-01T00:00:00'],
   ])('is refused as a value: %s', async (_what, type, condition, value) => {
     const source = type === 'Decimal'
-      ? 'query ($v: Decimal) { entitlements(where: { factCount: { gte: $v } }) { totalCount } }'
+      ? 'query ($v: Decimal) { entitlements(where: { owed: { amount: { gte: $v } } }) { totalCount } }'
       : `query ($v: ${type}) { persons(where: { ${condition} }) { totalCount } }`;
     const { data, errors } = await told(all(), source, { v: value });
     expect(data).toBeUndefined();
@@ -197,7 +197,7 @@ describe('input that cannot be', () => {
   it('takes the first and the last day and instant that there are', async () => {
     for (const day of ['0001-01-01', '9999-12-31']) expect(await faults(all(), `{ persons(where: { birthDate: { lte: "${day}" } }) { totalCount } }`)).toEqual([]);
     for (const instant of ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z']) expect(await faults(all(), `{ persons(where: { createdAt: { gt: "${instant}" } }) { totalCount } }`)).toEqual([]);
-    expect(await faults(all(), `{ entitlements(where: { factCount: { lt: "${'9'.repeat(30)}.${'9'.repeat(20)}" } }) { totalCount } }`)).toEqual([]);
+    expect(await faults(all(), `{ entitlements(where: { owed: { amount: { lt: "${'9'.repeat(30)}.${'9'.repeat(20)}" } } }) { totalCount } }`)).toEqual([]);
   });
 
   it('never becomes a fault of the server, however deep a filter or a query goes', async () => {

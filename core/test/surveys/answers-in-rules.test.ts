@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { DRAFT, programme, publishedVersion, rule } from '../programmes/testing.js';
 import { choice, en, householdsOf, layPlaces, POVERTY, published, SUBMIT, SURVEYOR } from './testing.js';
 
 let platform: TestPlatform;
@@ -37,17 +38,19 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-const PROGRAMME = 'mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { programme { id } userErrors { code message path hint } } }';
-const programme = (code: string, expression: string, target = 'HOUSEHOLD') => ({
-  input: { code, name: code, scheme: 'programmes', target, currency: 'GHS', startsOn: '2026-01-01', eligibility: { effectiveFrom: '2026-01-01', expression, source: 'A test' } },
-});
-
 let programmes = 0;
+/** What is said of a rule that cannot be. */
+async function wrong(expression: string): Promise<readonly object[]> {
+  const programmeId = await programme(officer, `P-${programmes += 1}`, { startsOn: '2026-01-01' });
+  return officer.refuse(DRAFT, { input: { programmeId, effectiveFrom: '2026-01-01', rules: [rule('asked', 'ELIGIBILITY', expression)] } });
+}
+
 /** Codes of the households that a programme with this rule enrols, through the API. */
 async function enrolled(expression: string, target = 'HOUSEHOLD'): Promise<readonly string[]> {
   const code = `P-${programmes += 1}`;
-  const { programmeCreate } = await officer.run<{ programmeCreate: { programme: { id: string } } }>(PROGRAMME, programme(code, expression, target));
-  await officer.run('mutation ($id: ID!) { programmeEnrolEligible(input: { programmeId: $id }) { job { id } userErrors { code } } }', { id: programmeCreate.programme.id });
+  const programmeId = await programme(officer, code, { target, startsOn: '2026-01-01' });
+  await publishedVersion(platform, { programmeId, effectiveFrom: '2026-01-01', rules: [rule('asked', 'ELIGIBILITY', expression)] });
+  await officer.run('mutation ($input: TargetingStartInput!) { targetingStart(input: $input) { job { id } userErrors { code } } }', { input: { programmeId, mode: 'ENROL' } });
   await platform.finishJobs();
   const { enrolments } = await officer.run<{ enrolments: { nodes: { household: { code: string } | null; person: { familyName: string } | null }[] } }>(
     'query ($code: String!) { enrolments(where: { programme: { code: { eq: $code } } }) { nodes { household { code } person { familyName } } } }', { code },
@@ -81,7 +84,7 @@ describe('a rule over what a household answered', () => {
     await surveyor.run(SUBMIT, { input: { versionId: health.versionId, personId: households.get('SILENT')?.head, answers: [{ question: 'ill', boolean: true }] } });
     expect(await enrolled('household.members.exists(m, m.answer("health", "ill"))')).toEqual(['SILENT']);
     expect(await enrolled('person.answer("health", "ill") == true && person.age > 18', 'PERSON')).toEqual(['SILENT']);
-    expect(await officer.refuse(PROGRAMME, programme('WRONG', 'household.answer("health", "ill")'))).toMatchObject([{ code: 'RULE_INVALID', message: expect.stringContaining('is asked of a Person; this is a Household') }]);
+    expect(await wrong('household.answer("health", "ill")')).toMatchObject([{ code: 'RULE_INVALID', message: expect.stringContaining('is asked of a Person; this is a Household') }]);
   });
 });
 
@@ -96,6 +99,6 @@ describe('a rule over an answer that cannot be', () => {
     ['household.answer("poverty-2024", household.code) == "x"', '"answer" takes texts in quotes', expect.stringContaining('Write it as')],
     ['household.answer("draft", "a") == "x"', 'No questionnaire "draft" is published', expect.any(String)],
   ])('%s', async (expression, message, hint) => {
-    expect(await officer.refuse(PROGRAMME, programme('WRONG', expression))).toMatchObject([{ code: 'RULE_INVALID', path: ['input', 'eligibility', 'expression'], message: expect.stringContaining(message), hint }]);
+    expect(await wrong(expression)).toMatchObject([{ code: 'RULE_INVALID', path: ['input', 'rules', '0', 'expression'], message: expect.stringContaining(message), hint }]);
   });
 });

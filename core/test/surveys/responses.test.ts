@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { householdsOf, layPlaces, POVERTY, published, SUBMIT, SURVEYOR } from './testing.js';
+import { DRAFT, programme, rule } from '../programmes/testing.js';
 
 let platform: TestPlatform;
 let surveyor: TestClient;
@@ -168,11 +169,11 @@ describe('answers to a question that is special', () => {
   });
 
   it('are facts of rules of those alone who may use what is masked', async () => {
-    const lay = (code: string, expression: string): Readonly<Record<string, unknown>> => ({ input: { code, name: code, scheme: 'programmes', target: 'HOUSEHOLD', currency: 'GHS', startsOn: '2026-01-01', eligibility: { effectiveFrom: '2026-01-01', expression, source: 'A test' } } });
-    const PROGRAMME = 'mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { programme { id } userErrors { code message path } } }';
+    const programmeId = await programme(platform.as('programmes.programmes.read', 'programmes.programmes.manage', 'calendars.calendars.read'), 'SHELTER');
+    const lay = (expression: string): Readonly<Record<string, unknown>> => ({ input: { programmeId, effectiveFrom: '2026-01-01', rules: [rule('chosen', 'ELIGIBILITY', expression)] } });
     const planner = platform.as('programmes.programmes.read', 'programmes.programmes.manage');
-    expect(await planner.refuse(PROGRAMME, lay('SHELTER', 'household.answer("safety", "hit")'))).toMatchObject([{ message: expect.stringContaining('programmes.rules.use-masked') as string }]);
-    await planner.run(PROGRAMME, lay('ROOMS', 'household.answer("safety", "rooms") > 2'));
-    await platform.as('programmes.programmes.read', 'programmes.programmes.manage', 'programmes.rules.use-masked').run(PROGRAMME, lay('SHELTER', 'household.answer("safety", "hit")'));
+    expect(await planner.refuse(DRAFT, lay('household.answer("safety", "hit")'))).toMatchObject([{ message: expect.stringContaining('programmes.rules.use-masked') as string }]);
+    await planner.run(DRAFT, lay('household.answer("safety", "rooms") > 2'));
+    await platform.as('programmes.programmes.read', 'programmes.programmes.manage', 'programmes.rules.use-masked').run(DRAFT, lay('household.answer("safety", "hit")'));
   });
 });

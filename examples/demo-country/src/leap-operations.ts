@@ -1,9 +1,9 @@
 /** The operations of the LEAP story, as a client sends them. */
 
-export const PROGRAMME = 'query { programme(by: { code: "LEAP" }) { id name currency } }';
+export const PROGRAMME = 'query ($table: String!) { programme(by: { code: "LEAP" }) { id tables(where: { code: { eq: $table } }) { nodes { id } } } }';
 
-export const ENROL = `mutation ($input: ProgrammeEnrolEligibleInput!) {
-  programmeEnrolEligible(input: $input) { job { id } userErrors { code message path } }
+export const ENROL = `mutation ($input: TargetingStartInput!) {
+  targetingStart(input: $input) { job { id } userErrors { code message path } }
 }`;
 
 export const JOB = 'query ($id: ID!) { job(by: { id: $id }) { state done total message problem } }';
@@ -16,17 +16,29 @@ export const DETERMINE = `mutation ($input: CycleDetermineInput!) {
   cycleDetermine(input: $input) { job { id } userErrors { code message path } }
 }`;
 
-export const CYCLE = `query ($id: ID!) {
-  cycle(by: { id: $id }) { number periodFrom periodTo entitledHouseholds entitledAmount held { totalCount } }
+export const CYCLE = 'query ($id: ID!) { cycle(by: { id: $id }) { held { totalCount } } }';
+
+export const AMOUNTS = `query ($programme: ID!, $from: LocalDate!, $kind: String!, $after: String) {
+  entitlements(first: 100, after: $after, where: { programme: { id: { eq: $programme } }, periodFrom: { eq: $from }, kind: { eq: $kind } }) {
+    nodes { owed { amount } }
+    pageInfo { hasNextPage endCursor }
+  }
 }`;
 
-export const AMOUNTS = `query ($programme: ID!, $from: LocalDate!, $count: Decimal!, $more: Boolean!) {
-  exactly: entitlements(first: 1, where: { programme: { id: { eq: $programme } }, periodFrom: { eq: $from }, factCount: { eq: $count } }) @skip(if: $more) {
-    totalCount nodes { owed { amount } }
-  }
-  more: entitlements(first: 1, where: { programme: { id: { eq: $programme } }, periodFrom: { eq: $from }, factCount: { gte: $count } }) @include(if: $more) {
-    totalCount nodes { owed { amount } }
-  }
+export const RAISE = `mutation ($input: RuleTableVersionAddInput!) {
+  ruleTableVersionAdd(input: $input) { ruleTableVersion { id } userErrors { code message path } }
+}`;
+
+export const PUBLISH_RISE = `mutation ($input: RuleTableVersionPublishInput!) {
+  ruleTableVersionPublish(input: $input) { ruleTableVersion { state } userErrors { code message path } }
+}`;
+
+export const REDETERMINE = `mutation ($input: EntitlementsRedetermineInput!) {
+  entitlementsRedetermine(input: $input) { run { id job { id } } userErrors { code message path } }
+}`;
+
+export const DECIDE = `mutation ($input: DeterminationDecideInput!) {
+  determinationDecide(input: $input) { run { job { id } } userErrors { code message path } }
 }`;
 
 export const CREATE_RUN = `mutation ($input: PaymentRunCreateInput!) {

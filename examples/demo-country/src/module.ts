@@ -3,10 +3,11 @@ import pkg from '../package.json' with { type: 'json' };
 import { tellLeapStory } from './leap-story.js';
 import { roles } from './roles.js';
 import { seedCountry } from './seed-country.js';
+import { seedLeap } from './leap.js';
 
 export const demoCountry = defineModule(pkg, {
   description: 'A made-up country, its people and offices; all of its data is invented',
   roles,
-  seeds: [{ name: 'demo-country.people', kind: 'demo', run: seedCountry }],
-  demos: [{ name: 'leap', description: "Ghana's LEAP over the made-up country: from enrolment to the proof that what was owed is paid, returned or pending", run: tellLeapStory }],
+  seeds: [{ name: 'demo-country.people', kind: 'demo', run: seedCountry }, { name: 'demo-country.leap', kind: 'demo', run: seedLeap }],
+  demos: [{ name: 'leap', description: "Ghana's LEAP over the made-up country: from enrolment to the proof that what was owed is paid, returned or pending, with arrears of a rise that came late", run: tellLeapStory }],
 });

@@ -2,7 +2,7 @@ import { defineRole } from '@kinga/plugin-sdk';
 
 const READ = [
   'people.persons.read', 'people.households.read', 'people.places.read', 'programmes.programmes.read', 'programmes.enrolments.read',
-  'programmes.entitlements.read', 'cash-transfers.schedules.read', 'cash-transfers.cycles.read', 'transactions.runs.read',
+  'programmes.decisions.read', 'programmes.entitlements.read', 'cash-transfers.cycles.read', 'transactions.runs.read',
   'transactions.instructions.read', 'transactions.accounts.read', 'transactions.ledger.read', 'kernel.jobs.read',
 ];
 
@@ -14,10 +14,12 @@ export const roles = [
     'kernel.files.read', 'kernel.files.upload', 'exchange.exports.make', 'exchange.exports.read', 'kernel.jobs.read',
   ]),
   defineRole('officer', 'Runs the programmes: enrols, determines what is owed, makes and sends payment runs', [
-    ...READ, 'programmes.programmes.manage', 'programmes.enrolments.apply', 'programmes.enrolments.manage', 'cash-transfers.schedules.manage', 'cash-transfers.cycles.manage',
+    ...READ, 'programmes.programmes.manage', 'programmes.enrolments.apply', 'programmes.enrolments.manage', 'programmes.targeting.run', 'programmes.entitlements.determine', 'cash-transfers.cycles.manage',
     'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive',
   ]),
-  defineRole('approver', 'Approves payment runs that others made, and decides on appeals', [...READ, 'transactions.runs.approve', 'programmes.appeals.decide']),
+  defineRole('approver', 'Approves what others made: payment runs, rules and tables, what is owed otherwise than before; decides on appeals', [
+    ...READ, 'transactions.runs.approve', 'programmes.versions.publish', 'programmes.entitlements.approve', 'programmes.appeals.decide',
+  ]),
   defineRole('auditor-general', 'Sees the programmes, who changed what and who read what, and changes nothing', [
     ...READ, 'kernel.audit.read', 'kernel.reads.read', 'kernel.processing-register.read', 'access.users.read', 'access.roles.read', 'access.grants.read', 'people.reveals.read', 'privacy.retention.read', 'privacy.erasures.read',
   ]),

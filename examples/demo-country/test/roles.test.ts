@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cashTransfers } from '@kinga/cash-transfers';
-import { ghanaLeap } from '@kinga/example-ghana-leap';
+import { moduleOfPacks, readPack } from '@kinga/plugin-sdk';
 import { startTestPlatform, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, isRequiredInputField, type GraphQLField, type GraphQLInputType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCountry } from '../src/index.js';
+import { LEAP } from '../src/leap.js';
 
 interface Row {
   readonly operation: string;
@@ -19,9 +20,10 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 let told: ReadonlyMap<string, Row>;
 let platform: TestPlatform;
 beforeAll(async () => {
+  const attributes = moduleOfPacks([await readPack(LEAP)]);
   const [{ stdout }, started] = await Promise.all([
     promisify(execFile)(process.execPath, [`${ROOT}plugin-sdk/bin/kinga.js`, 'matrix', '--json'], { cwd: ROOT, maxBuffer: 64e6 }),
-    startTestPlatform({ workers: false, modules: [cashTransfers, ghanaLeap, demoCountry], seed: ['reference', 'demo'], today: '2026-03-01', limits: { principalRate: { capacity: 1e9 }, addressRate: { capacity: 1e9 } } }),
+    startTestPlatform({ workers: false, modules: [cashTransfers, ...(attributes ? [attributes] : []), demoCountry], seed: ['reference', 'demo'], today: '2026-03-01', limits: { principalRate: { capacity: 1e9 }, addressRate: { capacity: 1e9 } } }),
   ]);
   told = new Map((JSON.parse(stdout) as { readonly operations: readonly Row[] }).operations.map((row) => [row.operation, row]));
   platform = started;

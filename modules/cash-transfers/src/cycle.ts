@@ -1,7 +1,6 @@
 import {
-  byProgramme, Connection, Decimal, Field, GraphQLInt, Int, LocalDate, ManyToOne, Programme, Property, registerEnumType, Resource, sql, SqlField, Versioned, type Rel,
+  BenefitPeriod, byProgramme, Connection, Decimal, Determination, Field, GraphQLInt, Int, isHeld, LocalDate, ManyToOne, Programme, Property, registerEnumType, Resource, sql, SqlField, Versioned, type Rel,
 } from '@kinga/plugin-sdk';
-import { HeldHousehold } from './held-household.js';
 
 export enum CycleState {
   OPEN = 'OPEN',
@@ -12,7 +11,7 @@ registerEnumType(CycleState, {
   description: 'How far a cycle is.',
   valuesConfig: {
     OPEN: { description: 'Opened; what is owed is not determined, or only in part.' },
-    DETERMINED: { description: 'What every enrolled household is owed is determined.' },
+    DETERMINED: { description: 'What everybody in the programme is owed is determined.' },
   },
 });
 
@@ -25,12 +24,16 @@ registerEnumType(CycleState, {
   one: 'cycle',
   many: 'cycles',
   scope: byProgramme('programme'),
-  seenWith: ['programme'],
+  seenWith: ['programme', 'period'],
 })
 export class Cycle extends Versioned {
   @Field(() => Programme, { description: 'Whose cycle it is.' })
   @ManyToOne(() => Programme, { fieldName: 'programme_id', type: 'uuid' })
   programme!: Rel<Programme>;
+
+  @Field(() => BenefitPeriod, { nullable: true, description: 'The period of the programme for which it pays; null where a version before opened it, until it is determined.' })
+  @ManyToOne(() => BenefitPeriod, { nullable: true, fieldName: 'period_id', type: 'uuid' })
+  period!: Rel<BenefitPeriod> | null;
 
   @Field(() => Int, { description: 'Its number in the programme.' })
   @Property({ type: 'integer' })
@@ -53,17 +56,17 @@ export class Cycle extends Versioned {
   state!: CycleState;
 
   @SqlField(() => GraphQLInt, {
-    description: 'How many households are owed something.',
+    description: 'How many enrolments were found to be owed something by it.',
     sql: (t) => sql`(select count(*)::int from programmes.entitlement owed where owed.programme_id = ${t['programme']} and owed.period_from = ${t['periodFrom']} and owed.kind = 'REGULAR')`,
   })
-  entitledHouseholds!: number;
+  entitledEnrolments!: number;
 
   @SqlField(() => Decimal, {
-    description: 'How much is owed in all, in the currency of the programme.',
+    description: 'How much they were found to be owed in all, in the currency of the programme.',
     sql: (t) => sql`(select coalesce(sum(owed.amount), 0) from programmes.entitlement owed where owed.programme_id = ${t['programme']} and owed.period_from = ${t['periodFrom']} and owed.kind = 'REGULAR')`,
   })
   entitledAmount!: string;
 
-  @Connection(() => HeldHousehold, { mappedBy: 'cycle', description: 'Households that it pays nothing, and why.' })
+  @Connection(() => Determination, { mappedBy: 'period', of: 'period', where: isHeld, description: 'Whom it pays nothing, and why: `reasons`.' })
   held!: unknown;
 }

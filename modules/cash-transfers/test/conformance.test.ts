@@ -7,11 +7,9 @@ conformance(cashTransfers, {
   variables: async (platform) => {
     const { programme, cycle } = await someCycle(platform);
     return {
-      BenefitSchedules: { programme: 'CASH' },
-      AddBenefitSchedule: { input: { programmeId: programme, fromCycle: 9, memberRule: 'member.age >= 70', source: 'a test', rates: [{ members: 1, amount: '5.00' }] } },
       Cycles: { programme: 'CASH' },
       OpenCycle: { input: { programmeId: programme, number: 2, periodFrom: '2026-03-01', periodTo: '2026-04-30' } },
-      DetermineCycle: { input: { cycleId: cycle } },
+      DetermineCycle: { input: { cycleId: cycle, idempotencyKey: 'determine-cycle-1' } },
       HeldHouseholds: { cycle },
       OwedToHousehold: { code: 'H-1' },
     };

@@ -1,25 +1,49 @@
-import type { TestPlatform } from '@kinga/plugin-sdk/testing';
+import type { TestClient, TestPlatform } from '@kinga/plugin-sdk/testing';
 
-/** A programme with a schedule, an enrolled household and a cycle, made through the API. */
+/** Somebody with every permission. */
+export function anybody(platform: TestPlatform, name: string): TestClient {
+  return platform.as({ name, permissions: platform.platform.plan.modules.flatMap((module) => module.permissions ?? []).map((permission) => permission.name) });
+}
+
+/** A rule of a version. */
+export const rule = (code: string, kind: string, expression: string): object => ({ code, kind, expression });
+
+/** A programme of cash transfers with a version that one person drafted and another published. */
+export async function cashProgramme(platform: TestPlatform, code: string, rules: readonly object[], more: object = {}): Promise<string> {
+  const [drafter, publisher] = [anybody(platform, 'drafter'), anybody(platform, 'publisher')];
+  const { programmeCreate } = await drafter.run<{ programmeCreate: { programme: { id: string } } }>(
+    'mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { programme { id } userErrors { code message } } }',
+    { input: { code, name: code, scheme: 'cash-transfers', benefitType: 'cash-transfer', target: 'HOUSEHOLD', currency: 'GHS', startsOn: '2020-01-01', ...more } },
+  );
+  const programmeId = programmeCreate.programme.id;
+  let version: object = { programmeId, effectiveFrom: '2020-01-01', rules };
+  for (const [who, mutation, input] of [[drafter, 'programmeVersionDraft', 'Draft'], [drafter, 'programmeVersionSubmit', 'Move'], [publisher, 'programmeVersionPublish', 'Move']] as const) {
+    const answer = await who.run<Record<string, { programmeVersion: { id: string; version: number } }>>(
+      `mutation ($input: ProgrammeVersion${input}Input!) { ${mutation}(input: $input) { programmeVersion { id version } userErrors { code message path } } }`, { input: version });
+    version = answer[mutation]?.programmeVersion ?? {};
+  }
+  return programmeId;
+}
+
+/** Enrols whoever is eligible on a day. */
+export async function enrol(platform: TestPlatform, programmeId: string, on: string): Promise<void> {
+  await anybody(platform, 'officer').run('mutation ($input: TargetingStartInput!) { targetingStart(input: $input) { job { id } userErrors { code message } } }', { input: { programmeId, mode: 'ENROL', on } });
+  await platform.finishJobs();
+}
+
+/** A programme with an enrolled household and a cycle, made through the API. */
 export async function someCycle(platform: TestPlatform): Promise<{ readonly programme: string; readonly cycle: string }> {
-  const everybody = platform.as({ permissions: platform.platform.plan.modules.flatMap((module) => module.permissions ?? []).map(({ name }) => name) });
+  const everybody = anybody(platform, 'officer');
   await everybody.run(`mutation {
     placesRegister(input: { places: [{ code: "V", name: "V", level: "village" }] }) { userErrors { message } }
     householdRegister(input: { code: "H-1", placeCode: "V", since: "2020-01-01", members: [{ familyName: "X", sex: FEMALE, birthDate: "1940-01-01", role: HEAD }] }) { userErrors { message } }
   }`);
-  const { programmeCreate } = await everybody.run<{ programmeCreate: { programme: { id: string } } }>(`mutation {
-    programmeCreate(input: { code: "CASH", name: "Cash", scheme: "cash-transfers", target: HOUSEHOLD, currency: "GHS", startsOn: "2020-01-01",
-      eligibility: { effectiveFrom: "2020-01-01", expression: "household.members.size() > 0", source: "a test" } }) { programme { id } userErrors { message } }
-  }`);
-  const programme = programmeCreate.programme.id;
-  await everybody.run('mutation ($p: ID!) { programmeEnrolEligible(input: { programmeId: $p }) { job { id } userErrors { message } } }', { p: programme });
-  await everybody.run(
-    `mutation ($p: ID!) { benefitScheduleAdd(input: { programmeId: $p, effectiveFrom: "2020-01-01", memberRule: "member.age >= 65", source: "a test",
-      rates: [{ members: 1, amount: "10.00" }] }) { userErrors { message } } }`, { p: programme },
-  );
+  const programme = await cashProgramme(platform, 'CASH', [
+    rule('somebody_old', 'ELIGIBILITY', 'household.members.exists(m, m.age >= 65)'), rule('grant', 'AMOUNT', 'money("10.00")'),
+  ]);
+  await enrol(platform, programme, '2025-12-31');
   const { cycleOpen } = await everybody.run<{ cycleOpen: { cycle: { id: string } } }>(
     'mutation ($p: ID!) { cycleOpen(input: { programmeId: $p, number: 1, periodFrom: "2026-01-01", periodTo: "2026-02-28" }) { cycle { id } userErrors { message } } }', { p: programme },
   );
-  await platform.finishJobs();
   return { programme, cycle: cycleOpen.cycle.id };
 }

@@ -6,7 +6,7 @@ import type { Selected } from './collect.js';
 import { collectFields } from './collect.js';
 import { connectionSql } from './connection.js';
 import type { Limits } from './limits.js';
-import type { FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js';
+import type { ConnectionModel, FieldModel, JsonForm, ReadModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
 import { fromContext, identifier, join, sql, trusted, type Sql } from './sql.js';
 import { maskedNames, maskedSql, SEEN_CATEGORIES, seenCategories, seesField, subjectSql, type Sights } from './mask.js';
@@ -155,11 +155,18 @@ function fieldSql(
     }
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
-      return connectionSql(compilation, target, definition, nodes, (inner) => pointsHere(compilation, target, field.mappedBy, inner, sql`${alias}."id"`));
+      return connectionSql(compilation, target, definition, nodes, (inner) => connected(compilation, resource, alias, field, inner));
     }
     case 'computed':
       throw new NotPlannable(resource.type);
   }
+}
+
+/** Whether the row `inner` is one of a connection of the row `alias`. */
+export function connected(compilation: Compilation, resource: ResourceModel, alias: Sql, { target, mappedBy, of = 'id', where }: ConnectionModel, inner: Sql): Sql {
+  const other = resourceOf(compilation.model, target);
+  const points = pointsHere(compilation, other, mappedBy, inner, columnsOf(resource, alias)[of] ?? trusted('null'));
+  return where ? sql`(${points} and ${where(columnsOf(other, inner))})` : points;
 }
 
 /** Whether a row refers to another by a property, which may hold many. */

@@ -3,7 +3,7 @@ import type { Class } from '../module/define-module.js';
 import type { MaskedCategory } from '../privacy/category.js';
 import type { ShareRule } from '../privacy/share-rule.js';
 import type { Subject } from '../privacy/classification.js';
-import type { Columns, OnDay, RowCondition, RowScope, SqlAtTime } from '../schema/resource.js';
+import type { Columns, ConnectedBy, OnDay, RowCondition, RowScope, SqlAtTime } from '../schema/resource.js';
 import type { Sql } from './sql.js';
 
 /** How a column's value is written in JSON, so that it equals what the GraphQL scalar would serialise. */
@@ -19,12 +19,18 @@ export type FieldModel =
       readonly values?: readonly string[];
     }
   | { readonly kind: 'one'; readonly target: string; readonly property: string; readonly nullable: boolean }
-  | { readonly kind: 'connection'; readonly target: string; readonly mappedBy: string }
+  | ConnectionModel
   /** `absent` says of a row whether it has none. */
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, FieldModel>; readonly absent?: (columns: Columns) => Sql }
   | { readonly kind: 'computed'; readonly needs: readonly string[] }
   /** The names of the fields that are masked for the actor. */
   | { readonly kind: 'masks' };
+
+/** The rows of another resource that point here, or to what a row points to. */
+export interface ConnectionModel extends ConnectedBy {
+  readonly kind: 'connection';
+  readonly target: string;
+}
 
 export type { DayStep, OnDay } from '../schema/resource.js';
 

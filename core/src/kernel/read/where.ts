@@ -1,5 +1,5 @@
 import { bind, fieldsOf, itemsOf, type Argument } from './arguments.js';
-import { columnsOf, pointsHere, visible, type Compilation } from './compile.js';
+import { columnsOf, connected, visible, type Compilation } from './compile.js';
 import { plainValue } from './mask.js';
 import type { FieldModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
@@ -55,7 +55,7 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
     }
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
-      const mine = (inner: Sql): Sql => pointsHere(compilation, target, field.mappedBy, inner, sql`${alias}."id"`);
+      const mine = (inner: Sql): Sql => connected(compilation, resource, alias, field, inner);
       const conditions = fieldsOf(argument).map(([quantity, where]) => {
         if (where.value === null) refuse(where, 'is null; leave it out');
         const exists = related(compilation, field.target, listedAt(compilation, target), where, mine);

@@ -129,7 +129,7 @@ function valuesOf(type: GraphQLNamedType): { readonly values?: readonly string[]
 function plannedModel(field: PlannedField): FieldModel {
   switch (field.kind) {
     case 'connection':
-      return { kind: 'connection', target: field.target().name, mappedBy: field.mappedBy };
+      return { kind: 'connection', target: field.target().name, mappedBy: field.mappedBy, ...(field.of && { of: field.of }), ...(field.where && { where: field.where }) };
     case 'sql':
       return { kind: 'value', form: formOf(field.type().name), pgType: pgTypeOf(field.type().name), nullable: field.nullable, sql: field.sql, ...(field.at && { at: field.at }) };
     case 'money':

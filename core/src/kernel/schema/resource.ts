@@ -84,6 +84,14 @@ export interface ResourceOptions {
 /** A type as field decorators take it: a class, scalar or enum object, in a thunk so that files may import each other. */
 export type TypeThunk = () => unknown;
 
+/** Which rows a connection holds: those that by their property `mappedBy` refer to what the row's property `of` does, or to the row itself. */
+export interface ConnectedBy {
+  readonly mappedBy: string;
+  readonly of?: string;
+  /** A condition on them, where it holds not all. */
+  readonly where?: RowCondition;
+}
+
 /** A field that the planner serves and type-graphql does not know. */
 export type PlannedField = {
   readonly name: string;
@@ -91,7 +99,7 @@ export type PlannedField = {
   /** What seeing it takes beyond reaching its type. Needed on fields added to another module's type. */
   readonly permission?: string;
 } & (
-  | { readonly kind: 'connection'; readonly target: () => Class; readonly mappedBy: string }
+  | ({ readonly kind: 'connection'; readonly target: () => Class } & ConnectedBy)
   | { readonly kind: 'money'; readonly nullable: boolean; readonly amount: string; readonly currency: string }
   | { readonly kind: 'sql'; readonly type: () => GraphQLScalarType; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql; readonly at?: SqlAtTime }
 );
@@ -113,7 +121,7 @@ export function Resource(options: ResourceOptions): ClassDecorator {
 /** The rows of another resource that point here, as a connection. On a resource, or on a resolver class that adds to one. */
 export function Connection(
   target: () => Class,
-  options: { readonly mappedBy: string; readonly description: string; readonly permission?: string },
+  options: ConnectedBy & { readonly description: string; readonly permission?: string },
 ): PropertyDecorator {
   return (prototype, name) => addPlanned(prototype, { kind: 'connection', name: String(name), target, ...options });
 }

@@ -10,7 +10,6 @@ import { Person } from '../../people/persons/person.js';
 import { Place } from '../../people/places/place.js';
 import { ofEnrolment } from './scope.js';
 import { Decision } from '../decisions/decision.js';
-import { EligibilityRule } from '../eligibility-rule.js';
 import { Entitlement } from '../entitlement.js';
 import { Programme } from '../programme.js';
 import { EnrolmentState } from './enrolment-state.js';
@@ -100,10 +99,6 @@ export class Enrolment extends Versioned {
 
   @MoneyField({ amount: 'amountDue', currency: 'currency', nullable: true, description: 'What is due for a period, as the last assessment says; null where nothing is, or no rule says.' })
   amount!: unknown;
-
-  @Field(() => EligibilityRule, { nullable: true, description: 'The rule by which it was found eligible.' })
-  @ManyToOne(() => EligibilityRule, { nullable: true, fieldName: 'rule_id', type: 'uuid' })
-  rule!: Rel<EligibilityRule> | null;
 
   @Connection(() => EnrolmentStep, { mappedBy: 'enrolment', description: 'How it came to stand where it stands; `number` is their order.' })
   steps!: unknown;

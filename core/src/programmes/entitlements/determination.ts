@@ -1,8 +1,9 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, registerEnumType } from 'type-graphql';
+import { sql, trusted } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { MoneyField, Resource } from '../../kernel/schema/resource.js';
+import { MoneyField, Resource, type RowCondition } from '../../kernel/schema/resource.js';
 import { Person } from '../../people/persons/person.js';
 import { Place } from '../../people/places/place.js';
 import { byPlace, byProgramme } from '../../people/scope.js';
@@ -28,6 +29,10 @@ registerEnumType(DeterminationState, {
     STALE: { description: 'Something else changed what was owed before it was approved; determine it again.' },
   },
 });
+
+/** Of determinations those that are held: nothing came of them, nor of a later look at the same period. */
+export const isHeld: RowCondition = ({ id, enrolment, period, state }) => sql`(${state ?? trusted('null')} = 'LEFT' and not exists (
+  select from programmes.determination later where later.enrolment_id = ${enrolment ?? trusted('null')} and later.period_id = ${period ?? trusted('null')} and later.id > ${id ?? trusted('null')} and later.state in ('LEFT', 'APPLIED')))`;
 
 @Resource({
   description: 'What is found to be owed to an enrolment for a period, beside what was owed until then.',

@@ -1,5 +1,5 @@
 import { sql, type Sql } from '../../kernel/read/sql.js';
-import { didYouMean } from './facts.js';
+import { didYouMean } from './did-you-mean.js';
 import type { DatedValue } from './rule-set.js';
 import type { Scope } from './scope.js';
 import type { RowTerm, Term } from './term.js';

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { sql } from '../../kernel/read/sql.js';
 import { mayUseMasked, read } from './access.js';
-import { didYouMean } from './facts.js';
+import { didYouMean } from './did-you-mean.js';
 import { conversions } from './functions/conversions.js';
 import { bestFunctions } from './functions/best.js';
 import { dates } from './functions/dates.js';
@@ -19,7 +19,6 @@ import { termOf, type Scope } from './scope.js';
 import type { RowShape } from './shape.js';
 import type { RowTerm, Term } from './term.js';
 import { wrong } from './types.js';
-import type { ValueType } from './values.js';
 
 export const PLAIN: ReadonlyMap<string, PlainFunction> = new Map([...conversions, ...numbers, ...dates, ...texts, ...lookupFunctions, progressive, ...series, ...lifeTables].map((each) => [each.name, each]));
 export const OF_LISTS: ReadonlyMap<string, ListFunction> = new Map([...listFunctions, ...bestFunctions].map((each) => [each.name, each]));
@@ -54,9 +53,8 @@ function asked(scope: Scope, row: RowTerm, name: string, args: readonly ASTNode[
   const known = resource && vocabulary.functions.get(name);
   if (!resource || !known) return wrong(at, `${row.shape.label} has no function "${name}".`, didYouMean(name, [...vocabulary.functions.keys()]));
   const texts = textsOf(args, known);
-  const { type, masked } = known.meaning({ kind: 'row', resource, alias: sql`null` }, texts, at);
+  const { type, masked } = known.meaning({ resource, alias: sql`null` }, texts, at);
   if (masked) mayUseMasked(scope, `What "${name}" is asked for is masked`, at);
-  const value: ValueType = type === 'null' ? 'text' : type;
   const path = [name, ...texts.map(({ text }) => text)];
   const last = path.pop() ?? name;
   let [asking, json] = [row.asked, row.json];
@@ -64,8 +62,8 @@ function asked(scope: Scope, row: RowTerm, name: string, args: readonly ASTNode[
     asking = asking.row(key, rowFact(CALLS));
     json = sql`${json} -> ${key}::text`;
   }
-  asking.value(last, { kind: 'value', type: value, ...(masked && { masked }), gather: ({ alias }) => known.meaning({ kind: 'row', resource, alias }, texts, at).sql });
-  return { kind: 'value', type: value, sql: read(json, last, value), from: 'fact' };
+  asking.value(last, { kind: 'value', type, ...(masked && { masked }), gather: ({ alias }) => known.meaning({ resource, alias }, texts, at).sql });
+  return { kind: 'value', type, sql: read(json, last, type), from: 'fact' };
 }
 
 /** Facts that are asked for by a function lie under its name and arguments: `answer` → `poverty` → `roof`. */

@@ -21,6 +21,7 @@ function cast(value: Sql, type: ValueType): Sql {
 
 /**
  * What the rules say of each row: `select id, place_id, facts, outcome, reasons text[], priority numeric, amount numeric, values jsonb`.
+ * The amount is null of whoever is eligible where it depends on the period and none is given.
  *
  * @param rows gives `(id, place_id, facts)`: `registryFacts`, or `givenRows`
  */
@@ -33,8 +34,10 @@ export function evaluated(compiled: CompiledRules, rows: Sql): Sql {
   const unknown = codes([...must, ...mustNot].map((each) => sql`case when ${valueOf(each)} is null then ${each.rule.code}::text end`));
   const holds = join([...must.map(valueOf), ...mustNot.map((each) => sql`not ${valueOf(each)}`), trusted('true')], ' and ');
   const due = amount ? valueOf(amount) : trusted('null::numeric');
+  // What is due for a period is not known before there is one; whether somebody is eligible is known all the same.
+  const noPeriod = compiled.facts.get('period')?.facts.size ? trusted(`jsonb_strip_nulls(coalesce(f.facts -> 'period', '{}')) = '{}'`) : trusted('false');
   const unpayable = amount
-    ? sql`case when ${due} is null then 'AMOUNT_UNKNOWN' when ${due} < 0 then 'AMOUNT_NEGATIVE' when scale(${due}) > ${set.minorDigits}::int then 'AMOUNT_NOT_ROUNDED' end`
+    ? sql`case when ${due} is null then case when not ${noPeriod} then 'AMOUNT_UNKNOWN' end when ${due} < 0 then 'AMOUNT_NEGATIVE' when scale(${due}) > ${set.minorDigits}::int then 'AMOUNT_NOT_ROUNDED' end`
     : trusted('null::text');
   return sql`
     select o.id, o.place_id, o.facts,

@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.js';
-import { columnsOf, pointsHere, type Compilation } from '../../kernel/read/compile.js';
+import { columnsOf, connected, type Compilation } from '../../kernel/read/compile.js';
 import type { ResourceModel } from '../../kernel/read/model.js';
 import { resourceOf } from '../../kernel/read/model.js';
 import { identifier, onAnotherDay, sql, trusted, type Sql } from '../../kernel/read/sql.js';
@@ -55,13 +55,16 @@ function gatheredRow({ platform: { model }, today }: Pick<Context, 'platform' | 
   const nextAlias = (): string => `g${aliases++}`;
   // Of a compilation the tables of a day need its time, the model and names.
   const compilation = { model, nextAlias, ...(on !== today && { time: { day: sql`${on}::date`, known: undefined } }) } as unknown as Compilation;
-  const row = (): GatheredRow => ({
-    alias: trusted(nextAlias()),
-    day: sql`${on}::date`,
-    table: (resource) => (on === today ? validToday(resource, on) : listedAt(compilation, resource)),
-    points: (resource, property, from, to) => pointsHere(compilation, resource, property, from, to),
-    beside: row,
-  });
+  const row = (): GatheredRow => {
+    const alias = trusted(nextAlias());
+    return {
+      alias,
+      day: sql`${on}::date`,
+      table: (resource) => (on === today ? validToday(resource, on) : listedAt(compilation, resource)),
+      connects: (resource, connection, other) => connected(compilation, resource, alias, connection, other),
+      beside: row,
+    };
+  };
   return row();
 }
 

@@ -1,7 +1,7 @@
 import { sql, type Sql } from '../../kernel/read/sql.js';
 import { AskedRow } from './asked.js';
 import type { CompiledRules } from './compile-rules.js';
-import { didYouMean } from './facts.js';
+import { didYouMean } from './did-you-mean.js';
 import { rootsOf } from './roots.js';
 import type { RowShape } from './shape.js';
 import { aOf, capital, isValue, type ValueType } from './values.js';

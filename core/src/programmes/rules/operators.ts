@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
-import { didYouMean } from './facts.js';
+import { didYouMean } from './did-you-mean.js';
 import { oneType } from './literals.js';
 import { conversion, termOf, valueOf, valuesOf, type Scope } from './scope.js';
 import { WRONG, type Term, type ValueTerm } from './term.js';

@@ -65,7 +65,7 @@ function factOf(facts: Facts, resource: ResourceModel, name: string, currency: s
         shape: resourceShape(facts, field.target, currency),
         gather: (row, inner) => {
           const item = row.beside();
-          return sql`(select coalesce(jsonb_agg(${inner(item)} order by ${item.alias}."id"), '[]') from ${row.table(target)} ${item.alias} where ${row.points(target, field.mappedBy, item.alias, sql`${row.alias}."id"`)})`;
+          return sql`(select coalesce(jsonb_agg(${inner(item)} order by ${item.alias}."id"), '[]') from ${row.table(target)} ${item.alias} where ${row.connects(resource, field, item.alias)})`;
         },
       };
     }

@@ -1,13 +1,28 @@
 import { extensionPoint } from '../../kernel/module/extension-point.js';
 import type { Context } from '../../kernel/context.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
-import { wrong, type Meaning, type Value } from './types.js';
+import type { ResourceModel } from '../../kernel/read/model.js';
+import type { Sql } from '../../kernel/read/sql.js';
+import { wrong } from './types.js';
 import type { ValueType } from './values.js';
 
 /** A text in quotes that a rule gives to a function, and where it stands. */
 export interface RuleText {
   readonly text: string;
   readonly at: number;
+}
+
+/** The row that a rule asks something of. */
+export interface RuleRow {
+  readonly resource: ResourceModel;
+  readonly alias: Sql;
+}
+
+/** What a call means: a value, which may be masked. */
+export interface RuleValue {
+  readonly type: ValueType;
+  readonly sql: Sql;
+  readonly masked?: boolean;
 }
 
 /** A function that a rule may ask of a person or a household: `household.answer("poverty", "roof")`. */
@@ -18,9 +33,9 @@ export interface RuleFunction {
   /**
    * What a call means in SQL.
    *
-   * @throws RuleError by `wrong`, with the place and what was perhaps meant
+   * @throws RuleError with the place and what was perhaps meant
    */
-  meaning(of: Extract<Meaning, { kind: 'row' }>, args: readonly RuleText[], at: number): Value & { readonly masked?: boolean };
+  meaning(of: RuleRow, args: readonly RuleText[], at: number): RuleValue;
 }
 
 /** Functions that a rule may use, by name. */
@@ -48,7 +63,7 @@ export interface CallFact {
 /** Where modules add to what rules may ask. */
 export const ruleFacts = extensionPoint<RuleFacts>('programmes.rule-facts', 'many', 'What rules may ask of persons and households beyond their fields');
 
-/** What the modules add for a rule: to be given to `compileRule`. */
+/** What the modules add for rules, by the texts of their expressions: to be given to `vocabularyOf`. */
 export async function ruleFunctions(ctx: TxContext, expression: string): Promise<RuleFunctions> {
   const loaded: RuleFunction[] = [];
   for (const facts of ctx.platform.extensions(ruleFacts).values()) loaded.push(...(await facts.load(ctx, expression)));

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Sql } from '../../kernel/read/sql.js';
 import { meaningOf } from './meaning.js';
-import { didYouMean } from './facts.js';
+import { didYouMean } from './did-you-mean.js';
 import { WRONG, type ListTerm, type Part, type Term, type ValueTerm } from './term.js';
 import { RuleError, wrong, type RuleProblem } from './types.js';
 import { aOf, capital, type LocalDateText, type ValueType } from './values.js';

@@ -1,4 +1,4 @@
-import type { ResourceModel } from '../../kernel/read/model.js';
+import type { ConnectionModel, ResourceModel } from '../../kernel/read/model.js';
 import type { Sql } from '../../kernel/read/sql.js';
 import type { ValueType } from './values.js';
 
@@ -9,8 +9,8 @@ export interface GatheredRow {
   readonly day: Sql;
   /** The rows of a resource as they were on the day. */
   table(resource: ResourceModel): Sql;
-  /** Which of a resource's rows point to a row on the day. */
-  points(resource: ResourceModel, property: string, from: Sql, to: Sql): Sql;
+  /** Whether a row, by its alias, is one of a connection of this one on the day. */
+  connects(resource: ResourceModel, connection: ConnectionModel, other: Sql): Sql;
   /** Another row beside it, under an alias of its own. */
   beside(): GatheredRow;
 }

@@ -3,7 +3,7 @@ import { extensionPoint } from '../../kernel/module/extension-point.js';
 import { facts, type ContributedFacts } from './contributed-facts.js';
 import { ruleFunctions, type RuleFunctions } from './rule-facts.js';
 import type { ParameterValues, RuleKind, TableVersions } from './rule-set.js';
-import type { RuleModel } from './types.js';
+import type { RuleModel } from './rule-model.js';
 
 /** Kinds of rules that modules add to the core's. */
 export const ruleKinds = extensionPoint<RuleKind>('programmes.rule-kinds', 'many', 'What the values of rules may be used for');

@@ -1,8 +1,8 @@
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { parametersInForce } from '../parameters/parameters-in-force.js';
-import { rulesModel } from '../programme-rule.js';
 import { ruleInvalid } from '../refusals.js';
+import { rulesModel } from '../rules/rule-model.js';
 import { compileRules, loadVocabulary, problemsIn, type Rule } from '../rules/engine.js';
 import { tablesFor } from '../tables/tables-for.js';
 import { ruleSetOf } from '../versions/check-rules.js';

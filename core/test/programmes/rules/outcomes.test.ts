@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sql } from '../../../src/kernel/read/sql.js';
+import { sql, type Sql } from '../../../src/kernel/read/sql.js';
 import { HOUSEHOLDS, startRulePlatform, type RulePlatform } from '../testing/rule-platform.js';
 
 let rules: RulePlatform;
@@ -53,6 +53,13 @@ describe('a set of rules', () => {
     const registry = await rules.ofRegistry(compiled);
     const given = await rules.ofGiven(compiled, ...registry.map(({ facts }) => facts));
     expect(given.map(({ id: _id, place_id: _place, ...rest }) => rest)).toEqual(registry.map(({ id: _id, place_id: _place, ...rest }) => rest));
+  });
+
+  it('knows who is eligible before there is a period, on which only what is due depends', async () => {
+    const set = { ...HOUSEHOLDS, rules: [LEAP.rules[0], { code: 'grant', kind: 'AMOUNT', expression: 'period.number > 3 ? money("2.00") : money("1.00")' }] } as typeof LEAP;
+    const where = (row: Sql): Sql => sql`${row}.code = ${'THATCH'}`;
+    expect(await rules.ofRegistry(rules.compile(set), { where })).toMatchObject([{ outcome: 'ELIGIBLE', reasons: [], amount: null }]);
+    expect(await rules.ofRegistry(rules.compile(set), { where, period: { from: '2026-03-01', to: '2026-03-31', number: 4 } })).toMatchObject([{ outcome: 'ELIGIBLE', amount: '2' }]);
   });
 
   it('takes parameters, tables and ages as they are on its day', async () => {

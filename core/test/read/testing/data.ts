@@ -95,13 +95,12 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
     ...written(), code: `PROG${index}`, name: text(), scheme: tape.pick(['cash', 'kernel']), target: tape.pick(['PERSON', 'HOUSEHOLD']), currency: tape.pick(['GHS', 'KES']),
     starts_on: '1999-12-31', ends_on: maybe(() => tape.pick(['2026-03-01', '2008-03-01'])),
   })));
-  const rules = await insert('programmes.eligibility_rule', rows(5, () => ({ ...written(), programme_id: tape.pick(programmes), effective_from: day(), expression: text(), source: text() })));
   const enrolments = await insert('programmes.enrolment', rows(16, () => {
     const exited = tape.once(3);
     const person = tape.once(2);
     return {
       ...written(), programme_id: tape.pick(programmes), person_id: person ? tape.pick(persons) : null, household_id: person ? null : tape.pick(households), place_id: maybe(place),
-      state: exited ? 'EXITED' : tape.pick(['ENROLLED', 'SUSPENDED']), enrolled_on: day(), exited_on: exited ? day() : null, state_on: day(), reason: tape.pick(['MOVED_AWAY', null]), note: maybe(text), rule_id: maybe(() => tape.pick(rules)),
+      state: exited ? 'EXITED' : tape.pick(['ENROLLED', 'SUSPENDED']), enrolled_on: day(), exited_on: exited ? day() : null, state_on: day(), reason: tape.pick(['MOVED_AWAY', null]), note: maybe(text),
     };
   }));
   const entitlements = await insert('programmes.entitlement', rows(16, () => ({

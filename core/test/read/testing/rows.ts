@@ -89,10 +89,6 @@ const COMPUTED_IN_SQL: Readonly<Record<string, (row: Row, rows: Rows) => string 
   'Place.path': (row, rows) => pathOf(row, rows),
   // The random data names programmes in one language.
   'Programme.localName': (row) => row['name'] ?? null,
-  'Entitlement.factCount': (row) => {
-    const { count } = JSON.parse(row['facts'] ?? '{}') as { readonly count?: string | number | null };
-    return count === undefined || count === null ? null : String(count);
-  },
 };
 
 function pathOf(place: Row, rows: Rows): string {

@@ -1,6 +1,6 @@
 import { join, sql, trusted, type Sql } from '../../../kernel/read/sql.js';
 import { inForceOn } from '../access.js';
-import { didYouMean } from '../facts.js';
+import { didYouMean } from '../did-you-mean.js';
 import type { TableVersion, TableVersions } from '../rule-set.js';
 import type { Scope } from '../scope.js';
 import { conversion, valuesOf } from '../scope.js';

@@ -2,7 +2,7 @@ import { join, sql, trusted } from '../../../kernel/read/sql.js';
 import { isZero } from '../operators.js';
 import { wrong } from '../types.js';
 import { aOf, pgTypeOf } from '../values.js';
-import { didYouMean } from '../facts.js';
+import { didYouMean } from '../did-you-mean.js';
 import { alike, COUNTABLE, given, ORDERED } from './arguments.js';
 import type { Call, PlainFunction } from './call.js';
 import { overAll, type TypedValue } from './over-lists.js';

@@ -1,6 +1,6 @@
 import { sql, type Sql } from '../../../kernel/read/sql.js';
 import { inForceOn } from '../access.js';
-import { didYouMean } from '../facts.js';
+import { didYouMean } from '../did-you-mean.js';
 import type { ParameterValues } from '../rule-set.js';
 import { wrong } from '../types.js';
 import { pgTypeOf } from '../values.js';

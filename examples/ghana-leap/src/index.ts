@@ -1,2 +1,0 @@
-export { programme, schedules } from './leap.js';
-export { ghanaLeap } from './module.js';
