@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 describe('LEAP over the made-up country', () => {
-  it('pays the published amounts, and what was owed is what was paid, returned or is pending', async () => {
+  it('pays the published amounts, and what was owed is what was paid, returned or is pending', { timeout: 240_000 }, async () => {
     const rows = await tellLeapStory(platform.platform, { step: () => undefined });
     expect(rows.map((row) => [row['what for'], row['amounts']])).toEqual(PUBLISHED);
     expect(rows.every((row) => row['balanced'] === 'yes' && row['run'] === 'RECONCILED')).toBe(true);
