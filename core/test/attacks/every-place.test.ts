@@ -119,3 +119,16 @@ attack('another country, as a clerk of what was every place until just now', {
     expect(await told('C', 'X')).toEqual(['Nana', 'Wusu', 'Xola']);
   },
 });
+
+attack('somebody outside of so many places that no index leads to them', {
+  blocked: async () => {
+    const villages = Array.from({ length: 101 }, (_, n) => ({ code: `B${n}`, name: `Village ${n}`, level: 'village', parentCode: 'B' }));
+    await registrar.run('mutation ($places: [PlaceInput!]!) { placesRegister(input: { places: $places }) { userErrors { code } } }', { places: [{ code: 'B', name: 'Large', level: 'country' }, ...villages] });
+    await register('B77', 'Quaye');
+    const { rows } = await kinga.pool.query<{ kind: string }>("select kernel.kind_of_reach() as kind where (select set_config('kinga.scope', $1, true)) is not null", [setting('B')[1]]);
+    expect(rows).toEqual([{ kind: 'many' }]);
+    expect(await told('B')).toEqual(['Quaye']);
+    expect(await kinga.as({ permissions: ['people.persons.read'], places: ['B'] }).run('{ personSearch(text: "Nana") { nodes { person { familyName } } } }')).toEqual({ personSearch: { nodes: [] } });
+  },
+  twin: async () => expect(await told('B', 'V')).toEqual(['Nana', 'Quaye']),
+});
