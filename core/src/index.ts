@@ -1,5 +1,6 @@
 // The kernel: what modules are made of.
 export { defineModule, isModule, type Class, type Module, type ModulePackage, type ModuleParts } from './kernel/module/define-module.js';
+export { gauges, type ModuleGauge } from './kernel/telemetry/gauges.js';
 export { extensionPoint, type Contribution, type ExtensionKind, type ExtensionPoint, type Placement } from './kernel/module/extension-point.js';
 export { wrapField, type FieldWrap } from './kernel/module/wrap-field.js';
 export type { Demo, Progress, Seed } from './kernel/module/seed.js';
@@ -209,6 +210,7 @@ export {
 } from './transactions/payment-channel.js';
 export { fileChannel, type FileFormat } from './transactions/channels/file-channel.js';
 export { minorDigits } from './transactions/minor-digits.js';
+export { split } from './transactions/split.js';
 
 // Deployments.
 

@@ -2,6 +2,7 @@
 
 // What a module is made of.
 export {
+  gauges, type ModuleGauge,
   defineAttributes, defineDeployment, defineEvent, defineJob, defineModule, definePermissions, defineRole, defineSeparation, extensionPoint, isModule, wrapField,
   type Actor, type AttributeDefinition, type AttributeSet, type AttributesOf, type Class, type Context, type Contribution, type Demo, type DeploymentConfig,
   type EventDefinition, type EventHandler, type ExampleQuery, type ExtensionKind, type ExtensionPoint, type FieldWrap, type JobControl, type JobDefinition,
@@ -129,7 +130,7 @@ export {
 
 // Transactions.
 export {
-  minorDigits, fileChannel, paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage,
+  minorDigits, split, fileChannel, paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage,
   type ChannelPayment, type ChannelReceipt, type FileFormat, type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,
 } from '@kinga/core';
 

@@ -8,6 +8,7 @@ import { addDemo } from './commands/demo.js';
 import { addDev } from './commands/dev.js';
 import { addDoctor } from './commands/doctor.js';
 import { addGrant } from './commands/grant.js';
+import { addLedger } from './commands/ledger.js';
 import { addMatrix } from './commands/matrix.js';
 import { addMigrate } from './commands/migrate.js';
 import { addModules } from './commands/modules.js';
@@ -24,7 +25,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addBackup, addRestore, addDeliveries, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy, addPack,
+  addDev, addStart, addMigrate, addBackup, addRestore, addDeliveries, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addLedger, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy, addPack,
 ];
 
 export interface CommandLine {

@@ -3,6 +3,7 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, Resource } from '../kernel/schema/resource.js';
+import { Organisation } from '../people/organisations/organisation.js';
 import { Programme } from '../programmes/programme.js';
 import { Posting } from './posting.js';
 import { byProgramme } from '../people/scope.js';
@@ -36,6 +37,14 @@ export class Account extends Versioned {
   @Field(() => Programme, { nullable: true, description: 'The programme whose account it is; null for accounts of no programme.' })
   @ManyToOne(() => Programme, { nullable: true, fieldName: 'programme_id', type: 'uuid' })
   programme!: Rel<Programme> | null;
+
+  @Field(() => Organisation, { nullable: true, description: 'Whose money it holds; null for accounts of no funder.' })
+  @ManyToOne(() => Organisation, { nullable: true, fieldName: 'funder_id', type: 'uuid' })
+  funder!: Rel<Organisation> | null;
+
+  @Field(() => Organisation, { nullable: true, description: 'The organisation with which it is kept, such as a bank, a pay point or an employer. What persons owe and are owed is told apart by the `party` of postings.' })
+  @ManyToOne(() => Organisation, { nullable: true, fieldName: 'organisation_id', type: 'uuid' })
+  organisation!: Rel<Organisation> | null;
 
   @Field(() => String, { description: 'ISO 4217 code of the one currency that it is kept in.' })
   @Property({ type: 'text' })

@@ -7,7 +7,7 @@ import { programmeAccounts } from './programme-accounts.js';
 
 /** Books as owed (debit expense, credit payable) what of a run was not booked yet: each entitlement once, whichever runs it goes through. */
 export async function accrueEntitlements(ctx: TxContext, run: DraftRun): Promise<void> {
-  const accounts = await programmeAccounts(ctx, { id: run.programmeId, currency: run.currency });
+  const accounts = await programmeAccounts(ctx, { id: run.programmeId, currency: run.currency, funderId: run.funderId });
   const id = uuidv7();
   const { rowCount } = await ctx.tx.query(
     `insert into transactions.accrual (entitlement_id, transaction_id)
@@ -16,7 +16,7 @@ export async function accrueEntitlements(ctx: TxContext, run: DraftRun): Promise
     [run.id, id],
   );
   if (rowCount === 0) return;
-  await bookPairs(ctx, { id, kind: 'ACCRUAL', reference: `run:${run.id}:accrual`, description: 'Benefits owed', paymentRunId: run.id }, sql`
+  await bookPairs(ctx, { id, kind: 'ACCRUAL', reference: `run:${run.id}:accrual`, description: 'Benefits owed', paymentRunId: run.id, funderId: run.funderId }, sql`
     select ${accounts.BENEFIT_EXPENSE}::uuid as debit_id, ${accounts.PAYABLE}::uuid as credit_id, i.amount + i.deducted as amount, i.currency,
       ${run.programmeId}::uuid as programme_id, i.place_id, i.payee_id as party_id, i.entitlement_id, i.id as instruction_id
     from transactions.payment_instruction i join transactions.accrual a on a.entitlement_id = i.entitlement_id

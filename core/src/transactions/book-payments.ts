@@ -17,8 +17,8 @@ function pairs(run: LockedRun, accounts: { readonly debit: Sql; readonly credit:
 /** What is owed is on its way: debit payable (or, paid again after a return, returned), credit in transit. */
 export async function bookSent(ctx: TxContext, run: LockedRun, batch: { readonly number: number; readonly key: string }): Promise<void> {
   await ctx.tx.query("update transactions.payment_instruction set state = 'SENT' where run_id = $1 and batch_number = $2", [run.id, batch.number]);
-  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency });
-  const booking = { kind: 'PAYMENT_SENT', reference: `run:${run.id}:sent:${batch.number}`, description: `Sent as ${batch.key}`, paymentRunId: run.id };
+  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency, funderId: run.funder_id });
+  const booking = { kind: 'PAYMENT_SENT', reference: `run:${run.id}:sent:${batch.number}`, description: `Sent as ${batch.key}`, paymentRunId: run.id, funderId: run.funder_id };
   await bookPairs(ctx, booking, pairs(run, { debit: owedOn(accounts), credit: sql`${accounts.IN_TRANSIT}::uuid` }, sql`i.run_id = ${run.id}::uuid and i.batch_number = ${batch.number}::int`));
 }
 
@@ -35,15 +35,15 @@ export async function bookSettled(ctx: TxContext, run: LockedRun, answerId: stri
   await ask(ctx, sql`
     update transactions.payment_instruction i set state = s.status, returned_reason = s.reason, settled_on = ${ctx.today}::date
     from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as s(id uuid, status text, reason text) where i.id = s.id`);
-  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency });
+  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency, funderId: run.funder_id });
   const move = async (status: Settled['status'], credit: string, description: string): Promise<void> => {
     const ids = settled.filter((each) => each.status === status).map((each) => each.id);
     if (ids.length === 0) return;
-    const booking = { kind: `PAYMENT_${status}`, reference: `run:${run.id}:answer:${answerId}:${status}`, description, paymentRunId: run.id };
+    const booking = { kind: `PAYMENT_${status}`, reference: `run:${run.id}:answer:${answerId}:${status}`, description, paymentRunId: run.id, funderId: run.funder_id };
     await bookPairs(ctx, booking, pairs(run, { debit: sql`${accounts.IN_TRANSIT}::uuid`, credit: sql`${credit}::uuid` }, sql`i.id = any(${ids}::uuid[])`));
   };
   await move('PAID', accounts.FUNDS, 'Paid, by the answer of the channel');
   await move('RETURNED', accounts.RETURNED, 'Returned, by the answer of the channel');
   const returned = settled.filter(({ status }) => status === 'RETURNED').map((each) => each.id);
-  await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency }, { returned: true, reference: `run:${run.id}:answer:${answerId}:offset-returned`, which: sql`i.id = any(${returned}::uuid[])` });
+  await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency, funderId: run.funder_id }, { returned: true, reference: `run:${run.id}:answer:${answerId}:offset-returned`, which: sql`i.id = any(${returned}::uuid[])` });
 }

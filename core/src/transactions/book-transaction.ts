@@ -13,7 +13,7 @@ import { write } from '../kernel/write/write.js';
 import { Account } from './account.js';
 import { checkEntries } from './check-entries.js';
 import { LedgerTransaction } from './ledger-transaction.js';
-import { referenceTaken } from './refusals.js';
+import { booksClosed, referenceTaken } from './refusals.js';
 
 @InputType({ description: 'One line of a transaction.' })
 export class PostingInput {
@@ -56,7 +56,7 @@ export class BookTransaction {
   @Mutation(() => TransactionBookPayload, { description: 'Books a transaction by hand, such as funds that came in.' })
   @Requires('transactions.ledger.book')
   transactionBook(@Arg('input', () => TransactionBookInput, { description: 'The transaction.' }) input: TransactionBookInput, @Ctx() ctx: Context): Promise<TransactionBookPayload> {
-    const constraints = { transaction_reference_key: referenceTaken('reference') };
+    const constraints = { transaction_reference_key: referenceTaken('reference'), posting_period_open: booksClosed('occurredOn') };
     return write<TransactionBookPayload, TransactionBookInput>(ctx, { operation: 'transactionBook', input, constraints }, async (tx, given) => {
       const { entries, refusals } = await checkEntries(tx, given.postings);
       if (refusals.length > 0) refuse(...refusals);
@@ -65,9 +65,9 @@ export class BookTransaction {
       await beyondScope(tx, () => tx.tx.query(
         `with head as (
            insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by) values ($1, 'JOURNAL', $2, $3, $4, $5))
-         insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, programme_id)
-         select kernel.uuid7(), $1, $2, account_id, amount, currency, programme_id
-         from jsonb_to_recordset($6) as t(account_id uuid, amount numeric, currency text, programme_id uuid)`,
+         insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, funder_id)
+         select kernel.uuid7(), $1, $2, account_id, amount, currency, programme_id, funder_id
+         from jsonb_to_recordset($6) as t(account_id uuid, amount numeric, currency text, programme_id uuid, funder_id uuid)`,
         [id, given.occurredOn ?? tx.today, given.description, `journal:${given.reference}`, tx.actor.id, JSON.stringify(entries)],
       ));
       return { transaction: { id } };

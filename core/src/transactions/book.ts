@@ -14,6 +14,8 @@ export interface Booking {
   readonly occurredOn?: string;
   /** UUID of the payment run that it is part of. */
   readonly paymentRunId?: string;
+  /** UUID of the organisation that funds it. */
+  readonly funderId?: string | null;
   /** UUID given beforehand, where other rows have to name the transaction. */
   readonly id?: string;
 }
@@ -34,9 +36,9 @@ export async function bookPairs(ctx: TxContext, booking: Booking, pairs: Sql): P
       select ${id}::uuid, ${booking.kind}, ${day}::date, ${booking.description}, ${booking.reference}, ${booking.paymentRunId ?? null}::uuid, ${ctx.actor.id}
       where exists (select from pair))
     insert into transactions.posting
-      (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id)
+      (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id, funder_id, period_from)
     select kernel.uuid7(), ${id}::uuid, ${day}::date, side.account_id, side.amount, pair.currency,
-      pair.programme_id, pair.place_id, pair.party_id, pair.entitlement_id, pair.instruction_id
-    from pair cross join lateral (values (pair.debit_id, pair.amount), (pair.credit_id, -pair.amount)) side(account_id, amount)`);
+      pair.programme_id, pair.place_id, pair.party_id, pair.entitlement_id, pair.instruction_id, ${booking.funderId ?? null}::uuid, its.period_from
+    from pair left join programmes.entitlement its on its.id = pair.entitlement_id cross join lateral (values (pair.debit_id, pair.amount), (pair.credit_id, -pair.amount)) side(account_id, amount)`);
   return (rowCount ?? 0) / 2;
 }

@@ -34,7 +34,7 @@ export class CancelPaymentRun {
       await tx.tx.query("update transactions.payment_run set state = 'CANCELLED' where id = $1", [runId]);
       await tx.tx.query("update transactions.payment_batch set state = 'CANCELLED' where run_id = $1", [runId]);
       await tx.tx.query("update transactions.payment_instruction set state = 'CANCELLED' where run_id = $1", [runId]);
-      await giveBackOffsets(tx, { id: runId, programmeId: run.programme_id, currency: run.currency }, { returned: false, reference: `run:${runId}:offset-cancelled`, which: sql`i.run_id = ${runId}::uuid` });
+      await giveBackOffsets(tx, { id: runId, programmeId: run.programme_id, currency: run.currency, funderId: run.funder_id }, { returned: false, reference: `run:${runId}:offset-cancelled`, which: sql`i.run_id = ${runId}::uuid` });
       await publish(tx, runCancelled, { id: runId });
       return { run: { id: runId } };
     });

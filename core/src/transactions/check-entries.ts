@@ -14,12 +14,14 @@ export interface Entry {
   readonly amount: string;
   readonly currency: string;
   readonly programme_id: string | null;
+  readonly funder_id: string | null;
 }
 
 interface AccountRow {
   readonly id: string;
   readonly currency: string;
   readonly programme_id: string | null;
+  readonly funder_id: string | null;
   readonly digits: number;
 }
 
@@ -28,7 +30,7 @@ export async function checkEntries(
   ctx: TxContext, postings: readonly { readonly accountId: string; readonly amount: string }[],
 ): Promise<{ readonly entries: readonly Entry[]; readonly refusals: readonly Refusal[] }> {
   const { rows } = await ask<AccountRow>(ctx, sql`
-    select a.id, a.currency, a.programme_id, c.minor_digits as digits from transactions.account a join transactions.currency c on c.code = a.currency
+    select a.id, a.currency, a.programme_id, a.funder_id, c.minor_digits as digits from transactions.account a join transactions.currency c on c.code = a.currency
     where a.id = any(${postings.map((posting) => posting.accountId)}::uuid[]) and ${inProgrammesOf(ctx, sql`a.programme_id`)}`);
   const accounts = new Map(rows.map((row) => [row.id, row]));
   const refusals: Refusal[] = [];
@@ -40,9 +42,9 @@ export async function checkEntries(
       refusals.push(accountNotFound(`postings.${index}.accountId`));
       return [];
     }
-    const { currency, digits, programme_id } = account;
+    const { currency, digits, programme_id, funder_id } = account;
     if (exact.decimalPlaces() > digits) refusals.push(tooManyDigits(`postings.${index}.amount`, { amount, digits, currency }));
-    return [{ account_id: accountId, amount: exact.toFixed(Math.max(digits, exact.decimalPlaces())), currency, programme_id }];
+    return [{ account_id: accountId, amount: exact.toFixed(Math.max(digits, exact.decimalPlaces())), currency, programme_id, funder_id }];
   });
   for (const [currency, own] of Map.groupBy(entries, (entry) => entry.currency)) {
     const sum = own.reduce((total, entry) => total.plus(entry.amount), new Exact(0));

@@ -8,9 +8,11 @@ import { LocalDate } from '../kernel/schema/scalars.js';
 import { MoneyInput } from '../kernel/write/idempotent-input.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
+import { Organisation } from '../people/organisations/organisation.js';
 import { Programme } from '../programmes/programme.js';
 import { accrueEntitlements } from './accrue-entitlements.js';
 import { channelNamed } from './channels/channels-of.js';
+import { readFunder } from './funders.js';
 import { runCreated } from './events.js';
 import { draftRun } from './draft-run.js';
 import { bookOffsets } from './recoveries/book-offsets.js';
@@ -28,6 +30,9 @@ export class PaymentRunCreateInput extends MoneyInput {
   @MinLength(1)
   @MaxLength(100)
   channel!: string;
+
+  @Ref(() => Organisation, { nullable: true, description: 'Who funds it: an organisation with the role `funder`. It is paid out of the account of that funder, and within its budget.' })
+  funderId?: string | null;
 }
 
 @ObjectType({ description: 'Answer of `paymentRunCreate`.' })
@@ -41,9 +46,9 @@ export class CreatePaymentRun {
   @Mutation(() => PaymentRunCreatePayload, { description: 'Makes a payment run of all that is due of a programme, and books what was not yet booked as owed.' })
   @Requires('transactions.runs.create')
   paymentRunCreate(@Arg('input', () => PaymentRunCreateInput, { description: 'What to pay.' }) input: PaymentRunCreateInput, @Ctx() ctx: Context): Promise<PaymentRunCreatePayload> {
-    return write<PaymentRunCreatePayload, PaymentRunCreateInput>(ctx, { operation: 'paymentRunCreate', input }, async (tx, { programmeId, until, channel }) => {
+    return write<PaymentRunCreatePayload, PaymentRunCreateInput>(ctx, { operation: 'paymentRunCreate', input }, async (tx, { programmeId, until, channel, funderId }) => {
       channelNamed(tx.platform, channel, 'channel');
-      const run = await draftRun(tx, { programmeId, until, channel });
+      const run = await draftRun(tx, { programmeId, until, channel, funderId: await readFunder(tx, funderId) });
       await accrueEntitlements(tx, run);
       await bookOffsets(tx, run);
       await publish(tx, runCreated, { id: run.id });

@@ -12,6 +12,8 @@ export interface DraftRun {
   readonly id: string;
   readonly programmeId: string;
   readonly currency: string;
+  /** UUID of the organisation that funds it. */
+  readonly funderId: string | null;
 }
 
 interface LockedProgramme {
@@ -25,17 +27,17 @@ interface LockedProgramme {
  * Writes a run with its instructions, batches, totals and hash. Runs of one programme are made one after the other, so
  * that the second sees what the first has taken; the unique index on live instructions holds against everybody else.
  */
-export async function draftRun(ctx: TxContext, of: { readonly programmeId: string; readonly until: string; readonly channel: string }): Promise<DraftRun> {
-  const { programmeId, until, channel } = of;
+export async function draftRun(ctx: TxContext, of: { readonly programmeId: string; readonly until: string; readonly channel: string; readonly funderId?: string | null }): Promise<DraftRun> {
+  const { programmeId, until, channel, funderId = null } = of;
   await ctx.tx.query('select from programmes.programme where id = $1 for no key update', [programmeId]);
   const programme = await lockedProgramme(ctx, programmeId);
   const { currency, digits } = programme;
   if (digits === null) refuse(currencyUnknown('programmeId', { currency }));
   const id = uuidv7();
-  await ctx.tx.query('insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) values ($1, $2, $3, $4, $5, $6, $7)', [
-    id, `${programme.code}-${until}-${programme.runs + 1}`, programmeId, until, currency, channel, ctx.actor.id,
+  await ctx.tx.query('insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by, funder_id) values ($1, $2, $3, $4, $5, $6, $7, $8)', [
+    id, `${programme.code}-${until}-${programme.runs + 1}`, programmeId, until, currency, channel, ctx.actor.id, funderId,
   ]);
-  const written = await writeInstructions(ctx, { id, programmeId, currency, until });
+  const written = await writeInstructions(ctx, { id, programmeId, currency, funderId, until });
   if (written === 0) refuse(nothingToPay('until', { until }));
   await ctx.tx.query(
     `insert into transactions.payment_batch (id, run_id, number, key, instruction_count, total)
@@ -48,7 +50,7 @@ export async function draftRun(ctx: TxContext, of: { readonly programmeId: strin
      from (select count(*)::int as count, sum(amount) as total from transactions.payment_instruction where run_id = $1) made where id = $1`,
     [id],
   );
-  return { id, programmeId, currency };
+  return { id, programmeId, currency, funderId };
 }
 
 async function lockedProgramme(ctx: TxContext, id: string): Promise<LockedProgramme> {

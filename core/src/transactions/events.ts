@@ -9,6 +9,11 @@ export const runCreated = defineEvent<RunEvent>('transactions.run-created', 'A p
 export const runApproved = defineEvent<RunEvent>('transactions.run-approved', 'A payment run was approved');
 export const runCancelled = defineEvent<RunEvent>('transactions.run-cancelled', 'A payment run was cancelled before it was sent');
 export const runSent = defineEvent<RunEvent>('transactions.run-sent', 'The whole of a payment run was sent to its channel');
+export const periodClosed = defineEvent<RunEvent>('transactions.period-closed', 'The books of an accounting period were closed');
+export const periodReopened = defineEvent<RunEvent>('transactions.period-reopened', 'The books of an accounting period were opened again');
+export const budgetAmended = defineEvent<RunEvent>('transactions.budget-amended', 'An amount for a budget was approved');
+/** The id is that of the run. */
+export const overBudgetAllowed = defineEvent<RunEvent>('transactions.over-budget-allowed', 'A payment run was allowed to go over its budget');
 export const runReconciled = defineEvent<RunEvent>('transactions.run-reconciled', 'Every instruction of a payment run is paid or returned');
 export const transactionReversed = defineEvent<{ readonly id: string; readonly reverses: string }>('transactions.transaction-reversed', 'A transaction was reversed');
 /** How an overpayment is to come back. Ids are UUIDs. */

@@ -12,6 +12,7 @@ export interface LockedRun {
   readonly code: string;
   readonly programme_id: string;
   readonly currency: string;
+  readonly funder_id: string | null;
   readonly channel: string;
   readonly state: PaymentRunState;
   readonly created_by: string;
@@ -25,7 +26,7 @@ export interface LockedRun {
 export async function lockRun(ctx: TxContext, id: string, wanted?: readonly PaymentRunState[]): Promise<LockedRun> {
   // Of instructions elsewhere only their being there is looked at.
   const { rows } = await beyondScope(ctx, () => ask<LockedRun>(ctx, sql`
-    select r.id, r.code, r.programme_id, r.currency, r.channel, r.state, r.created_by, r.content_hash from transactions.payment_run r
+    select r.id, r.code, r.programme_id, r.currency, r.funder_id, r.channel, r.state, r.created_by, r.content_hash from transactions.payment_run r
     where r.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`r.programme_id`)} and not exists (
       select from transactions.payment_instruction i where i.run_id = r.id and not ${inPlacesOf(ctx, sql`i.place_id`)})
     for no key update`));

@@ -1,16 +1,20 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { defineSeparation } from '../kernel/access/permissions.js';
+import { together } from '../kernel/module/area.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { recipients } from '../kernel/privacy/register/extension-points.js';
 import { Account } from './account.js';
-import { AccountBalance } from './account-balance.js';
 import { EntitlementPayments, PersonPayments, ProgrammePayments } from './added-connections.js';
 import { ApprovePaymentRun } from './approve-run.js';
+import { balances } from './balances/area.js';
 import { BookTransaction } from './book-transaction.js';
+import { budgets } from './budgets/area.js';
 import { CancelPaymentRun } from './cancel-run.js';
+import { checks } from './checks/area.js';
 import { CreatePaymentRun } from './create-run.js';
 import { csvFileChannel } from './csv-file-channel.js';
 import { runApproved, runCancelled, runCreated, runReconciled, runSent, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, transactionReversed } from './events.js';
+import { funderRole } from './funders.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { ListPaymentChannels } from './list-channels.js';
 import { OpenAccount } from './open-account.js';
@@ -18,6 +22,7 @@ import { PaymentBatch } from './payment-batch.js';
 import { paymentChannels } from './payment-channel.js';
 import { PaymentInstruction } from './payment-instruction.js';
 import { PaymentRun } from './payment-run.js';
+import { periods } from './periods/area.js';
 import { transactionsPermissions } from './permissions.js';
 import { Posting } from './posting.js';
 import { ReceivePaymentAnswer } from './receive-answer.js';
@@ -35,30 +40,41 @@ import { sendRun } from './send-run-job.js';
 import { transactionsSettings } from './settings.js';
 
 const version = `^${pkg.version}`;
+const areas = together([periods, balances, budgets, checks]);
 
 export const transactions = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },
   {
     description: 'One double-entry ledger, payment runs and payment channels',
-    entities: [Account, LedgerTransaction, Posting, PaymentRun, PaymentBatch, PaymentInstruction, Recovery, RecoveryPlan],
+    entities: [Account, LedgerTransaction, Posting, PaymentRun, PaymentBatch, PaymentInstruction, Recovery, RecoveryPlan, ...(areas.entities ?? [])],
     resolvers: [
       CreatePaymentRun, ApprovePaymentRun, CancelPaymentRun, SendPaymentRun, ReceivePaymentAnswer, ProofOfPaymentRun, ListPaymentChannels,
-      OpenAccount, BookTransaction, ReverseTransaction, AccountBalance, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
+      OpenAccount, BookTransaction, ReverseTransaction, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
+      ...(areas.resolvers ?? []),
     ],
     permissions: transactionsPermissions,
     roles: transactionsRoles,
-    separations: [defineSeparation('transactions.payment-runs', 'Who makes a payment run does not approve it', ['transactions.runs.create'], ['transactions.runs.approve'])],
-    events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped],
+    separations: [
+      defineSeparation('transactions.payment-runs', 'Who makes a payment run does not approve it', ['transactions.runs.create'], ['transactions.runs.approve']),
+      defineSeparation('transactions.budgets', 'Who proposes a budget does not approve it', ['transactions.budgets.propose'], ['transactions.budgets.approve']),
+    ],
+    events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, ...(areas.events ?? [])],
     on: [bookOverpayments],
     jobs: [sendRun],
     settings: transactionsSettings,
     offers: [paymentChannels],
     contributes: [
+      funderRole,
+      ...(areas.contributes ?? []),
       paymentChannels.contribute('csv-file', csvFileChannel),
       recipients.contribute('transactions.channels', { description: 'those who pay, by the payment channels', types: ['PaymentInstruction', 'PaymentAccount', 'PaymentBatch'] }),
     ],
     tables: {
+      'transactions.account_total': { description: 'What was posted, summed by account, day and dimensions', sensitivity: 'internal', purpose: 'payments' },
       'transactions.accrual': { description: 'Which booking recorded what is owed', sensitivity: 'personal', purpose: 'payments' },
+      'transactions.ledger_check': { description: 'When the books were looked through', sensitivity: 'internal', purpose: 'payments' },
+      'transactions.ledger_finding': { description: 'What is wrong in the books', sensitivity: 'internal', purpose: 'payments' },
+      'transactions.closed_until': { description: 'The last day whose books are closed', sensitivity: 'internal', purpose: 'payments' },
       'transactions.currency': { description: 'Currencies and their smallest units', sensitivity: 'public', purpose: 'payments' },
       'transactions.payment_answer': { description: 'What payment channels answered, as it came', sensitivity: 'sensitive', purpose: 'payments' },
       'transactions.unbalanced': { description: 'Bookings that are being balanced', sensitivity: 'internal', purpose: 'payments' },

@@ -8,8 +8,10 @@ import { IdempotentInput } from '../kernel/write/idempotent-input.js';
 import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
+import { Organisation } from '../people/organisations/organisation.js';
 import { Programme } from '../programmes/programme.js';
 import { Account } from './account.js';
+import { readFunder, readOrganisation } from './funders.js';
 import { accountCodeTaken, accountPurposeTaken, currencyUnknown, programmeNotFound } from './refusals.js';
 import { ask } from '../kernel/write/ask.js';
 import { inProgrammesOf } from '../people/scope.js';
@@ -35,6 +37,12 @@ export class AccountOpenInput extends IdempotentInput {
 
   @Ref(() => Programme, { nullable: true, description: 'The programme whose account it is.' })
   programmeId?: string | null;
+
+  @Ref(() => Organisation, { nullable: true, description: 'Whose money it holds: an organisation with the role `funder`.' })
+  funderId?: string | null;
+
+  @Ref(() => Organisation, { nullable: true, description: 'The organisation with which it is kept, such as a bank.' })
+  organisationId?: string | null;
 }
 
 @ObjectType({ description: 'Answer of `accountOpen`.' })
@@ -53,12 +61,15 @@ export class OpenAccount {
       account_of_programme: accountPurposeTaken('purpose'),
       account_programme_id_fkey: programmeNotFound('programmeId'),
     };
-    return write<AccountOpenPayload, AccountOpenInput>(ctx, { operation: 'accountOpen', input, constraints }, async (tx, { code, name, purpose, currency, programmeId }) => {
+    return write<AccountOpenPayload, AccountOpenInput>(ctx, { operation: 'accountOpen', input, constraints }, async (tx, { code, name, purpose, currency, programmeId, funderId, organisationId }) => {
       const { rowCount } = await tx.tx.query('select from transactions.currency where code = $1', [currency]);
       if (rowCount === 0) refuse(currencyUnknown('currency', { currency }));
       if (tx.actor.programmes !== null && (await ask(tx, sql`select from programmes.programme p where p.id = ${programmeId ?? null}::uuid and ${inProgrammesOf(tx, sql`p.id`)}`)).rowCount === 0) refuse(programmeNotFound('programmeId'));
       const id = uuidv7();
-      await tx.tx.query('insert into transactions.account (id, code, name, purpose, programme_id, currency) values ($1, $2, $3, $4, $5, $6)', [id, code, name, purpose, programmeId ?? null, currency]);
+      const [funder, organisation] = [await readFunder(tx, funderId), await readOrganisation(tx, organisationId)];
+      await tx.tx.query('insert into transactions.account (id, code, name, purpose, programme_id, currency, funder_id, organisation_id) values ($1, $2, $3, $4, $5, $6, $7, $8)', [
+        id, code, name, purpose, programmeId ?? null, currency, funder, organisation,
+      ]);
       return { account: { id } };
     });
   }

@@ -4,7 +4,9 @@ import { Field, Int, registerEnumType } from 'type-graphql';
 import { Versioned } from '../kernel/schema/node.js';
 import { Connection, MoneyField, Resource } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
+import { Organisation } from '../people/organisations/organisation.js';
 import { Programme } from '../programmes/programme.js';
+import { Budget } from './budgets/budget.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { PaymentBatch } from './payment-batch.js';
 import { PaymentInstruction } from './payment-instruction.js';
@@ -51,6 +53,14 @@ export class PaymentRun extends Versioned {
   @Field(() => Programme, { description: 'Whose benefits it pays.' })
   @ManyToOne(() => Programme, { fieldName: 'programme_id', type: 'uuid' })
   programme!: Rel<Programme>;
+
+  @Field(() => Organisation, { nullable: true, description: 'Who funds it: it is paid out of the account of that funder, and within its budget.' })
+  @ManyToOne(() => Organisation, { nullable: true, fieldName: 'funder_id', type: 'uuid' })
+  funder!: Rel<Organisation> | null;
+
+  @Field(() => Budget, { nullable: true, description: 'The budget in which its approval committed what it pays; null before, and where the programme has none.' })
+  @ManyToOne(() => Budget, { nullable: true, fieldName: 'budget_id', type: 'uuid' })
+  budget!: Rel<Budget> | null;
 
   @Field(() => LocalDate, { description: 'It pays what is due on this day or before.' })
   @Property({ type: 'date' })

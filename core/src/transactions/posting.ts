@@ -4,6 +4,7 @@ import { Field } from 'type-graphql';
 import { Node } from '../kernel/schema/node.js';
 import { MoneyField, Resource } from '../kernel/schema/resource.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
+import { Organisation } from '../people/organisations/organisation.js';
 import { Person } from '../people/persons/person.js';
 import { Place } from '../people/places/place.js';
 import { byPlace, byProgramme } from '../people/scope.js';
@@ -52,6 +53,14 @@ export class Posting extends Node {
   @Field(() => Place, { nullable: true, description: 'Where.' })
   @ManyToOne(() => Place, { nullable: true, fieldName: 'place_id', type: 'uuid' })
   place!: Rel<Place> | null;
+
+  @Field(() => Organisation, { nullable: true, description: 'Who funds it.' })
+  @ManyToOne(() => Organisation, { nullable: true, fieldName: 'funder_id', type: 'uuid' })
+  funder!: Rel<Organisation> | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'First day of the benefit period that it is for.' })
+  @Property({ type: 'date', fieldName: 'period_from', nullable: true })
+  periodFrom!: string | null;
 
   @Field(() => Person, { nullable: true, description: 'Whom it concerns.' })
   @ManyToOne(() => Person, { nullable: true, fieldName: 'party_id', type: 'uuid' })

@@ -12,6 +12,34 @@ export const notBalanced = ruleViolation('NOT_BALANCED', 'The postings in {curre
 export const tooManyDigits = invalidInput('TOO_MANY_DIGITS', '{amount} has more than {digits} digits behind the point, as many as {currency} has.', 'Round the amount.');
 export const zeroPosting = invalidInput('ZERO_POSTING', 'A posting of zero moves nothing.', 'Leave it out.');
 
+export const booksClosed = ruleViolation('BOOKS_CLOSED', 'The books of that day are closed.', 'Take a day after the last closed accounting period, or have the period opened again.');
+export const organisationUnknown = notFound('ORGANISATION_UNKNOWN', 'There is no such organisation that you may see.', 'List the organisations with the query `organisations`.');
+export const funderUnknown = notFound('FUNDER_UNKNOWN', 'There is no such funder that you may see.', 'Give the organisation the role `funder` first, by `organisationRoleAdd`.');
+export const periodNotFound = notFound('ACCOUNTING_PERIOD_NOT_FOUND', 'There is no such accounting period.', 'List them with the query `accountingPeriods`.');
+export const periodCodeTaken = conflict('ACCOUNTING_PERIOD_CODE_TAKEN', 'Another accounting period has this code.', 'Take another code.');
+export const periodsOverlap = ruleViolation('ACCOUNTING_PERIODS_OVERLAP', 'Another accounting period has some of these days.', 'Begin on the day after the last one.');
+export const periodEndsBeforeItStarts = invalidInput('ACCOUNTING_PERIOD_DAYS', 'A period does not end before it begins.', 'Give a last day that is not before the first.');
+export const periodInOrder = ruleViolation('ACCOUNTING_PERIOD_ORDER', 'Accounting periods are closed one after the other, and opened again beginning with the last.', 'Close those before it first, or open those after it again first.');
+export const periodNotEnded = ruleViolation('ACCOUNTING_PERIOD_NOT_ENDED', 'The period ends on {day}.', 'Close it when it has ended.');
+export const periodState = conflict('ACCOUNTING_PERIOD_STATE', 'The period is {state}; this can only be done while it is {wanted}.', 'Read the period again.');
+export const periodBusy = conflict('ACCOUNTING_PERIOD_BUSY', 'Others are booking, and have been for long.', 'Try again in a moment.');
+export const periodSecondPerson = ruleViolation('ACCOUNTING_PERIOD_SECOND_PERSON', 'Who asks to open a closed period again does not decide on it.', 'Have another person decide.');
+
+export const budgetNotFound = notFound('BUDGET_NOT_FOUND', 'There is no such budget that you may see.', 'List them with the query `budgets`.');
+export const budgetCodeTaken = conflict('BUDGET_CODE_TAKEN', 'Another budget has this code.', 'Take another code.');
+export const budgetDays = invalidInput('BUDGET_DAYS', 'A budget does not end before it begins.', 'Give a last day that is not before the first.');
+export const budgetsOverlap = ruleViolation('BUDGETS_OVERLAP', 'The programme has a budget of this funder on some of these days.', 'Amend that budget, or take other days.');
+export const budgetAmountWrong = invalidInput('BUDGET_AMOUNT', 'It is no amount of {currency} for a budget.', 'Give another amount than nothing, with no more digits than the smallest unit of the currency has; a budget begins with more than nothing.');
+export const amendmentNotFound = notFound('BUDGET_AMENDMENT_NOT_FOUND', 'There is no such amount of a budget that you may see.', 'Look at `amendments` of the budget.');
+export const amendmentDecided = conflict('BUDGET_AMENDMENT_DECIDED', 'It is {state} already.', 'Propose another amount.');
+export const amendmentSecondPerson = ruleViolation('BUDGET_SECOND_PERSON', 'Who proposes an amount for a budget does not decide on it.', 'Have another person decide.');
+export const budgetTooLow = ruleViolation('BUDGET_TOO_LOW', 'More of the budget is committed and drawn than would be left.', 'Look at `available` of the budget.');
+export const noBudget = ruleViolation('BUDGET_MISSING', 'The programme has budgets, and none of the funder of this run for today.', 'Have a budget approved, or create the run with another funder.');
+export const overBudget = ruleViolation('BUDGET_EXCEEDED', 'The run pays {wanted} {currency}, and its budget has {available} left.', 'Have the budget amended, or the run allowed by who may, with `paymentRunAllowOverBudget`.');
+export const budgetGone = ruleViolation('BUDGET_GONE', 'The run pays more than its budget has left.', 'Have the budget amended, or the run allowed by who may, with `paymentRunAllowOverBudget`.');
+export const allowedAlready = conflict('OVER_BUDGET_ALLOWED', 'This run was allowed to go over its budget already.', 'Approve it.');
+export const makerAllowsNothing = ruleViolation('MAKER_ALLOWS_NOTHING', 'Who creates a payment run does not allow it to go over its budget.', 'Have another person allow it.');
+
 export const programmeNotFound = notFound('PROGRAMME_NOT_FOUND', 'There is no such programme.', 'List the programmes with the query `programmes`.');
 export const channelUnknown = invalidInput('CHANNEL_UNKNOWN', 'No module of this deployment brings a payment channel called {channel}.', 'There are: {known}.');
 export const nothingToPay = ruleViolation('NOTHING_TO_PAY', 'Nothing is due until {until} that is not paid or on its way already.', 'Determine entitlements first, or take a later day.');

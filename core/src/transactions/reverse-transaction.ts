@@ -15,6 +15,7 @@ import { write } from '../kernel/write/write.js';
 import { ask } from '../kernel/write/ask.js';
 import { transactionReversed } from './events.js';
 import { LedgerTransaction } from './ledger-transaction.js';
+import { firstOpenDay } from './periods/first-open-day.js';
 import { alreadyReversed, runTransaction, transactionNotFound } from './refusals.js';
 import { inScope } from '../kernel/read/in-scope.js';
 import { byPlaceAndProgramme } from './scope.js';
@@ -32,7 +33,7 @@ export class TransactionReverseInput extends MoneyInput {
 
 @ObjectType({ description: 'Answer of `transactionReverse`.' })
 export class TransactionReversePayload extends Payload {
-  @Field(() => LedgerTransaction, { nullable: true, description: 'The transaction that takes it back, booked today.' })
+  @Field(() => LedgerTransaction, { nullable: true, description: 'The transaction that takes it back, booked today, or on the first day whose books are open.' })
   transaction?: { readonly id: string };
 }
 
@@ -54,13 +55,14 @@ export class ReverseTransaction {
     return write<TransactionReversePayload, TransactionReverseInput>(ctx, { operation: 'transactionReverse', input, constraints }, async (tx, { transactionId, reason }) => {
       await checkReversible(tx, transactionId);
       const id = uuidv7();
+      const day = await firstOpenDay(tx, tx.today);
       await tx.tx.query(
         `with head as (
            insert into transactions.transaction (id, kind, occurred_on, description, reference, reverses_id, booked_by) values ($1, 'REVERSAL', $2, $3, $4, $5, $6))
-         insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id)
-         select kernel.uuid7(), $1, $2, account_id, -amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id
+         insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id, funder_id, period_from)
+         select kernel.uuid7(), $1, $2, account_id, -amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id, funder_id, period_from
          from transactions.posting where transaction_id = $5`,
-        [id, tx.today, reason, `reversal:${transactionId}`, transactionId, tx.actor.id],
+        [id, day, reason, `reversal:${transactionId}`, transactionId, tx.actor.id],
       );
       await publish(tx, transactionReversed, { id, reverses: transactionId });
       return { transaction: { id } };

@@ -1,6 +1,6 @@
 import { defineRole } from '../kernel/access/permissions.js';
 
-const seeRuns = ['transactions.runs.read', 'transactions.instructions.read', 'transactions.accounts.read', 'transactions.ledger.read', 'programmes.programmes.read', 'programmes.entitlements.read'];
+const seeRuns = ['transactions.runs.read', 'transactions.budgets.read', 'transactions.instructions.read', 'transactions.accounts.read', 'transactions.ledger.read', 'programmes.programmes.read', 'programmes.entitlements.read'];
 const seePeople = ['people.persons.read', 'people.households.read', 'people.places.read'];
 
 export const transactionsRoles = [
@@ -8,12 +8,15 @@ export const transactionsRoles = [
     ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.create', 'transactions.runs.send', 'transactions.runs.receive', 'transactions.recoveries.plan', 'transactions.recoveries.book',
   ]),
   defineRole('payment-approver', 'Finance: approves payment runs that somebody else created, and sees the ledger', [
-    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.approve', 'transactions.recoveries.write-off',
+    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'transactions.runs.approve', 'transactions.recoveries.write-off', 'transactions.periods.reopen',
   ]),
   defineRole('ledger-keeper', 'Opens accounts, books and reverses transactions by hand', [
-    ...seeRuns, 'people.places.read', 'transactions.accounts.open', 'transactions.ledger.book', 'transactions.ledger.reverse',
+    ...seeRuns, 'people.places.read', 'people.organisations.read', 'transactions.accounts.open', 'transactions.ledger.book', 'transactions.ledger.reverse', 'transactions.ledger.verify', 'transactions.periods.manage', 'transactions.budgets.propose',
+  ]),
+  defineRole('budget-holder', 'Answers for budgets: approves what somebody else proposed, and allows runs to go over them', [
+    ...seeRuns, 'people.organisations.read', 'transactions.budgets.approve', 'transactions.budgets.exceed',
   ]),
   defineRole('auditor', 'Reads everything of people, programmes and transactions, and changes nothing', [
-    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'programmes.enrolments.read',
+    ...seeRuns, ...seePeople, 'kernel.jobs.read', 'programmes.enrolments.read', 'transactions.ledger.verify',
   ]),
 ];

@@ -17,6 +17,8 @@ const BOUNDED: Readonly<Record<string, string>> = {
   'matching.duplicate_run': 'one row for each run, the earlier of which goes', 'matching.person_entry': 'one row for each person', 'matching.phone_entry': 'one row for each telephone', 'matching.word': 'the words that names have',
   'people.merge_leaves': 'written by migrations',
   'people.place_position': 'one row for each place and hierarchy',
+  'transactions.account_total': 'one row for each account, day and dimensions that postings have', 'transactions.closed_until': 'one row', 'transactions.ledger_check': 'one row for each kind of check',
+  'transactions.ledger_finding': 'goes when a check of everything no longer finds it, and is 100 of each kind at most',
   'transactions.unbalanced': 'empty but within a transaction',
   'webhooks.secret': 'few for each endpoint',
 };

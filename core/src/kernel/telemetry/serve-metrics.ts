@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Platform } from '../platform.js';
+import { gauges, observeGauges } from './gauges.js';
 import { observe } from './metrics.js';
 
 const HEADERS_MS = 5_000;
@@ -10,6 +11,7 @@ const HEADERS_MS = 5_000;
 export async function serveMetrics(platform: Platform, port: number, host: string): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const { metrics } = platform.telemetry;
   observe(metrics, platform.pool);
+  observeGauges(metrics, platform.pool, platform.extensions(gauges));
   const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: HEADERS_MS }, (request, response) => {
     response.setHeaders(new Headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }));
     if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();

@@ -24,8 +24,8 @@ export async function bookOffsets(ctx: TxContext, run: DraftRun): Promise<void> 
     from transactions.payment_instruction i join transactions.recovery_plan p on p.id = i.recovery_plan_id join programmes.entitlement e on e.id = i.entitlement_id
     where i.run_id = ${run.id}::uuid`));
   if (rowCount === 0) return;
-  const accounts = await programmeAccounts(ctx, { id: run.programmeId, currency: run.currency });
-  const booking: Booking = { id, kind: 'OFFSET', reference: `run:${run.id}:offset`, description: 'Kept back for overpayments', paymentRunId: run.id };
+  const accounts = await programmeAccounts(ctx, { id: run.programmeId, currency: run.currency, funderId: run.funderId });
+  const booking: Booking = { id, kind: 'OFFSET', reference: `run:${run.id}:offset`, description: 'Kept back for overpayments', paymentRunId: run.id, funderId: run.funderId };
   await bookPairs(ctx, booking, pairs(run.programmeId, { debit: owedOn(accounts), credit: sql`${accounts.RECEIVABLE}::uuid` }, sql`i.run_id = ${run.id}::uuid`));
 }
 
@@ -39,9 +39,9 @@ export function owedOn(accounts: { readonly RETURNED: string; readonly PAYABLE: 
  *
  * @param given which instructions `i`, and whether their payment came back rather than that it was cancelled
  */
-export async function giveBackOffsets(ctx: TxContext, run: { readonly id: string; readonly programmeId: string; readonly currency: string }, given: { readonly reference: string; readonly returned: boolean; readonly which: Sql }): Promise<void> {
-  const accounts = await programmeAccounts(ctx, { id: run.programmeId, currency: run.currency });
-  const booking: Booking = { kind: given.returned ? 'OFFSET_RETURNED' : 'OFFSET_CANCELLED', reference: given.reference, description: 'Kept back, and given back since it was not paid', paymentRunId: run.id };
+export async function giveBackOffsets(ctx: TxContext, run: DraftRun, given: { readonly reference: string; readonly returned: boolean; readonly which: Sql }): Promise<void> {
+  const accounts = await programmeAccounts(ctx, { id: run.programmeId, currency: run.currency, funderId: run.funderId });
+  const booking: Booking = { kind: given.returned ? 'OFFSET_RETURNED' : 'OFFSET_CANCELLED', reference: given.reference, description: 'Kept back, and given back since it was not paid', paymentRunId: run.id, funderId: run.funderId };
   const credit = given.returned ? sql`${accounts.RETURNED}::uuid` : owedOn(accounts);
   await bookPairs(ctx, booking, pairs(run.programmeId, { debit: sql`${accounts.RECEIVABLE}::uuid`, credit }, given.which));
 }

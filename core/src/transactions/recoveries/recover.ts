@@ -17,7 +17,7 @@ import { Overpayment } from '../../programmes/entitlements/overpayment.js';
 import { bookPairs } from '../book.js';
 import { overpaymentRecovered } from '../events.js';
 import { programmeAccounts, type PaymentPurpose } from '../programme-accounts.js';
-import { amountWrong, repaidInFuture, tooMuchRecovered } from '../refusals.js';
+import { amountWrong, booksClosed, repaidInFuture, tooMuchRecovered } from '../refusals.js';
 import { holdOverpayment } from './outstanding.js';
 import { Recovery, RecoveryKind } from './recovery.js';
 
@@ -80,7 +80,7 @@ async function recover(ctx: TxContext, { overpaymentId, amount, on, kind, reason
   return { id };
 }
 
-const constraints = { recovery_no_more_than_owed: tooMuchRecovered('amount') };
+const constraints = { recovery_no_more_than_owed: tooMuchRecovered('amount'), posting_period_open: booksClosed('on') };
 
 @Resolver()
 export class RecoverOverpayments {

@@ -30,8 +30,8 @@ async function mutate<A extends RunAnswer>(ctx: Context, field: string, type: st
   return answer[field] as A;
 }
 
-export function createRun(ctx: Context, programme: string, given: { readonly channel?: string; readonly until?: string; readonly key?: string } = {}): Promise<RunAnswer> {
-  const input = { programmeId: encodeId('programme', programme), until: given.until ?? '2026-03-01', channel: given.channel ?? 'csv-file', idempotencyKey: given.key ?? newKey() };
+export function createRun(ctx: Context, programme: string, given: { readonly channel?: string; readonly until?: string; readonly key?: string; readonly funder?: string } = {}): Promise<RunAnswer> {
+  const input = { programmeId: encodeId('programme', programme), until: given.until ?? '2026-03-01', channel: given.channel ?? 'csv-file', idempotencyKey: given.key ?? newKey(), funderId: given.funder ?? null };
   return mutate(ctx, 'paymentRunCreate', 'PaymentRunCreateInput', input);
 }
 

@@ -1,18 +1,18 @@
-import { withoutLimits } from '../kernel/access/scope.js';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../kernel/context.js';
-import { MoneyValue } from '../kernel/schema/money.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { Needs } from '../kernel/schema/resource.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { Account } from './account.js';
-import { readRows } from '../kernel/read/read-rows.js';
+import { withoutLimits } from '../../kernel/access/scope.js';
+import type { Context } from '../../kernel/context.js';
+import { readRows } from '../../kernel/read/read-rows.js';
+import { MoneyValue } from '../../kernel/schema/money.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { Needs } from '../../kernel/schema/resource.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { Account } from '../account.js';
 
 /** Balances of accounts at the end of a day, in the order asked, with one statement: of all that was posted, whoever asks. */
 async function balances(ctx: Context, ids: readonly string[], day: string): Promise<readonly MoneyValue[]> {
   const { rows } = await readRows<{ id: string; amount: string; currency: string }>(withoutLimits(ctx), `select a.id, round(coalesce(moved.amount, 0), c.minor_digits)::text as amount, a.currency
      from transactions.account a join transactions.currency c on c.code = a.currency
-     left join (select account_id, sum(amount) as amount from transactions.posting where account_id = any($1) and occurred_on <= $2 group by account_id) moved
+     left join (select account_id, sum(debit) - sum(credit) as amount from transactions.account_total where account_id = any($1) and occurred_on <= $2 group by account_id) moved
        on moved.account_id = a.id
      where a.id = any($1)`,
     [ids, day],

@@ -1,0 +1,21 @@
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import type { LockedRun } from '../lock-run.js';
+import { overBudget } from '../refusals.js';
+
+/**
+ * The UUID of the budget that a run takes what it pays from when it is approved today; null where there is none. Locked:
+ * of two runs that want the last of it, the second sees what the first has left. The database holds against everybody else.
+ */
+export async function budgetOfRun(ctx: TxContext, run: LockedRun): Promise<string | null> {
+  const { rows: [budget] } = await ctx.tx.query<{ id: string; available: string; wanted: string; over: boolean }>(
+    `select b.id, round(b.available, c.minor_digits)::text as available, round(r.total, c.minor_digits)::text as wanted,
+       r.total > b.available and not exists (select from transactions.budget_exception e where e.payment_run_id = r.id and e.content_hash = r.content_hash) as over
+     from transactions.payment_run r join transactions.currency c on c.code = r.currency
+     join transactions.budget b on b.programme_id = r.programme_id and b.currency = r.currency and b.funder_id is not distinct from r.funder_id
+     where r.id = $1 and $2::date between b.starts_on and b.ends_on for no key update of b`,
+    [run.id, ctx.today],
+  );
+  if (budget?.over) refuse(overBudget('runId', { wanted: budget.wanted, available: budget.available, currency: run.currency }));
+  return budget?.id ?? null;
+}

@@ -1,0 +1,68 @@
+/** What can be wrong in the books. */
+export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'CLOSED_PERIOD' | 'WRONG_BUDGET';
+
+export interface Invariant {
+  readonly kind: LedgerFault;
+  readonly description: string;
+  /** A query of what breaks it: place and what, at most 100. `recent` limits it to what was booked since the UUID in $1. */
+  sql(recent: boolean): string;
+}
+
+const since = (recent: boolean, column: string): string => (recent ? `${column} >= $1::uuid` : 'true');
+const MOST = 'limit 100';
+
+const KEY = 'account_id, currency, occurred_on, programme_id, place_id, funder_id, period_from';
+
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    kind: 'UNBALANCED', description: 'the postings of a transaction sum to zero in each currency',
+    sql: (recent) => `select 'transaction ' || p.transaction_id as place, 'sums to ' || sum(p.amount) || ' ' || p.currency as what
+      from transactions.posting p where ${since(recent, 'p.transaction_id')} group by p.transaction_id, p.currency having sum(p.amount) <> 0 ${MOST}`,
+  },
+  {
+    kind: 'ORPHAN', description: 'every posting belongs to a transaction of its day, and every transaction has postings',
+    sql: (recent) => `(select 'posting ' || p.id as place, 'belongs to no transaction of ' || p.occurred_on as what
+        from transactions.posting p left join transactions.transaction t on t.id = p.transaction_id and t.occurred_on = p.occurred_on where ${since(recent, 'p.transaction_id')} and t.id is null ${MOST})
+      union all (select 'transaction ' || t.id, 'has no postings'
+        from transactions.transaction t where ${since(recent, 't.id')} and not exists (select from transactions.posting p where p.transaction_id = t.id) ${MOST})`,
+  },
+  {
+    kind: 'WRONG_CURRENCY', description: "every posting is in its account's currency and minor unit",
+    sql: (recent) => `select 'posting ' || p.id as place, p.amount || ' ' || p.currency || ' on an account in ' || coalesce(a.currency, 'nothing') as what
+      from transactions.posting p left join transactions.account a on a.id = p.account_id left join transactions.currency c on c.code = p.currency
+      where ${since(recent, 'p.transaction_id')} and (a.currency is distinct from p.currency or scale(p.amount) > c.minor_digits) ${MOST}`,
+  },
+  {
+    // Of what was booked lately, the accounts and days that it moved are summed whole.
+    kind: 'WRONG_TOTAL', description: 'kept totals are the sums of the postings',
+    sql: (recent) => {
+      const moved = recent ? 'where (account_id, occurred_on) in (select account_id, occurred_on from transactions.posting where transaction_id >= $1::uuid)' : '';
+      return `select 'account ' || account_id || ' on ' || occurred_on as place, 'kept ' || sum(kept_debit - kept_credit) || ', posted ' || sum(debit - credit) || ' ' || currency as what
+        from (select ${KEY}, 0 as kept_debit, 0 as kept_credit, 0 as kept, greatest(amount, 0) as debit, greatest(-amount, 0) as credit, 1 as posted from transactions.posting ${moved}
+          union all select ${KEY}, debit, credit, postings, 0, 0, 0 from transactions.account_total ${moved}) both_sides
+        group by ${KEY} having (sum(kept_debit), sum(kept_credit), sum(kept)) is distinct from (sum(debit), sum(credit), sum(posted)) ${MOST}`;
+    },
+  },
+  {
+    kind: 'OVERPAID', description: 'no entitlement is paid more than it is',
+    sql: (recent) => `select 'entitlement ' || e.id as place, 'is ' || e.amount || ', and ' || sum(i.amount + i.deducted) || ' ' || e.currency || ' is paid or on its way' as what
+      from transactions.payment_instruction i join programmes.entitlement e on e.id = i.entitlement_id
+      where i.state not in ('RETURNED', 'CANCELLED')${recent ? ' and e.id in (select p.entitlement_id from transactions.posting p where p.transaction_id >= $1::uuid)' : ''}
+      group by e.id having sum(i.amount + i.deducted) > e.amount ${MOST}`,
+  },
+  {
+    kind: 'CLOSED_PERIOD', description: 'nothing was booked in an accounting period after it was closed',
+    sql: (recent) => `select 'transaction ' || t.id as place, 'was booked on ' || t.occurred_on || ' after ' || p.code || ' was closed' as what
+      from transactions.accounting_period p join transactions.transaction t on t.occurred_on between p.starts_on and p.ends_on and t.created_at > p.closed_at
+      where p.state <> 'OPEN' and ${since(recent, 't.id')} ${MOST}`,
+  },
+  {
+    kind: 'WRONG_BUDGET', description: 'budgets hold what was approved, committed and drawn',
+    sql: () => `select 'budget ' || b.code as place, 'holds ' || b.available || ', and ' || s.approved - s.committed || ' ' || b.currency || ' is left' as what
+      from transactions.budget b cross join lateral (select
+        coalesce((select sum(a.amount) from transactions.budget_amendment a where a.budget_id = b.id and a.state = 'APPROVED'), 0) as approved,
+        coalesce((select sum(case u.kind when 'COMMITTED' then u.amount when 'RELEASED' then -u.amount end) from transactions.budget_use u where u.budget_id = b.id), 0) as committed,
+        coalesce((select sum(u.amount) from transactions.budget_use u where u.budget_id = b.id and u.kind = 'DRAWN'), 0) as drawn) s
+      where (b.approved, b.committed + b.drawn, b.drawn, b.available) is distinct from (s.approved, s.committed, s.drawn, s.approved - s.committed) ${MOST}`,
+  },
+];
