@@ -232,7 +232,8 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     await kinga.finishJobs();
     const { rows: [paid] } = await kinga.pool.query<{ reference: string }>('select reference from transactions.payment_instruction');
     await done('paymentRunReceiveAnswer', { runId: run?.id, idempotencyKey: 'one-answer', answer: `reference,amount,status,reason\n${paid?.reference},100.00,RETURNED,${personal('PaymentInstruction.returnedReason')}\n${sealed('paymentRunReceiveAnswer.answer')},1.00,PAID,\n` }, 'unmatched { reference }');
-    await done('enrolmentExit', { id: encodeId('enrolment', enrolment?.id ?? ''), version: enrolment?.version, reason: 'MOVED_AWAY', note: personal('Enrolment.note') });
+    const { enrolment: set } = await done('enrolmentRecertificationSet', { id: encodeId('enrolment', enrolment?.id ?? ''), version: enrolment?.version, recertifyBy: '2099-01-01', reason: personal('Enrolment.recertifyBecause') }, 'enrolment { id version }');
+    await done('enrolmentExit', { id: set?.id, version: set?.['version'], reason: 'MOVED_AWAY', note: personal('Enrolment.note') });
 
     await done('importMappingSave', { code: 'census', columns: [
       ...[['household', 'HOUSEHOLD_CODE'], ['place', 'PLACE_CODE'], ['role', 'ROLE'], ['given', 'GIVEN_NAME'], ['family', 'FAMILY_NAME'], ['sex', 'SEX'], ['phone', 'PHONE'], ['mail', 'EMAIL']].map(([column, field]) => ({ column, field })), { column: 'nid', field: 'IDENTIFIER', name: 'national-number' },
