@@ -11,6 +11,8 @@ export const programmesSettings = z.object({
   recertifyEveryMonths: z.number().int().min(1).max(120).nullable().default(null),
   /** Whether applications are judged by the rules in force as they are recorded, whoever records them. */
   assessApplications: z.boolean().default(false),
+  /** After how many hours what has changed of a programme is looked into by itself, so that somebody may approve what is owed otherwise; never where it is null. */
+  redetermineAfterHours: z.number().min(0).max(8_784).nullable().default(null),
 }).strict();
 
 export function settingsOf(platform: Platform): z.infer<typeof programmesSettings> {

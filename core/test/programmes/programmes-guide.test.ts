@@ -26,6 +26,7 @@ const LEARNT: Readonly<Record<string, readonly (readonly [name: string, root: st
   Submit: [['submitted', 'programmeVersionSubmit', 'programmeVersion']],
   Register: [['household', 'householdRegister', 'household']],
   Apply: [['enrolment', 'enrolmentApply', 'enrolment']],
+  Open: [['period', 'benefitPeriodOpen', 'period']],
   Assess: [['assessed', 'enrolmentAssess', 'enrolment'], ['decision', 'enrolmentAssess', 'decision']],
 };
 
@@ -40,6 +41,7 @@ it('a scheme goes from its law to a decision that can be questioned as the guide
     }
     const answer = await (name.startsWith('Publish') ? publisher : author).run<Answer>(source, given);
     answers[name] = answer;
+    if (name === 'Determine') await platform.finishJobs();
     for (const [as, root, field] of LEARNT[name] ?? []) Object.assign(known, { [as]: answer[root]?.[field]?.id, [`${as}Version`]: answer[root]?.[field]?.version });
   }
 
@@ -54,6 +56,8 @@ it('a scheme goes from its law to a decision that can be questioned as the guide
     decision: { outcome: 'ELIGIBLE', facts: expect.arrayContaining([{ path: 'household.members.0.age', value: '67' }]) },
     decisionReplay: { equal: true, differences: [], today: { outcome: 'ELIGIBLE', amount: '44.00' } },
   });
+  expect(answers['Owed']).toMatchObject({ enrolment: { determinations: { nodes: [{ state: 'APPLIED', becomes: { amount: '44.00', currency: 'GHS' }, reasons: [], decision: { kind: 'ENTITLEMENT', outcome: 'ELIGIBLE' } }] } } });
+  expect(answers['Waiting']).toEqual({ redeterminationsDue: { nodes: [] } });
   const { explanation } = (answers['Why'] as { decision: { explanation: readonly { rule: string; parts: readonly object[] }[] } }).decision;
   expect(explanation.find(({ rule }) => rule === 'grant')?.parts).toEqual(expect.arrayContaining([expect.objectContaining({ expression: 'rules.basic', value: '40', from: 'RULE' })]));
 });

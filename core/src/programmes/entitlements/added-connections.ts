@@ -7,6 +7,7 @@ import { Programme } from '../programme.js';
 import { BenefitPeriod } from './benefit-period.js';
 import { Determination } from './determination.js';
 import { Overpayment } from './overpayment.js';
+import { RedeterminationDue } from './redetermination-due.js';
 
 @Resolver(() => Enrolment)
 export class EnrolmentDeterminations {
@@ -15,6 +16,9 @@ export class EnrolmentDeterminations {
 
   @Connection(() => Overpayment, { mappedBy: 'enrolment', permission: 'programmes.entitlements.read', description: 'What was owed to it too much.' })
   overpayments!: unknown;
+
+  @Connection(() => RedeterminationDue, { mappedBy: 'enrolment', permission: 'programmes.entitlements.read', description: 'What of it has changed with effect in periods that were determined, also what was looked into.' })
+  redeterminationsDue!: unknown;
 }
 
 @Resolver(() => Decision)

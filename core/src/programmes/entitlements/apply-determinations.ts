@@ -6,7 +6,7 @@ const AT_A_TIME = 1_000;
 
 /**
  * Makes the differences that a run found owed: a further entitlement where it is more, an overpayment where it is less. What was
- * changed meanwhile by something else is left, and noted so. A page at a time, each whole; those that are done stay as they are.
+ * changed meanwhile by something else is left, and noted to be looked into again. A page at a time, each whole; those that are done stay as they are.
  *
  * @returns how many were gone through; 0 where none is left
  */
@@ -19,8 +19,10 @@ export async function applyDeterminations(ctx: TxContext, run: string): Promise<
   // Whoever determines for the same enrolments waits; in one order, so that nobody waits in a circle.
   await ctx.tx.query('select from programmes.enrolment where id = any($1) order by id for no key update', [rows.map(({ enrolment }) => enrolment)]);
   await ctx.tx.query(
-    `update programmes.determination d set state = 'STALE' from programmes.benefit_period p
-     where d.id = any($1) and p.id = d.period_id and programmes.owed(d.enrolment_id, p.period_from) <> d.owed_before`, [ids],
+    `with stale as (
+       update programmes.determination d set state = 'STALE' from programmes.benefit_period p
+       where d.id = any($1) and p.id = d.period_id and programmes.owed(d.enrolment_id, p.period_from) <> d.owed_before returning d.programme_id, d.enrolment_id, p.period_from)
+     select programmes.note_due(array_agg(programme_id), array_agg(enrolment_id), array_agg(period_from), 'STALE') from stale having count(*) > 0`, [ids],
   );
   await ctx.tx.query(
     `insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, kind, period_from, period_to, due_on, amount, currency, reason, facts, basis, decision_id, determination_id)

@@ -7,10 +7,13 @@ import { Determination } from './determination.js';
 import { DetermineEntitlements } from './determine-entitlements.js';
 import { DecisionEntitlements, EnrolmentDeterminations, ProgrammeTimeline } from './added-connections.js';
 import { Overpayment } from './overpayment.js';
+import { ProposeRedetermination, redeterminations } from './propose-redetermination.js';
+import { RedeterminationDue } from './redetermination-due.js';
 
 export const entitlements: Area = {
-  entities: [BenefitPeriod, DeterminationRun, Determination, Overpayment],
-  resolvers: [DetermineEntitlements, EnrolmentDeterminations, DecisionEntitlements, ProgrammeTimeline],
+  entities: [BenefitPeriod, DeterminationRun, Determination, RedeterminationDue, Overpayment],
+  resolvers: [DetermineEntitlements, ProposeRedetermination, EnrolmentDeterminations, DecisionEntitlements, ProgrammeTimeline],
   events: [entitlementsDetermined, overpaymentsFound],
   jobs: [determine, applyRun],
+  contributes: [redeterminations],
 };

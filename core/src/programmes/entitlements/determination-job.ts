@@ -7,6 +7,7 @@ import { determinePage, type Run } from './determine-page.js';
 import type { Period } from './owed-by-rules.js';
 
 interface Begun extends Run {
+  readonly ofNoted: boolean;
   readonly state: string;
   readonly periods: readonly Period[];
 }
@@ -14,12 +15,18 @@ interface Begun extends Run {
 async function begun(ctx: TxContext, id: string): Promise<Begun | undefined> {
   const { rows: [run] } = await ctx.tx.query<Begun>(
     `select r.id, r.kind, r.state, r.programme_id as programme, r.enrolment_id as enrolment,
+       r.of_noted and not exists (select from programmes.redetermination_due n where n.run_id = r.id and n.enrolment_id is null) as some, r.of_noted as "ofNoted",
        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'from', p.period_from, 'to', p.period_to, 'dueOn', p.due_on) order by p.period_from)
          from programmes.benefit_period p where p.programme_id = r.programme_id and (case when r.period_id is not null then p.id = r.period_id
            else p.period_to >= r.from_day and exists (select from programmes.determination_run f where f.period_id = p.id and f.state = 'DONE') end)), '[]') as periods
      from programmes.determination_run r where r.id = $1`, [id],
   );
   return run;
+}
+
+/** Whether it finds something to be owed otherwise. */
+async function proposes(ctx: TxContext, id: string): Promise<boolean> {
+  return ((await ctx.tx.query("select from programmes.determination where run_id = $1 and state = 'PROPOSED' limit 1", [id])).rowCount ?? 0) > 0;
 }
 
 async function move(ctx: TxContext, id: string, from: string, to: string): Promise<void> {
@@ -42,7 +49,7 @@ export const determine = defineJob<{ readonly runId: string }>({
       await job.progress(at + 1, run.periods.length, `period ${period.number}`);
     }
     if (run.kind === 'FIRST') while ((await inTransaction(ctx, (tx) => applyDeterminations(tx, runId))) > 0);
-    await inTransaction(ctx, (tx) => move(tx, runId, 'COMPUTING', run.kind === 'FIRST' ? 'DONE' : 'PREVIEW'));
+    await inTransaction(ctx, async (tx) => move(tx, runId, 'COMPUTING', run.kind === 'FIRST' ? 'DONE' : run.ofNoted && !(await proposes(tx, runId)) ? 'NOTHING' : 'PREVIEW'));
     return { periods: run.periods.length };
   },
 });

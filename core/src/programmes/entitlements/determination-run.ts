@@ -3,15 +3,17 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLInt } from 'graphql';
 import { Field, registerEnumType } from 'type-graphql';
 import { Job } from '../../kernel/jobs/job.js';
-import { sql, trusted } from '../../kernel/read/sql.js';
+import { sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource, SqlField, type RowCondition } from '../../kernel/schema/resource.js';
+import { Connection, Resource, SqlField } from '../../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
-import { byPlace, byProgramme } from '../../people/scope.js';
+import { byProgramme } from '../../people/scope.js';
 import { Enrolment } from '../enrolments/enrolment.js';
 import { Programme } from '../programme.js';
 import { BenefitPeriod } from './benefit-period.js';
 import { Determination } from './determination.js';
+import { ofEnrolmentIfAny } from './of-enrolment-if-any.js';
+import { RedeterminationDue } from './redetermination-due.js';
 
 export enum DeterminationRunKind {
   FIRST = 'FIRST',
@@ -29,6 +31,7 @@ export enum DeterminationRunState {
   APPROVED = 'APPROVED',
   DONE = 'DONE',
   REJECTED = 'REJECTED',
+  NOTHING = 'NOTHING',
 }
 registerEnumType(DeterminationRunState, {
   name: 'DeterminationRunState',
@@ -39,11 +42,9 @@ registerEnumType(DeterminationRunState, {
     APPROVED: { description: 'Is approved, and becomes entitlements and overpayments.' },
     DONE: { description: 'Became entitlements and overpayments.' },
     REJECTED: { description: 'Was rejected: what is owed stays as it was.' },
+    NOTHING: { description: 'Looked into what had changed and found nothing to be owed otherwise: there is nothing to approve.' },
   },
 });
-
-/** A run of one enrolment is seen by whoever sees that; one of all by whoever sees the programme. */
-const ofEnrolmentIfAny: RowCondition = ({ enrolment }, reach) => sql`(${enrolment ?? trusted('null')} is null or exists (select 1 from programmes.enrolment of_one where of_one.id = ${enrolment ?? trusted('null')} and ${byPlace('place').places?.({ place: sql`of_one.place_id` }, reach) ?? trusted('true')}))`;
 
 @Resource({
   description: 'One look at what a programme owes: of a period for the first time, or of all periods from a day on, again.',
@@ -112,4 +113,7 @@ export class DeterminationRun extends Versioned {
 
   @Connection(() => Determination, { mappedBy: 'run', description: 'What it finds: of a first time what is owed, again what is owed otherwise than it was.' })
   determinations!: unknown;
+
+  @Connection(() => RedeterminationDue, { mappedBy: 'run', description: 'What had changed, where it looks into what was noted: those enrolments alone, unless it is of the whole programme.' })
+  noted!: unknown;
 }

@@ -13,6 +13,8 @@ export interface Run {
   readonly kind: 'FIRST' | 'AGAIN';
   readonly programme: string;
   readonly enrolment: string | null;
+  /** Whether it looks into enrolments of which something was noted, and into no others. */
+  readonly some: boolean;
 }
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
@@ -20,6 +22,7 @@ const AT_A_TIME = 1_000;
 
 /** The enrolments after one, in the order of ids: those of the run. */
 function pageAfter(run: Run, after: string): Sql {
+  if (run.some) return sql`select n.enrolment_id as id from programmes.redetermination_due n join programmes.enrolment one on one.id = n.enrolment_id where n.run_id = ${run.id}::uuid and n.enrolment_id > ${after}::uuid order by n.enrolment_id limit ${AT_A_TIME}::int`;
   return sql`select one.id from programmes.enrolment one where one.programme_id = ${run.programme}::uuid and one.id > ${after}::uuid
     and (${run.enrolment}::uuid is null or one.id = ${run.enrolment}::uuid) order by one.id limit ${AT_A_TIME}::int`;
 }

@@ -9,3 +9,5 @@ export const runNotPreview = ruleViolation('DETERMINATION_RUN_STATE', 'The deter
 export const ownRun = ruleViolation('OWN_DETERMINATION_RUN', 'You asked for this yourself; another person decides on it.', 'Leave it to somebody else.');
 export const nothingDetermined = ruleViolation('NOTHING_DETERMINED', 'Nothing was determined for any period from {day} on.', 'Give an earlier day, or determine a period with `entitlementsDetermine`.');
 export const noPeople = notFound('ENROLMENT_OF_OTHER_PROGRAMME', 'There is no such enrolment in the programme that you may see.', 'Look it up with the query `enrolments`.');
+export const nothingWaits = ruleViolation('NO_REDETERMINATION_DUE', 'Nothing of this programme that you may see waits to be determined again.', 'Look at the query `redeterminationsDue`; `entitlementsRedetermine` determines again whatever was noted.');
+export const redeterminationOpen = conflict('REDETERMINATION_OPEN', 'What had changed before is being looked into, or waits to be approved.', 'Decide on that run first (`determinationRuns`); what changes meanwhile is kept for the next.');

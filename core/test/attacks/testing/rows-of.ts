@@ -94,6 +94,7 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
       from programmes.overpayment o, transactions.transaction t where o.payee_id = ${p} and t.reference = 'T${n}';
     insert into transactions.recovery_plan (id, overpayment_id, currency, amount, instalment, first_due_on, made_by) select kernel.uuid7(), o.id, 'GHS', 9.00, 3.00, '2018-03-02', 'x' from programmes.overpayment o where o.payee_id = ${p};
     update transactions.recovery_plan set state = 'STOPPED', stopped_by = 'x' where overpayment_id in (select id from programmes.overpayment where payee_id = ${p});
+    insert into programmes.redetermination_due (programme_id, enrolment_id, since, reasons, run_id) select d.programme_id, d.enrolment_id, '2018-01-01', '{STALE}', d.run_id from programmes.determination d where d.payee_id = ${p};
     update programmes.determination set state = 'APPLIED' where payee_id = ${p};
     update programmes.determination_run set state = 'DONE' where programme_id in (select id from programmes.programme where code = 'PROG${n}');
 

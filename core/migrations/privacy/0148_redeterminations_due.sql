@@ -1,0 +1,1 @@
+call kernel.personal('programmes.redetermination_due', 'KEEP', 'That something has changed of which what was owed depends, and since when.', part_of => 'programmes.enrolment', part_by => 'enrolment_id');
