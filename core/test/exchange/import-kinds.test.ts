@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { xlsxWriter } from '../../src/exchange/exports/xlsx.js';
+import { contradictions } from '../../src/people/testing/contradictions.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 import { COLUMNS, HEADER, IMPORTER, importer, layOut, saveMapping, steering, type Importer } from './testing/imports.js';
 
@@ -113,5 +114,36 @@ describe('a list of persons', () => {
     await clerk.client.run(steering('importUndo'), { id: now.id });
     await platform.finishJobs();
     expect(await named('Listed')).toHaveLength(1);
+  });
+});
+
+describe('those who have died', () => {
+  it('belonged to their household until then, and are never its head; who is registered as living is left to a clerk', async () => {
+    await saveMapping(clerk.client, { code: 'deaths', columns: [...COLUMNS, { column: 'since', field: 'SINCE' }, { column: 'died', field: 'DEATH_DATE' }] });
+    const file = (rows: readonly string[]): string => `${HEADER},since,died\n${rows.join('\n')}\n`;
+    const rows = ['DD-1,V1,Chief,Ada,Mourner,F,1980-01-01,2020-01-01,', 'DD-1,V1,Wife,Bea,Mourner,F,1981-01-01,2020-01-01,2024-05-06', 'DD-2,V1,Chief,Cy,Mourner,M,1980-01-01,,2024-05-06', 'DD-3,V1,Chief,Di,Mourner,F,1980-01-01,,', 'DD-3,V1,Kid,Ed,Mourner,M,2020-01-01,,2019-01-01'];
+    const now = await clerk.run(file(rows), { mappingCode: 'deaths' });
+    expect(now).toMatchObject({ state: 'DONE', createdCount: 2, rejectedCount: 3 });
+    expect(now.problems.nodes.map(({ number, code }) => `${number} ${code}`)).toEqual(['4 HEAD_DEAD', '5 HOUSEHOLD_REJECTED', '6 DEATH_BEFORE_BIRTH']);
+    const people = '{ persons(where: { familyName: { eq: "Mourner" } }, orderBy: [{ givenName: ASC }]) { nodes { givenName deathDate household { code } memberships { nodes { role validFrom validTo } } } } }';
+    expect(await clerk.client.run(people)).toEqual({ persons: { nodes: [
+      { givenName: 'Ada', deathDate: null, household: { code: 'DD-1' }, memberships: { nodes: [{ role: 'HEAD', validFrom: '2020-01-01', validTo: null }] } },
+      { givenName: 'Bea', deathDate: '2024-05-06', household: null, memberships: { nodes: [{ role: 'SPOUSE', validFrom: '2020-01-01', validTo: '2024-05-06' }] } },
+    ] } });
+    expect(await contradictions(platform.pool, '2026-03-01')).toEqual([]);
+    // The same again finds both as they are; who is registered as living stays so.
+    expect(await clerk.run(file(rows.slice(0, 2)), { mappingCode: 'deaths' })).toMatchObject({ createdCount: 0, unchangedCount: 2, rejectedCount: 0 });
+    const later = await clerk.run(file(['DD-1,V1,Kid,Ada,Mourner,F,1980-01-01,2020-01-01,2025-01-01']), { mappingCode: 'deaths' });
+    expect(later.problems.nodes.map(({ code, column }) => `${code} ${column}`)).toEqual(['DEATH_OTHERWISE died']);
+  });
+
+  it('fill in no day of birth that is after what is known', async () => {
+    await saveMapping(clerk.client, { code: 'births', columns: [...COLUMNS, { column: 'number', field: 'IDENTIFIER', name: 'national-number' }, { column: 'since', field: 'SINCE' }] });
+    const row = (born: string, since = ''): string => `${HEADER},number,since\nBB-1,V1,Chief,Fay,Later,F,${born},BBLATER1,${since}\n`;
+    await clerk.run(row('', '2020-01-01'), { mappingCode: 'births' });
+    const wrong = await clerk.run(row('2021-01-01'), { mappingCode: 'births', matchPolicy: 'UPDATE_EMPTY' });
+    expect(wrong.problems.nodes.map(({ code }) => code)).toEqual(['BORN_OTHERWISE']);
+    expect(await clerk.run(row('1990-01-01'), { mappingCode: 'births', matchPolicy: 'UPDATE_EMPTY' })).toMatchObject({ updatedCount: 1, rejectedCount: 0 });
+    expect(await named('Later')).toEqual([{ given_name: 'Fay', sex: 'FEMALE', birth_date: '1990-01-01' }]);
   });
 });

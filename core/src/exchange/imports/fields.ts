@@ -13,6 +13,7 @@ export enum ImportField {
   SEX = 'SEX',
   BIRTH_DATE = 'BIRTH_DATE',
   BIRTH_ESTIMATED = 'BIRTH_ESTIMATED',
+  DEATH_DATE = 'DEATH_DATE',
   IDENTIFIER = 'IDENTIFIER',
   PHONE = 'PHONE',
   EMAIL = 'EMAIL',
@@ -33,6 +34,7 @@ registerEnumType(ImportField, {
     SEX: { description: 'A Sex, or what `values` turn into one; UNKNOWN where empty.' },
     BIRTH_DATE: { description: 'Day, month or year of birth.' },
     BIRTH_ESTIMATED: { description: 'Whether the birth date is an estimate: `true` or `false`, or what `values` turn into them.' },
+    DEATH_DATE: { description: 'Day of death: the person belonged to the household until then, and is not its head. Deaths of those who are registered as living are recorded by `deathRecord`, which ends what a death ends.' },
     IDENTIFIER: { description: 'A number that names the person; `name` says of which type.' },
     PHONE: { description: 'A telephone number.' },
     EMAIL: { description: 'An address of electronic mail.' },
@@ -43,7 +45,7 @@ registerEnumType(ImportField, {
 /** What may stand in a mapping only once. */
 export const ONCE: readonly ImportField[] = [
   ImportField.HOUSEHOLD_CODE, ImportField.PLACE_CODE, ImportField.ROLE, ImportField.SINCE, ImportField.GIVEN_NAME, ImportField.PATRONYMIC, ImportField.FAMILY_NAME,
-  ImportField.SEX, ImportField.BIRTH_DATE, ImportField.BIRTH_ESTIMATED,
+  ImportField.SEX, ImportField.BIRTH_DATE, ImportField.BIRTH_ESTIMATED, ImportField.DEATH_DATE,
 ];
 /** Without these nobody can be registered; the rows of a column of these say something. */
 export const NEEDED: readonly ImportField[] = [ImportField.HOUSEHOLD_CODE, ImportField.PLACE_CODE, ImportField.ROLE, ImportField.FAMILY_NAME];

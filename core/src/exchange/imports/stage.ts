@@ -11,7 +11,7 @@ import type { MappedRow } from './map/mapped-row.js';
 const ROWS_OF_PIECE = 20_000;
 const ROWS_OF_BLOCK = 500;
 
-const ROW = 'import_id, number, person_id, membership_id, household_code, place_code, role, since, given_name, patronymic, family_name, script, sex, birth_date, birth_precision, birth_estimated, phones, emails, attributes, household_attributes';
+const ROW = 'import_id, number, person_id, membership_id, household_code, place_code, role, since, given_name, patronymic, family_name, script, sex, birth_date, birth_precision, birth_estimated, death_date, phones, emails, attributes, household_attributes';
 const IDENTIFIER = 'import_id, number, id, type, value, digest, older, sealed, issuer';
 const PROBLEM = 'id, import_id, number, code, field, column_name';
 
@@ -95,7 +95,7 @@ class Piece {
     for (const { code, field, column } of row.problems) this.problems.push(copyLine([oneOfManyIds(), this.importId, row.number, code, field, column]));
     return copyLine([
       this.importId, row.number, oneOfManyIds(), oneOfManyIds(), row.householdCode, row.placeCode, row.role, row.since, row.givenName, row.patronymic, row.familyName, scriptOf(row.givenName, row.patronymic, row.familyName), row.sex,
-      row.birthDate, row.birthPrecision, row.birthEstimated, some(row.phones), some(row.emails), filled(row.attributes), filled(row.householdAttributes),
+      row.birthDate, row.birthPrecision, row.birthEstimated, row.deathDate, some(row.phones), some(row.emails), filled(row.attributes), filled(row.householdAttributes),
     ]);
   }
 }

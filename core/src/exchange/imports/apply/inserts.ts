@@ -35,24 +35,25 @@ export function insertHouseholds(tx: TxContext, chunk: Chunk): Promise<readonly 
 }
 
 export function insertPersons(tx: TxContext, chunk: Chunk): Promise<readonly string[]> {
-  const columns = 'id, given_name, patronymic, family_name, script, sex, birth_date, birth_precision, birth_estimated, place_id, household_id, attributes';
+  const columns = 'id, given_name, patronymic, family_name, script, sex, birth_date, birth_precision, birth_estimated, death_date, place_id, household_id, attributes';
   return insert(tx, chunk, 'people.person', columns, sql`
     select r.person_id, r.given_name, r.patronymic, r.family_name, r.script, coalesce(r.sex, 'UNKNOWN'), r.birth_date, coalesce(r.birth_precision, 'DAY'), coalesce(r.birth_estimated, false) and r.birth_date is not null,
-           h.place_id, case when not ${chunk.alone} then h.id end, coalesce(r.attributes, '{}')
+           r.death_date, h.place_id, case when not ${chunk.alone} and r.death_date is null then h.id end, coalesce(r.attributes, '{}')
     from ${members} where ${chunk.households} and ${isNew} order by h.ordinal, r.number`);
 }
 
 export function insertMemberships(tx: TxContext, chunk: Chunk): Promise<readonly string[]> {
-  return insert(tx, chunk, 'people.membership', 'id, person_id, household_id, role, valid_from', sql`
-    select r.membership_id, r.person_id, h.id, r.role, greatest(coalesce(r.since, ${tx.today}::date), h.opened_on, r.birth_date)
-    from ${members} where ${chunk.households} and ${isNew} order by h.ordinal, r.number`);
+  const since = sql`greatest(coalesce(r.since, ${tx.today}::date), h.opened_on, r.birth_date)`;
+  return insert(tx, chunk, 'people.membership', 'id, person_id, household_id, role, valid_from, valid_to', sql`
+    select r.membership_id, r.person_id, h.id, r.role, ${since}, r.death_date
+    from ${members} where ${chunk.households} and ${isNew} and coalesce(${since} < r.death_date, true) order by h.ordinal, r.number`);
 }
 
 /** Where the new households live, since they are there; and persons without one, where it is said since when. */
 export function insertResidences(tx: TxContext, chunk: Chunk): Promise<readonly string[]> {
   if (chunk.alone) {
-    return insert(tx, chunk, 'people.residence', 'id, person_id, place_id, valid_from', sql`
-      select kernel.uuid7(), r.person_id, h.place_id, greatest(r.since, r.birth_date) from ${members} where ${chunk.households} and ${isNew} and r.since is not null order by h.ordinal`);
+    return insert(tx, chunk, 'people.residence', 'id, person_id, place_id, valid_from, valid_to', sql`
+      select kernel.uuid7(), r.person_id, h.place_id, greatest(r.since, r.birth_date), r.death_date from ${members} where ${chunk.households} and ${isNew} and r.since is not null and coalesce(greatest(r.since, r.birth_date) < r.death_date, true) order by h.ordinal`);
   }
   return insert(tx, chunk, 'people.residence', 'id, household_id, place_id, valid_from', sql`
     select kernel.uuid7(), h.id, h.place_id, h.opened_on from exchange.import_household h where ${chunk.households} and h.is_new order by h.ordinal`);

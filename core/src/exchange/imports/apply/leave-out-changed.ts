@@ -26,7 +26,7 @@ export async function leaveOutChanged(tx: TxContext, { id, households }: Chunk, 
         else not exists (select 1 from people.household there where there.id = h.id and there.place_id = h.place_id and there.closed_on is null)
           or exists (
             select 1 from exchange.import_row r join exchange.import_match m on m.import_id = r.import_id and m.number = r.number join people.person p on p.id = m.person_id
-            where r.import_id = h.import_id and r.household_code = h.code and p.household_id is distinct from h.id)
+            where r.import_id = h.import_id and r.household_code = h.code and p.household_id is distinct from h.id and r.death_date is null)
         end ${withIdentifiers ? holder : sql``})
       returning h.import_id, h.code),
     told as (

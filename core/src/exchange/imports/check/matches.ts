@@ -6,6 +6,7 @@ import { ImportField } from '../fields.js';
 import { MatchPolicy } from '../import.js';
 import type { LoadedImport } from '../load-import.js';
 import { isOfPersonsAlone } from '../mapping.js';
+import { bornBefore } from './born-before.js';
 import { tell } from './problems.js';
 
 /** Finds persons who are registered already: by an identifier first, then by the same names, birth date and place. */
@@ -50,7 +51,9 @@ async function tellOfMatches(tx: TxContext, given: LoadedImport): Promise<void> 
   await tell(tx, given, 'ROW_TWICE', null, sql`
     select number from (select number, row_number() over (partition by person_id order by number) as nth from exchange.import_match where import_id = ${given.id}::uuid) same where nth > 1`);
   if (given.matchPolicy === MatchPolicy.REJECT) await tell(tx, given, 'PERSON_EXISTS', null, matched(sql`true`));
-  else if (!isOfPersonsAlone(given.mapping)) await tell(tx, given, 'MEMBER_ELSEWHERE', null, matched(sql`p.household_id is distinct from h.id`));
+  else if (!isOfPersonsAlone(given.mapping)) await tell(tx, given, 'MEMBER_ELSEWHERE', null, matched(sql`p.household_id is distinct from h.id and r.death_date is null`));
+  await tell(tx, given, 'DEATH_OTHERWISE', ImportField.DEATH_DATE, matched(sql`r.death_date is not null and p.death_date is distinct from r.death_date`));
+  if (given.matchPolicy === MatchPolicy.UPDATE_EMPTY) await tell(tx, given, 'BORN_OTHERWISE', ImportField.BIRTH_DATE, matched(sql`p.birth_date is null and not ${bornBefore(sql`p`, sql`r.birth_date`)}`));
   await tell(tx, given, 'HEAD_EXISTS', ImportField.ROLE, sql`
     select r.number from exchange.import_row r join exchange.import_household h on h.import_id = r.import_id and h.code = r.household_code
     where r.import_id = ${given.id}::uuid and r.role = 'HEAD' and not h.is_new

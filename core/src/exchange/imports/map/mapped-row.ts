@@ -35,6 +35,7 @@ export interface MappedRow {
   birthDate?: string;
   birthPrecision?: string;
   birthEstimated?: boolean;
+  deathDate?: string;
   readonly phones: string[];
   readonly emails: string[];
   readonly identifiers: MappedIdentifier[];

@@ -45,6 +45,7 @@ export function rowMapper(ctx: WithPlatform, { columns, headerRow }: MappingRule
   const alone = isOfPersonsAlone({ columns });
   const since = bound.find(({ column: { field } }) => field === ImportField.SINCE);
   const beforeBirth = { code: 'DATE_TOO_EARLY', field: ImportField.SINCE, column: since?.column.column ?? null } as const;
+  const death = bound.find(({ column: { field } }) => field === ImportField.DEATH_DATE)?.column.column ?? null;
   const width = header?.fields.length ?? Math.max(...bound.map(({ at }) => at)) + 1;
   return {
     map(given) {
@@ -57,6 +58,8 @@ export function rowMapper(ctx: WithPlatform, { columns, headerRow }: MappingRule
       if (row.problems.length === 0) for (const one of bound) readColumn(one, given.fields, row);
       // The household cannot be there before its head; others who were born later belong to it since their birth.
       if (row.role === MemberRole.HEAD && row.since && row.birthDate && row.since < row.birthDate) row.problems.push(beforeBirth);
+      if (row.deathDate && row.birthDate && row.deathDate < row.birthDate) row.problems.push({ code: 'DEATH_BEFORE_BIRTH', field: ImportField.DEATH_DATE, column: death });
+      if (row.deathDate && row.role === MemberRole.HEAD) row.problems.push({ code: 'HEAD_DEAD', field: ImportField.DEATH_DATE, column: death });
       return row;
     },
   };
@@ -118,7 +121,9 @@ function readerOf(ctx: WithPlatform, column: ImportColumn, today: string): Colum
     case ImportField.BIRTH_DATE:
       return readBirth(dateReader(column.formats), today);
     case ImportField.SINCE:
-      return readSince(dateReader(column.formats), today);
+      return readDay(dateReader(column.formats), today, (row, day) => void (row.since = day));
+    case ImportField.DEATH_DATE:
+      return readDay(dateReader(column.formats), today, (row, day) => void (row.deathDate = day));
     case ImportField.IDENTIFIER:
       return into(identifierReader(ctx, name ?? ''), (row, value) => void row.identifiers.push(value));
     case ImportField.ATTRIBUTE:
@@ -139,13 +144,13 @@ function readBirth(read: ReturnType<typeof dateReader>, today: string): ColumnRe
   };
 }
 
-function readSince(read: ReturnType<typeof dateReader>, today: string): ColumnReader {
+function readDay(read: ReturnType<typeof dateReader>, today: string, put: (row: MappedRow, day: string) => void): ColumnReader {
   return (text, row) => {
     const found = read(text);
     if (found?.precision !== 'DAY') return 'DATE_MALFORMED';
     if (found.date > today) return 'DATE_IN_FUTURE';
     if (found.date < EARLIEST) return 'DATE_TOO_EARLY';
-    row.since = found.date;
+    put(row, found.date);
     return undefined;
   };
 }
