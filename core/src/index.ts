@@ -209,6 +209,11 @@ export {
   type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,
 } from './transactions/payment-channel.js';
 export { fileChannel, type FileFormat } from './transactions/channels/file-channel.js';
+export { raiseDemands, type DemandsRaised, type DemandsToRaise } from './transactions/receivables/raise-demands.js';
+export { Demand, DemandState } from './transactions/receivables/demand.js';
+export { Payer } from './transactions/receivables/payer.js';
+export { Receipt, ReceiptState } from './transactions/receivables/receipt.js';
+export { demandCancelled, demandsRaised, demandsSettled, demandWrittenOff, payerReminded, penaltiesCharged, receiptReversed, receiptsReceived } from './transactions/receivables/events.js';
 export { minorDigits } from './transactions/minor-digits.js';
 export { split } from './transactions/split.js';
 

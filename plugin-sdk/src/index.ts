@@ -131,6 +131,8 @@ export {
 // Transactions.
 export {
   minorDigits, split, fileChannel, paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage,
+  demandCancelled, demandsRaised, demandsSettled, demandWrittenOff, Demand, DemandState, Payer, payerReminded, penaltiesCharged, raiseDemands, Receipt, ReceiptState, receiptReversed, receiptsReceived,
+  type DemandsRaised, type DemandsToRaise,
   type ChannelPayment, type ChannelReceipt, type FileFormat, type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,
 } from '@kinga/core';
 

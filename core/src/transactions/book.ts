@@ -16,6 +16,8 @@ export interface Booking {
   readonly paymentRunId?: string;
   /** UUID of the organisation that funds it. */
   readonly funderId?: string | null;
+  /** Whether the rows also say which payer each concerns, as `payer_id`. */
+  readonly ofPayers?: boolean;
   /** UUID given beforehand, where other rows have to name the transaction. */
   readonly id?: string;
 }
@@ -36,9 +38,9 @@ export async function bookPairs(ctx: TxContext, booking: Booking, pairs: Sql): P
       select ${id}::uuid, ${booking.kind}, ${day}::date, ${booking.description}, ${booking.reference}, ${booking.paymentRunId ?? null}::uuid, ${ctx.actor.id}
       where exists (select from pair))
     insert into transactions.posting
-      (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id, funder_id, period_from)
+      (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id, funder_id, period_from, payer_id)
     select kernel.uuid7(), ${id}::uuid, ${day}::date, side.account_id, side.amount, pair.currency,
-      pair.programme_id, pair.place_id, pair.party_id, pair.entitlement_id, pair.instruction_id, ${booking.funderId ?? null}::uuid, its.period_from
+      pair.programme_id, pair.place_id, pair.party_id, pair.entitlement_id, pair.instruction_id, ${booking.funderId ?? null}::uuid, its.period_from, ${booking.ofPayers ? sql`pair.payer_id` : sql`null::uuid`}
     from pair left join programmes.entitlement its on its.id = pair.entitlement_id cross join lateral (values (pair.debit_id, pair.amount), (pair.credit_id, -pair.amount)) side(account_id, amount)`);
   return (rowCount ?? 0) / 2;
 }

@@ -26,6 +26,8 @@ import { periods } from './periods/area.js';
 import { transactionsPermissions } from './permissions.js';
 import { Posting } from './posting.js';
 import { ReceivePaymentAnswer } from './receive-answer.js';
+import { receivables } from './receivables/area.js';
+import { receivableRoles } from './receivables/permissions.js';
 import { bookOverpayments } from './recoveries/book-overpayments.js';
 import { OverpaymentRecoveries, PaymentDeductions } from './recoveries/added-fields.js';
 import { PlanRecoveries } from './recoveries/plan-recovery.js';
@@ -40,7 +42,7 @@ import { sendRun } from './send-run-job.js';
 import { transactionsSettings } from './settings.js';
 
 const version = `^${pkg.version}`;
-const areas = together([periods, balances, budgets, checks]);
+const areas = together([periods, balances, budgets, checks, receivables]);
 
 export const transactions = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },
@@ -52,15 +54,16 @@ export const transactions = defineModule(
       OpenAccount, BookTransaction, ReverseTransaction, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
       ...(areas.resolvers ?? []),
     ],
-    permissions: transactionsPermissions,
-    roles: transactionsRoles,
+    permissions: [...transactionsPermissions, ...(areas.permissions ?? [])],
+    roles: [...transactionsRoles, ...receivableRoles],
     separations: [
       defineSeparation('transactions.payment-runs', 'Who makes a payment run does not approve it', ['transactions.runs.create'], ['transactions.runs.approve']),
       defineSeparation('transactions.budgets', 'Who proposes a budget does not approve it', ['transactions.budgets.propose'], ['transactions.budgets.approve']),
+      defineSeparation('transactions.refunds', 'Who asks for a refund does not decide on it', ['transactions.refunds.request'], ['transactions.refunds.decide']),
     ],
     events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, ...(areas.events ?? [])],
     on: [bookOverpayments],
-    jobs: [sendRun],
+    jobs: [sendRun, ...(areas.jobs ?? [])],
     settings: transactionsSettings,
     offers: [paymentChannels],
     contributes: [
@@ -76,6 +79,8 @@ export const transactions = defineModule(
       'transactions.ledger_finding': { description: 'What is wrong in the books', sensitivity: 'internal', purpose: 'payments' },
       'transactions.closed_until': { description: 'The last day whose books are closed', sensitivity: 'internal', purpose: 'payments' },
       'transactions.currency': { description: 'Currencies and their smallest units', sensitivity: 'public', purpose: 'payments' },
+      'transactions.daily_work': { description: 'How far the daily work on demands has come', sensitivity: 'internal', purpose: 'payments' },
+      'transactions.demand_reminder': { description: 'Which payers were reminded of what', sensitivity: 'personal', purpose: 'payments' },
       'transactions.payment_answer': { description: 'What payment channels answered, as it came', sensitivity: 'sensitive', purpose: 'payments' },
       'transactions.unbalanced': { description: 'Bookings that are being balanced', sensitivity: 'internal', purpose: 'payments' },
     },

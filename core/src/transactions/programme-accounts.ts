@@ -20,8 +20,19 @@ export type ProgrammeAccounts = Readonly<Record<PaymentPurpose, string>>;
 const OF_FUNDERS = ['FUNDS'];
 
 /** A programme's accounts for payments; opens those that are missing. With a funder, funds are those of that funder. */
-export async function programmeAccounts(ctx: TxContext, programme: { readonly id: string; readonly currency: string; readonly funderId?: string | null }): Promise<ProgrammeAccounts> {
-  const names = Object.entries(PURPOSES);
+export function programmeAccounts(ctx: TxContext, programme: AccountsOf): Promise<ProgrammeAccounts> {
+  return accountsFor(ctx, programme, PURPOSES);
+}
+
+interface AccountsOf {
+  readonly id: string;
+  readonly currency: string;
+  readonly funderId?: string | null;
+}
+
+/** UUIDs of a programme's accounts for some purposes, given with their names; opens those that are missing. */
+export async function accountsFor<P extends string>(ctx: TxContext, programme: AccountsOf, purposes: Readonly<Record<P, string>>): Promise<Readonly<Record<P, string>>> {
+  const names = Object.entries<string>(purposes);
   const given = [programme.id, programme.currency, names.map(([purpose]) => purpose), programme.funderId ?? null, OF_FUNDERS];
   const wanted = `select w.purpose, w.name, case when w.purpose = any($5) then $4::uuid end as funder_id from unnest($3::text[], $6::text[]) as w(purpose, name)`;
   await ctx.tx.query(
@@ -33,10 +44,10 @@ export async function programmeAccounts(ctx: TxContext, programme: { readonly id
      on conflict do nothing`,
     [...given, names.map(([, name]) => name)],
   );
-  const { rows } = await ctx.tx.query<{ purpose: PaymentPurpose; id: string }>(
+  const { rows } = await ctx.tx.query<{ purpose: string; id: string }>(
     `select purpose, id from transactions.account where programme_id = $1 and currency = $2 and purpose = any($3) and organisation_id is null
        and funder_id is not distinct from case when purpose = any($5) then $4::uuid end`, given,
   );
   if (rows.length < names.length) throw new Error(`an account of another programme has a code that an account of programme ${programme.id} needs`);
-  return Object.fromEntries(rows.map(({ purpose, id }) => [purpose, id])) as ProgrammeAccounts;
+  return Object.fromEntries(rows.map(({ purpose, id }) => [purpose, id])) as Record<P, string>;
 }

@@ -14,6 +14,8 @@ export const transactionsSettings = z
     channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings, fileChannelSettings])).default({}),
     /** The part of a payment that recovery plans may keep back at most, as a decimal text: what the law leaves to people is kept from everybody. */
     maxOffsetShare: z.string().regex(/^(0\.\d{1,6}|1)$/, 'more than 0 and at most 1, such as "0.2"').default('1'),
+    /** After how many days payers are reminded of what is late, level by level; nobody where empty. */
+    reminderDays: z.array(z.number().int().min(1)).default([7, 30, 60]),
   })
   .strict();
 

@@ -156,6 +156,7 @@ const SAID: Said = {
 /** Ids in mutations of which the twin is told nothing else than of a missing one, since the input breaks another rule first. */
 const REFUSED_BEFORE = [
   'accountOpen funderId', 'accountOpen organisationId', 'budgetCreate funderId', 'paymentRunCreate funderId',
+  'demandRaise personId', 'demandRaise householdId', 'demandRaise organisationId', 'receiptAllocate demandId', 'receiptAllocationTakeBack demandId', 'receiptReceive demandIds.0',
   'enrolmentApply personId', 'enrolmentApply householdId', 'enrolmentApply organisationId',
   'grievanceAppeal statement.fileIds.0', 'grievanceDecide answer.fileIds.0',
   'personMerge newHeadId', 'duplicateConfirm survivorId', 'duplicateConfirm newHeadId', 'groupMemberAdd personId', 'householdMemberMove personId', 'householdMemberMove newHeadId',

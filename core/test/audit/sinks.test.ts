@@ -164,6 +164,20 @@ async function plantWriteOff(pool: pg.Pool, id: string, reason: string): Promise
   }
 }
 
+/** What a person owed and paid, and what officers said of it. */
+async function plantReceivables(programmeId: string): Promise<void> {
+  const demands: { readonly id: string; readonly payer: { readonly controlNumber: string } }[] = [];
+  for (const reference of ['D1', 'D2']) {
+    const lines = [{ code: 'PREMIUM', description: personal('DemandLine.description'), amount: '50' }];
+    demands.push((await done('demandRaise', { programmeId, personId: other, reference, purpose: 'PREMIUM', dueOn: '2999-01-01', lines, idempotencyKey: `demand ${reference}` }, 'demand { id payer { controlNumber } }') as never as { demand: { id: string; payer: { controlNumber: string } } }).demand);
+  }
+  await done('demandCancel', { demandId: demands[0]?.id, reason: personal('Demand.cancelledReason'), idempotencyKey: 'one-cancel' });
+  const receive = async (bankReference: string): Promise<string | undefined> => (await done('receiptReceive', { programmeId, controlNumber: demands[1]?.payer.controlNumber, method: 'CHEQUE', bankReference, amount: '60', receivedOn: '2020-01-01', idempotencyKey: `receipt ${bankReference}` }, 'receipt { id }'))['receipt']?.id;
+  await done('receiptReverse', { receiptId: await receive('R1'), reason: personal('Receipt.reversedReason'), idempotencyKey: 'one-bounced' });
+  await done('demandWriteOff', { demandId: demands[1]?.id, reason: personal('DemandWriteOff.reason'), idempotencyKey: 'one-given-up' });
+  await done('receiptRefundRequest', { receiptId: await receive('R2'), amount: '1', reason: personal('ReceiptRefund.reason'), idempotencyKey: 'one-refund' });
+}
+
 describe('what persons, officers and machines said', { timeout: 180_000 }, () => {
   it('is planted in every field that keeps a text of a person, through the API', async () => {
     await done('placesRegister', { places: [{ code: 'R', name: 'Region', level: 'region' }, { code: 'V1', name: 'Village', level: 'village', parentCode: 'R' }] });
@@ -222,6 +236,7 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
 
     const { programme } = await done('programmeCreate', { code: 'CASH', name: 'Cash', scheme: 'leaky', target: 'PERSON', currency: 'GHS', startsOn: '2020-01-01' }, 'programme { id }');
     await done('enrolmentApply', { programmeId: programme?.id, personId: person });
+    await plantReceivables(programme?.id ?? '');
     const { rows: [enrolment] } = await kinga.pool.query<{ id: string; version: number }>('select id, version from programmes.enrolment where person_id = $1', [decodeId(person)?.uuid]);
     // Which scheme owes is a module's to say.
     await kinga.pool.query(`insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
@@ -376,7 +391,8 @@ const OWN_WORDS = new RegExp(`By$|^(${[
   'PaymentInstruction.reference', 'ErasureCase.because', 'Answer.questionCode', 'Answer.choice', 'Answer.choices',
   'Grievance.reference', 'Grievance.category', 'Grievance.channel', 'Grievance.against', 'Grievance.deciders', 'Grievance.assignedTo', 'Grievance.outcome', 'GrievanceStep.actor',
   'GrievanceStep.assignedTo', 'GrievanceStep.outcome', 'Task.kind', 'Task.name', 'Task.permissions', 'Task.roles', 'Task.groups', 'Task.assignees', 'Enrolment.reason', 'Decision.kind',
-  'TargetingFailure.code', 'TargetingFailure.message', 'Determination.reasons', 'Overpayment.reasons',
+  'Payer.currency', 'Payer.controlNumber', 'Demand.reference', 'Demand.purpose', 'DemandLine.code', 'DemandCharge.ruleCode', 'Receipt.controlNumber', 'Receipt.bankReference', 'Receipt.unmatchedBecause',
+  'ReceiptRefund.paidReference', 'TargetingFailure.code', 'TargetingFailure.message', 'Determination.reasons', 'Overpayment.reasons',
 ].join('|')})$`);
 
 /** What the kernel keeps of others' data; the rest of it, and the queue, speak of what the platform does. */

@@ -19,6 +19,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   'people.place_position': 'one row for each place and hierarchy',
   'transactions.account_total': 'one row for each account, day and dimensions that postings have', 'transactions.closed_until': 'one row', 'transactions.ledger_check': 'one row for each kind of check',
   'transactions.ledger_finding': 'goes when a check of everything no longer finds it, and is 100 of each kind at most',
+  'transactions.daily_work': 'one row for each kind of work and programme',
   'transactions.unbalanced': 'empty but within a transaction',
   'webhooks.secret': 'few for each endpoint',
 };

@@ -20,7 +20,10 @@ export interface ProgrammeRules {
   readonly whenNoLongerEligible: LeadsTo;
   readonly target: ProgrammeTarget;
   readonly currency: string;
+  /** Those that decide on somebody. */
   readonly compiled: CompiledRules;
+  /** All rules of the version, also those that are about something beside, such as a demand. */
+  readonly all: readonly Rule[];
 }
 
 interface Found {
@@ -87,5 +90,6 @@ async function compiled(ctx: TxContext, { programme_id: programmeId, version_id:
   const parameters = await parametersInForce(ctx, programmeId, by && { ids: by.parameter_ids });
   const tables = await tablesFor(ctx, programmeId, by && { ids: by.table_ids });
   const vocabulary = await loadVocabulary(ctx, ctx.platform.model, rules, { parameters, tables });
-  return { programmeId, versionId, whenNoLongerEligible, target, currency, compiled: compileRules(vocabulary, ruleSetOf({ target, currency }, rules), day) };
+  const deciding = rules.filter(({ kind }) => !vocabulary.kinds.get(kind)?.about);
+  return { programmeId, versionId, whenNoLongerEligible, target, currency, all: rules, compiled: compileRules(vocabulary, ruleSetOf({ target, currency }, deciding), day) };
 }

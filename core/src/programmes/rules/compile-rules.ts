@@ -1,7 +1,7 @@
 import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { AskedRow } from './asked.js';
 import { parseRule, positionOf } from './parse-rule.js';
-import { rootsOf } from './roots.js';
+import { rootOf, rootsOf, type Root } from './roots.js';
 import type { Rule, RuleBasis, RuleSet, RuleSetLack, RuleSetProblem } from './rule-set.js';
 import { abandon, termOf, type Scope } from './scope.js';
 import type { Part, Term, ValueTerm } from './term.js';
@@ -68,11 +68,17 @@ function compilation(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): {
   const used = { parameters: new Set<string>(), tables: new Set<string>() };
   const lacks = new Map<string, RuleSetLack>();
   const facts = new Map<string, AskedRow>();
-  const names = new Map<string, Term>(rootsOf(vocabulary, set.target, set.currency).map(({ name, shape }) => {
-    const asked = new AskedRow();
+  const termOfRoot = ({ name, shape }: Root): readonly [string, Term] => {
+    const asked = facts.get(name) ?? new AskedRow();
     facts.set(name, asked);
     return [name, { kind: 'row', shape, json: sql`f.facts -> ${name}::text`, asked }];
-  }));
+  };
+  const names = new Map<string, Term>(rootsOf(vocabulary, set.target, set.currency).map(termOfRoot));
+  const namesFor = ({ kind }: Rule): ReadonlyMap<string, Term> => {
+    const known = vocabulary.kinds.get(kind);
+    const root = known && rootOf(known);
+    return root ? new Map([...names, termOfRoot(root)]) : names;
+  };
   const byCode = new Map(set.rules.map((rule) => [rule.code, rule]));
   let aliases = 0;
   const complainOf = (rule: Rule) => ({ at, message, hint }: RuleProblem): void => {
@@ -86,7 +92,7 @@ function compilation(vocabulary: Vocabulary, set: RuleSet, on: LocalDateText): {
     found.set(rule.code, 'under way');
     let level = 0;
     const scope: Scope = {
-      vocabulary, on, names, ruleCodes: [...byCode.keys()], parts: [],
+      vocabulary, on, names: namesFor(rule), ruleCodes: [...byCode.keys()], parts: [],
       alias: () => trusted(`i${aliases++}`),
       uses: (what, id) => void used[what].add(id),
       lacks: (what, code) => void lacks.set(`${rule.code} ${what} ${code}`, { rule: rule.code, what, code }),

@@ -7,7 +7,7 @@ import { listedAt, validity } from '../../kernel/read/time.js';
 import type { AskedRow } from './asked.js';
 import type { CompiledRules } from './compile-rules.js';
 import { jsonObject } from './json.js';
-import { subjectOf } from './roots.js';
+import { rootOf, subjectOf } from './roots.js';
 import type { GatheredRow } from './shape.js';
 
 /** Which rows of the registry rules are evaluated over, and as of when. */
@@ -26,7 +26,9 @@ export function registryFacts(ctx: Pick<Context, 'platform' | 'today'>, compiled
   const { name, type } = subjectOf(compiled.set.target);
   const subject = resourceOf(model, type);
   const row = gatheredRow(ctx, compiled);
-  const parts = [...compiled.facts].filter(([root, asked]) => asked.facts.size > 0 || root === name).map(([root, asked]) => {
+  // What is told with each evaluation is gathered nowhere.
+  const told = new Set([...compiled.vocabulary.kinds.values()].map((kind) => rootOf(kind)?.name));
+  const parts = [...compiled.facts].filter(([root, asked]) => (asked.facts.size > 0 || root === name) && !told.has(root)).map(([root, asked]) => {
     if (root === 'period') return [root, sql`${JSON.stringify(Object.fromEntries([...asked.facts.keys()].map((asks) => [asks, period?.[asks as keyof typeof period] ?? null])))}::jsonb`] as const;
     if (root === 'enrolment') return [root, enrolment(row, resourceOf(model, 'Enrolment'), name, programmeId, asked)] as const;
     return [root, factsOf(row, asked)] as const;

@@ -2,7 +2,7 @@ import { sql, type Sql } from '../../kernel/read/sql.js';
 import { AskedRow } from './asked.js';
 import type { CompiledRules } from './compile-rules.js';
 import { didYouMean } from './did-you-mean.js';
-import { rootsOf } from './roots.js';
+import { rootOf, rootsOf } from './roots.js';
 import type { RowShape } from './shape.js';
 import { aOf, capital, isValue, type ValueType } from './values.js';
 
@@ -27,13 +27,13 @@ export function givenFacts({ vocabulary, set, facts }: CompiledRules, given: unk
     problems.push({ path, message, ...(hint !== undefined && { hint }) });
     return undefined;
   };
-  const roots = rootsOf(vocabulary, set.target, set.currency);
+  const roots = [...rootsOf(vocabulary, set.target, set.currency), ...[...vocabulary.kinds.values()].flatMap((kind) => rootOf(kind) ?? [])];
   if (!isObject(given)) return { facts: '{}', problems: [{ path: '', message: 'An object belongs here.', hint: `Write it as {"${roots[0]?.name}": {…}}.` }] };
   const parts = Object.entries(given).flatMap(([name, value]) => {
     const root = roots.find((each) => each.name === name);
     const asked = facts.get(name);
-    if (!root || !asked) return complain(name, `There is nothing called "${name}".`, didYouMean(name, roots.map((each) => each.name))) ?? [];
-    return [`${JSON.stringify(name)}:${rowOf(complain, name, root.shape, asked, value)}`];
+    if (!root) return complain(name, `There is nothing called "${name}".`, didYouMean(name, roots.map((each) => each.name))) ?? [];
+    return [`${JSON.stringify(name)}:${rowOf(complain, name, root.shape, asked ?? new AskedRow(), value)}`];
   });
   return { facts: `{${parts.join()}}`, problems };
 }

@@ -4,7 +4,8 @@ import type { Platform } from '../../kernel/platform.js';
 import { facts } from './contributed-facts.js';
 import { ruleFacts, type RuleFacts } from './rule-facts.js';
 import type { Facts } from './resource-shape.js';
-import { rootsOf, subjectOf } from './roots.js';
+import { rootOf, rootsOf, subjectOf } from './roots.js';
+import { ruleKinds } from './vocabulary.js';
 import type { RuleTarget } from './rule-set.js';
 import type { Fact, RowShape } from './shape.js';
 import type { ValueType } from './values.js';
@@ -37,7 +38,7 @@ const DEPTH = 1;
 /** The facts of whom rules are about, and those that lie one row or list deeper; from a row or list on, where its id is given. */
 export function knownFacts(platform: Platform, target: RuleTarget, under?: string): readonly KnownFact[] {
   const known: Facts = { model: platform.model, contributed: platform.extensions(facts) };
-  const roots = rootsOf(known, target, '');
+  const roots = [...rootsOf(known, target, ''), ...[...platform.extensions(ruleKinds).values()].flatMap((kind) => rootOf(kind) ?? [])];
   const starts = under === undefined ? roots.map(({ name, shape }) => ({ id: name, shape })) : [reached(roots, under)].filter((start) => start !== undefined);
   return starts.flatMap(({ id, shape }) => factsUnder(platform, id, shape, typeOf(platform, shape), DEPTH));
 }

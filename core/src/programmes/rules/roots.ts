@@ -1,5 +1,5 @@
 import { resourceShape, type Facts } from './resource-shape.js';
-import type { RuleTarget } from './rule-set.js';
+import type { RuleKind, RuleTarget } from './rule-set.js';
 import type { RowShape } from './shape.js';
 import type { ValueType } from './values.js';
 
@@ -40,4 +40,21 @@ export function rootsOf(facts: Facts, target: RuleTarget, currency: string): rea
     { name: 'enrolment', shape: resourceShape(facts, 'Enrolment', currency) },
     { name: 'period', shape: periodShape },
   ];
+}
+
+/** What rules of a kind are about beside the row that all rules are about; nothing for most. */
+export function rootOf({ about }: RuleKind): Root | undefined {
+  if (!about) return undefined;
+  const { name, facts } = about;
+  return {
+    name,
+    shape: {
+      label: name,
+      names: Object.keys(facts),
+      fact: (asked) => {
+        const fact = facts[asked];
+        return fact && { kind: 'value', type: fact.type, description: fact.description, gather: ({ alias }) => alias };
+      },
+    },
+  };
 }

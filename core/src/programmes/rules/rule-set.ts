@@ -69,6 +69,8 @@ export interface RuleKind {
   readonly name: string;
   readonly type?: ValueType;
   readonly description: string;
+  /** What such rules are about beside the row that all rules are about, such as one demand: told with each evaluation, and no fact of the registry. They decide on nobody. */
+  readonly about?: { readonly name: string; readonly facts: Readonly<Record<string, { readonly type: ValueType; readonly description: string }>> };
 }
 
 /** What is wrong with a rule of a set, and where. */

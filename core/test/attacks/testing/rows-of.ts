@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { receivableRows } from '../../testing/receivable-rows.js';
 
 const FIGURES = 'assessed, gainers, losers, unchanged, newly_in, newly_out, neither, failed, undetermined_before, undetermined_after, cost_before, cost_after, gained, lost';
 const ZEROES = FIGURES.replaceAll(/\w+/g, '0');
@@ -73,6 +74,7 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
       select kernel.uuid7(), b.id, b.occurred_on, a.id, case a.code when 'A${n}' then 100.00 else -100.00 end, 'GHS', ${p}, ${place}, g.id
       from booked b, transactions.account a, programmes.programme g where a.code in ('A${n}', 'B${n}') and g.code = 'PROG${n}';
     insert into transactions.accrual (entitlement_id, transaction_id) select e.id, t.id from programmes.entitlement e, transactions.transaction t where e.payee_id = ${p} and t.reference = 'T${n}';
+${receivableRows({ person: p, n, account: `A${n}` })}
 
     insert into surveys.questionnaire (id, code, name, target) values (kernel.uuid7(), 'Q${n}', 'Asked', 'PERSON');
     insert into surveys.questionnaire_version (id, questionnaire_id, number) select kernel.uuid7(), id, 1 from surveys.questionnaire where code = 'Q${n}';

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { receivableRows } from '../../testing/receivable-rows.js';
 import { decodeId } from '../../../src/index.js';
 import { pngChunk, sendFile, tinyPng, type TestClient, type TestPlatform } from '../../../src/testing/index.js';
 
@@ -116,7 +117,9 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
       with booked as (insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by)
         select kernel.uuid7(), 'MANUAL', '2018-02-05', 'Paid to ' || w.given_name || ' ' || w.family_name, 'T${n}', 'x' from people.person w where w.id = ${p} returning id, occurred_on)
       insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, party_id)
-        select kernel.uuid7(), b.id, b.occurred_on, a.id, case a.code when 'A${n}' then 100.00 else -100.00 end, 'GHS', ${p} from booked b, transactions.account a where a.code in ('A${n}', 'B${n}')`);
+        select kernel.uuid7(), b.id, b.occurred_on, a.id, case a.code when 'A${n}' then 100.00 else -100.00 end, 'GHS', ${p} from booked b, transactions.account a where a.code in ('A${n}', 'B${n}');
+      insert into programmes.programme_version (id, programme_id, number, state, effective_from, drafted_by, authors) select kernel.uuid7(), g.id, 1, 'DRAFT', '2018-01-01', 'x', '{x}' from programmes.programme g where g.code = 'PROG${n}';
+      ${receivableRows({ person: p, n, account: `A${n}`, say })}`);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

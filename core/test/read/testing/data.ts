@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { mod97 } from '../../../src/people/persons/identifiers/check-digits.js';
 import { seededTape, type Tape } from './random.js';
 
 /** Texts that break what is careless about them. */
@@ -17,6 +18,7 @@ export async function insertRandomData(pool: pg.Pool, seed: number): Promise<voi
   const tape = seededTape(seed);
   const client = await pool.connect();
   const insert = async (table: string, rows: readonly Row[]): Promise<readonly string[]> => {
+    if (rows.length === 0) return [];
     const written = await client.query<{ id: string }>(
       `insert into ${table} (${Object.keys(rows[0] ?? {}).join()}) select ${Object.keys(rows[0] ?? {}).join()} from jsonb_populate_recordset(null::${table}, $1)
        on conflict do nothing returning id`, [JSON.stringify(rows)],
@@ -110,7 +112,7 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
   })));
 
   const accounts = rows(5, (_, index) => ({
-    ...written(), code: `A${index}`, name: text(), purpose: `P${index}`, programme_id: maybe(() => tape.pick(programmes)), currency: tape.pick(['GHS', 'KES', 'JPY', 'TND']),
+    ...written(), code: `A${index}`, name: text(), purpose: `P${index}`, programme_id: maybe(() => tape.pick(programmes)), currency: index === 0 ? 'GHS' : tape.pick(['GHS', 'KES', 'JPY', 'TND']),
   }));
   await insert('transactions.account', accounts);
   const runs = await insert('transactions.payment_run', rows(4, (_, index) => ({
@@ -133,14 +135,72 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
     id, created_at: tape.pick(TIMES), kind: tape.pick(['ACCRUAL', 'PAYMENT_SENT']), occurred_on: days[index], description: text(), reference: `T${index}`,
     reverses_id: index > 2 && tape.once(2) ? transactions[index - 3] : null, payment_run_id: maybe(() => tape.pick(runs)), booked_by: text(), written_in: '3',
   })));
+  const { payers } = await fillReceivables(tape, insert, { programmes, persons, households, transactions, account: String(accounts[0]?.['id']) }, { text, maybe, day, written, rows, place });
   await insert('transactions.posting', rows(15, () => {
     const of = tape.below(transactions.length);
     const account = tape.pick(accounts);
     return {
+      payer_id: maybe(() => tape.pick(payers)),
       transaction_id: transactions[of], occurred_on: days[of], account_id: account['id'], amount: `${tape.pick(['', '-'])}${tape.pick(AMOUNTS)}`, currency: account['currency'],
       programme_id: maybe(() => tape.pick(programmes)), place_id: maybe(place), party_id: maybe(() => tape.pick(persons)), entitlement_id: maybe(() => tape.pick(entitlements)), instruction_id: maybe(() => tape.pick(instructions)),
     };
   }));
+}
+
+/** What payers owe and paid, with sums of their own; the first account is in GHS. */
+async function fillReceivables(
+  tape: Tape, insert: (table: string, rows: readonly Row[]) => Promise<readonly string[]>,
+  of: { readonly programmes: readonly string[]; readonly persons: readonly string[]; readonly households: readonly string[]; readonly transactions: readonly string[]; readonly account: string },
+  { text, day, written, rows }: Makers,
+): Promise<{ readonly payers: readonly string[] }> {
+  const transaction = (): string => tape.pick(of.transactions);
+  const drawn = rows(5, (_, index) => {
+    const person = tape.once(2);
+    const number = `100000000${index}`;
+    return { ...written(), programme_id: tape.pick(of.programmes), person_id: person ? tape.pick(of.persons) : null, household_id: person ? null : tape.pick(of.households), currency: 'GHS', control_number: number + mod97.of(number) };
+  });
+  const payers = await insert('transactions.payer', drawn);
+  const payerOf = (): Row => {
+    const wanted = tape.pick(payers);
+    return drawn.find(({ id }) => id === wanted) ?? {};
+  };
+  const pick = (from: readonly Row[]): Row => from[tape.below(from.length)] ?? {};
+  const owed = rows(8, (_, index) => {
+    const payer = payerOf();
+    const [state, sums] = tape.pick([['ISSUED', [0, 0, 0]], ['PART_PAID', [2, 30, 0]], ['SETTLED', [0, 100, 0]], ['WRITTEN_OFF', [1, 60, 41]], ['CANCELLED', [3, 0, 0]]] as const);
+    return {
+      ...written(), payer_id: payer['id'], programme_id: payer['programme_id'], reference: `D${index}`, purpose: 'PREMIUM', period_from: null, period_to: null, issued_on: '2025-12-31', due_on: tape.pick(['2025-12-31', '2026-02-28']),
+      amount: '100.00', currency: 'GHS', charged: sums[0], allocated: sums[1], written_off: sums[2], cancelled_on: state === 'CANCELLED' ? day() : null, cancelled_reason: state === 'CANCELLED' ? text() : null, state,
+      raised_by: text(), transaction_id: transaction(),
+    };
+  }).filter(({ payer_id }) => payer_id);
+  await insert('transactions.demand', owed);
+  const part = (demand: Row): Row => ({ demand_id: demand['id'], payer_id: demand['payer_id'], currency: 'GHS' });
+  await insert('transactions.demand_line', rows(8, (_, index) => ({ ...part(owed[index] ?? pick(owed)), number: 1, code: 'PREMIUM', description: text(), amount: '100.00', account_id: of.account })));
+  await insert('transactions.demand_instalment', rows(8, (_, index) => ({ ...part(owed[index] ?? pick(owed)), number: 1, due_on: day(), amount: '60.00' })));
+  await insert('transactions.demand_instalment', rows(8, (_, index) => ({ ...part(owed[index] ?? pick(owed)), number: 2, due_on: day(), amount: '40.00' })));
+  await insert('transactions.demand_write_off', rows(3, () => ({ ...part(pick(owed)), amount: tape.pick(AMOUNTS), reason: text(), written_off_on: day(), written_off_by: text(), transaction_id: transaction() })));
+  const came = rows(6, (_, index) => {
+    const payer = tape.once(3) ? undefined : payerOf();
+    return {
+      ...written(), programme_id: payer?.['programme_id'] ?? tape.pick(of.programmes), payer_id: payer?.['id'] ?? null, control_number: text(), method: tape.pick(['BANK', 'CASH']), bank_reference: `B${index}`, amount: '50.00', currency: 'GHS',
+      received_on: day(), credited_on: payer ? day() : null, allocated: payer ? tape.below(30) : 0, refunded: payer ? tape.below(20) : 0, state: payer ? 'RECEIVED' : 'UNMATCHED', unmatched_because: payer ? null : 'UNKNOWN_NUMBER',
+      reversed_on: null, reversed_reason: null, received_by: text(), transaction_id: transaction(),
+    };
+  });
+  await insert('transactions.receipt', came);
+  const paired = came.flatMap((receipt) => owed.filter((demand) => demand['payer_id'] === receipt['payer_id']).map((demand) => ({ receipt, demand })));
+  if (paired.length > 0) {
+    await insert('transactions.receipt_allocation', rows(6, () => {
+      const { receipt, demand } = paired[tape.below(paired.length)] ?? {};
+      return { ...part(demand ?? {}), receipt_id: receipt?.['id'], amount: tape.pick(AMOUNTS), allocated_on: day(), allocated_by: text(), undoes_id: null, transaction_id: transaction() };
+    }));
+  }
+  await insert('transactions.receipt_refund', came.filter(({ payer_id }) => payer_id).map((receipt, index) => ({
+    ...written(), id: uuids(tape, 1)[0], receipt_id: receipt['id'], payer_id: receipt['payer_id'], currency: 'GHS', amount: tape.pick(AMOUNTS), reason: text(), state: index % 2 ? 'REQUESTED' : 'REJECTED', requested_by: 'x', decided_by: index % 2 ? null : 'y', decided_on: index % 2 ? null : day(),
+    paid_on: null, paid_reference: null,
+  })));
+  return { payers };
 }
 
 interface Makers {

@@ -161,6 +161,7 @@ export function generateQuery(rows: Rows, tape: Tape): GeneratedQuery {
     if (field.name === 'nodes') return { ids: Array.from({ length: tape.below(6) }, anyId) };
     if (type.name === 'Query') return { by: randomKey(named) };
     if (field.name === 'pseudonym') return { purpose: tape.pick(['administration', 'assistance']) };
+    if (field.name === 'statement') return tape.once(2) ? { to: tape.pick(DAYS) } : {};
     const [only] = field.args;
     if (only && field.args.length === 1 && ['asOf', 'on'].includes(only.name)) return tape.once(2) ? { [only.name]: tape.pick(DAYS) } : {};
     throw new Error(`the generator does not know what ${type.name}.${field.name} takes: teach it`);

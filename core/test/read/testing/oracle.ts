@@ -5,6 +5,7 @@ import {
 } from 'graphql';
 import { digest } from '../../../src/kernel/secrets/secrets.js';
 import { proveRuns, type ProvedAmounts } from '../../../src/transactions/prove-runs.js';
+import { statements } from '../../../src/transactions/receivables/statement.js';
 import { paymentChannels } from '../../../src/transactions/payment-channel.js';
 import { connectionOf, rowsOf, type ConnectionArguments } from './lists.js';
 import { everything, TODAY } from './platform.js';
@@ -126,6 +127,11 @@ const COMPUTED: Readonly<Record<string, (rows: Rows, row: Row, given: Readonly<R
       balanced: proof.balanced, entitled: both(proof.entitled), paid: both(proof.paid), pending: both(proof.pending), returned: both(proof.returned), cancelled: both(proof.cancelled),
       counts: proof.counts.map(({ state, count, amount }) => ({ state, count, amount: money(amount) })),
     };
+  },
+  'Payer.statement': async (rows, row, { to }) => {
+    const [told] = await statements(everything(rows.platform), [row.id], '0001-01-01', (to as string | null | undefined) ?? TODAY);
+    if (!told || told instanceof Error) throw new Error('no statement');
+    return told;
   },
   'Person.pseudonym': (rows, row, { purpose }) => digest(everything(rows.platform), `privacy.pseudonym/${String(purpose)}`, row.id).subarray(4, 20).toString('hex'),
   'Person.duplicateCandidates': (rows) => {

@@ -89,7 +89,20 @@ const COMPUTED_IN_SQL: Readonly<Record<string, (row: Row, rows: Rows) => string 
   'Place.path': (row, rows) => pathOf(row, rows),
   // The random data names programmes in one language.
   'Programme.localName': (row) => row['name'] ?? null,
+  'Demand.outstanding': (row) => (row['state'] === 'CANCELLED' ? '0' : plus(row['amount'], row['charged'], `-${row['allocated']}`, `-${row['written_off']}`).toFixed(2)),
+  'DemandInstalment.outstanding': (row, rows) => {
+    const demand = byId(rows, 'Demand', row['demand_id'] ?? null);
+    const upto = (rows.byType.get('DemandInstalment') ?? []).filter((each) => each['demand_id'] === row['demand_id'] && Number(each['number']) <= Number(row['number'])).map((each) => each['amount']);
+    const open = plus(...upto, `-${demand?.['allocated']}`, `-${demand?.['written_off']}`);
+    return demand?.['state'] === 'CANCELLED' || open.lte(0) ? '0' : Exact.min(open, row['amount'] ?? '0').toFixed(2);
+  },
+  'Receipt.held': (row) => (row['state'] === 'RECEIVED' ? plus(row['amount'], `-${row['allocated']}`, `-${row['refunded']}`).toFixed(2) : '0'),
 };
+
+const Exact = DecimalJs.clone({ precision: 100 });
+function plus(...amounts: readonly (string | null | undefined)[]): DecimalJs {
+  return amounts.reduce((total, amount) => total.plus(amount ?? '0'), new Exact(0));
+}
 
 function pathOf(place: Row, rows: Rows): string {
   const parent = byId(rows, 'Place', place['parent_id'] ?? null);
@@ -207,6 +220,19 @@ export function mayBeSeen(rows: Rows, type: string, row: Row, places: readonly s
     case 'AuditChange':
       // Who asks started none, and wrote nothing.
       return false;
+    case 'Payer':
+      return row['person_id'] ? mayBeSeen(rows, 'Person', byId(rows, 'Person', row['person_id']) ?? row, places) : mayBeSeen(rows, 'Household', byId(rows, 'Household', row['household_id'] ?? null) ?? row, places);
+    case 'Demand':
+    case 'DemandLine':
+    case 'DemandInstalment':
+    case 'DemandCharge':
+    case 'DemandWriteOff':
+    case 'Receipt':
+    case 'ReceiptAllocation':
+    case 'ReceiptRefund': {
+      const payer = byId(rows, 'Payer', row['payer_id'] ?? null);
+      return payer !== undefined && mayBeSeen(rows, 'Payer', payer, places);
+    }
     case 'PaymentAccountCheck':
       return mayBeSeen(rows, 'PaymentAccount', byId(rows, 'PaymentAccount', row['account_id'] ?? null) ?? row, places);
     default:

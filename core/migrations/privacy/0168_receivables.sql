@@ -1,0 +1,10 @@
+call kernel.personal('transactions.payer', 'KEEP', 'The number that somebody paid under; it names nobody, and accounts refer to it.', '{person_id}', '{household_id}');
+call kernel.personal('transactions.demand', 'REPLACE', 'What was owed and by when: law demands that accounts stay.', part_of => 'transactions.payer', part_by => 'payer_id', replaced => '{"cancelled_reason": "case when t.cancelled_reason is not null then ''(erased)'' end"}');
+call kernel.personal('transactions.demand_line', 'REPLACE', 'What was owed, as codes and numbers: law demands that accounts stay.', part_of => 'transactions.payer', part_by => 'payer_id', replaced => '{"description": "''(erased)''"}');
+call kernel.personal('transactions.demand_instalment', 'KEEP', 'When what was owed: law demands that accounts stay.', part_of => 'transactions.payer', part_by => 'payer_id');
+call kernel.personal('transactions.demand_charge', 'REPLACE', 'Interest and penalties: law demands that accounts stay. Texts among the facts go.', part_of => 'transactions.payer', part_by => 'payer_id', replaced => '{"facts": "kernel.without_texts(t.facts)"}');
+call kernel.personal('transactions.demand_write_off', 'REPLACE', 'What was given up: law demands that accounts stay.', part_of => 'transactions.payer', part_by => 'payer_id', replaced => '{"reason": "''(erased)''"}');
+call kernel.personal('transactions.receipt', 'REPLACE', 'What came in: law demands that accounts stay.', part_of => 'transactions.payer', part_by => 'payer_id', replaced => '{"reversed_reason": "case when t.reversed_reason is not null then ''(erased)'' end"}');
+call kernel.personal('transactions.receipt_allocation', 'KEEP', 'What settled what; it names nobody.', part_of => 'transactions.payer', part_by => 'payer_id');
+call kernel.personal('transactions.receipt_refund', 'REPLACE', 'What was given back: law demands that accounts stay.', part_of => 'transactions.payer', part_by => 'payer_id', replaced => '{"reason": "''(erased)''"}');
+insert into privacy.busy_with (function_name, because) values ('transactions.owing', 'Contributions or premiums that are owed, and money that is held on account');

@@ -1,0 +1,36 @@
+import { conflict, invalidInput, notFound, ruleViolation } from '../../kernel/write/refusal.js';
+
+export const onePayer = invalidInput('ONE_PAYER', 'Exactly one person, household or organisation pays a demand.', 'Give one of `personId`, `householdId` and `organisationId`.');
+export const payerNotFound = notFound('PAYER_NOT_FOUND', 'There is no such payer that you may see.', 'List the payers with the query `payers`.');
+export const demandNotFound = notFound('DEMAND_NOT_FOUND', 'There is no such demand that you may see.', 'List the demands with the query `demands`.');
+export const demandTwice = conflict('DEMAND_TWICE', 'The programme has a demand of this reference already; nothing is demanded twice.', 'Look it up with the query `demands`, or give another reference.');
+export const demandPositive = invalidInput('DEMAND_NOT_POSITIVE', 'Nothing, or less than nothing, cannot be demanded.', 'Give an amount of more than zero.');
+export const demandTooFine = ruleViolation('DEMAND_TOO_FINE', '{count} lines have more digits behind the point than {currency} can be paid in, {digits}.', 'Round them where they are computed.');
+export const dueBeforeToday = invalidInput('DUE_BEFORE_TODAY', 'It would be due before it is raised, on {today}.', 'Give today or a day after.');
+export const instalmentsDiffer = invalidInput('INSTALMENTS_DIFFER', 'The instalments sum to {sum}, not to {total}.', 'Give instalments that sum to the lines, in the order of their days; or say in how many parts it may be paid.');
+export const instalmentsWrong = invalidInput('INSTALMENTS_WRONG', 'Instalments come in the order of their days, the first of them on the day the demand is due.', 'Sort them, and give the first day as `dueOn`.');
+export const partsOrInstalments = invalidInput('PARTS_OR_INSTALMENTS', 'Either instalments or a number of parts is given, not both.', 'Leave one of them out.');
+export const demandState = ruleViolation('DEMAND_STATE', 'The demand is {state}; this can only be done while it is {wanted}.', 'Read the demand again.');
+export const demandPartlyGivenUp = ruleViolation('DEMAND_PARTLY_GIVEN_UP', 'A part of it was written off, so it is not taken back.', 'Write off what is left of it.');
+export const periodWrong = invalidInput('PERIOD_WRONG', 'A period has a first day and a last day, which is not before it.', 'Give both, or none.');
+
+export const receiptNotFound = notFound('RECEIPT_NOT_FOUND', 'There is no such receipt that you may see.', 'List the receipts with the query `receipts`.');
+export const receiptTwice = conflict('RECEIPT_TWICE', 'A receipt with this reference of {method} came in already; the same money does not come in twice.', 'Look it up with the query `receipts`.');
+export const receiptAmount = invalidInput('RECEIPT_AMOUNT', '{amount} is no amount of {currency} that can come in: it is more than nothing and has at most {digits} digits behind the point.', 'Give the amount as the bank shows it.');
+export const receiptCurrency = invalidInput('RECEIPT_CURRENCY', 'The programme collects in {currency}, not in {given}.', 'Change it first, and give what came in.');
+export const receiptInFuture = invalidInput('RECEIPT_IN_FUTURE', 'It would have come in after today, {today}.', 'Give today or a day before.');
+export const receiptDay = invalidInput('RECEIPT_DAY', '{day} is no day.', 'Write it as YYYY-MM-DD.');
+export const receiptMethod = invalidInput('RECEIPT_METHOD', '{method} is no way in which money comes in.', 'There are: {known}.');
+export const receiptReference = invalidInput('RECEIPT_REFERENCE', 'A receipt has a reference of 1 to 100 characters.', 'Give what the bank calls it.');
+export const controlNumberUnknown = notFound('CONTROL_NUMBER_UNKNOWN', 'Nobody that you may see pays under this number.', 'Compare it with what the payer was told. Whoever sees all places may take it without knowing whose it is.');
+export const receiptState = ruleViolation('RECEIPT_STATE', 'The receipt is {state}; this can only be done while it is {wanted}.', 'Read the receipt again.');
+export const receiptIsRefunded = ruleViolation('RECEIPT_REFUNDED', 'A part of it is given back already, or is asked to be.', 'Reject the refund if it is not approved; otherwise demand back what was given.');
+export const otherPayer = ruleViolation('OTHER_PAYER', 'The receipt and the demand are of different payers.', 'Give a demand of the payer of the receipt.');
+export const tooMuchAllocated = ruleViolation('TOO_MUCH_ALLOCATED', 'More would be settled than is on account, {held}, or than is owed, {outstanding}.', 'Give an amount that both have.');
+export const refundNotFound = notFound('REFUND_NOT_FOUND', 'There is no such refund that you may see.', 'List the refunds with the query `receiptRefunds`.');
+export const refundTooMuch = ruleViolation('REFUND_TOO_MUCH', 'More would be given back than is held of the receipt.', 'Read `held` of the receipt, and give that at most.');
+export const refundState = ruleViolation('REFUND_STATE', 'The refund is {state}; this can only be done while it is {wanted}.', 'Read the refund again.');
+export const refundSecondPerson = ruleViolation('REFUND_SECOND_PERSON', 'Who asks for a refund does not decide on it.', 'Have another person decide.');
+export const paidInFuture = invalidInput('PAID_IN_FUTURE', 'It would be paid after today, {today}.', 'Give today or a day before.');
+export const receiptFileHeader = invalidInput('RECEIPT_FILE_HEADER', 'The first line of the file does not name the columns {missing}.', 'Name the columns control_number, method, bank_reference, amount, currency and received_on in the first line.');
+export const receiptFileCut = invalidInput('RECEIPT_FILE_CUT', 'The file is cut off: its last line has no end, or a quotation is never closed.', 'Give the file as the bank gave it, whole. Nothing of it was taken.');
