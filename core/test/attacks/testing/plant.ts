@@ -33,6 +33,9 @@ const MANY: Readonly<Record<string, string>> = { evidence_file_ids: 'kernel.file
 /** Schemas that are not the platform's. */
 const OTHERS = '^(pg_|pgboss|information)';
 
+/** Unique indexes by which triggers find the row that there is. */
+const BY_TRIGGERS = '{programmes.redetermination_due_open}';
+
 /** What ends a row: it is to be there on every day. */
 const ENDS = /^(valid_to|until|ends_on|ended_on|ended_at|closed_on|closed_at|lapses_on|expires_on|expires_at|exited_on|undone_on|lifted_on|death_date|previous_until|period_to)$/;
 
@@ -50,7 +53,8 @@ export async function planter(pool: pg.Pool, platform: Platform, values: Values)
       execute format('alter table %s drop constraint %I', one.of, one.name);
     end loop;
     for one in select i.indexrelid::regclass as name from pg_index i join pg_class r on r.oid = i.indrelid
-      where i.indisunique and not r.relispartition and r.relnamespace::regnamespace::text !~ '${OTHERS}' and not exists (select from pg_constraint c where c.conindid = i.indexrelid) loop
+      where i.indisunique and not r.relispartition and r.relnamespace::regnamespace::text !~ '${OTHERS}' and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+        and i.indexrelid::regclass::text <> all('${BY_TRIGGERS}') loop
       execute format('drop index %s', one.name);
     end loop;
   end $$`);
