@@ -4,5 +4,5 @@ create or replace function people.scope_holds_every_place() returns boolean lang
 declare
   codes constant text[] := kernel.codes_in_scope(1);
 begin
-  return cardinality(codes) > 0 and not exists (select from people.place root where root.depth = 0 and root.code <> all (codes));
+  return exists (select from people.place root where root.depth = 0) and not exists (select from people.place root where root.depth = 0 and root.code <> all (codes));
 end $$;
