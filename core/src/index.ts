@@ -208,6 +208,7 @@ export {
   paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage, type ChannelPayment, type ChannelReceipt,
   type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,
 } from './transactions/payment-channel.js';
+export { statementFormats, type StatementBalance, type StatementEntry, type StatementFormat, type StatementHead, type StatementPart } from './transactions/reconciliation/statement-format.js';
 export { fileChannel, type FileFormat } from './transactions/channels/file-channel.js';
 export { raiseDemands, type DemandsRaised, type DemandsToRaise } from './transactions/receivables/raise-demands.js';
 export { Demand, DemandState } from './transactions/receivables/demand.js';

@@ -11,6 +11,7 @@ import { addGrant } from './commands/grant.js';
 import { addLedger } from './commands/ledger.js';
 import { addMatrix } from './commands/matrix.js';
 import { addMigrate } from './commands/migrate.js';
+import { addMobileMoney } from './commands/mobile-money.js';
 import { addModules } from './commands/modules.js';
 import { addPack } from './commands/pack.js';
 import { addOperations } from './commands/operations.js';
@@ -25,7 +26,7 @@ import { runner, type AddCommand } from './command.js';
 import { EXIT, type Streams } from './output.js';
 
 const COMMANDS: readonly AddCommand[] = [
-  addDev, addStart, addMigrate, addBackup, addRestore, addDeliveries, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addLedger, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy, addPack,
+  addDev, addStart, addMigrate, addBackup, addRestore, addDeliveries, addSeed, addModules, addWhy, addSchema, addOperations, addCheck, addDoctor, addAudit, addLedger, addToken, addGrant, addCan, addMatrix, addDemo, addPrivacy, addPack, addMobileMoney,
 ];
 
 export interface CommandLine {

@@ -10,6 +10,7 @@ import { files } from './files/area.js';
 import { kernelSettings } from './files/settings.js';
 import { backgroundWork } from './jobs/background.js';
 import { gauges } from './telemetry/gauges.js';
+import { inbound } from './server/inbound.js';
 import { Job } from './jobs/job.js';
 import { RetryJob } from './jobs/retry-job.js';
 import { stillMay } from './jobs/still-may.js';
@@ -83,7 +84,7 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, RetryJob, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.jobs.retry': 'Try jobs again that were given up', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
-    offers: [atStart, readyWhen, backgroundWork, purges, gauges, stillMay, scopeDirectories, writeGates, purposes, maskedCategories, shareRules, recipients, retentions],
+    offers: [atStart, readyWhen, backgroundWork, inbound, purges, gauges, stillMay, scopeDirectories, writeGates, purposes, maskedCategories, shareRules, recipients, retentions],
     contributes: [...kernelPurposes, ...kernelPurges, purging, ...audit.contributes],
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,

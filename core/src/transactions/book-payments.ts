@@ -47,3 +47,16 @@ export async function bookSettled(ctx: TxContext, run: LockedRun, answerId: stri
   const returned = settled.filter(({ status }) => status === 'RETURNED').map((each) => each.id);
   await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency, funderId: run.funder_id }, { returned: true, reference: `run:${run.id}:answer:${answerId}:offset-returned`, which: sql`i.id = any(${returned}::uuid[])` });
 }
+
+/** What was paid came back days later: what left the funds is there again, and is owed again. */
+export async function bookReturnedLate(ctx: TxContext, run: LockedRun, by: string, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return;
+  await ask(ctx, sql`
+    update transactions.payment_instruction i set state = 'RETURNED', returned_reason = s.reason, settled_on = ${ctx.today}::date
+    from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as s(id uuid, reason text) where i.id = s.id`);
+  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency });
+  const booking = { kind: 'PAYMENT_RETURNED', reference: `run:${run.id}:late:${by}`, description: 'Came back after it was paid, by the bank', paymentRunId: run.id };
+  const which = sql`i.id = any(${settled.map(({ id }) => id)}::uuid[])`;
+  await bookPairs(ctx, booking, pairs(run, { debit: sql`${accounts.FUNDS}::uuid`, credit: sql`${accounts.RETURNED}::uuid` }, which));
+  await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency }, { returned: true, reference: `run:${run.id}:late:${by}:offset-returned`, which });
+}

@@ -1,10 +1,14 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { defineSeparation } from '../kernel/access/permissions.js';
 import { together } from '../kernel/module/area.js';
+import { backgroundWork } from '../kernel/jobs/background.js';
 import { defineModule } from '../kernel/module/define-module.js';
+import { inbound } from '../kernel/server/inbound.js';
 import { recipients } from '../kernel/privacy/register/extension-points.js';
 import { Account } from './account.js';
 import { EntitlementPayments, PersonPayments, ProgrammePayments } from './added-connections.js';
+import { inquireAgain, InquirePaymentRun, inquireRun } from './answers/inquire.js';
+import { takeMessage } from './answers/take-message.js';
 import { ApprovePaymentRun } from './approve-run.js';
 import { balances } from './balances/area.js';
 import { BookTransaction } from './book-transaction.js';
@@ -13,7 +17,7 @@ import { CancelPaymentRun } from './cancel-run.js';
 import { checks } from './checks/area.js';
 import { CreatePaymentRun } from './create-run.js';
 import { csvFileChannel } from './csv-file-channel.js';
-import { runApproved, runCancelled, runCreated, runReconciled, runSent, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, transactionReversed } from './events.js';
+import { runApproved, runCancelled, runCreated, runReconciled, runSent, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, statementReceived, bankEntryResolved, transactionReversed } from './events.js';
 import { funderRole } from './funders.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { ListPaymentChannels } from './list-channels.js';
@@ -28,6 +32,16 @@ import { Posting } from './posting.js';
 import { ReceivePaymentAnswer } from './receive-answer.js';
 import { receivables } from './receivables/area.js';
 import { receivableRoles } from './receivables/permissions.js';
+import { BankAccount } from './reconciliation/bank-account.js';
+import { BankEntry } from './reconciliation/bank-entry.js';
+import { BankStatement } from './reconciliation/bank-statement.js';
+import { camtFormat } from './reconciliation/camt.js';
+import { ReceiveStatement } from './reconciliation/receive-statement.js';
+import { ReconcilePayments } from './reconciliation/reconciliation.js';
+import { RegisterBankAccount } from './reconciliation/register-account.js';
+import { ResolveBankEntry } from './reconciliation/resolve-entry.js';
+import { statementFormats } from './reconciliation/statement-format.js';
+import { SuggestionsOfBankEntry } from './reconciliation/suggest.js';
 import { bookOverpayments } from './recoveries/book-overpayments.js';
 import { OverpaymentRecoveries, PaymentDeductions } from './recoveries/added-fields.js';
 import { PlanRecoveries } from './recoveries/plan-recovery.js';
@@ -48,10 +62,11 @@ export const transactions = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },
   {
     description: 'One double-entry ledger, payment runs and payment channels',
-    entities: [Account, LedgerTransaction, Posting, PaymentRun, PaymentBatch, PaymentInstruction, Recovery, RecoveryPlan, ...(areas.entities ?? [])],
+    entities: [Account, LedgerTransaction, Posting, PaymentRun, PaymentBatch, PaymentInstruction, Recovery, RecoveryPlan, BankAccount, BankStatement, BankEntry, ...(areas.entities ?? [])],
     resolvers: [
       CreatePaymentRun, ApprovePaymentRun, CancelPaymentRun, SendPaymentRun, ReceivePaymentAnswer, ProofOfPaymentRun, ListPaymentChannels,
       OpenAccount, BookTransaction, ReverseTransaction, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
+      InquirePaymentRun, RegisterBankAccount, ReceiveStatement, ResolveBankEntry, SuggestionsOfBankEntry, ReconcilePayments,
       ...(areas.resolvers ?? []),
     ],
     permissions: [...transactionsPermissions, ...(areas.permissions ?? [])],
@@ -61,15 +76,18 @@ export const transactions = defineModule(
       defineSeparation('transactions.budgets', 'Who proposes a budget does not approve it', ['transactions.budgets.propose'], ['transactions.budgets.approve']),
       defineSeparation('transactions.refunds', 'Who asks for a refund does not decide on it', ['transactions.refunds.request'], ['transactions.refunds.decide']),
     ],
-    events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, ...(areas.events ?? [])],
+    events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, statementReceived, bankEntryResolved, ...(areas.events ?? [])],
     on: [bookOverpayments],
-    jobs: [sendRun, ...(areas.jobs ?? [])],
+    jobs: [sendRun, inquireRun, ...(areas.jobs ?? [])],
     settings: transactionsSettings,
-    offers: [paymentChannels],
+    offers: [paymentChannels, statementFormats],
     contributes: [
       funderRole,
       ...(areas.contributes ?? []),
       paymentChannels.contribute('csv-file', csvFileChannel),
+      backgroundWork.contribute('transactions.inquire', inquireAgain),
+      inbound.contribute('payment-channels', { description: 'What providers of payment channels tell by themselves', receive: (ctx, { name, ...message }) => takeMessage(ctx, name, message) }),
+      statementFormats.contribute('camt', camtFormat),
       recipients.contribute('transactions.channels', { description: 'those who pay, by the payment channels', types: ['PaymentInstruction', 'PaymentAccount', 'PaymentBatch'] }),
     ],
     tables: {
@@ -78,6 +96,8 @@ export const transactions = defineModule(
       'transactions.ledger_check': { description: 'When the books were looked through', sensitivity: 'internal', purpose: 'payments' },
       'transactions.ledger_finding': { description: 'What is wrong in the books', sensitivity: 'internal', purpose: 'payments' },
       'transactions.closed_until': { description: 'The last day whose books are closed', sensitivity: 'internal', purpose: 'payments' },
+      'transactions.channel_message': { description: 'What providers told by themselves, each once', sensitivity: 'internal', purpose: 'payments' },
+      'transactions.bank_statement_name': { description: "Banks' names of the statements that were received", sensitivity: 'internal', purpose: 'payments' },
       'transactions.currency': { description: 'Currencies and their smallest units', sensitivity: 'public', purpose: 'payments' },
       'transactions.daily_work': { description: 'How far the daily work on demands has come', sensitivity: 'internal', purpose: 'payments' },
       'transactions.demand_reminder': { description: 'Which payers were reminded of what', sensitivity: 'personal', purpose: 'payments' },

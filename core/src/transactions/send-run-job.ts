@@ -87,7 +87,8 @@ async function contentOf(ctx: Context, runId: string, { number }: Batch, channel
 async function settle(ctx: TxContext, runId: string, batch: Batch, { receipt, unfit }: Handed): Promise<void> {
   const run = await lockRun(ctx, runId);
   const { rowCount } = await ctx.tx.query(
-    "update transactions.payment_batch set state = 'SENT', receipt = $3 where run_id = $1 and number = $2 and state = 'SENDING'", [runId, batch.number, receipt],
+    "update transactions.payment_batch set state = 'SENT', receipt = $3, handed_total = total - (select coalesce(sum(i.amount), 0) from transactions.payment_instruction i where i.id = any ($4)) where run_id = $1 and number = $2 and state = 'SENDING'",
+    [runId, batch.number, receipt, unfit.map(({ id }) => id)],
   );
   if (rowCount !== 1) return;
   await bookSent(ctx, run, batch);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../kernel/context.js';
 import { fileChannelSettings } from './channels/files/settings.js';
+import { mobileMoneySettings } from './channels/mobile-money/settings.js';
 import { isoChannelSettings } from './channels/iso20022/settings.js';
 
 /** A deployment's settings of `transactions`. */
@@ -10,12 +11,23 @@ export const transactionsSettings = z
     batchSize: z.number().int().min(1).max(100_000).default(500),
     /** Attribute of a person that names the account to be paid into; looked at when a run is created. */
     accountAttribute: z.string().default('paymentAccount'),
-    /** Payment channels of this deployment beside those of its modules, by name. */
-    channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings, fileChannelSettings])).default({}),
     /** The part of a payment that recovery plans may keep back at most, as a decimal text: what the law leaves to people is kept from everybody. */
     maxOffsetShare: z.string().regex(/^(0\.\d{1,6}|1)$/, 'more than 0 and at most 1, such as "0.2"').default('1'),
     /** After how many days payers are reminded of what is late, level by level; nobody where empty. */
     reminderDays: z.array(z.number().int().min(1)).default([7, 30, 60]),
+    /** Payment channels of this deployment beside those of its modules, by name. */
+    channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings, fileChannelSettings, mobileMoneySettings])).default({}),
+    reconciliation: z
+      .object({
+        /** Days that a bank has to show what a channel says. */
+        graceDays: z.number().int().min(0).max(60).default(3),
+        /** Days that a channel has to say what became of a payment. */
+        answerDays: z.number().int().min(1).max(365).default(14),
+        /** Minutes after which a channel that can be asked is asked again what became of payments. */
+        inquireMinutes: z.number().int().min(1).max(10_080).default(60),
+      })
+      .strict()
+      .prefault({}),
   })
   .strict();
 

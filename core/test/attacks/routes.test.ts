@@ -21,7 +21,7 @@ describe('every address that is answered', () => {
   /** What a foreign page, a large body and somebody without a name get of each; one that is not here has not been thought about. */
   const COVER: Readonly<Record<string, { readonly largest?: number; readonly forms?: true }>> = {
     'GET /graphql': {}, 'HEAD /graphql': {}, 'POST /graphql': { largest: 1_000_000 },
-    'PUT /files/:id': {}, 'GET /files/:id': {},
+    'PUT /files/:id': {}, 'GET /files/:id': {}, 'POST /payment-channels/:name': { largest: 1_000_000 },
     'POST /auth/token': { largest: 16_000, forms: true }, 'GET /auth/sign-in': {}, 'GET /auth/callback': {}, 'POST /auth/sign-out': { largest: 16_000, forms: true }, 'POST /auth/back-channel-logout': { largest: 16_000, forms: true },
     'GET /health/live': {}, 'HEAD /health/live': {}, 'GET /health/started': {}, 'HEAD /health/started': {}, 'GET /health/ready': {}, 'HEAD /health/ready': {},
   };
@@ -65,7 +65,7 @@ describe('every address that is answered', () => {
   it('takes no more than it needs', async () => {
     await each(async (route, { largest }) => {
       if (!route.startsWith('POST') || largest === undefined) return;
-      const type = route === 'POST /graphql' ? 'application/json' : 'application/x-www-form-urlencoded';
+      const type = ['POST /graphql', 'POST /payment-channels/:name'].includes(route) ? 'application/json' : 'application/x-www-form-urlencoded';
       const answer = await go(server, route, { body: `{"x":"${'x'.repeat(largest)}"}`, headers: { 'content-type': type } });
       expect(answer.status).toBe(413);
     });

@@ -142,6 +142,23 @@ const why = (where: string): object => ({ justification: { reason: marks.word(`$
 let person: string;
 let other: string;
 
+/** A payment as a bank shows it, with what the bank and others write to it. */
+async function plantBankEntry(pool: pg.Pool, says: (field: string) => string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(`begin; select set_config('kinga.scope', 'all', true), set_config('kinga.actor', 'planter', true);
+      insert into transactions.account (id, code, name, purpose, currency) values (kernel.uuid7(), 'AT-BANK', 'n', 'CASH', 'GHS');
+      insert into transactions.bank_account (id, code, name, number, currency, account_id) select kernel.uuid7(), 'AT-BANK', 'n', '1', 'GHS', id from transactions.account where code = 'AT-BANK';
+      insert into transactions.bank_statement (id, bank_account_id, format, names, sha256, currency, entry_count, received_by) select kernel.uuid7(), id, 'camt', '{S}', 'x', 'GHS', 1, 'x' from transactions.bank_account`);
+    await client.query(`insert into transactions.bank_entry (id, statement_id, bank_account_id, number, booked_on, amount, currency, direction, bank_reference, end_to_end_id, counterparty, counterparty_account, description, return_reason, problem, state, matched_by, reason, proposed_by)
+      select kernel.uuid7(), s.id, s.bank_account_id, 1, '2018-02-03', 99.00, 'GHS', 'DEBIT', $1, $2, $3, $4, $5, $6, 'WRONG_AMOUNT', 'PROPOSED', 'PASSED_OVER', $7, 'x' from transactions.bank_statement s`,
+    ['bankReference', 'endToEndId', 'counterparty', 'counterpartyAccount', 'description', 'returnReason', 'reason'].map((field) => says(`BankEntry.${field}`)));
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
+
 /** A write-off with its reason, and all that leads to one, which takes a scheme's whole way through the API. */
 async function plantWriteOff(pool: pg.Pool, id: string, reason: string): Promise<void> {
   const client = await pool.connect();
@@ -211,6 +228,7 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     await done('grievanceReview', { id: received['grievance']?.id, note: sealed('GrievanceStep.note') });
     await done('grievanceDecide', { id: received['grievance']?.id, outcome: 'explained', answer: { text: sealed('GrievanceMessage.text') } }, '', 'checker');
     await plantWriteOff(kinga.pool, other, personal('Recovery.reason'));
+    await plantBankEntry(kinga.pool, personal);
     const { legalHold } = await done('legalHoldPlace', { personId: other, reason: personal('LegalHold.reason') }, 'legalHold { id }');
     await done('legalHoldLift', { id: legalHold?.id, reason: personal('LegalHold.liftedBecause') });
     await done('personExportAsk', { personId: person, requestedBy: 'PERSON', identityChecked: personal('PersonExport.identityChecked') });
@@ -392,7 +410,7 @@ const OWN_WORDS = new RegExp(`By$|^(${[
   'Grievance.reference', 'Grievance.category', 'Grievance.channel', 'Grievance.against', 'Grievance.deciders', 'Grievance.assignedTo', 'Grievance.outcome', 'GrievanceStep.actor',
   'GrievanceStep.assignedTo', 'GrievanceStep.outcome', 'Task.kind', 'Task.name', 'Task.permissions', 'Task.roles', 'Task.groups', 'Task.assignees', 'Enrolment.reason', 'Decision.kind',
   'Payer.currency', 'Payer.controlNumber', 'Demand.reference', 'Demand.purpose', 'DemandLine.code', 'DemandCharge.ruleCode', 'Receipt.controlNumber', 'Receipt.bankReference', 'Receipt.unmatchedBecause',
-  'ReceiptRefund.paidReference', 'TargetingFailure.code', 'TargetingFailure.message', 'Determination.reasons', 'Overpayment.reasons',
+  'ReceiptRefund.paidReference', 'TargetingFailure.code', 'TargetingFailure.message', 'Determination.reasons', 'Overpayment.reasons', 'BankEntry.matchedBy', 'BankEntry.problem',
 ].join('|')})$`);
 
 /** What the kernel keeps of others' data; the rest of it, and the queue, speak of what the platform does. */

@@ -13,6 +13,7 @@ import { apolloServer } from './apollo.js';
 import { drain } from './drain.js';
 import { serveFiles } from './files.js';
 import { serveHealth } from './health.js';
+import { serveInbound } from './inbound.js';
 import { PASSING_FAULTS, unauthenticated } from '../faults.js';
 import { admission } from '../surface/admission.js';
 import { keepDoor, leavePlace } from '../surface/door.js';
@@ -135,6 +136,10 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   void http.register(async (scope) => {
     keepDoor(scope, platform, entrance);
     options.signingIn?.serve(scope);
+  });
+  void http.register(async (scope) => {
+    keepDoor(scope, platform, entrance);
+    serveInbound(scope, platform);
   });
   serveHealth(http, platform, ending);
   await http.listen({ port: options.port, host: options.host ?? '127.0.0.1' });

@@ -2,6 +2,7 @@ import type { Platform } from '../../kernel/platform.js';
 import { paymentChannels, type PaymentChannel } from '../payment-channel.js';
 import { settingsOf } from '../settings.js';
 import { configuredFileChannel } from './files/configured-file.js';
+import { mobileMoneyChannel } from './mobile-money/mobile-money-channel.js';
 import { isoChannel } from './iso20022/iso-channel.js';
 
 const made = new WeakMap<Platform, ReadonlyMap<string, PaymentChannel>>();
@@ -25,5 +26,7 @@ function channelOf(channel: ReturnType<typeof settingsOf>['channels'][string]): 
       return isoChannel(channel);
     case 'file':
       return configuredFileChannel(channel);
+    case 'mobile-money':
+      return mobileMoneyChannel(channel);
   }
 }

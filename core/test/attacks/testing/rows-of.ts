@@ -69,6 +69,12 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
       select kernel.uuid7(), r.id, 1, e.id, ${p}, 'Payee', ${place}, 100.00, 'GHS', 'REF${n}' from programmes.entitlement e, transactions.payment_run r where e.payee_id = ${p} and r.code = 'RUN${n}';
     insert into transactions.payment_answer (id, run_id, received_by, answer, unmatched) select kernel.uuid7(), r.id, 'x', 'REF${n}', '[]' from transactions.payment_run r where r.code = 'RUN${n}';
     insert into transactions.account (id, code, name, purpose, currency) select kernel.uuid7(), c || '${n}', 'n', 'CASH', 'GHS' from unnest('{A,B}'::text[]) c;
+    insert into transactions.bank_account (id, code, name, number, currency, account_id) select kernel.uuid7(), 'BANK${n}', 'n', 'N${n}', 'GHS', a.id from transactions.account a where a.code = 'A${n}';
+    insert into transactions.bank_statement (id, bank_account_id, format, names, sha256, currency, entry_count, received_by) select kernel.uuid7(), b.id, 'camt', '{S}', 'x', 'GHS', 1, 'x' from transactions.bank_account b where b.code = 'BANK${n}';
+    insert into transactions.bank_statement_name (bank_account_id, name, statement_id) select s.bank_account_id, 'S', s.id from transactions.bank_statement s join transactions.bank_account b on b.id = s.bank_account_id where b.code = 'BANK${n}';
+    insert into transactions.bank_entry (id, statement_id, bank_account_id, number, booked_on, amount, currency, direction, counterparty, problem, instruction_id)
+      select kernel.uuid7(), s.id, b.id, 1, '2018-02-03', 99.00, 'GHS', 'DEBIT', 'Payee', 'WRONG_AMOUNT', i.id from transactions.bank_statement s join transactions.bank_account b on b.id = s.bank_account_id, transactions.payment_instruction i
+      where b.code = 'BANK${n}' and i.reference = 'REF${n}';
     with booked as (insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by) values (kernel.uuid7(), 'MANUAL', '2018-02-05', 'Paid', 'T${n}', 'x') returning id, occurred_on)
     insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, party_id, place_id, programme_id)
       select kernel.uuid7(), b.id, b.occurred_on, a.id, case a.code when 'A${n}' then 100.00 else -100.00 end, 'GHS', ${p}, ${place}, g.id
@@ -119,6 +125,7 @@ ${receivableRows({ person: p, n, account: `A${n}` })}
     delete from people.address where person_id = ${p} and kind = 'WORK';
     update programmes.enrolment set state = 'SUSPENDED' where person_id = ${p};
     update transactions.payment_instruction set state = 'SENT' where payee_id = ${p};
+    update transactions.bank_entry set state = 'PROPOSED', matched_by = 'PASSED_OVER', reason = 'r', proposed_by = 'x' where instruction_id in (select id from transactions.payment_instruction where payee_id = ${p});
     update surveys.response set state = 'WITHDRAWN', ended_because = 'made up' where person_id = ${p};
     update grievances.grievance set category = 'other' where reference = 'G-${n}';
     update privacy.legal_hold set reason = 'another case' where person_id = ${p};

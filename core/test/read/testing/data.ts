@@ -146,6 +146,27 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
       programme_id: maybe(() => tape.pick(programmes)), place_id: maybe(place), party_id: maybe(() => tape.pick(persons)), entitlement_id: maybe(() => tape.pick(entitlements)), instruction_id: maybe(() => tape.pick(instructions)),
     };
   }));
+  await fillBank(tape, insert, { accounts, instructions }, { text, maybe, day, written, rows, place });
+}
+
+/** What banks said of accounts, and what of it is known. */
+async function fillBank(
+  tape: Tape, insert: (table: string, rows: readonly Row[]) => Promise<readonly string[]>, { accounts, instructions }: { readonly accounts: readonly Row[]; readonly instructions: readonly string[] }, { text, maybe, day, written, rows }: Makers,
+): Promise<void> {
+  const banks = rows(3, (_, index) => ({ ...written(), code: `BANK${index}`, name: text(), number: `N${index}`, currency: accounts[index]?.['currency'] ?? 'GHS', channels: [text()], account_id: accounts[index]?.['id'] ?? null }));
+  await insert('transactions.bank_account', banks);
+  const statements = await insert('transactions.bank_statement', rows(4, (_, index) => ({
+    ...written(), bank_account_id: banks[index % banks.length]?.['id'], format: text(), names: [text()], sha256: `S${index}`, currency: tape.pick(['GHS', 'JPY']), opening: maybe(() => tape.pick(AMOUNTS)), closing: maybe(() => tape.pick(AMOUNTS)),
+    closed_on: maybe(day), entry_count: tape.below(4), received_by: text(),
+  })));
+  await insert('transactions.bank_entry', rows(8, (_, index) => {
+    const state = tape.pick(['UNMATCHED', 'PROPOSED']);
+    return {
+      ...written(), statement_id: tape.pick(statements), bank_account_id: tape.pick(banks)['id'], number: index, booked_on: day(), amount: tape.pick(AMOUNTS), currency: tape.pick(['GHS', 'JPY']), direction: tape.pick(['DEBIT', 'CREDIT']),
+      bank_reference: maybe(text), end_to_end_id: maybe(text), counterparty: maybe(text), description: maybe(text), return_reason: maybe(text), state, matched_by: state === 'PROPOSED' ? 'PASSED_OVER' : null, problem: 'NOTHING_NAMED',
+      instruction_id: maybe(() => tape.pick(instructions)), counter_account_id: maybe(() => tape.pick(accounts)['id']), reason: maybe(text), proposed_by: state === 'PROPOSED' ? text() : null,
+    };
+  }));
 }
 
 /** What payers owe and paid, with sums of their own; the first account is in GHS. */

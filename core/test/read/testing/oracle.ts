@@ -6,6 +6,7 @@ import {
 import { digest } from '../../../src/kernel/secrets/secrets.js';
 import { proveRuns, type ProvedAmounts } from '../../../src/transactions/prove-runs.js';
 import { statements } from '../../../src/transactions/receivables/statement.js';
+import { statementFormats } from '../../../src/transactions/reconciliation/statement-format.js';
 import { paymentChannels } from '../../../src/transactions/payment-channel.js';
 import { connectionOf, rowsOf, type ConnectionArguments } from './lists.js';
 import { everything, TODAY } from './platform.js';
@@ -60,6 +61,7 @@ export function naiveSchema(rows: Rows): GraphQLSchema {
   root('node', (_source, { id }, viewer) => node(id as string, viewer));
   root('nodes', (_source, { ids }, viewer) => (ids as readonly string[]).map((id) => node(id, viewer)));
   root('modules', () => rows.platform.plan.modules.map(({ id, version, description }) => ({ id, version, description })));
+  root('statementFormats', () => [...rows.platform.extensions(statementFormats)].map(([name, { description }]) => ({ name, description })));
   root('paymentChannels', () => [...rows.platform.extensions(paymentChannels)].map(([name, { description }]) => ({ name, description })));
   return schema;
 }

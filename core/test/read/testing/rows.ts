@@ -202,6 +202,9 @@ export function mayBeSeen(rows: Rows, type: string, row: Row, places: readonly s
     case 'PaymentInstruction':
     case 'Posting':
       return isInside(rows, row['place_id'] ?? null, places);
+    case 'BankStatement':
+    case 'BankEntry':
+      return false;
     case 'Membership':
       return isInside(rows, byId(rows, 'Household', row['household_id'] ?? null)?.['place_id'] ?? null, places);
     case 'PersonName':

@@ -1,0 +1,2 @@
+call kernel.personal('transactions.bank_entry', 'REPLACE', 'That a bank booked a payment, when and how much: law demands that accounts stay.', part_of => 'transactions.payment_instruction', part_by => 'instruction_id', replaced => '{
+  "counterparty": "null", "counterparty_account": "null", "description": "null", "return_reason": "case when t.return_reason is not null then ''(erased)'' end", "reason": "case when t.reason is not null then ''(erased)'' end"}');

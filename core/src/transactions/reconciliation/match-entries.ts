@@ -1,0 +1,120 @@
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { bookReturnedLate, bookSettled, type Settled } from '../book-payments.js';
+import type { LockedRun } from '../lock-run.js';
+import { reconcileIfAnswered } from '../reconcile-run.js';
+
+export interface MatchedEntries {
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Payments that were booked as paid, and as returned. */
+  readonly paid: number;
+  readonly returned: number;
+}
+
+/** How long before the bank's booking a payment may have been sent, where nothing but account and amount tells them. */
+const DAYS = 10;
+
+/** What an entry that names a payment is: `null` where it is matched. */
+const PROBLEM = `case
+  when e.currency <> i.currency then 'OTHER_CURRENCY'
+  when e.amount <> i.amount then 'WRONG_AMOUNT'
+  when i.state = 'PENDING' then 'NOT_SENT'
+  when i.state = 'CANCELLED' then 'ALREADY_CANCELLED'
+  when row_number() over (partition by i.id, e.direction order by e.number) > 1
+    or exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and o.state in ('MATCHED', 'RESOLVED'))
+    then case e.direction when 'DEBIT' then 'PAID_TWICE' else 'RETURNED_TWICE' end
+end`;
+
+/** Payments that an entry without a key may be: of the same account and amount, sent shortly before, which the bank did not show yet. */
+const ALIKE = `from transactions.bank_entry e
+  join transactions.bank_account a on a.id = e.bank_account_id
+  join transactions.payment_instruction i on replace(i.account, ' ', '') = e.counterparty_account and i.amount = e.amount and i.currency = e.currency and i.state in ('SENT', 'PAID', 'RETURNED')
+  join transactions.payment_run r on r.id = i.run_id and r.channel = any (a.channels)
+  join transactions.payment_batch b on b.run_id = i.run_id and b.number = i.batch_number and b.handed_on between e.booked_on - ${DAYS} and e.booked_on + 1
+  where e.statement_id = $1 and e.state = 'UNMATCHED' and e.problem = 'NOTHING_NAMED' and (e.direction = 'DEBIT' or e.return_reason is not null)
+    and not exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and o.state in ('MATCHED', 'RESOLVED'))`;
+
+/**
+ * Finds what the entries of a statement are: by the payment's reference, by the batch that was booked as one, and, where nothing is named,
+ * by account and amount if only one payment and one entry fit each other. A payment that left the account is paid; one that came back is
+ * returned, also days after it was paid. Nothing is booked twice, whatever came before.
+ */
+export async function matchEntries(ctx: TxContext, statementId: string): Promise<MatchedEntries> {
+  const runs = await lockRuns(ctx, statementId);
+  await ctx.tx.query(
+    `with named as (
+       select e.id, i.id as instruction_id, ${PROBLEM} as problem
+       from transactions.bank_entry e join transactions.payment_instruction i on i.reference = e.end_to_end_id where e.statement_id = $1)
+     update transactions.bank_entry e set instruction_id = n.instruction_id, problem = n.problem,
+       state = case when n.problem is null then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.problem is null then 'KEY' end
+     from named n where e.id = n.id`, [statementId],
+  );
+  await ctx.tx.query(
+    `with named as (
+       select e.id, b.id as batch_id, case when b.id is null then 'UNKNOWN_BATCH' when e.direction <> 'DEBIT' or e.amount <> coalesce(b.handed_total, b.total) then 'WRONG_AMOUNT'
+         when exists (select from transactions.bank_entry o where o.batch_id = b.id and o.state in ('MATCHED', 'RESOLVED')) or row_number() over (partition by b.id order by e.number) > 1 then 'PAID_TWICE' end as problem
+       from transactions.bank_entry e left join transactions.payment_batch b on b.key = e.batch_key
+       where e.statement_id = $1 and e.batch_key is not null and e.instruction_id is null and e.end_to_end_id is null)
+     update transactions.bank_entry e set batch_id = n.batch_id, problem = n.problem,
+       state = case when n.problem is null then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.problem is null then 'BATCH' end
+     from named n where e.id = n.id`, [statementId],
+  );
+  await ctx.tx.query(
+    `with alike as (select e.id, i.id as instruction_id, count(*) over (partition by e.id) as payments, count(*) over (partition by i.id, e.direction) as entries ${ALIKE})
+     update transactions.bank_entry e set
+       instruction_id = case when n.payments = 1 and n.entries = 1 then n.instruction_id end, problem = case when n.payments > 1 or n.entries > 1 then 'AMBIGUOUS' end,
+       state = case when n.payments = 1 and n.entries = 1 then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.payments = 1 and n.entries = 1 then 'ACCOUNT_AND_AMOUNT' end
+     from (select distinct on (id) * from alike order by id, entries desc) n where e.id = n.id`, [statementId],
+  );
+  await ctx.tx.query(
+    `update transactions.bank_entry set problem = 'UNKNOWN_REFERENCE' where statement_id = $1 and state = 'UNMATCHED' and problem = 'NOTHING_NAMED' and end_to_end_id is not null`, [statementId],
+  );
+  const settled = await settleMatched(ctx, runs, `statement-${statementId}`, 'e.statement_id = $1', statementId);
+  const { rows: [counts] } = await ctx.tx.query<{ matched: number; unmatched: number }>(
+    "select count(*) filter (where state = 'MATCHED')::int as matched, count(*) filter (where state <> 'MATCHED')::int as unmatched from transactions.bank_entry where statement_id = $1", [statementId],
+  );
+  return { matched: counts?.matched ?? 0, unmatched: counts?.unmatched ?? 0, ...settled };
+}
+
+/** The runs whose payments entries may settle, locked in one order whoever locks. */
+async function lockRuns(ctx: TxContext, statementId: string): Promise<readonly LockedRun[]> {
+  return runsLocked(ctx, `select i.run_id from transactions.bank_entry e join transactions.payment_instruction i on i.reference = e.end_to_end_id where e.statement_id = $1
+    union select i.run_id ${ALIKE}`, statementId);
+}
+
+/** Locks the runs that a query of ids finds. */
+export async function runsLocked(ctx: TxContext, ids: string, of: string): Promise<readonly LockedRun[]> {
+  const { rows } = await ctx.tx.query<LockedRun>(
+    `select id, code, programme_id, currency, channel, state, created_by, content_hash from transactions.payment_run where id in (${ids}) order by id for no key update`, [of],
+  );
+  return rows;
+}
+
+interface Effect extends Settled {
+  readonly run: string;
+  readonly stands: string;
+}
+
+/** Books what matched entries say of payments: first what left the account, then what came back. */
+export async function settleMatched(ctx: TxContext, runs: readonly LockedRun[], by: string, which: string, of: string): Promise<{ readonly paid: number; readonly returned: number }> {
+  const paid = await effects(ctx, { which: `${which} and e.direction = 'DEBIT' and i.state = 'SENT'`, of, status: 'PAID' });
+  for (const run of runs) await bookSettled(ctx, run, by, ofRun(paid, run));
+  const back = await effects(ctx, { which: `${which} and e.direction = 'CREDIT' and i.state in ('SENT', 'PAID')`, of, status: 'RETURNED' });
+  for (const run of runs) {
+    const own = ofRun(back, run);
+    await bookSettled(ctx, run, by, own.filter(({ stands }) => stands === 'SENT'));
+    await bookReturnedLate(ctx, run, by, own.filter(({ stands }) => stands === 'PAID'));
+    await reconcileIfAnswered(ctx, run.id);
+  }
+  return { paid: paid.length, returned: back.length };
+}
+
+const ofRun = (effects: readonly Effect[], { id }: LockedRun): readonly Effect[] => effects.filter(({ run }) => run === id);
+
+async function effects(ctx: TxContext, { which, of, status }: { readonly which: string; readonly of: string; readonly status: Settled['status'] }): Promise<readonly Effect[]> {
+  const { rows } = await ctx.tx.query<{ id: string; run: string; stands: string; reason: string | null }>(
+    `select i.id, i.run_id as run, i.state as stands, e.return_reason as reason
+     from transactions.bank_entry e join transactions.payment_instruction i on i.id = e.instruction_id where e.state in ('MATCHED', 'RESOLVED') and ${which} order by i.id`, [of],
+  );
+  return rows.map(({ reason, ...row }) => ({ ...row, status, reason: status === 'RETURNED' ? reason ?? 'RETURNED_BY_BANK' : null }));
+}
