@@ -54,9 +54,9 @@ export async function bookReturnedLate(ctx: TxContext, run: LockedRun, by: strin
   await ask(ctx, sql`
     update transactions.payment_instruction i set state = 'RETURNED', returned_reason = s.reason, settled_on = ${ctx.today}::date
     from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as s(id uuid, reason text) where i.id = s.id`);
-  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency });
-  const booking = { kind: 'PAYMENT_RETURNED', reference: `run:${run.id}:late:${by}`, description: 'Came back after it was paid, by the bank', paymentRunId: run.id };
+  const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency, funderId: run.funder_id });
+  const booking = { kind: 'PAYMENT_RETURNED', reference: `run:${run.id}:late:${by}`, description: 'Came back after it was paid, by the bank', paymentRunId: run.id, funderId: run.funder_id };
   const which = sql`i.id = any(${settled.map(({ id }) => id)}::uuid[])`;
   await bookPairs(ctx, booking, pairs(run, { debit: sql`${accounts.FUNDS}::uuid`, credit: sql`${accounts.RETURNED}::uuid` }, which));
-  await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency }, { returned: true, reference: `run:${run.id}:late:${by}:offset-returned`, which });
+  await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency, funderId: run.funder_id }, { returned: true, reference: `run:${run.id}:late:${by}:offset-returned`, which });
 }

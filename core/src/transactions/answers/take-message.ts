@@ -45,7 +45,7 @@ async function book(ctx: TxContext, channel: string, { id, answer }: ReadMessage
 async function runsOf(ctx: TxContext, channel: string, lines: readonly AnswerLine[]): Promise<readonly Named[]> {
   const references = lines.map(({ reference }) => reference);
   const { rows: locked } = await ctx.tx.query<LockedRun>(
-    `select id, code, programme_id, currency, channel, state, created_by, content_hash from transactions.payment_run
+    `select id, code, programme_id, funder_id, currency, channel, state, created_by, content_hash from transactions.payment_run
      where channel = $1 and id in (select i.run_id from transactions.payment_instruction i where i.reference = any ($2)) order by id for no key update`, [channel, references],
   );
   const { rows: named } = await ctx.tx.query<{ run: string; references: readonly string[]; early: boolean }>(

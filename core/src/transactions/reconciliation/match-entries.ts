@@ -85,7 +85,7 @@ async function lockRuns(ctx: TxContext, statementId: string): Promise<readonly L
 /** Locks the runs that a query of ids finds. */
 export async function runsLocked(ctx: TxContext, ids: string, of: string): Promise<readonly LockedRun[]> {
   const { rows } = await ctx.tx.query<LockedRun>(
-    `select id, code, programme_id, currency, channel, state, created_by, content_hash from transactions.payment_run where id in (${ids}) order by id for no key update`, [of],
+    `select id, code, programme_id, funder_id, currency, channel, state, created_by, content_hash from transactions.payment_run where id in (${ids}) order by id for no key update`, [of],
   );
   return rows;
 }
