@@ -235,11 +235,14 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     const { questionnaire } = await done('questionnaireCreate', { code: 'health', name: 'Health', target: 'PERSON', questions: [{ code: 'ill', type: 'TEXT', texts: [{ language: 'en', text: 'Ill?' }] }] }, 'questionnaire { versions { nodes { id version } } }') as never as { questionnaire: { versions: { nodes: { id: string; version: number }[] } } };
     const [draft] = questionnaire.versions.nodes;
     await done('questionnaireVersionPublish', { ...draft });
+    const { response: withdrawn } = await done('responseSubmit', { response: { versionId: draft?.id, personId: person, answers: [{ question: 'ill', text: sealed('Answer.text') }] } }, 'response { id version }');
+    await done('responseWithdraw', { id: withdrawn?.id, version: withdrawn?.['version'], reason: personal('Response.endedBecause') });
     await done('responseSubmit', { response: { versionId: draft?.id, personId: person, source: personal('Response.source'), answers: [{ question: 'ill', text: sealed('Answer.text') }] } }, 'response { id }');
-    await done('personMerge', await (async () => {
+    const { merge } = await done('personMerge', await (async () => {
       const { persons } = await done('personsRegister', { placeCode: 'V1', persons: [{ sex: 'FEMALE', ...names('Person') }, { sex: 'FEMALE', ...names('Person') }] }, 'persons { id version }') as never as { persons: readonly [{ id: string; version: number }, { id: string; version: number }] };
       return { survivorId: persons[0].id, survivorVersion: persons[0].version, mergedId: persons[1].id, mergedVersion: persons[1].version, reason: personal('PersonMerge.reason'), evidence: { source: personal('PersonMerge.source') } };
-    })());
+    })(), 'merge { id }');
+    await done('personUnmerge', { mergeId: merge?.id, reason: personal('PersonMerge.undoneReason') });
     await kinga.finishJobs();
   });
 
@@ -255,7 +258,9 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     const { programme } = await done('programmeCreate', { code: 'CASH', name: 'Cash', scheme: 'leaky', target: 'PERSON', currency: 'GHS', startsOn: '2020-01-01' }, 'programme { id }');
     await done('enrolmentApply', { programmeId: programme?.id, personId: person });
     await plantReceivables(programme?.id ?? '');
-    const { rows: [enrolment] } = await kinga.pool.query<{ id: string; version: number }>('select id, version from programmes.enrolment where person_id = $1', [decodeId(person)?.uuid]);
+    // Whom no rule judged is taken in as a run of targeting would.
+    await kinga.pool.query("update programmes.enrolment set state = 'ELIGIBLE' where person_id = $1", [decodeId(person)?.uuid]);
+    const { rows: [enrolment] } = await kinga.pool.query<{ id: string; version: number }>("update programmes.enrolment set state = 'ENROLLED', enrolled_on = state_on where person_id = $1 returning id, version", [decodeId(person)?.uuid]);
     // Which scheme owes is a module's to say.
     await kinga.pool.query(`insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
       select kernel.uuid7(), programme_id, id, person_id, '2026-01-01', '2026-01-31', '2026-02-01', 100, 'GHS', 'TEST', jsonb_build_object('fact', $2::text), jsonb_build_object('basis', $3::text) from programmes.enrolment where id = $1`, [enrolment?.id, personal('Entitlement.facts'), personal('Entitlement.basis')]);
