@@ -32,7 +32,7 @@ it('has help for each command, and each can answer in JSON', async () => {
   const { code, out } = await kinga('--help');
   expect(code).toBe(0);
   const commands = [...out.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name ?? '').filter((name) => name !== 'help');
-  expect(commands).toEqual(['dev', 'start', 'migrate', 'backup', 'restore', 'deliveries', 'seed', 'modules', 'why', 'schema', 'operations', 'check', 'doctor', 'audit', 'token', 'grant', 'can', 'matrix', 'demo', 'privacy', 'pack']);
+  expect(commands).toEqual(['dev', 'start', 'migrate', 'backup', 'restore', 'deliveries', 'seed', 'modules', 'why', 'schema', 'operations', 'check', 'doctor', 'audit', 'ledger', 'token', 'grant', 'can', 'matrix', 'demo', 'privacy', 'pack', 'mobile-money']);
   for (const command of commands) expect((await kinga(command, '--help')).out).toMatch(/--json +answer in JSON/);
   expect(await kinga('--version')).toMatchObject({ code: 0, out: '1.2.3\n' });
 });

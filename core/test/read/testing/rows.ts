@@ -96,6 +96,7 @@ const COMPUTED_IN_SQL: Readonly<Record<string, (row: Row, rows: Rows) => string 
     const open = plus(...upto, `-${demand?.['allocated']}`, `-${demand?.['written_off']}`);
     return demand?.['state'] === 'CANCELLED' || open.lte(0) ? '0' : Exact.min(open, row['amount'] ?? '0').toFixed(2);
   },
+  'PaymentInstruction.gross': (row) => plus(row['amount'], row['deducted']).toFixed((row['amount'] ?? '').split('.')[1]?.length ?? 0),
   'Receipt.held': (row) => (row['state'] === 'RECEIVED' ? plus(row['amount'], `-${row['allocated']}`, `-${row['refunded']}`).toFixed(2) : '0'),
 };
 
