@@ -126,7 +126,7 @@ const COMPUTED: Readonly<Record<string, (rows: Rows, row: Row, given: Readonly<R
     const money = (amount: string): object => ({ amount, currency: proof.currency });
     const both = ({ instructions, ledger }: ProvedAmounts): object => ({ instructions: money(instructions), ledger: money(ledger) });
     return {
-      balanced: proof.balanced, entitled: both(proof.entitled), paid: both(proof.paid), pending: both(proof.pending), returned: both(proof.returned), cancelled: both(proof.cancelled),
+      balanced: proof.balanced, entitled: both(proof.entitled), paid: both(proof.paid), pending: both(proof.pending), returned: both(proof.returned), recovered: both(proof.recovered), cancelled: both(proof.cancelled),
       counts: proof.counts.map(({ state, count, amount }) => ({ state, count, amount: money(amount) })),
     };
   },
