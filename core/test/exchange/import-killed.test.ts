@@ -66,3 +66,37 @@ describe('an import whose worker is killed', () => {
     expect(await written()).toEqual({ persons: 0, different: 0, households: 0, memberships: 0, residences: 0 });
   });
 });
+
+describe('an import that is cancelled while it registers', () => {
+  const cancelledHalfWay = async (): Promise<{ readonly id: string; readonly importId: string; readonly created: number }> => {
+    const id = await clerk.start(await clerk.send(FILE), { again: true });
+    const importId = decodeId(id)?.uuid ?? '';
+    let cancelled: Promise<unknown> | undefined;
+    await runImport.run(worker(), { importId }, {
+      progress: async (_done, _of, about) => {
+        if (about === 'registering') await (cancelled ??= clerk.client.run(steering('importCancel'), { id }));
+      },
+    });
+    const { state, createdCount: created } = await clerk.now(id);
+    expect(state).toBe('CANCELLED');
+    expect(created).toBeGreaterThan(0);
+    expect(created).toBeLessThan(HOUSEHOLDS - WRONG);
+    expect(await written()).toEqual({ persons: created, different: created, households: created, memberships: created, residences: created });
+    return { id, importId, created };
+  };
+
+  it('ends after what it is at, is taken back from there as a whole, or goes on where it was', async () => {
+    const first = await cancelledHalfWay();
+    await clerk.client.run(steering('importUndo'), { id: first.id });
+    await runImport.run(worker(), first, none);
+    expect((await clerk.now(first.id)).state).toBe('UNDONE');
+    expect(await written()).toEqual({ persons: 0, different: 0, households: 0, memberships: 0, residences: 0 });
+
+    const second = await cancelledHalfWay();
+    await clerk.client.run(steering('importGoOn'), { id: second.id });
+    await runImport.run(worker(), second, none);
+    const all = HOUSEHOLDS - WRONG;
+    expect(await clerk.now(second.id)).toMatchObject({ state: 'DONE', createdCount: all, rejectedCount: WRONG });
+    expect(await written()).toEqual({ persons: all, different: all, households: all, memberships: all, residences: all });
+  });
+});
