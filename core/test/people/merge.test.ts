@@ -74,6 +74,14 @@ describe('a clerk finds that two persons are one', () => {
     expect(await clerk.run('query ($id: ID!) { person(by: { id: $id }) { deathDate } }', { id: alive })).toEqual({ person: { deathDate: null } });
   });
 
+  it('and nobody has lived in a household before they were born, whichever record says so', async () => {
+    const { members: [head] } = await registerHousehold(clerk, 'BORN-1', [{ givenName: 'Old' }], 'V1', '2010-01-01');
+    const [child] = await register(clerk, [{ givenName: 'Young', birthDate: '2015-06-01' }]) as [string];
+    expect(await clerk.refuse(MERGE, await mergeInput(clerk, head ?? '', child))).toMatchObject([{ code: 'BORN_AFTER_FACTS', path: ['input', 'take'] }]);
+    await merge(clerk, head ?? '', child, { keep: ['BIRTH'] });
+    expect(await clerk.run('query ($id: ID!) { person(by: { id: $id }) { birthDate mergedFrom { totalCount } } }', { id: head })).toEqual({ person: { birthDate: null, mergedFrom: { totalCount: 1 } } });
+  });
+
   it('twice at once: one of two merges of a person wins', async () => {
     const [one, two, three] = await register(clerk, [{ givenName: 'A' }, { givenName: 'B' }, { givenName: 'C' }]) as [string, string, string];
     const inputs = [await mergeInput(clerk, one, two), await mergeInput(clerk, three, two)];

@@ -15,6 +15,7 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { membersChanged } from '../households/events.js';
+import { checkFacts } from '../persons/check-facts.js';
 import { Person } from '../persons/person.js';
 import { changedMeanwhile, personNotFound } from '../persons/refusals.js';
 import { seesPerson } from '../scope.js';
@@ -114,10 +115,17 @@ export async function mergePersons(ctx: TxContext, input: PersonsToMerge): Promi
       pair.merge, pair.survivor, change.field, JSON.stringify(change.changes), change.within ?? null,
     ]);
   }
+  await checkBirth(ctx, pair.survivor);
   await ctx.tx.query('update people.person set merged_into_id = $2 where id = $1', [pair.merged, pair.survivor]);
   await publish(ctx, personsMerged, pair);
   for (const household of households) await publish(ctx, membersChanged, { household, persons: [pair.survivor, pair.merged], on: ctx.today });
   return pair.merge;
+}
+
+/** Who is older by the one record may not have been born by the other when the household says that they lived in it. */
+async function checkBirth(ctx: TxContext, survivor: string): Promise<void> {
+  const { rows: [life] } = await ctx.tx.query<{ birthDate: string | null }>('select birth_date::text as "birthDate" from people.person where id = $1', [survivor]);
+  await checkFacts(ctx, survivor, life ?? {}, 'take');
 }
 
 @Resolver()

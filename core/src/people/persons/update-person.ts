@@ -19,10 +19,10 @@ import { readLanguages } from './languages.js';
 import { ISO_15924, nameRow } from './names/name-input.js';
 import { NameKind } from './names/person-name.js';
 import { scriptOf } from './names/script.js';
-import { laterFacts } from '../households/refusals.js';
 import { personMerged } from '../merge/refusals.js';
 import { Person, Sex } from './person.js';
-import { bornAfterFacts, bornInFuture, changedMeanwhile, deathIsRecorded, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
+import { checkFacts } from './check-facts.js';
+import { bornInFuture, changedMeanwhile, deathIsRecorded, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
 import { seesPerson } from '../scope.js';
 
 @InputType({ description: 'What changes about a person. Fields left out stay as they are.' })
@@ -102,14 +102,6 @@ function checkDates(ctx: TxContext, { birthDate, deathDate }: Person): void {
   if (birthDate && birthDate > ctx.today) refuse(bornInFuture('birthDate', { date: birthDate, today: ctx.today }));
   if (deathDate && deathDate > ctx.today) refuse(diedInFuture('deathDate', { date: deathDate, today: ctx.today }));
   if (birthDate && deathDate && deathDate < birthDate) refuse(diedBeforeBirth('deathDate', { death: deathDate, birth: birthDate }));
-}
-
-/** Nobody belonged to a household before they were born, or after they died. */
-async function checkFacts(ctx: TxContext, id: string, { birthDate, deathDate }: Changes): Promise<void> {
-  if (!birthDate && !deathDate) return;
-  const { rows: [known] } = await ctx.tx.query<{ first: string | null; last: string | null }>('select min(valid_from)::text as first, max(valid_to)::text as last from people.membership where person_id = $1', [id]);
-  if (birthDate && known?.first && known.first < birthDate) refuse(bornAfterFacts('birthDate', { birth: birthDate, day: known.first }));
-  if (deathDate && known?.last && known.last > deathDate) refuse(laterFacts('deathDate', { day: known.last }));
 }
 
 type Changes = Partial<Pick<Person, (typeof FIELDS)[number]>>;
