@@ -4,7 +4,7 @@ import { Person } from '../people/persons/person.js';
 import { Decision } from '../programmes/decisions/decision.js';
 import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
-import { PaymentInstruction } from '../transactions/payment-instruction.js';
+import { PaymentInstruction } from '../transactions/runs/payment-instruction.js';
 import { Grievance } from './grievance.js';
 
 @Resolver(() => Person)

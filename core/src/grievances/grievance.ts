@@ -14,7 +14,7 @@ import { Decision } from '../programmes/decisions/decision.js';
 import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
-import { PaymentInstruction } from '../transactions/payment-instruction.js';
+import { PaymentInstruction } from '../transactions/runs/payment-instruction.js';
 import { GrievanceMessage } from './message.js';
 import { GrievanceStep } from './grievance-step.js';
 import { anything } from './masked-words.js';

@@ -15,7 +15,7 @@ import { Decision } from '../programmes/decisions/decision.js';
 import { Enrolment } from '../programmes/enrolments/enrolment.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
-import { PaymentInstruction } from '../transactions/payment-instruction.js';
+import { PaymentInstruction } from '../transactions/runs/payment-instruction.js';
 import { calendarOfGrievance, clockOf, deadlinesOf, escalatesOn } from './clock.js';
 import { contestedBy } from './contested.js';
 import { grievanceReceived } from './events.js';

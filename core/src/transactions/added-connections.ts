@@ -4,8 +4,8 @@ import { Person } from '../people/persons/person.js';
 import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
 import { Account } from './account.js';
-import { PaymentInstruction } from './payment-instruction.js';
-import { PaymentRun } from './payment-run.js';
+import { PaymentInstruction } from './runs/payment-instruction.js';
+import { PaymentRun } from './runs/payment-run.js';
 
 @Resolver(() => Entitlement)
 export class EntitlementPayments {

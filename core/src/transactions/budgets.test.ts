@@ -3,7 +3,7 @@ import { encodeId } from '../kernel/schema/ids.js';
 import { mutated, type Done } from './testing/books.js';
 import { answerOf } from './testing/scripted-channel.js';
 import { approveRun, cancelRun, createRun, newKey, receive, startSending, type RunAnswer } from './testing/story.js';
-import { sendRun } from './send-run-job.js';
+import { sendRun } from './runs/send-run-job.js';
 import { as, owe, owing, run, startWorld, unseen, type World } from './testing/world.js';
 import { decodeId } from '../kernel/schema/ids.js';
 import { scriptedChannel } from './testing/scripted-channel.js';

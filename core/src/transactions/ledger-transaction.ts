@@ -4,7 +4,7 @@ import { Field } from 'type-graphql';
 import { Node } from '../kernel/schema/node.js';
 import { Connection, Resource } from '../kernel/schema/resource.js';
 import { DateTime, LocalDate } from '../kernel/schema/scalars.js';
-import { PaymentRun } from './payment-run.js';
+import { PaymentRun } from './runs/payment-run.js';
 import { Posting } from './posting.js';
 import { byItsPostings } from './scope.js';
 

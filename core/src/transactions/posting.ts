@@ -12,7 +12,7 @@ import { Entitlement } from '../programmes/entitlement.js';
 import { Programme } from '../programmes/programme.js';
 import { Account } from './account.js';
 import { LedgerTransaction } from './ledger-transaction.js';
-import { PaymentInstruction } from './payment-instruction.js';
+import { PaymentInstruction } from './runs/payment-instruction.js';
 
 @Resource({
   description: 'One line of a transaction: an amount on an account. Never changed or deleted.',

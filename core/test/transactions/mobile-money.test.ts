@@ -6,7 +6,7 @@ import { channelFaults, startMobileMoney, startTestPlatform, type RunningProvide
 import { inquireAgain, inquireRun } from '../../src/transactions/answers/inquire.js';
 import { channelNamed } from '../../src/transactions/channels/channels-of.js';
 import { signMessage } from '../../src/transactions/channels/mobile-money/sign-message.js';
-import { sendRun } from '../../src/transactions/send-run-job.js';
+import { sendRun } from '../../src/transactions/runs/send-run-job.js';
 import { approveRun, createRun, proofOf, startSending } from '../../src/transactions/testing/story.js';
 import { as, owing, run, unseen } from '../../src/transactions/testing/world.js';
 import { statesOf, type SentRun } from './testing/payments.js';

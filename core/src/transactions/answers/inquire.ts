@@ -14,11 +14,11 @@ import { inTransaction } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { channelNamed, channelsOf } from '../channels/channels-of.js';
-import { lockRun } from '../lock-run.js';
-import { PaymentRun, PaymentRunState } from '../payment-run.js';
+import { lockRun } from '../runs/lock-run.js';
+import { PaymentRun, PaymentRunState } from '../runs/payment-run.js';
 import { channelTellsNothing } from '../refusals.js';
 import { settingsOf } from '../settings.js';
-import { takeAnswer } from '../take-answer.js';
+import { takeAnswer } from '../runs/take-answer.js';
 
 interface AskedBatch {
   readonly run: string;

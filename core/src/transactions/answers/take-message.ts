@@ -2,9 +2,9 @@ import { inTransaction, type TxContext } from '../../kernel/write/transaction.js
 import type { Context } from '../../kernel/context.js';
 import { InboundRefused } from '../../kernel/server/inbound.js';
 import { channelsOf } from '../channels/channels-of.js';
-import type { LockedRun } from '../lock-run.js';
+import type { LockedRun } from '../runs/lock-run.js';
 import { UnreadableAnswer, UntrustedMessage, type AnswerLine, type ChannelMessage, type ReadMessage } from '../payment-channel.js';
-import { takeAnswer } from '../take-answer.js';
+import { takeAnswer } from '../runs/take-answer.js';
 
 /**
  * Takes what a channel's provider sent by itself. It is booked once, however often it comes, and tells of the channel's own payments

@@ -10,8 +10,8 @@ import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { overBudgetAllowed } from '../events.js';
-import { lockRun } from '../lock-run.js';
-import { PaymentRun, PaymentRunState } from '../payment-run.js';
+import { lockRun } from '../runs/lock-run.js';
+import { PaymentRun, PaymentRunState } from '../runs/payment-run.js';
 import { allowedAlready, contentChanged, makerAllowsNothing } from '../refusals.js';
 
 @InputType({ description: 'A run that may go over its budget.' })

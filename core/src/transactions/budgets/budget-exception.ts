@@ -4,7 +4,7 @@ import { Field, Resolver } from 'type-graphql';
 import { Node } from '../../kernel/schema/node.js';
 import { Connection, Resource } from '../../kernel/schema/resource.js';
 import { DateTime } from '../../kernel/schema/scalars.js';
-import { PaymentRun } from '../payment-run.js';
+import { PaymentRun } from '../runs/payment-run.js';
 import { byRun } from '../scope.js';
 
 @Resource({

@@ -1,6 +1,6 @@
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
-import type { LockedRun } from '../lock-run.js';
+import type { LockedRun } from '../runs/lock-run.js';
 import { overBudget } from '../refusals.js';
 
 /**

@@ -4,7 +4,7 @@ import { Field, registerEnumType } from 'type-graphql';
 import { Node } from '../../kernel/schema/node.js';
 import { MoneyField, Resource } from '../../kernel/schema/resource.js';
 import { DateTime } from '../../kernel/schema/scalars.js';
-import { PaymentRun } from '../payment-run.js';
+import { PaymentRun } from '../runs/payment-run.js';
 import { byBudget } from './scope.js';
 import { Budget } from './budget.js';
 

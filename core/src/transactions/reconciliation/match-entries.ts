@@ -1,7 +1,7 @@
 import type { TxContext } from '../../kernel/write/transaction.js';
-import { bookReturnedLate, bookSettled, type Settled } from '../book-payments.js';
-import type { LockedRun } from '../lock-run.js';
-import { reconcileIfAnswered } from '../reconcile-run.js';
+import { bookReturnedLate, bookSettled, type Settled } from '../runs/book-payments.js';
+import type { LockedRun } from '../runs/lock-run.js';
+import { reconcileIfAnswered } from '../runs/reconcile-run.js';
 
 export interface MatchedEntries {
   readonly matched: number;

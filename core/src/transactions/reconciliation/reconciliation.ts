@@ -8,7 +8,7 @@ import { MoneyValue } from '../../kernel/schema/money.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Programme } from '../../programmes/programme.js';
-import { PaymentInstruction } from '../payment-instruction.js';
+import { PaymentInstruction } from '../runs/payment-instruction.js';
 import { settingsOf } from '../settings.js';
 import { BankEntry } from './bank-entry.js';
 import { DIFFERENCES, findDifferences, proofLines, type DifferenceCode, type ProofLine } from './differences.js';

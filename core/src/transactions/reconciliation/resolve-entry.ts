@@ -14,7 +14,7 @@ import { Account } from '../account.js';
 import { sql } from '../../kernel/read/sql.js';
 import { bookPairs } from '../book.js';
 import { bankEntryResolved } from '../events.js';
-import { PaymentInstruction } from '../payment-instruction.js';
+import { PaymentInstruction } from '../runs/payment-instruction.js';
 import { bankEntryNotFound, entryAccountWrong, entryPaymentWrong, entryShownAlready, entryState, proposerIsConfirmer } from '../refusals.js';
 import { BankEntry, BankEntryState } from './bank-entry.js';
 import { runsLocked, settleMatched } from './match-entries.js';

@@ -2,7 +2,7 @@ import { Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type
 import type { Context } from '../../kernel/context.js';
 import { readRows } from '../../kernel/read/read-rows.js';
 import { Requires } from '../../kernel/schema/permission.js';
-import { PaymentInstruction } from '../payment-instruction.js';
+import { PaymentInstruction } from '../runs/payment-instruction.js';
 import { BankEntry } from './bank-entry.js';
 
 /** Suggestions for each entry. */

@@ -3,7 +3,7 @@ import { sql } from '../../kernel/read/sql.js';
 import { Connection, SqlField } from '../../kernel/schema/resource.js';
 import { Decimal } from '../../kernel/schema/scalars.js';
 import { Overpayment } from '../../programmes/entitlements/overpayment.js';
-import { PaymentInstruction } from '../payment-instruction.js';
+import { PaymentInstruction } from '../runs/payment-instruction.js';
 import { Recovery } from './recovery.js';
 import { RecoveryPlan } from './recovery-plan.js';
 

@@ -4,7 +4,7 @@ import { ask } from '../../kernel/write/ask.js';
 import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { bookPairs, type Booking } from '../book.js';
-import type { DraftRun } from '../draft-run.js';
+import type { DraftRun } from '../runs/draft-run.js';
 import { programmeAccounts } from '../programme-accounts.js';
 
 /** What was kept back of instructions, as pairs to book. */

@@ -1,5 +1,5 @@
 import { sql, type Sql } from '../../kernel/read/sql.js';
-import type { DraftRun } from '../draft-run.js';
+import type { DraftRun } from '../runs/draft-run.js';
 
 /**
  * What is kept back of coming payments by recovery plans: `select entitlement_id, plan_id, amount`, of those of which something is. Of one

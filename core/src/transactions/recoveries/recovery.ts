@@ -9,7 +9,7 @@ import { MoneyField, Resource, SqlField } from '../../kernel/schema/resource.js'
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Overpayment } from '../../programmes/entitlements/overpayment.js';
 import { LedgerTransaction } from '../ledger-transaction.js';
-import { PaymentInstruction } from '../payment-instruction.js';
+import { PaymentInstruction } from '../runs/payment-instruction.js';
 import { byOverpayment, payeeOfOverpayment } from './of-overpayment.js';
 import { RecoveryPlan } from './recovery-plan.js';
 

@@ -1,5 +1,5 @@
 import { decodeId } from '../../kernel/schema/ids.js';
-import { sendRun } from '../send-run-job.js';
+import { sendRun } from '../runs/send-run-job.js';
 import { answerOf, type ScriptedChannel } from './scripted-channel.js';
 import { approveRun, receive, startSending } from './story.js';
 import { as, unseen, type World } from './world.js';

@@ -4,7 +4,7 @@ import {
   type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLInterfaceType, type GraphQLSchema,
 } from 'graphql';
 import { digest } from '../../../src/kernel/secrets/secrets.js';
-import { proveRuns, type ProvedAmounts } from '../../../src/transactions/prove-runs.js';
+import { proveRuns, type ProvedAmounts } from '../../../src/transactions/runs/prove-runs.js';
 import { statements } from '../../../src/transactions/receivables/statement.js';
 import { statementFormats } from '../../../src/transactions/reconciliation/statement-format.js';
 import { paymentChannels } from '../../../src/transactions/payment-channel.js';

@@ -1,7 +1,7 @@
 import type { Context } from '../../../src/kernel/context.js';
 import { decodeId, encodeId } from '../../../src/kernel/schema/ids.js';
 import { sendFile } from '../../../src/testing/index.js';
-import { sendRun } from '../../../src/transactions/send-run-job.js';
+import { sendRun } from '../../../src/transactions/runs/send-run-job.js';
 import { approveRun, createRun, newKey, startSending } from '../../../src/transactions/testing/story.js';
 import { as, run, unseen, type World } from '../../../src/transactions/testing/world.js';
 

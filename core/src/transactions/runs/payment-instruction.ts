@@ -1,17 +1,17 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
-import { Privacy } from '../kernel/privacy/classification.js';
-import { Versioned } from '../kernel/schema/node.js';
-import { Connection, MoneyField, Resource } from '../kernel/schema/resource.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { Person } from '../people/persons/person.js';
-import { Place } from '../people/places/place.js';
-import { byPlace } from '../people/scope.js';
-import { Entitlement } from '../programmes/entitlement.js';
+import { Privacy } from '../../kernel/privacy/classification.js';
+import { Versioned } from '../../kernel/schema/node.js';
+import { Connection, MoneyField, Resource } from '../../kernel/schema/resource.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { Person } from '../../people/persons/person.js';
+import { Place } from '../../people/places/place.js';
+import { byPlace } from '../../people/scope.js';
+import { Entitlement } from '../../programmes/entitlement.js';
 import { PaymentRun } from './payment-run.js';
-import { Posting } from './posting.js';
-import { byRun } from './scope.js';
+import { Posting } from '../posting.js';
+import { byRun } from '../scope.js';
 
 export enum PaymentInstructionState {
   PENDING = 'PENDING',

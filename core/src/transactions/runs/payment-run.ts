@@ -1,16 +1,16 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
-import { Versioned } from '../kernel/schema/node.js';
-import { Connection, MoneyField, Resource } from '../kernel/schema/resource.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { Organisation } from '../people/organisations/organisation.js';
-import { Programme } from '../programmes/programme.js';
-import { Budget } from './budgets/budget.js';
-import { LedgerTransaction } from './ledger-transaction.js';
+import { Versioned } from '../../kernel/schema/node.js';
+import { Connection, MoneyField, Resource } from '../../kernel/schema/resource.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { Organisation } from '../../people/organisations/organisation.js';
+import { Programme } from '../../programmes/programme.js';
+import { Budget } from '../budgets/budget.js';
+import { LedgerTransaction } from '../ledger-transaction.js';
 import { PaymentBatch } from './payment-batch.js';
 import { PaymentInstruction } from './payment-instruction.js';
-import { byProgramme } from '../people/scope.js';
+import { byProgramme } from '../../people/scope.js';
 
 export enum PaymentRunState {
   DRAFT = 'DRAFT',

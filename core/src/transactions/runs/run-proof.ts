@@ -1,7 +1,7 @@
 import { Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
-import type { Context } from '../kernel/context.js';
-import { MoneyValue } from '../kernel/schema/money.js';
-import { Requires } from '../kernel/schema/permission.js';
+import type { Context } from '../../kernel/context.js';
+import { MoneyValue } from '../../kernel/schema/money.js';
+import { Requires } from '../../kernel/schema/permission.js';
 import { PaymentInstructionState } from './payment-instruction.js';
 import { PaymentRun } from './payment-run.js';
 import { proveRuns, type ProvedAmounts, type RunProof } from './prove-runs.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approveRun, createRun, proofOf, receive, startSending } from './testing/story.js';
-import { as, owing, run, startWorld, type World } from './testing/world.js';
+import { approveRun, createRun, proofOf, receive, startSending } from '../testing/story.js';
+import { as, owing, run, startWorld, type World } from '../testing/world.js';
 
 let world: World;
 beforeAll(async () => { world = await startWorld({ settings: { batchSize: 2 }, workers: true }); });

@@ -1,17 +1,17 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { Context } from '../kernel/context.js';
-import { Job } from '../kernel/jobs/job.js';
-import { startJob } from '../kernel/jobs/start-job.js';
-import { Ref } from '../kernel/schema/input-fields.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { MoneyInput } from '../kernel/write/idempotent-input.js';
-import { refuse } from '../kernel/write/refusal.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
-import { channelNamed } from './channels/channels-of.js';
+import type { Context } from '../../kernel/context.js';
+import { Job } from '../../kernel/jobs/job.js';
+import { startJob } from '../../kernel/jobs/start-job.js';
+import { Ref } from '../../kernel/schema/input-fields.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { MoneyInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
+import { channelNamed } from '../channels/channels-of.js';
 import { lockRun } from './lock-run.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
-import { contentChanged } from './refusals.js';
+import { contentChanged } from '../refusals.js';
 import { sendRun } from './send-run-job.js';
 
 @InputType({ description: 'What is sent.' })

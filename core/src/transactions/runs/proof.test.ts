@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answer, goOn, type MadeRun, type Said } from './testing/course-of-runs.js';
-import { scriptedChannel } from './testing/scripted-channel.js';
-import { cancelRun, createRun, proofOf } from './testing/story.js';
-import { as, owe, owing, startWorld, type World } from './testing/world.js';
+import { answer, goOn, type MadeRun, type Said } from '../testing/course-of-runs.js';
+import { scriptedChannel } from '../testing/scripted-channel.js';
+import { cancelRun, createRun, proofOf } from '../testing/story.js';
+import { as, owe, owing, startWorld, type World } from '../testing/world.js';
 
 const channel = scriptedChannel();
 let world: World;

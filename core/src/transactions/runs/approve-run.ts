@@ -1,18 +1,18 @@
 import { Matches } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { Context } from '../kernel/context.js';
-import { publish } from '../kernel/events/publish.js';
-import { Ref } from '../kernel/schema/input-fields.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { MoneyInput } from '../kernel/write/idempotent-input.js';
-import { refuse } from '../kernel/write/refusal.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
-import { budgetOfRun } from './budgets/budget-of-run.js';
-import { runApproved } from './events.js';
+import type { Context } from '../../kernel/context.js';
+import { publish } from '../../kernel/events/publish.js';
+import { Ref } from '../../kernel/schema/input-fields.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { MoneyInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
+import { budgetOfRun } from '../budgets/budget-of-run.js';
+import { runApproved } from '../events.js';
 import { lockRun } from './lock-run.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
-import { budgetGone, contentChanged, makerIsChecker, noBudget } from './refusals.js';
+import { budgetGone, contentChanged, makerIsChecker, noBudget } from '../refusals.js';
 
 @InputType({ description: 'What is approved.' })
 export class PaymentRunApproveInput extends MoneyInput {

@@ -1,10 +1,10 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
-import { Node } from '../kernel/schema/node.js';
-import { Resource } from '../kernel/schema/resource.js';
+import { Node } from '../../kernel/schema/node.js';
+import { Resource } from '../../kernel/schema/resource.js';
 import { PaymentRun } from './payment-run.js';
-import { byRun } from './scope.js';
+import { byRun } from '../scope.js';
 
 export enum PaymentBatchState {
   PENDING = 'PENDING',

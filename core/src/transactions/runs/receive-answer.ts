@@ -1,23 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import { IsOptional, MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { Context } from '../kernel/context.js';
-import { File } from '../kernel/files/file.js';
-import { ownBytes } from '../kernel/files/own-bytes.js';
-import { readRows } from '../kernel/read/read-rows.js';
-import { Ref } from '../kernel/schema/input-fields.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { TakesMuch } from '../kernel/schema/takes-much.js';
-import { MoneyInput } from '../kernel/write/idempotent-input.js';
-import { refuse } from '../kernel/write/refusal.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
-import { channelNamed } from './channels/channels-of.js';
+import type { Context } from '../../kernel/context.js';
+import { File } from '../../kernel/files/file.js';
+import { ownBytes } from '../../kernel/files/own-bytes.js';
+import { readRows } from '../../kernel/read/read-rows.js';
+import { Ref } from '../../kernel/schema/input-fields.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { TakesMuch } from '../../kernel/schema/takes-much.js';
+import { MoneyInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
+import { channelNamed } from '../channels/channels-of.js';
 import { lockRun } from './lock-run.js';
-import { UnreadableAnswer, type ChannelAnswer, type PaymentChannel } from './payment-channel.js';
+import { UnreadableAnswer, type ChannelAnswer, type PaymentChannel } from '../payment-channel.js';
 import { PaymentRun } from './payment-run.js';
-import { answerOnce, answerUnreadable } from './refusals.js';
+import { answerOnce, answerUnreadable } from '../refusals.js';
 import { takeAnswer } from './take-answer.js';
 
 @InputType({ description: "A channel's answer." })

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { TxContext } from '../kernel/write/transaction.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
 import { bookSettled } from './book-payments.js';
 import type { LockedRun } from './lock-run.js';
 import { matchAnswer } from './match-answer.js';
-import type { ChannelAnswer } from './payment-channel.js';
+import type { ChannelAnswer } from '../payment-channel.js';
 import { reconcileIfAnswered } from './reconcile-run.js';
 
 export interface TakenAnswer {

@@ -1,10 +1,10 @@
-import { sql, type Sql } from '../kernel/read/sql.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { ask } from '../kernel/write/ask.js';
-import { bookPairs } from './book.js';
+import { sql, type Sql } from '../../kernel/read/sql.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { ask } from '../../kernel/write/ask.js';
+import { bookPairs } from '../book.js';
 import type { LockedRun } from './lock-run.js';
-import { programmeAccounts } from './programme-accounts.js';
-import { giveBackOffsets, owedOn } from './recoveries/book-offsets.js';
+import { programmeAccounts } from '../programme-accounts.js';
+import { giveBackOffsets, owedOn } from '../recoveries/book-offsets.js';
 
 /** Instructions as pairs to book. */
 function pairs(run: LockedRun, accounts: { readonly debit: Sql; readonly credit: Sql }, which: Sql): Sql {

@@ -1,21 +1,21 @@
 import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { Context } from '../kernel/context.js';
-import { publish } from '../kernel/events/publish.js';
-import { Ref } from '../kernel/schema/input-fields.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { LocalDate } from '../kernel/schema/scalars.js';
-import { MoneyInput } from '../kernel/write/idempotent-input.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
-import { Organisation } from '../people/organisations/organisation.js';
-import { Programme } from '../programmes/programme.js';
+import type { Context } from '../../kernel/context.js';
+import { publish } from '../../kernel/events/publish.js';
+import { Ref } from '../../kernel/schema/input-fields.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
+import { MoneyInput } from '../../kernel/write/idempotent-input.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
+import { Organisation } from '../../people/organisations/organisation.js';
+import { Programme } from '../../programmes/programme.js';
 import { accrueEntitlements } from './accrue-entitlements.js';
-import { channelNamed } from './channels/channels-of.js';
-import { readFunder } from './funders.js';
-import { runCreated } from './events.js';
+import { channelNamed } from '../channels/channels-of.js';
+import { readFunder } from '../funders.js';
+import { runCreated } from '../events.js';
 import { draftRun } from './draft-run.js';
-import { bookOffsets } from './recoveries/book-offsets.js';
+import { bookOffsets } from '../recoveries/book-offsets.js';
 import { PaymentRun } from './payment-run.js';
 
 @InputType({ description: 'What to pay.' })

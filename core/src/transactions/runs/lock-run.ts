@@ -1,11 +1,11 @@
-import { beyondScope } from '../kernel/write/beyond-scope.js';
-import { sql } from '../kernel/read/sql.js';
-import { refuse } from '../kernel/write/refusal.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
-import { ask } from '../kernel/write/ask.js';
+import { beyondScope } from '../../kernel/write/beyond-scope.js';
+import { sql } from '../../kernel/read/sql.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { inPlacesOf, inProgrammesOf } from '../../people/scope.js';
+import { ask } from '../../kernel/write/ask.js';
 import type { PaymentRunState } from './payment-run.js';
-import { runNotFound, runState } from './refusals.js';
+import { runNotFound, runState } from '../refusals.js';
 
 export interface LockedRun {
   readonly id: string;

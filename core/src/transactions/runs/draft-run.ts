@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
-import { sql } from '../kernel/read/sql.js';
-import { refuse } from '../kernel/write/refusal.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
-import { ask } from '../kernel/write/ask.js';
-import { amountTooFine, currencyUnknown, nothingToPay, programmeNotFound } from './refusals.js';
-import { keptBack } from './recoveries/kept-back.js';
-import { settingsOf } from './settings.js';
+import { sql } from '../../kernel/read/sql.js';
+import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { inPlacesOf, inProgrammesOf } from '../../people/scope.js';
+import { ask } from '../../kernel/write/ask.js';
+import { amountTooFine, currencyUnknown, nothingToPay, programmeNotFound } from '../refusals.js';
+import { keptBack } from '../recoveries/kept-back.js';
+import { settingsOf } from '../settings.js';
 
 export interface DraftRun {
   readonly id: string;

@@ -1,16 +1,16 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { Context } from '../kernel/context.js';
-import { publish } from '../kernel/events/publish.js';
-import { sql } from '../kernel/read/sql.js';
-import { Ref } from '../kernel/schema/input-fields.js';
-import { Requires } from '../kernel/schema/permission.js';
-import { MoneyInput } from '../kernel/write/idempotent-input.js';
-import { Payload } from '../kernel/write/user-error.js';
-import { write } from '../kernel/write/write.js';
-import { runCancelled } from './events.js';
+import type { Context } from '../../kernel/context.js';
+import { publish } from '../../kernel/events/publish.js';
+import { sql } from '../../kernel/read/sql.js';
+import { Ref } from '../../kernel/schema/input-fields.js';
+import { Requires } from '../../kernel/schema/permission.js';
+import { MoneyInput } from '../../kernel/write/idempotent-input.js';
+import { Payload } from '../../kernel/write/user-error.js';
+import { write } from '../../kernel/write/write.js';
+import { runCancelled } from '../events.js';
 import { lockRun } from './lock-run.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
-import { giveBackOffsets } from './recoveries/book-offsets.js';
+import { giveBackOffsets } from '../recoveries/book-offsets.js';
 
 @InputType({ description: 'What is given up.' })
 export class PaymentRunCancelInput extends MoneyInput {

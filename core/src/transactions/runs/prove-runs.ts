@@ -1,6 +1,6 @@
-import { withoutLimits } from '../kernel/access/scope.js';
-import type { Context } from '../kernel/context.js';
-import { readRows } from '../kernel/read/read-rows.js';
+import { withoutLimits } from '../../kernel/access/scope.js';
+import type { Context } from '../../kernel/context.js';
+import { readRows } from '../../kernel/read/read-rows.js';
 
 /** One line of a proof: the same amount, found twice. */
 export interface ProvedAmounts {

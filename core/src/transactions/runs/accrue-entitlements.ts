@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import { sql } from '../kernel/read/sql.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { bookPairs } from './book.js';
+import { sql } from '../../kernel/read/sql.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { bookPairs } from '../book.js';
 import type { DraftRun } from './draft-run.js';
-import { programmeAccounts } from './programme-accounts.js';
+import { programmeAccounts } from '../programme-accounts.js';
 
 /** Books as owed (debit expense, credit payable) what of a run was not booked yet: each entitlement once, whichever runs it goes through. */
 export async function accrueEntitlements(ctx: TxContext, run: DraftRun): Promise<void> {

@@ -1,15 +1,15 @@
-import type { Context } from '../kernel/context.js';
-import { publish } from '../kernel/events/publish.js';
-import { defineJob } from '../kernel/jobs/define-job.js';
-import { inTransaction, type TxContext } from '../kernel/write/transaction.js';
+import type { Context } from '../../kernel/context.js';
+import { publish } from '../../kernel/events/publish.js';
+import { defineJob } from '../../kernel/jobs/define-job.js';
+import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { bookSent, bookSettled, type Settled } from './book-payments.js';
-import { channelsOf } from './channels/channels-of.js';
-import { runSent } from './events.js';
+import { channelsOf } from '../channels/channels-of.js';
+import { runSent } from '../events.js';
 import { lockRun } from './lock-run.js';
-import type { ChannelPayment, PaymentChannel } from './payment-channel.js';
+import type { ChannelPayment, PaymentChannel } from '../payment-channel.js';
 import { PaymentRunState } from './payment-run.js';
 import { reconcileIfAnswered } from './reconcile-run.js';
-import { readRows } from '../kernel/read/read-rows.js';
+import { readRows } from '../../kernel/read/read-rows.js';
 
 interface Batch {
   readonly number: number;

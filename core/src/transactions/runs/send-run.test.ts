@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { decodeId } from '../kernel/schema/ids.js';
+import { decodeId } from '../../kernel/schema/ids.js';
 import { sendRun } from './send-run-job.js';
-import { scriptedChannel } from './testing/scripted-channel.js';
-import { approveRun, createRun, newKey, proofOf, startSending } from './testing/story.js';
-import { as, owing, startWorld, unseen, type World } from './testing/world.js';
+import { scriptedChannel } from '../testing/scripted-channel.js';
+import { approveRun, createRun, newKey, proofOf, startSending } from '../testing/story.js';
+import { as, owing, startWorld, unseen, type World } from '../testing/world.js';
 
 const channel = scriptedChannel();
 let world: World;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeId, encodeId } from '../kernel/schema/ids.js';
-import { approveRun, cancelRun, createRun, newKey, proofOf, startSending } from './testing/story.js';
-import { as, owing, run, startWorld, type World } from './testing/world.js';
+import { decodeId, encodeId } from '../../kernel/schema/ids.js';
+import { approveRun, cancelRun, createRun, newKey, proofOf, startSending } from '../testing/story.js';
+import { as, owing, run, startWorld, type World } from '../testing/world.js';
 
 let world: World;
 beforeAll(async () => { world = await startWorld(); });

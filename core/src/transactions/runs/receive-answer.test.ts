@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeId } from '../kernel/schema/ids.js';
+import { decodeId } from '../../kernel/schema/ids.js';
 import { sendRun } from './send-run-job.js';
-import { answerOf } from './testing/scripted-channel.js';
-import { approveRun, createRun, newKey, proofOf, receive, startSending } from './testing/story.js';
-import { as, owe, owing, startWorld, unseen, type World } from './testing/world.js';
+import { answerOf } from '../testing/scripted-channel.js';
+import { approveRun, createRun, newKey, proofOf, receive, startSending } from '../testing/story.js';
+import { as, owe, owing, startWorld, unseen, type World } from '../testing/world.js';
 
 let world: World;
 beforeAll(async () => { world = await startWorld(); });

@@ -1,6 +1,6 @@
-import { publish } from '../kernel/events/publish.js';
-import type { TxContext } from '../kernel/write/transaction.js';
-import { runReconciled } from './events.js';
+import { publish } from '../../kernel/events/publish.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
+import { runReconciled } from '../events.js';
 
 /** Ends a sent run whose every instruction is answered. */
 export async function reconcileIfAnswered(ctx: TxContext, runId: string): Promise<void> {

@@ -1,6 +1,6 @@
-import type { TxContext } from '../kernel/write/transaction.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
 import type { Settled } from './book-payments.js';
-import type { ChannelAnswer, Outcome } from './payment-channel.js';
+import type { ChannelAnswer, Outcome } from '../payment-channel.js';
 
 /** A line of an answer that books nothing. */
 export interface Unmatched {
