@@ -12,7 +12,7 @@ import { statementOf, type EntryToWrite } from './testing/statement.js';
 let world: TestPlatform;
 let server: string;
 beforeAll(async () => {
-  world = await startTestPlatform({ workers: false, settings: { transactions: { batchSize: 3 } } });
+  world = await startTestPlatform({ workers: false, settings: { transactions: { batchSize: 3, channels: { elsewhere: { kind: 'iso20022', initiator: { name: 'Made-up Agency' }, debtor: { name: 'Made-up Agency', account: 'CH9300762011623852957' } } } } } });
   server = (await world.serve()).url;
 });
 afterAll(() => world.stop());
@@ -78,6 +78,18 @@ describe('a statement of the bank', () => {
     expect(await statesOf(world, made)).toEqual(['SENT', 'SENT', 'SENT']);
     expect(await take(made, [{ amount: '60.00', direction: 'DEBIT', batch: messageId(made.payments[0]!.batch) }])).toMatchObject({ matched: 0, unmatched: 1 });
     expect(await workOf(made)).toMatchObject([{ problem: 'PAID_TWICE' }]);
+  });
+
+  it('settles nothing that went through a channel which is not paid out of the account', async () => {
+    const made = await story(['10', '20', '30']);
+    const [a] = made.payments;
+    const number = `${1000 + (accounts += 1)}`;
+    const elsewhere: Story = { ...made, number, bank: await bankAccount(world, made.programme, { number, channels: ['elsewhere'] }) };
+    expect(await take(elsewhere, [debit(a!), { amount: '60.00', direction: 'DEBIT', batch: messageId(a!.batch) }])).toMatchObject({ matched: 0, unmatched: 2, paid: 0, userErrors: [] });
+    expect(await statesOf(world, made)).toEqual(['SENT', 'SENT', 'SENT']);
+    expect((await workOf(elsewhere)).map(({ problem }) => problem)).toEqual(['OTHER_ACCOUNT', 'OTHER_ACCOUNT']);
+    expect((await reconciliation(made.programme, '2026-03-03')).counts).toEqual([{ code: 'AT_BANK_OTHER_ACCOUNT', count: 2 }]);
+    expect(await take(made, [debit(a!)])).toMatchObject({ matched: 1, unmatched: 0, paid: 1 });
   });
 
   it('that is refused books nothing: twice, of another account or currency, cut off, changed', async () => {

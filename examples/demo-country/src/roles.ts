@@ -22,5 +22,6 @@ export const roles = [
   ]),
   defineRole('auditor-general', 'Sees the programmes, who changed what and who read what, and changes nothing', [
     ...READ, 'kernel.audit.read', 'kernel.reads.read', 'kernel.processing-register.read', 'access.users.read', 'access.roles.read', 'access.grants.read', 'people.reveals.read', 'privacy.retention.read', 'privacy.erasures.read',
+    'transactions.bank.read', 'transactions.ledger.verify',
   ]),
 ];

@@ -121,7 +121,7 @@ export class BankEntry extends Versioned {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it was not matched: NOTHING_NAMED, UNKNOWN_REFERENCE, UNKNOWN_BATCH, AMBIGUOUS, WRONG_AMOUNT, OTHER_CURRENCY, NOT_SENT, ALREADY_CANCELLED, PAID_TWICE, RETURNED_TWICE.',
+    description: 'Why it was not matched: NOTHING_NAMED, UNKNOWN_REFERENCE, UNKNOWN_BATCH, AMBIGUOUS, OTHER_ACCOUNT, WRONG_AMOUNT, OTHER_CURRENCY, NOT_SENT, ALREADY_CANCELLED, PAID_TWICE, RETURNED_TWICE.',
   })
   @Property({ type: 'text', nullable: true })
   problem!: string | null;

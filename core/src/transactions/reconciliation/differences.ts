@@ -12,6 +12,7 @@ export const DIFFERENCES = {
   AT_BANK_WRONG_AMOUNT: 'The bank shows another amount or currency than was sent.',
   AT_BANK_TWICE: 'The bank shows a payment or its return once more.',
   AT_BANK_NOT_SENT: 'The bank shows a payment that was never sent, or was given up.',
+  AT_BANK_OTHER_ACCOUNT: 'A bank account shows a payment that went through a channel which is not paid out of it.',
   AT_BANK_UNKNOWN: 'The bank shows something of which nobody knows what it is.',
 } as const;
 
@@ -57,6 +58,7 @@ seen as (
 entry as (
   select e.id, e.amount, e.currency, e.instruction_id, case
     when e.problem in ('WRONG_AMOUNT', 'OTHER_CURRENCY') then 'AT_BANK_WRONG_AMOUNT' when e.problem in ('PAID_TWICE', 'RETURNED_TWICE') then 'AT_BANK_TWICE'
+    when e.problem = 'OTHER_ACCOUNT' then 'AT_BANK_OTHER_ACCOUNT'
     when e.problem in ('NOT_SENT', 'ALREADY_CANCELLED') then 'AT_BANK_NOT_SENT' else 'AT_BANK_UNKNOWN' end as code
   from transactions.bank_entry e where e.state in ('UNMATCHED', 'PROPOSED') and e.booked_on <= $1::date
     and ($2::uuid is null or e.instruction_id in (select id from own) or exists (

@@ -16,6 +16,7 @@ const DAYS = 10;
 
 /** What an entry that names a payment is: `null` where it is matched. */
 const PROBLEM = `case
+  when r.channel <> all (a.channels) then 'OTHER_ACCOUNT'
   when e.currency <> i.currency then 'OTHER_CURRENCY'
   when e.amount <> i.amount then 'WRONG_AMOUNT'
   when i.state = 'PENDING' then 'NOT_SENT'
@@ -36,7 +37,8 @@ const ALIKE = `from transactions.bank_entry e
 
 /**
  * Finds what the entries of a statement are: by the payment's reference, by the batch that was booked as one, and, where nothing is named,
- * by account and amount if only one payment and one entry fit each other. A payment that left the account is paid; one that came back is
+ * by account and amount if only one payment and one entry fit each other. What went through a channel that is not paid out of the
+ * account is never settled by its statement. A payment that left the account is paid; one that came back is
  * returned, also days after it was paid. Nothing is booked twice, whatever came before.
  */
 export async function matchEntries(ctx: TxContext, statementId: string): Promise<MatchedEntries> {
@@ -44,16 +46,18 @@ export async function matchEntries(ctx: TxContext, statementId: string): Promise
   await ctx.tx.query(
     `with named as (
        select e.id, i.id as instruction_id, ${PROBLEM} as problem
-       from transactions.bank_entry e join transactions.payment_instruction i on i.reference = e.end_to_end_id where e.statement_id = $1)
+       from transactions.bank_entry e join transactions.bank_account a on a.id = e.bank_account_id
+       join transactions.payment_instruction i on i.reference = e.end_to_end_id join transactions.payment_run r on r.id = i.run_id where e.statement_id = $1)
      update transactions.bank_entry e set instruction_id = n.instruction_id, problem = n.problem,
        state = case when n.problem is null then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.problem is null then 'KEY' end
      from named n where e.id = n.id`, [statementId],
   );
   await ctx.tx.query(
     `with named as (
-       select e.id, b.id as batch_id, case when b.id is null then 'UNKNOWN_BATCH' when e.direction <> 'DEBIT' or e.amount <> coalesce(b.handed_total, b.total) then 'WRONG_AMOUNT'
+       select e.id, b.id as batch_id, case when b.id is null then 'UNKNOWN_BATCH' when r.channel <> all (a.channels) then 'OTHER_ACCOUNT' when e.direction <> 'DEBIT' or e.amount <> coalesce(b.handed_total, b.total) then 'WRONG_AMOUNT'
          when exists (select from transactions.bank_entry o where o.batch_id = b.id and o.state in ('MATCHED', 'RESOLVED')) or row_number() over (partition by b.id order by e.number) > 1 then 'PAID_TWICE' end as problem
-       from transactions.bank_entry e left join transactions.payment_batch b on b.key = e.batch_key
+       from transactions.bank_entry e join transactions.bank_account a on a.id = e.bank_account_id
+       left join transactions.payment_batch b on b.key = e.batch_key left join transactions.payment_run r on r.id = b.run_id
        where e.statement_id = $1 and e.batch_key is not null and e.instruction_id is null and e.end_to_end_id is null)
      update transactions.bank_entry e set batch_id = n.batch_id, problem = n.problem,
        state = case when n.problem is null then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.problem is null then 'BATCH' end
