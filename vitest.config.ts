@@ -15,6 +15,7 @@ export default defineConfig({
     include: ['{core,plugin-sdk,modules/*,examples/*}/{src,test}/**/*.test.ts'],
     reporters: ['default', attackReport],
     globalSetup: ['core/src/kernel/database/test-global-setup.ts', 'core/test/running/testing/through-pgbouncer.ts'],
+    setupFiles: ['core/test/testing/property-seed.ts'],
     // A test often waits for PostgreSQL: on two cores, one worker leaves four tenths of them idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // What files import is kept from one to the next: three tenths of the time went there.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { execute, parse, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { propertySeed } from '../testing/property-seed.js';
 import { OPERANDS } from './testing/arguments.js';
 import { insertRandomData } from './testing/data.js';
 import { generateQuery } from './testing/generate.js';
@@ -12,8 +13,8 @@ import { readAllRows, type Rows } from './testing/rows.js';
 
 /** `KINGA_PROPERTY_RUNS=20000 npx vitest run core/test/read/planned-equals-naive.test.ts` looks longer. */
 const RUNS = Number(process.env['KINGA_PROPERTY_RUNS'] ?? 300);
-/** A failure names its seed: `KINGA_PROPERTY_SEED=…` shows it again, over the same data. */
-const SEED = Number(process.env['KINGA_PROPERTY_SEED'] ?? Date.now() % 1_000_000_000);
+/** The data's as well as the queries'. */
+const SEED = propertySeed();
 
 let started: Started;
 let rows: Rows;
