@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { verifyLedger } from '../../../src/transactions/checks/verify-ledger.js';
+import { owing } from '../../../src/transactions/testing/world.js';
+import { propertySeed } from '../../testing/property-seed.js';
+import { startFire, type Fire } from './testing/fire.js';
+import { payEverybody, STEPS } from './testing/pay-everybody.js';
+
+/** `npm run soak -- --kills 100` kills more often. */
+const KILLS = Number(process.env['KINGA_FIRE_KILLS'] ?? 5);
+const DATABASE_KILLS = Math.max(1, Math.round(KILLS / 10));
+const SEED = propertySeed();
+const PAYEES = 36;
+/** Of one programme, as long as there is something to kill. */
+const KILLS_OF_PROGRAMME = 12;
+const PATIENCE_MS = 600_000;
+
+let fire: Fire;
+beforeAll(async () => {
+  fire = await startFire({ batchSize: 5, behaviour: { seed: SEED, returns: 0.2, silent: 0.2, repeats: 0.3, shuffles: true, failsBefore: 0.05, failsAfter: 0.05 } });
+}, PATIENCE_MS);
+afterAll(() => fire.stop());
+
+interface Paid {
+  readonly entitlement: string;
+  readonly amount: string;
+  readonly references: readonly string[];
+}
+
+it(`each payee is paid exactly once, by the provider's own book, however often and wherever the process and its database are killed (${KILLS} and ${DATABASE_KILLS} times, seed ${SEED})`, async () => {
+  const killed = Object.fromEntries(STEPS.map((step) => [step, 0]));
+  for (let left = KILLS, databases = DATABASE_KILLS, at = 0; left > 0; left -= KILLS_OF_PROGRAMME, at += 1) {
+    const programme = await owing({ pool: { query: async (text: string, values: readonly unknown[]) => ({ rows: await fire.rows(text, values) }) } } as never, Array.from({ length: PAYEES }, (_, payee) => `${payee + 1}.25`));
+    await fire.rows(`update people.person set attributes = attributes || jsonb_build_object('paymentAccount', '+233240000001') from programmes.entitlement e where e.payee_id = person.id and e.programme_id = $1`, [programme]);
+    const now = Math.min(left, KILLS_OF_PROGRAMME);
+    const ofDatabase = Math.min(databases, Math.ceil(now / 10));
+    databases -= ofDatabase;
+    const done = await payEverybody(fire, programme, { seed: SEED + at, kills: now, databaseKills: ofDatabase });
+    for (const step of STEPS) killed[step] = (killed[step] ?? 0) + done[step];
+
+    // Nobody twice, nobody left out, nothing of which the books here do not know.
+    const rows = await fire.rows<Paid>(`select e.id as entitlement, e.amount::text, array_agg(i.reference) as references
+      from programmes.entitlement e join transactions.payment_instruction i on i.entitlement_id = e.id where e.programme_id = $1 group by e.id`, [programme]);
+    expect(rows).toHaveLength(PAYEES);
+    expect(rows.filter(({ references }) => references.reduce((sum, reference) => sum + (fire.mobile.provider.paid.get(reference) ?? 0), 0) !== 1)).toEqual([]);
+    const [books] = await fire.rows(`select count(*) filter (where i.state = 'PAID')::int as paid, count(*) filter (where i.state not in ('PAID', 'RETURNED', 'CANCELLED'))::int as open, sum(i.amount) filter (where i.state = 'PAID')::text as total,
+      (select (-sum(p.amount))::numeric(20, 2)::text from transactions.posting p join transactions.account a on a.id = p.account_id where a.programme_id = $1 and a.purpose = 'FUNDS') as from_funds
+      from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id where r.programme_id = $1`, [programme]);
+    const total = (Array.from({ length: PAYEES }, (_, payee) => (payee + 1) * 100 + 25).reduce((sum, cents) => sum + cents, 0) / 100).toFixed(2);
+    expect(books).toEqual({ paid: PAYEES, open: 0, total, from_funds: total });
+    const { paymentRuns } = await fire.ask<{ paymentRuns: { nodes: { state: string; proof: { balanced: boolean } }[] } }>('auditor', 'query ($text: String!) { paymentRuns(where: { code: { startsWith: $text } }) { nodes { state proof { balanced } } } }', { text: `CASH${at + 1}-` });
+    expect(paymentRuns.nodes.length).toBeGreaterThan(0);
+    expect(paymentRuns.nodes.filter(({ state, proof }) => !proof.balanced || !['RECONCILED', 'CANCELLED'].includes(state))).toEqual([]);
+  }
+  const books = { query: async (text: string, values: readonly unknown[] = []) => ({ rows: await fire.rows(text, values) }) };
+  expect((await verifyLedger(books as never)).findings).toEqual([]);
+  expect(Object.values(killed).reduce((sum, count) => sum + count, 0)).toBe(KILLS + DATABASE_KILLS);
+  console.log(`killed while ${STEPS.map((step) => `${step} ${killed[step]}`).join(', ')}; seed ${SEED}`);
+}, PATIENCE_MS * Math.ceil(KILLS / 10));
