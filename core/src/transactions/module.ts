@@ -15,6 +15,7 @@ import { BookTransaction } from './book-transaction.js';
 import { budgets } from './budgets/area.js';
 import { CancelPaymentRun } from './runs/cancel-run.js';
 import { checks } from './checks/area.js';
+import { computeRun } from './runs/compute-run.js';
 import { CreatePaymentRun } from './runs/create-run.js';
 import { csvFileChannel } from './csv-file-channel.js';
 import { runApproved, runCancelled, runCreated, runReconciled, runSent, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, statementReceived, bankEntryResolved, transactionReversed } from './events.js';
@@ -78,7 +79,7 @@ export const transactions = defineModule(
     ],
     events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, statementReceived, bankEntryResolved, ...(areas.events ?? [])],
     on: [bookOverpayments],
-    jobs: [sendRun, inquireRun, ...(areas.jobs ?? [])],
+    jobs: [computeRun, sendRun, inquireRun, ...(areas.jobs ?? [])],
     settings: transactionsSettings,
     offers: [paymentChannels, statementFormats],
     contributes: [

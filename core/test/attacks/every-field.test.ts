@@ -87,6 +87,7 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'Account.organisation': 'as Account.funder',
   'Budget.funder': 'as Account.funder',
   'PaymentRun.funder': 'as Account.funder',
+  'PaymentRun.job': 'the job of whoever created it, seen by them alone while they have limits; core/src/transactions/runs/compute-run.test.ts',
   'AccountStatement.next': 'of statements that go on; core/src/transactions/books.test.ts',
   'BankStatement.*': 'seen by nobody with limits; core/test/transactions/reconciliation.test.ts',
   'BankEntry.*': 'seen by nobody with limits; core/test/transactions/reconciliation.test.ts',

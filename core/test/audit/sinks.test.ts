@@ -264,8 +264,10 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     // Which scheme owes is a module's to say.
     await kinga.pool.query(`insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
       select kernel.uuid7(), programme_id, id, person_id, '2026-01-01', '2026-01-31', '2026-02-01', 100, 'GHS', 'TEST', jsonb_build_object('fact', $2::text), jsonb_build_object('basis', $3::text) from programmes.enrolment where id = $1`, [enrolment?.id, personal('Entitlement.facts'), personal('Entitlement.basis')]);
-    const { run } = await done('paymentRunCreate', { programmeId: programme?.id, until: '2026-03-01', channel: 'csv-file', idempotencyKey: 'one-payment-run' }, 'run { id contentHash }');
-    await done('paymentRunApprove', { runId: run?.id, contentHash: run?.['contentHash'], idempotencyKey: 'one-approval' }, '', 'checker');
+    const { run } = await done('paymentRunCreate', { programmeId: programme?.id, until: '2026-03-01', channel: 'csv-file', idempotencyKey: 'one-payment-run' }, 'run { id }');
+    await kinga.finishJobs();
+    const { rows: [made] } = await kinga.pool.query<{ hash: string }>('select content_hash as hash from transactions.payment_run');
+    await done('paymentRunApprove', { runId: run?.id, contentHash: made?.hash, idempotencyKey: 'one-approval' }, '', 'checker');
     await done('paymentRunSend', { runId: run?.id, idempotencyKey: 'one-sending' });
     await kinga.finishJobs();
     const { rows: [paid] } = await kinga.pool.query<{ reference: string }>('select reference from transactions.payment_instruction');

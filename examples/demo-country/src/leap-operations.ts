@@ -42,8 +42,10 @@ export const DECIDE = `mutation ($input: DeterminationDecideInput!) {
 }`;
 
 export const CREATE_RUN = `mutation ($input: PaymentRunCreateInput!) {
-  paymentRunCreate(input: $input) { run { id contentHash instructionCount total { amount } } userErrors { code message path } }
+  paymentRunCreate(input: $input) { run { id } job { id } userErrors { code message path } }
 }`;
+
+export const MADE_RUN = 'query ($id: ID!) { paymentRun(by: { id: $id }) { contentHash instructionCount } }';
 
 export const APPROVE = `mutation ($input: PaymentRunApproveInput!) {
   paymentRunApprove(input: $input) { run { state approvedBy } userErrors { code message path } }

@@ -1,5 +1,5 @@
 import { mutate, type Context } from '@kinga/plugin-sdk';
-import { AMOUNTS, ANSWER, APPROVE, BATCHES, CREATE_RUN, PROOF, SEND } from './leap-operations.js';
+import { AMOUNTS, ANSWER, APPROVE, BATCHES, CREATE_RUN, MADE_RUN, PROOF, SEND } from './leap-operations.js';
 import { answerOfMadeUpBank } from './made-up-bank.js';
 import type { Office } from './office.js';
 
@@ -20,10 +20,12 @@ interface Due {
 export async function payWhatIsDue({ officer, approver, today, progress, finished }: Office, due: Due): Promise<Row> {
   const key = (step: string): { readonly idempotencyKey: string } => ({ idempotencyKey: `demo:leap:${due.keys}:${step}` });
   progress.step(`${due.name}: the payment run`);
-  const { paymentRunCreate } = await mutate<{ paymentRunCreate: { run: { id: string; contentHash: string; instructionCount: number } } }>(officer, CREATE_RUN, {
+  const { paymentRunCreate } = await mutate<{ paymentRunCreate: { run: { id: string }; job: { id: string } } }>(officer, CREATE_RUN, {
     input: { programmeId: due.programmeId, until: today, channel: 'csv-file', ...key('run') },
   });
-  const { id: runId, contentHash, instructionCount } = paymentRunCreate.run;
+  const { run: { id: runId }, job } = paymentRunCreate;
+  await finished(job);
+  const { paymentRun: { contentHash, instructionCount } } = await mutate<{ paymentRun: { contentHash: string; instructionCount: number } }>(officer, MADE_RUN, { id: runId });
   await mutate(approver, APPROVE, { input: { runId, contentHash, ...key('approve') } });
   const { paymentRunSend } = await mutate<{ paymentRunSend: { job: { id: string } } }>(officer, SEND, { input: { runId, ...key('send') } });
   await finished(paymentRunSend.job);

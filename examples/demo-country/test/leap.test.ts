@@ -96,16 +96,18 @@ describe('the guide "A cash transfer, from enrolment to proof"', () => {
     expect(owed.cycle).toMatchObject({ state: 'DETERMINED' });
     expect(owed.cycle.entitledEnrolments).toBeGreaterThan(500);
 
-    const { paymentRunCreate } = await ask<{ paymentRunCreate: { run: { id: string; contentHash: string } } }>('MakeRun', { programme: programme.id });
-    const { id: run, contentHash } = paymentRunCreate.run;
+    const { paymentRunCreate } = await ask<{ paymentRunCreate: { run: { id: string } } }>('MakeRun', { programme: programme.id });
+    const { id: run } = paymentRunCreate.run;
+    await platform.finishJobs();
+    const { paymentRun: { contentHash } } = await ask<{ paymentRun: { contentHash: string } }>('MadeRun', { run });
     const approve = operations.get('Approve') ?? '';
     const itself = platform.as({ permissions: ['transactions.runs.approve', 'transactions.runs.read'], name: 'officer' });
     expect((await itself.refuse(approve, { run, contentHash }))[0]?.code).toBe('MAKER_IS_CHECKER');
     await ask('Approve', { run, contentHash }, platform.as({ role: 'approver', name: 'approver' }));
     await ask('Send', { run });
     await platform.finishJobs();
-    const { paymentRun } = await ask<{ paymentRun: { batches: { nodes: { number: number; receipt: string }[] } } }>('Files', { run });
-    for (const { number, receipt } of paymentRun.batches.nodes) await ask('Answer', { run, answer: await answerOfMadeUpBank(receipt), key: `guide-answer-${number}` });
+    const { paymentRun: { batches } } = await ask<{ paymentRun: { batches: { nodes: { number: number; receipt: string }[] } } }>('Files', { run });
+    for (const { number, receipt } of batches.nodes) await ask('Answer', { run, answer: await answerOfMadeUpBank(receipt), key: `guide-answer-${number}` });
     const proof = await ask<{ paymentRun: { state: string; proof: { balanced: boolean; pending: { ledger: { amount: string } } } } }>('Proof', { run }, platform.as({ role: 'auditor-general' }));
     expect(proof.paymentRun).toMatchObject({ state: 'RECONCILED', proof: { balanced: true, pending: { ledger: { amount: '0.00' } } } });
     expect(operations.has('Progress')).toBe(true);

@@ -5,10 +5,11 @@ import { sql } from '../../kernel/read/sql.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { MoneyInput } from '../../kernel/write/idempotent-input.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { runCancelled } from '../events.js';
-import { lockRun } from './lock-run.js';
+import { lockRun, type LockedRun } from './lock-run.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
 import { giveBackOffsets } from '../recoveries/book-offsets.js';
 
@@ -26,17 +27,22 @@ export class PaymentRunCancelPayload extends Payload {
 
 @Resolver()
 export class CancelPaymentRun {
-  @Mutation(() => PaymentRunCancelPayload, { description: 'Gives up a payment run before anything of it is sent. What it would have paid stays owed, and another run may pay it.' })
+  @Mutation(() => PaymentRunCancelPayload, { description: 'Gives up a payment run before anything of it is sent, also while it is made. What it would have paid stays owed, and another run may pay it.' })
   @Requires('transactions.runs.create')
   paymentRunCancel(@Arg('input', () => PaymentRunCancelInput, { description: 'Which run.' }) input: PaymentRunCancelInput, @Ctx() ctx: Context): Promise<PaymentRunCancelPayload> {
     return write<PaymentRunCancelPayload, PaymentRunCancelInput>(ctx, { operation: 'paymentRunCancel', input }, async (tx, { runId }) => {
-      const run = await lockRun(tx, runId, [PaymentRunState.DRAFT, PaymentRunState.APPROVED]);
+      const run = await lockRun(tx, runId, [PaymentRunState.COMPUTING, PaymentRunState.DRAFT, PaymentRunState.APPROVED]);
       await tx.tx.query("update transactions.payment_run set state = 'CANCELLED' where id = $1", [runId]);
-      await tx.tx.query("update transactions.payment_batch set state = 'CANCELLED' where run_id = $1", [runId]);
-      await tx.tx.query("update transactions.payment_instruction set state = 'CANCELLED' where run_id = $1", [runId]);
-      await giveBackOffsets(tx, { id: runId, programmeId: run.programme_id, currency: run.currency, funderId: run.funder_id }, { returned: false, reference: `run:${runId}:offset-cancelled`, which: sql`i.run_id = ${runId}::uuid` });
+      // One that is being made holds nothing that others see; its job finds that it was given up.
+      if (run.state !== PaymentRunState.COMPUTING) await giveUp(tx, run);
       await publish(tx, runCancelled, { id: runId });
       return { run: { id: runId } };
     });
   }
+}
+
+async function giveUp(ctx: TxContext, { id, programme_id: programmeId, currency, funder_id: funderId }: LockedRun): Promise<void> {
+  await ctx.tx.query("update transactions.payment_batch set state = 'CANCELLED' where run_id = $1", [id]);
+  await ctx.tx.query("update transactions.payment_instruction set state = 'CANCELLED' where run_id = $1", [id]);
+  await giveBackOffsets(ctx, { id, programmeId, currency, funderId }, { returned: false, reference: `run:${id}:offset-cancelled`, which: sql`i.run_id = ${id}::uuid` });
 }

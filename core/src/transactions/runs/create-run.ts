@@ -1,7 +1,7 @@
 import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
-import { publish } from '../../kernel/events/publish.js';
+import { Job } from '../../kernel/jobs/job.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
@@ -10,12 +10,9 @@ import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { Organisation } from '../../people/organisations/organisation.js';
 import { Programme } from '../../programmes/programme.js';
-import { accrueEntitlements } from './accrue-entitlements.js';
 import { channelNamed } from '../channels/channels-of.js';
 import { readFunder } from '../funders.js';
-import { runCreated } from '../events.js';
-import { draftRun } from './draft-run.js';
-import { bookOffsets } from '../recoveries/book-offsets.js';
+import { beginRun } from './begin-run.js';
 import { PaymentRun } from './payment-run.js';
 
 @InputType({ description: 'What to pay.' })
@@ -37,22 +34,21 @@ export class PaymentRunCreateInput extends MoneyInput {
 
 @ObjectType({ description: 'Answer of `paymentRunCreate`.' })
 export class PaymentRunCreatePayload extends Payload {
-  @Field(() => PaymentRun, { nullable: true, description: 'The run, which waits for another person to approve it.' })
+  @Field(() => PaymentRun, { nullable: true, description: 'The run, which is COMPUTING until the job has made it; then it waits for another person to approve it.' })
   run?: { readonly id: string };
+
+  @Field(() => Job, { nullable: true, description: 'The work, to follow.' })
+  job?: { readonly id: string };
 }
 
 @Resolver()
 export class CreatePaymentRun {
-  @Mutation(() => PaymentRunCreatePayload, { description: 'Makes a payment run of all that is due of a programme, and books what was not yet booked as owed.' })
+  @Mutation(() => PaymentRunCreatePayload, { description: 'Makes a payment run of all that is due of a programme, and books what was not yet booked as owed. Answers with a job.' })
   @Requires('transactions.runs.create')
   paymentRunCreate(@Arg('input', () => PaymentRunCreateInput, { description: 'What to pay.' }) input: PaymentRunCreateInput, @Ctx() ctx: Context): Promise<PaymentRunCreatePayload> {
     return write<PaymentRunCreatePayload, PaymentRunCreateInput>(ctx, { operation: 'paymentRunCreate', input }, async (tx, { programmeId, until, channel, funderId }) => {
       channelNamed(tx.platform, channel, 'channel');
-      const run = await draftRun(tx, { programmeId, until, channel, funderId: await readFunder(tx, funderId) });
-      await accrueEntitlements(tx, run);
-      await bookOffsets(tx, run);
-      await publish(tx, runCreated, { id: run.id });
-      return { run: { id: run.id } };
+      return beginRun(tx, { programmeId, until, channel, funderId: await readFunder(tx, funderId) });
     });
   }
 }

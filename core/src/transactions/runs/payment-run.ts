@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
+import { Job } from '../../kernel/jobs/job.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, MoneyField, Resource } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
@@ -13,6 +14,7 @@ import { PaymentInstruction } from './payment-instruction.js';
 import { byProgramme } from '../../people/scope.js';
 
 export enum PaymentRunState {
+  COMPUTING = 'COMPUTING',
   DRAFT = 'DRAFT',
   APPROVED = 'APPROVED',
   SENDING = 'SENDING',
@@ -24,6 +26,7 @@ registerEnumType(PaymentRunState, {
   name: 'PaymentRunState',
   description: 'Where a payment run stands.',
   valuesConfig: {
+    COMPUTING: { description: 'Being made by its job; it holds nothing yet. Where that failed, `problem` says why.' },
     DRAFT: { description: 'Made, and waits for another person to approve it.' },
     APPROVED: { description: 'Approved, not yet sent.' },
     SENDING: { description: 'On its way to the channel, batch by batch.' },
@@ -98,6 +101,14 @@ export class PaymentRun extends Versioned {
   @Field(() => String, { nullable: true, description: 'SHA-256 over its instructions as they were made; what an approval is bound to.' })
   @Property({ type: 'text', fieldName: 'content_hash', nullable: true })
   contentHash!: string | null;
+
+  @Field(() => Job, { nullable: true, description: 'The work that makes it, to follow.' })
+  @ManyToOne(() => Job, { nullable: true, fieldName: 'job_id', type: 'uuid' })
+  job!: Rel<Job> | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it could not be made. It can be cancelled.' })
+  @Property({ type: 'text', nullable: true })
+  problem!: string | null;
 
   @Connection(() => PaymentInstruction, { mappedBy: 'run', description: 'Its payments, one by one.' })
   instructions!: unknown;

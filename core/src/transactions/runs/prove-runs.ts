@@ -29,17 +29,17 @@ by_state as (
   select i.run_id, i.state, count(*)::int as count, sum(i.amount) as amount, coalesce(sum(r.amount), 0) as kept
   from transactions.payment_instruction i left join transactions.recovery r on r.instruction_id = i.id where i.run_id = any($1) group by i.run_id, i.state),
 instructions as (
-  select run_id,
-    coalesce(sum(amount) filter (where state = 'PAID'), 0) as paid,
-    coalesce(sum(amount) filter (where state in ('PENDING', 'SENT')), 0) as pending,
-    coalesce(sum(amount + kept) filter (where state = 'RETURNED'), 0) as returned,
-    coalesce(sum(kept) filter (where state in ('PENDING', 'SENT', 'PAID')), 0) as recovered,
-    coalesce(sum(amount + kept) filter (where state = 'CANCELLED'), 0) as cancelled,
-    jsonb_agg(jsonb_build_object('state', state, 'count', count, 'amount', amount::text) order by state) as counts
-  from by_state group by run_id),
+  select run.id as run_id,
+    coalesce(sum(amount) filter (where by_state.state = 'PAID'), 0) as paid,
+    coalesce(sum(amount) filter (where by_state.state in ('PENDING', 'SENT')), 0) as pending,
+    coalesce(sum(amount + kept) filter (where by_state.state = 'RETURNED'), 0) as returned,
+    coalesce(sum(kept) filter (where by_state.state in ('PENDING', 'SENT', 'PAID')), 0) as recovered,
+    coalesce(sum(amount + kept) filter (where by_state.state = 'CANCELLED'), 0) as cancelled,
+    coalesce(jsonb_agg(jsonb_build_object('state', by_state.state, 'count', count, 'amount', amount::text) order by by_state.state) filter (where count > 0), '[]') as counts
+  from run left join by_state on by_state.run_id = run.id group by run.id),
 entitled as (
-  select i.run_id, sum(e.amount) as amount from transactions.payment_instruction i join programmes.entitlement e on e.id = i.entitlement_id
-  where i.run_id = any($1) group by i.run_id),
+  select run.id as run_id, coalesce(sum(e.amount), 0) as amount from run left join transactions.payment_instruction i on i.run_id = run.id
+  left join programmes.entitlement e on e.id = i.entitlement_id group by run.id),
 accrued as (
   select i.run_id, -sum(p.amount) as amount from transactions.payment_instruction i
   join transactions.accrual a on a.entitlement_id = i.entitlement_id
@@ -75,5 +75,5 @@ from run join instructions i on i.run_id = run.id join entitled e on e.run_id = 
 export async function proveRuns(ctx: Context, runs: readonly string[]): Promise<readonly (RunProof | Error)[]> {
   const { rows } = await readRows<RunProof>(withoutLimits(ctx), PROOF, [runs]);
   const found = new Map(rows.map((row) => [row.run, row]));
-  return runs.map((run) => found.get(run) ?? new Error(`payment run ${run} has no instructions`));
+  return runs.map((run) => found.get(run) ?? new Error(`payment run ${run} is not there`));
 }

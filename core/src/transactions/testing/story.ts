@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
-import { encodeId } from '../../kernel/schema/ids.js';
-import { run } from './world.js';
+import { decodeId, encodeId } from '../../kernel/schema/ids.js';
+import { Refused, toUserError } from '../../kernel/write/refusal.js';
+import { computeRun } from '../runs/compute-run.js';
+import { run, unseen } from './world.js';
 
 export interface UserError {
   readonly code: string;
@@ -20,7 +22,8 @@ export interface ReceivedAnswer extends RunAnswer {
   readonly unmatched: readonly { readonly line: number; readonly reference: string; readonly reason: string }[] | null;
 }
 
-const RUN = 'run { id code state contentHash instructionCount total { amount } } userErrors { code path hint }';
+const RUN_FIELDS = 'id code state contentHash instructionCount total { amount }';
+const RUN = `run { ${RUN_FIELDS} } userErrors { code path hint }`;
 
 /** A key that nobody used. */
 export const newKey = (): string => uuidv7();
@@ -30,9 +33,35 @@ async function mutate<A extends RunAnswer>(ctx: Context, field: string, type: st
   return answer[field] as A;
 }
 
-export function createRun(ctx: Context, programme: string, given: { readonly channel?: string; readonly until?: string; readonly key?: string; readonly funder?: string } = {}): Promise<RunAnswer> {
+interface BegunAnswer extends RunAnswer {
+  readonly job: { readonly id: string; readonly state: string } | null;
+}
+
+type Wanted = { readonly channel?: string; readonly until?: string; readonly key?: string; readonly funder?: string };
+
+/** Asks for a run, which a job is to make. */
+export function beginRun(ctx: Context, programme: string, given: Wanted = {}): Promise<BegunAnswer> {
   const input = { programmeId: encodeId('programme', programme), until: given.until ?? '2026-03-01', channel: given.channel ?? 'csv-file', idempotencyKey: given.key ?? newKey(), funderId: given.funder ?? null };
-  return mutate(ctx, 'paymentRunCreate', 'PaymentRunCreateInput', input);
+  return mutate(ctx, 'paymentRunCreate', 'PaymentRunCreateInput', input, 'job { id state }');
+}
+
+/** Has the job make a run that was asked for. What it refuses is told as a mutation would tell it. */
+export async function makeRun(ctx: Context, begun: RunAnswer): Promise<RunAnswer> {
+  if (!begun.run) return begun;
+  const { id } = begun.run;
+  try {
+    await computeRun.run(ctx, { runId: decodeId(id)?.uuid ?? '' }, unseen);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { run: null, userErrors: error.refusals.map((refusal) => toUserError(ctx, refusal)) as unknown as readonly UserError[] };
+  }
+  const { paymentRun } = await run<{ paymentRun: RunAnswer['run'] }>(ctx, `query ($id: ID!) { paymentRun(by: { id: $id }) { ${RUN_FIELDS} } }`, { id });
+  return { run: paymentRun, userErrors: [] };
+}
+
+/** A run that is made: asked for, and its job done. */
+export async function createRun(ctx: Context, programme: string, given: Wanted = {}): Promise<RunAnswer> {
+  return makeRun(ctx, await beginRun(ctx, programme, given));
 }
 
 export const approveRun = (ctx: Context, runId: string, contentHash: string, key = newKey()): Promise<RunAnswer> =>
