@@ -37,7 +37,10 @@ export interface Asked {
   readonly answerDays: number;
 }
 
-/** $1 day, $2 programme, $3 days of grace, $4 days until an answer. A payment that a batch left with counts as shown with it. */
+/**
+ * $1 day, $2 programme, $3 days of grace, $4 days until an answer. A payment that a batch left with counts as shown with it; of one that an open
+ * entry names, the entry is the difference.
+ */
 const FOUND = `
 with own as (
   select i.id, i.run_id, i.batch_number, i.state, i.amount, i.deducted, i.currency, i.entitlement_id, i.settled_on, r.channel, b.id as batch_id, b.handed_on
@@ -52,6 +55,7 @@ seen as (
     exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.direction = 'DEBIT' and e.state in ('MATCHED', 'RESOLVED')) as left_alone,
     exists (select from transactions.bank_entry e where e.batch_id = own.batch_id and e.direction = 'DEBIT' and e.state in ('MATCHED', 'RESOLVED')) as left_with_batch,
     exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.direction = 'CREDIT' and e.state in ('MATCHED', 'RESOLVED')) as came_back,
+    exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.state in ('UNMATCHED', 'PROPOSED')) as asked_about,
     exists (select from transactions.bank_account a join transactions.bank_statement s on s.bank_account_id = a.id
       where own.channel = any (a.channels) and a.currency = own.currency and s.closed_on >= own.settled_on + $3::int) as told
   from own where own.state in ('PAID', 'RETURNED') and own.settled_on + $3::int <= $1::date),
@@ -69,7 +73,7 @@ union all select 'MORE_THAN_OWED', own.amount + own.deducted - e.amount, own.cur
 union all select 'LEDGER_DIFFERS', own.amount, own.currency, own.id, null from own left join held using (id)
   where coalesce(in_transit, 0) <> case own.state when 'SENT' then -own.amount else 0 end or coalesce(funds, 0) <> case own.state when 'PAID' then -own.amount else 0 end
 union all select 'SENT_TOO_LONG', amount, currency, id, null from own where state = 'SENT' and handed_on + $4::int <= $1::date
-union all select 'PAID_NOT_AT_BANK', amount, currency, id, null from seen where state = 'PAID' and told and not left_alone and not left_with_batch
+union all select 'PAID_NOT_AT_BANK', amount, currency, id, null from seen where state = 'PAID' and told and not left_alone and not left_with_batch and not asked_about
 union all select 'RETURNED_NOT_AT_BANK', amount, currency, id, null from seen where state = 'RETURNED' and told and left_alone and not came_back
 union all select code, amount, currency, instruction_id, id from entry`;
 
