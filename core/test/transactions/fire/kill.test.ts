@@ -53,6 +53,6 @@ it(`each payee is paid exactly once, by the provider's own book, however often a
   }
   const books = { query: async (text: string, values: readonly unknown[] = []) => ({ rows: await fire.rows(text, values) }) };
   expect((await verifyLedger(books as never)).findings).toEqual([]);
-  expect(Object.values(killed).reduce((sum, count) => sum + count, 0)).toBe(KILLS + DATABASE_KILLS);
+  expect(Object.values(killed).every((count) => count > 0), JSON.stringify(killed)).toBe(true);
   console.log(`killed while ${STEPS.map((step) => `${step} ${killed[step]}`).join(', ')}; seed ${SEED}`);
 }, PATIENCE_MS * Math.ceil(KILLS / 10));
