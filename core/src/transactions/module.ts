@@ -9,6 +9,7 @@ import { Account } from './account.js';
 import { EntitlementPayments, PersonPayments, ProgrammePayments } from './added-connections.js';
 import { inquireAgain, InquirePaymentRun, inquireRun } from './answers/inquire.js';
 import { takeMessage } from './answers/take-message.js';
+import { runs } from './runs/area.js';
 import { ApprovePaymentRun } from './runs/approve-run.js';
 import { balances } from './balances/area.js';
 import { BookTransaction } from './book-transaction.js';
@@ -57,7 +58,7 @@ import { sendRun } from './runs/send-run-job.js';
 import { transactionsSettings } from './settings.js';
 
 const version = `^${pkg.version}`;
-const areas = together([periods, balances, budgets, checks, receivables]);
+const areas = together([periods, balances, budgets, checks, runs, receivables]);
 
 export const transactions = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },

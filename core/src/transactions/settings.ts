@@ -13,6 +13,13 @@ export const transactionsSettings = z
     accountAttribute: z.string().default('paymentAccount'),
     /** The part of a payment that recovery plans may keep back at most, as a decimal text: what the law leaves to people is kept from everybody. */
     maxOffsetShare: z.string().regex(/^(0\.\d{1,6}|1)$/, 'more than 0 and at most 1, such as "0.2"').default('1'),
+    runs: z
+      .object({
+        /** From which part of what the run of before paid on an approver is told that an amount is another, as a decimal text: "0.1" is a tenth, "0" tells of any. */
+        changeTolerance: z.string().regex(/^\d{1,3}(\.\d{1,6})?$/, 'a part as a decimal text, such as "0.1"').default('0.1'),
+      })
+      .strict()
+      .prefault({}),
     /** After how many days payers are reminded of what is late, level by level; nobody where empty. */
     reminderDays: z.array(z.number().int().min(1)).default([7, 30, 60]),
     /** Payment channels of this deployment beside those of its modules, by name. */

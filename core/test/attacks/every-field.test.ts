@@ -88,6 +88,9 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'Budget.funder': 'as Account.funder',
   'PaymentRun.funder': 'as Account.funder',
   'PaymentRun.job': 'the job of whoever created it, seen by them alone while they have limits; core/src/transactions/runs/compute-run.test.ts',
+  'PaymentRunReadiness.*': 'counts of what is due in the places of the asker; core/src/transactions/runs/exceptions/exceptions.test.ts',
+  'ReadinessCheck.*': 'as PaymentRunReadiness',
+  'Query.paymentRunReadiness': 'as PaymentRunReadiness',
   'AccountStatement.next': 'of statements that go on; core/src/transactions/books.test.ts',
   'BankStatement.*': 'seen by nobody with limits; core/test/transactions/reconciliation.test.ts',
   'BankEntry.*': 'seen by nobody with limits; core/test/transactions/reconciliation.test.ts',
@@ -467,7 +470,8 @@ attack('every field of the schema, as somebody of another programme and organisa
     const led = new Map([...elsewhere].filter(([question]) => !/^(nodes of |node of )?[Gg]roups?\b/.test(question)));
     expect([...tracesOf(NEAR, led), ...tracesOf(FAR, led)]).toEqual([]);
     expect((await clerkOf(OTHER).run<{ programmes: object; paymentRuns: object; accounts: object }>('{ programmes { totalCount } paymentRuns { totalCount } accounts { totalCount } }'))).toEqual({
-      programmes: { totalCount: 1 }, paymentRuns: { totalCount: 1 }, accounts: { totalCount: 1 },
+      // Two runs, since one may be compared with another.
+      programmes: { totalCount: 1 }, paymentRuns: { totalCount: 2 }, accounts: { totalCount: 1 },
     });
   },
   twin: () => expect(tracesOf(OTHER, elsewhere).length).toBeGreaterThan(80),

@@ -15,6 +15,7 @@ export interface RunWanted {
   readonly until: string;
   readonly channel: string;
   readonly funderId: string | null;
+  readonly changeTolerance: string | null;
 }
 
 /** A run that is being made, and the job that makes it. */
@@ -25,7 +26,7 @@ export interface BegunRun {
 
 /** Writes a run that is COMPUTING and starts the job that makes it. Refuses at once what can be known at once. */
 export async function beginRun(ctx: TxContext, wanted: RunWanted): Promise<BegunRun> {
-  const { programmeId, until, channel, funderId } = wanted;
+  const { programmeId, until, channel, funderId, changeTolerance } = wanted;
   const { rows: [programme] } = await ask<{ code: string; currency: string; known: boolean }>(ctx, sql`
     select p.code, p.currency, c.code is not null as known from programmes.programme p left join transactions.currency c on c.code = p.currency
     where p.id = ${programmeId}::uuid and ${inProgrammesOf(ctx, sql`p.id`)}`);
@@ -37,10 +38,10 @@ export async function beginRun(ctx: TxContext, wanted: RunWanted): Promise<Begun
   const job = await startJob(ctx, computeRun, { runId: id });
   for (let attempt = 1, written = 0; written === 0; attempt += 1) {
     const inserted = await ctx.tx.query(
-      `insert into transactions.payment_run (id, code, programme_id, until, currency, channel, state, created_by, funder_id, job_id)
-       select $1, $2 || '-' || ($3 + count(*)), $4, $5, $6, $7, 'COMPUTING', $8, $9, $10 from transactions.payment_run r where r.programme_id = $4
+      `insert into transactions.payment_run (id, code, programme_id, until, currency, channel, state, created_by, funder_id, job_id, change_tolerance)
+       select $1, $2 || '-' || ($3 + count(*)), $4, $5, $6, $7, 'COMPUTING', $8, $9, $10, $11::numeric from transactions.payment_run r where r.programme_id = $4
        on conflict (code) do nothing`,
-      [id, `${programme.code}-${until}`, attempt, programmeId, until, programme.currency, channel, ctx.actor.id, funderId, job.id],
+      [id, `${programme.code}-${until}`, attempt, programmeId, until, programme.currency, channel, ctx.actor.id, funderId, job.id, changeTolerance],
     );
     written = inserted.rowCount ?? 0;
   }

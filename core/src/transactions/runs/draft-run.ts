@@ -18,6 +18,8 @@ export interface DraftRun {
 /** A run that is being made. */
 export interface RunToMake extends DraftRun {
   readonly until: string;
+  /** From which part of what was paid before on it is told that an amount is another; the deployment's where null. */
+  readonly changeTolerance: string | null;
 }
 
 /** Writes what a run pays, and its batches. The unique index on live instructions holds against everybody else. */

@@ -1,15 +1,15 @@
+import type { Context } from '../../kernel/context.js';
 import { sql, type Sql } from '../../kernel/read/sql.js';
-import type { TxContext } from '../../kernel/write/transaction.js';
 import { inPlacesOf } from '../../people/scope.js';
 
 interface Due {
   readonly programmeId: string;
   readonly until: string;
-  readonly currency: string;
+  readonly currency: string | Sql;
 }
 
 /** What of a programme is due on a day or before and neither paid nor on its way, in the places of the actor: a query of entitlements. */
-export function dueOf(ctx: TxContext, { programmeId, until, currency }: Due): Sql {
+export function dueOf(ctx: Context, { programmeId, until, currency }: Due): Sql {
   return sql`
     select e.* from programmes.entitlement e
     where e.programme_id = ${programmeId}::uuid and e.due_on <= ${until}::date and e.currency = ${currency} and ${inPlacesOf(ctx, sql`e.place_id`)}

@@ -110,6 +110,10 @@ export class PaymentRun extends Versioned {
   @Property({ type: 'text', nullable: true })
   problem!: string | null;
 
+  @Field(() => PaymentRun, { nullable: true, description: 'The run of before that it is compared with: the last of its programme and funder that was sent.' })
+  @ManyToOne(() => PaymentRun, { nullable: true, fieldName: 'compared_with_id', type: 'uuid' })
+  comparedWith!: Rel<PaymentRun> | null;
+
   @Connection(() => PaymentInstruction, { mappedBy: 'run', description: 'Its payments, one by one.' })
   instructions!: unknown;
 

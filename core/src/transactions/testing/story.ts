@@ -37,11 +37,11 @@ interface BegunAnswer extends RunAnswer {
   readonly job: { readonly id: string; readonly state: string } | null;
 }
 
-type Wanted = { readonly channel?: string; readonly until?: string; readonly key?: string; readonly funder?: string };
+type Wanted = { readonly channel?: string; readonly until?: string; readonly key?: string; readonly funder?: string; readonly changeTolerance?: string };
 
 /** Asks for a run, which a job is to make. */
 export function beginRun(ctx: Context, programme: string, given: Wanted = {}): Promise<BegunAnswer> {
-  const input = { programmeId: encodeId('programme', programme), until: given.until ?? '2026-03-01', channel: given.channel ?? 'csv-file', idempotencyKey: given.key ?? newKey(), funderId: given.funder ?? null };
+  const input = { programmeId: encodeId('programme', programme), until: given.until ?? '2026-03-01', channel: given.channel ?? 'csv-file', idempotencyKey: given.key ?? newKey(), funderId: given.funder ?? null, changeTolerance: given.changeTolerance ?? null };
   return mutate(ctx, 'paymentRunCreate', 'PaymentRunCreateInput', input, 'job { id state }');
 }
 

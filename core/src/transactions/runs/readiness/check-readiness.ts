@@ -1,0 +1,117 @@
+import type { Context } from '../../../kernel/context.js';
+import { readRows } from '../../../kernel/read/read-rows.js';
+import { parameters, render, sql } from '../../../kernel/read/sql.js';
+import type { Refusal } from '../../../kernel/write/refusal.js';
+import { inProgrammesOf } from '../../../people/scope.js';
+import { channelsOf } from '../../channels/channels-of.js';
+import {
+  amountTooFine, booksClosed, channelUnknown, currencyUnknown, fundsShort, funderUnknown, noBudget, nothingToPay, overBudget, payeesDead, payeesSuspended, programmeNotFound, runsUnderWay,
+} from '../../refusals.js';
+import { dueOf } from '../due.js';
+
+/** What follows from what a check finds. */
+export enum Severity {
+  BLOCKS = 'BLOCKS',
+  WARNS = 'WARNS',
+}
+
+export interface Finding {
+  readonly refusal: Refusal;
+  readonly severity: Severity;
+  readonly count: number | null;
+  /** Exact, in the currency's digits. */
+  readonly amount: string | null;
+}
+
+export interface Readiness {
+  /** Empty where the programme is unknown. */
+  readonly currency: string;
+  readonly dueCount: number;
+  readonly due: string;
+  readonly findings: readonly Finding[];
+}
+
+interface Wanted {
+  readonly programmeId: string;
+  readonly until: string;
+  readonly channel: string;
+  readonly funderId: string | null;
+}
+
+interface Row extends Record<string, unknown> {
+  readonly currency: string;
+  readonly known: boolean;
+  readonly funder: boolean;
+  readonly count: number;
+  readonly due: string;
+  readonly fine: number;
+  readonly example: string | null;
+  readonly dead: number;
+  readonly ofDead: string;
+  readonly suspended: number;
+  readonly ofSuspended: string;
+  readonly closed: boolean;
+  readonly underWay: number;
+  readonly budgets: boolean;
+  readonly available: string | null;
+  readonly over: boolean;
+  readonly short: boolean;
+  readonly funds: string;
+}
+
+/** What a run would find if it were made today, with one statement however much is due; nothing is locked or written. */
+export async function checkReadiness(ctx: Context, wanted: Wanted): Promise<Readiness> {
+  const row = await lookAt(ctx, wanted);
+  const { channel, until } = wanted;
+  const found = (severity: Severity, refusal: Refusal, count: number | null = null, amount: string | null = null): Finding => ({ refusal, severity, count, amount });
+  const [blocks, warns] = [Severity.BLOCKS, Severity.WARNS];
+  if (!row) return { currency: '', dueCount: 0, due: '0', findings: [found(blocks, programmeNotFound('programmeId'))] };
+  const { currency } = row;
+  const channels = channelsOf(ctx.platform);
+  const findings = [
+    !channels.has(channel) && found(blocks, channelUnknown('channel', { channel, known: [...channels.keys()].join(', ') || 'none' })),
+    !row.known && found(blocks, currencyUnknown('programmeId', { currency })),
+    !row.funder && found(blocks, funderUnknown('funderId')),
+    row.count === 0 && found(blocks, nothingToPay('until', { until })),
+    row.fine > 0 && found(blocks, amountTooFine('programmeId', { count: row.fine, amount: row.example ?? '', currency }), row.fine),
+    row.closed && found(blocks, booksClosed('')),
+    row.budgets && row.available === null && found(blocks, noBudget('funderId')),
+    row.over && found(blocks, overBudget('', { wanted: row.due, available: row.available ?? '', currency })),
+    row.short && found(warns, fundsShort('', { funds: row.funds, wanted: row.due, currency })),
+    row.underWay > 0 && found(warns, runsUnderWay('', { count: row.underWay })),
+    row.dead > 0 && found(warns, payeesDead('', { count: row.dead }), row.dead, row.ofDead),
+    row.suspended > 0 && found(warns, payeesSuspended('', { count: row.suspended }), row.suspended, row.ofSuspended),
+  ];
+  return { currency, dueCount: row.count, due: row.due, findings: findings.filter((each) => each !== false) };
+}
+
+async function lookAt(ctx: Context, { programmeId, until, funderId }: Wanted): Promise<Row | undefined> {
+  const statement = render(sql`
+    with programme as (
+      select p.id, p.currency, c.minor_digits as digits from programmes.programme p left join transactions.currency c on c.code = p.currency
+      where p.id = ${programmeId}::uuid and ${inProgrammesOf(ctx, sql`p.id`)}),
+    owed as (
+      select count(*)::int as count, coalesce(sum(due.amount), 0) as amount,
+        count(*) filter (where scale(trim_scale(due.amount)) > programme.digits)::int as fine, min(due.amount) filter (where scale(trim_scale(due.amount)) > programme.digits)::text as example,
+        count(*) filter (where who.death_date is not null)::int as dead, coalesce(sum(due.amount) filter (where who.death_date is not null), 0) as of_dead,
+        count(*) filter (where part.state <> 'ENROLLED')::int as suspended, coalesce(sum(due.amount) filter (where part.state <> 'ENROLLED'), 0) as of_suspended
+      from programme cross join lateral (${dueOf(ctx, { programmeId, until, currency: sql`programme.currency` })}) due
+      left join people.person who on who.id = due.payee_id left join programmes.enrolment part on part.id = due.enrolment_id),
+    budget as (
+      select b.available from programme join transactions.budget b on b.programme_id = programme.id and b.currency = programme.currency
+      where b.funder_id is not distinct from ${funderId}::uuid and ${ctx.today}::date between b.starts_on and b.ends_on),
+    funds as (
+      select coalesce(sum(t.debit - t.credit), 0) as balance from programme join transactions.account a on a.programme_id = programme.id and a.currency = programme.currency
+      join transactions.account_total t on t.account_id = a.id where a.purpose = 'FUNDS' and a.funder_id is not distinct from ${funderId}::uuid)
+    select programme.currency, programme.digits is not null as known, owed.count, round(owed.amount, digits)::text as due, owed.fine, owed.example,
+      ${funderId}::uuid is null or exists (select from people.organisation o where o.id = ${funderId}::uuid) as funder,
+      owed.dead, round(owed.of_dead, digits)::text as "ofDead", owed.suspended, round(owed.of_suspended, digits)::text as "ofSuspended",
+      (select c.day >= ${ctx.today}::date from transactions.closed_until c) as closed,
+      (select count(*)::int from transactions.payment_run r where r.programme_id = programme.id and r.state in ('COMPUTING', 'DRAFT')) as "underWay",
+      exists (select from transactions.budget b where b.programme_id = programme.id and b.currency = programme.currency and b.approved > 0) as budgets,
+      (select round(budget.available, digits)::text from budget) as available, coalesce((select budget.available < owed.amount from budget), false) as over,
+      funds.balance < owed.amount and owed.count > 0 as short, round(funds.balance, digits)::text as funds
+    from programme cross join owed cross join funds`);
+  const { rows } = await readRows<Row>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));
+  return rows[0];
+}
