@@ -9,6 +9,11 @@ export const runCreated = defineEvent<RunEvent>('transactions.run-created', 'A p
 export const runApproved = defineEvent<RunEvent>('transactions.run-approved', 'A payment run was approved');
 export const runCancelled = defineEvent<RunEvent>('transactions.run-cancelled', 'A payment run was cancelled before it was sent');
 export const runSent = defineEvent<RunEvent>('transactions.run-sent', 'The whole of a payment run was sent to its channel');
+export const runHeld = defineEvent<RunEvent>('transactions.run-held', 'Nothing more of a payment run is sent until it is released');
+export const runReleased = defineEvent<RunEvent>('transactions.run-released', 'A payment run that was held may be sent');
+/** The id is that of the instruction. */
+export const paymentHeld = defineEvent<RunEvent>('transactions.payment-held', 'A payment is not sent until it is released');
+export const paymentReleased = defineEvent<RunEvent>('transactions.payment-released', 'A payment that was held may be sent');
 export const periodClosed = defineEvent<RunEvent>('transactions.period-closed', 'The books of an accounting period were closed');
 export const periodReopened = defineEvent<RunEvent>('transactions.period-reopened', 'The books of an accounting period were opened again');
 export const budgetAmended = defineEvent<RunEvent>('transactions.budget-amended', 'An amount for a budget was approved');

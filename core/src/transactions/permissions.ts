@@ -17,6 +17,7 @@ export const transactionsPermissions = definePermissions({
   'transactions.runs.create': 'Create payment runs, and cancel them before they are sent',
   'transactions.runs.approve': 'Approve payment runs that somebody else created',
   'transactions.runs.send': 'Send approved payment runs to their channel',
+  'transactions.runs.hold': 'Hold payments and payment runs, release them, and give up payments that are held',
   'transactions.runs.receive': 'Take back the answers of channels',
   'transactions.recoveries.plan': 'Say how overpayments come back, and stop that',
   'transactions.bank.read': 'See bank accounts, what banks booked on them, and how it compares with what was paid',

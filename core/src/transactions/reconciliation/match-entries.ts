@@ -31,7 +31,7 @@ const ALIKE = `from transactions.bank_entry e
   join transactions.bank_account a on a.id = e.bank_account_id
   join transactions.payment_instruction i on replace(i.account, ' ', '') = e.counterparty_account and i.amount = e.amount and i.currency = e.currency and i.state in ('SENT', 'PAID', 'RETURNED')
   join transactions.payment_run r on r.id = i.run_id and r.channel = any (a.channels)
-  join transactions.payment_batch b on b.run_id = i.run_id and b.number = i.batch_number and b.handed_on between e.booked_on - ${DAYS} and e.booked_on + 1
+  join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) and b.handed_on between e.booked_on - ${DAYS} and e.booked_on + 1
   where e.statement_id = $1 and e.state = 'UNMATCHED' and e.problem = 'NOTHING_NAMED' and (e.direction = 'DEBIT' or e.return_reason is not null)
     and not exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and o.state in ('MATCHED', 'RESOLVED'))`;
 

@@ -1,10 +1,14 @@
 import type { Area } from '../../people/area.js';
+import { paymentHeld, paymentReleased, runHeld, runReleased } from '../events.js';
 import { CountPaymentRunExceptions } from './exceptions/exception-counts.js';
 import { PaymentRunException, PaymentRunExceptions } from './exceptions/payment-run-exception.js';
+import { HoldPayment } from './holds/hold-payment.js';
+import { HoldPaymentRun } from './holds/hold-run.js';
 import { TellRunReadiness } from './readiness/run-readiness.js';
 
 /** What payment runs are beside being made, approved, sent and answered. */
 export const runs: Area = {
   entities: [PaymentRunException],
-  resolvers: [PaymentRunExceptions, CountPaymentRunExceptions, TellRunReadiness],
+  events: [runHeld, runReleased, paymentHeld, paymentReleased],
+  resolvers: [HoldPayment, HoldPaymentRun, PaymentRunExceptions, CountPaymentRunExceptions, TellRunReadiness],
 };

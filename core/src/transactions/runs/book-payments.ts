@@ -14,12 +14,21 @@ function pairs(run: LockedRun, accounts: { readonly debit: Sql; readonly credit:
     from transactions.payment_instruction i where ${which}`;
 }
 
+/** What leaves a run at once. */
+interface Leaving {
+  /** Names the booking within the run. */
+  readonly reference: string;
+  readonly description: string;
+  /** Which instructions `i`; of them those that are not sent yet. */
+  readonly which: Sql;
+}
+
 /** What is owed is on its way: debit payable (or, paid again after a return, returned), credit in transit. */
-export async function bookSent(ctx: TxContext, run: LockedRun, batch: { readonly number: number; readonly key: string }): Promise<void> {
-  await ctx.tx.query("update transactions.payment_instruction set state = 'SENT' where run_id = $1 and batch_number = $2", [run.id, batch.number]);
+export async function bookSent(ctx: TxContext, run: LockedRun, { reference, description, which }: Leaving): Promise<void> {
+  await ask(ctx, sql`update transactions.payment_instruction i set state = 'SENT' where ${which} and i.state = 'PENDING'`);
   const accounts = await programmeAccounts(ctx, { id: run.programme_id, currency: run.currency, funderId: run.funder_id });
-  const booking = { kind: 'PAYMENT_SENT', reference: `run:${run.id}:sent:${batch.number}`, description: `Sent as ${batch.key}`, paymentRunId: run.id, funderId: run.funder_id };
-  await bookPairs(ctx, booking, pairs(run, { debit: owedOn(accounts), credit: sql`${accounts.IN_TRANSIT}::uuid` }, sql`i.run_id = ${run.id}::uuid and i.batch_number = ${batch.number}::int`));
+  const booking = { kind: 'PAYMENT_SENT', reference: `run:${run.id}:${reference}`, description, paymentRunId: run.id, funderId: run.funder_id };
+  await bookPairs(ctx, booking, pairs(run, { debit: owedOn(accounts), credit: sql`${accounts.IN_TRANSIT}::uuid` }, sql`${which} and i.state = 'SENT'`));
 }
 
 /** An instruction that the channel answered; `reason` where it was returned. */

@@ -32,7 +32,7 @@ export class CancelPaymentRun {
   paymentRunCancel(@Arg('input', () => PaymentRunCancelInput, { description: 'Which run.' }) input: PaymentRunCancelInput, @Ctx() ctx: Context): Promise<PaymentRunCancelPayload> {
     return write<PaymentRunCancelPayload, PaymentRunCancelInput>(ctx, { operation: 'paymentRunCancel', input }, async (tx, { runId }) => {
       const run = await lockRun(tx, runId, [PaymentRunState.COMPUTING, PaymentRunState.DRAFT, PaymentRunState.APPROVED]);
-      await tx.tx.query("update transactions.payment_run set state = 'CANCELLED' where id = $1", [runId]);
+      await tx.tx.query("update transactions.payment_run set state = 'CANCELLED', held_by = null, held_because = null where id = $1", [runId]);
       // One that is being made holds nothing that others see; its job finds that it was given up.
       if (run.state !== PaymentRunState.COMPUTING) await giveUp(tx, run);
       await publish(tx, runCancelled, { id: runId });
@@ -43,6 +43,6 @@ export class CancelPaymentRun {
 
 async function giveUp(ctx: TxContext, { id, programme_id: programmeId, currency, funder_id: funderId }: LockedRun): Promise<void> {
   await ctx.tx.query("update transactions.payment_batch set state = 'CANCELLED' where run_id = $1", [id]);
-  await ctx.tx.query("update transactions.payment_instruction set state = 'CANCELLED' where run_id = $1", [id]);
+  await ctx.tx.query("update transactions.payment_instruction set state = 'CANCELLED', held_by = null, held_because = null where run_id = $1", [id]);
   await giveBackOffsets(ctx, { id, programmeId, currency, funderId }, { returned: false, reference: `run:${id}:offset-cancelled`, which: sql`i.run_id = ${id}::uuid` });
 }

@@ -42,7 +42,7 @@ export async function matchAnswer(ctx: TxContext, runId: string, answer: Channel
        union all
        select batch.line, coalesce(i.reference, batch.key), null, null, batch.status, batch.reason
        from batch left join transactions.payment_batch b on b.key = batch.key
-       left join transactions.payment_instruction i on i.run_id = b.run_id and i.batch_number = b.number
+       left join transactions.payment_instruction i on i.run_id = b.run_id and coalesce(i.moved_to, i.batch_number) = b.number
        where i.id is null or (i.state not in ('PAID', 'RETURNED') and not exists (select from named where named.reference = i.reference))),
      meaning as (
        select reference, count(distinct (amount, status)) as meanings from said group by reference),

@@ -105,6 +105,18 @@ export class PaymentInstruction extends Versioned {
   @Property({ type: 'date', fieldName: 'settled_on', nullable: true })
   settledOn!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Who holds it; null where nobody does.' })
+  @Property({ type: 'text', fieldName: 'held_by', nullable: true })
+  heldBy!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it is held.' })
+  @Property({ type: 'text', fieldName: 'held_because', nullable: true })
+  heldBecause!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Number of the batch in which it went after it was held, instead of `batchNumber`; 0 while it is in none.' })
+  @Property({ type: 'integer', fieldName: 'moved_to', nullable: true })
+  movedTo!: number | null;
+
   @Connection(() => Posting, { mappedBy: 'instruction', description: 'What it moved in the ledger.' })
   postings!: unknown;
 }

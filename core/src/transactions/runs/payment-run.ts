@@ -110,6 +110,14 @@ export class PaymentRun extends Versioned {
   @Property({ type: 'text', nullable: true })
   problem!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Who holds it, so that nothing more of it is sent; null where nobody does.' })
+  @Property({ type: 'text', fieldName: 'held_by', nullable: true })
+  heldBy!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it is held.' })
+  @Property({ type: 'text', fieldName: 'held_because', nullable: true })
+  heldBecause!: string | null;
+
   @Field(() => PaymentRun, { nullable: true, description: 'The run of before that it is compared with: the last of its programme and funder that was sent.' })
   @ManyToOne(() => PaymentRun, { nullable: true, fieldName: 'compared_with_id', type: 'uuid' })
   comparedWith!: Rel<PaymentRun> | null;

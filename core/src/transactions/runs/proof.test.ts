@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answer, goOn, type MadeRun, type Said } from '../testing/course-of-runs.js';
+import { answer, goOn, uuidOf, type MadeRun, type Said } from '../testing/course-of-runs.js';
+import { giveUpPayment, holdPayment, releasePayment } from '../testing/holds.js';
 import { scriptedChannel } from '../testing/scripted-channel.js';
 import { cancelRun, createRun, proofOf } from '../testing/story.js';
 import { as, owe, owing, startWorld, type World } from '../testing/world.js';
@@ -18,6 +19,8 @@ type Step =
   | { readonly do: 'owe'; readonly amount: number }
   | { readonly do: 'create'; readonly run: number }
   | { readonly do: 'cancel'; readonly run: number }
+  | { readonly do: 'hold' | 'release' | 'give-up'; readonly run: number; readonly payment: number }
+  | { readonly do: 'dies'; readonly run: number; readonly payment: number }
   | { readonly do: 'go-on'; readonly run: number; readonly fail: Fail }
   | { readonly do: 'answer'; readonly run: number; readonly said: readonly Said[] };
 
@@ -28,9 +31,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('owe' as const), amount: fc.integer({ min: 1, max: 99_999 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('create' as const), run }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), run }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('hold' as const, 'hold' as const, 'release' as const, 'give-up' as const), run, payment: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('dies' as const), run, payment: fc.nat(5) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('go-on' as const), run, fail }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('answer' as const), run, said }) },
 );
+
+async function paymentOf(target: MadeRun, number: number): Promise<{ readonly id: string; readonly payee: string } | undefined> {
+  const { rows } = await world.pool.query<{ id: string; payee: string }>('select id, payee_id as payee from transactions.payment_instruction where run_id = $1 order by reference', [uuidOf(target)]);
+  return rows[number % Math.max(rows.length, 1)];
+}
+
+/** What may happen to one payment; what cannot be done just then is refused. */
+async function disturb(what: 'hold' | 'release' | 'give-up' | 'dies', payment: { readonly id: string; readonly payee: string } | undefined): Promise<void> {
+  if (!payment) return;
+  const officer = as(world, 'payment-officer');
+  if (what === 'dies') await world.pool.query("update people.person set death_date = '2026-02-28' where id = $1", [payment.payee]);
+  else if (what === 'hold') await holdPayment(officer, payment.id);
+  else await (what === 'release' ? releasePayment : giveUpPayment)(officer, payment.id);
+}
 
 async function take(programme: string, made: MadeRun[], next: Step): Promise<void> {
   const officer = as(world, 'payment-officer');
@@ -43,6 +62,7 @@ async function take(programme: string, made: MadeRun[], next: Step): Promise<voi
   const target = made[next.run % Math.max(made.length, 1)];
   if (!target) return;
   if (next.do === 'cancel') return void (await cancelRun(officer, target.id));
+  if (next.do === 'hold' || next.do === 'release' || next.do === 'give-up' || next.do === 'dies') return disturb(next.do, await paymentOf(target, next.payment));
   return next.do === 'go-on' ? goOn(world, channel, target, next.fail) : answer(world, target, next.said);
 }
 

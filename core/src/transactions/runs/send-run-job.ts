@@ -1,10 +1,14 @@
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { defineJob } from '../../kernel/jobs/define-job.js';
+import { sql } from '../../kernel/read/sql.js';
+import { ask } from '../../kernel/write/ask.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { bookSent, bookSettled, type Settled } from './book-payments.js';
 import { channelsOf } from '../channels/channels-of.js';
 import { runSent } from '../events.js';
+import { takeOut } from './holds/take-out.js';
+import { inBatch } from './in-batch.js';
 import { lockRun } from './lock-run.js';
 import type { ChannelPayment, PaymentChannel } from '../payment-channel.js';
 import { PaymentRunState } from './payment-run.js';
@@ -47,13 +51,16 @@ export const sendRun = defineJob<{ readonly runId: string }>({
 
 async function nextBatch(ctx: TxContext, runId: string): Promise<Batch | undefined> {
   const run = await lockRun(ctx, runId, [PaymentRunState.SENDING, PaymentRunState.SENT, PaymentRunState.RECONCILED]);
-  const { rows } = await ctx.tx.query<Batch>(
+  if (run.held) return undefined;
+  const { rows: [batch] } = await ctx.tx.query<Batch>(
     `with next as (select id, state from transactions.payment_batch where run_id = $1 and state in ('PENDING', 'SENDING') order by number limit 1)
      update transactions.payment_batch b set state = 'SENDING', handed_on = coalesce(b.handed_on, $2) from next where b.id = next.id
      returning b.number, b.key, b.handed_on::text as "handedOn", next.state = 'SENDING' as tried, (select count(*)::int from transactions.payment_batch where run_id = $1) as of`,
     [runId, ctx.today],
   );
-  return rows[0] && { ...rows[0], channel: run.channel, run: run.code };
+  if (!batch) return undefined;
+  if (!batch.tried) await takeOut(ctx, run, batch);
+  return { ...batch, channel: run.channel, run: run.code };
 }
 
 interface Handed {
@@ -74,7 +81,7 @@ async function hand(ctx: Context, runId: string, batch: Batch): Promise<Handed> 
 
 async function contentOf(ctx: Context, runId: string, { number }: Batch, channel: PaymentChannel): Promise<{ readonly payments: readonly ChannelPayment[]; readonly unfit: readonly Settled[] }> {
   const { rows } = await readRows<ChannelPayment & { readonly id: string }>(ctx, `select id, reference, payee_name as "payeeName", account, amount::text, currency from transactions.payment_instruction
-     where run_id = $1 and batch_number = $2 order by reference`,
+     where run_id = $1 and coalesce(moved_to, batch_number) = $2 and state = 'PENDING' order by reference`,
     [runId, number],
   );
   const judged = rows.map(({ id, ...payment }) => ({ id, payment, reason: channel.cannotPay?.(payment) ?? null }));
@@ -86,12 +93,13 @@ async function contentOf(ctx: Context, runId: string, { number }: Batch, channel
 
 async function settle(ctx: TxContext, runId: string, batch: Batch, { receipt, unfit }: Handed): Promise<void> {
   const run = await lockRun(ctx, runId);
-  const { rowCount } = await ctx.tx.query(
-    "update transactions.payment_batch set state = 'SENT', receipt = $3, handed_total = total - (select coalesce(sum(i.amount), 0) from transactions.payment_instruction i where i.id = any ($4)) where run_id = $1 and number = $2 and state = 'SENDING'",
-    [runId, batch.number, receipt, unfit.map(({ id }) => id)],
-  );
+  const kept = unfit.map(({ id }) => id);
+  const { rowCount } = await ask(ctx, sql`
+    update transactions.payment_batch b set state = 'SENT', receipt = ${receipt}, handed_total = (
+      select coalesce(sum(i.amount), 0) from transactions.payment_instruction i where ${inBatch(runId, batch.number)} and i.state = 'PENDING' and i.id <> all(${kept}::uuid[]))
+    where b.run_id = ${runId}::uuid and b.number = ${batch.number}::int and b.state = 'SENDING'`);
   if (rowCount !== 1) return;
-  await bookSent(ctx, run, batch);
+  await bookSent(ctx, run, { reference: `sent:${batch.number}`, description: `Sent as ${batch.key}`, which: inBatch(runId, batch.number) });
   await bookSettled(ctx, run, `batch-${batch.number}`, unfit);
 }
 
