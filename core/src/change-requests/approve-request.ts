@@ -10,7 +10,7 @@ import { ChangeRequestApproveInput, ChangeRequestPayload } from './decision-inpu
 import { changeRequestApproved } from './events.js';
 import { endRequest, lockRequest, type LockedRequest } from './lock-request.js';
 import { approvalOf } from './policy.js';
-import { decidedBefore, ownRequest, takesMore } from './refusals.js';
+import { decidedBefore, madeIt, ownRequest, takesMore } from './refusals.js';
 import { runHeld, type HeldInput } from './run-held.js';
 import { unsealed } from './sealed.js';
 import { decideOn, finishStep, openStepOf } from './tasks/decide.js';
@@ -57,7 +57,7 @@ export class ApproveChangeRequest {
   })
   @Requires('change-requests.requests.decide')
   changeRequestApprove(@Arg('input', () => ChangeRequestApproveInput, { description: 'Which request.' }) input: ChangeRequestApproveInput, @Ctx() ctx: Context): Promise<ChangeRequestPayload> {
-    const constraints = { change_request_maker_is_not_checker: ownRequest('id'), task_decision_maker_is_not_checker: ownRequest('id'), task_decision_one_vote: decidedBefore('id') };
+    const constraints = { change_request_maker_is_not_checker: ownRequest('id'), task_decision_maker_is_not_checker: ownRequest('id'), task_decision_one_vote: decidedBefore('id'), task_decision_made_it: madeIt('id') };
     return write<ChangeRequestPayload, ChangeRequestApproveInput>(ctx, { operation: 'changeRequestApprove', input, constraints }, async (tx, { id, reason }) => {
       const request = await lockRequest(tx, id);
       const step = await openStepOf(tx, request);

@@ -12,7 +12,7 @@ import { approvalOf, DECIDE, type Approval } from './policy.js';
 import { policyProblems } from './policy-problems.js';
 import { heldInput, runHeld } from './run-held.js';
 import { sealedContents } from './sealed.js';
-import { subjectOf } from './subject.js';
+import { makersOf, subjectOf } from './subject.js';
 import { openSteps } from './tasks/open-steps.js';
 
 /** What shows that it is so: given for the approval, or as a part of the change itself, as life events take it. */
@@ -47,10 +47,10 @@ export const approvalGate: WriteGate = {
     const sealed = sealedContents(ctx, id, { input: held, changes: changesBetween(ctx, before, after) });
     const { roles, permissions } = ctx.actor;
     await ctx.tx.query(
-      `insert into change_requests.change_request (id, operation, person_id, household_id, place_id, sealed, made_by, maker, reason, evidence_source, evidence_file_ids, approvals, lapses_on, repeats)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::date + $14::int, $15)`,
+      `insert into change_requests.change_request (id, operation, person_id, household_id, place_id, sealed, made_by, maker, reason, evidence_source, evidence_file_ids, approvals, lapses_on, repeats, makers)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::date + $14::int, $15, $16)`,
       [id, operation, subject.personId, subject.householdId, subject.placeId, sealed, ctx.actor.id, JSON.stringify({ roles, permissions: [...permissions], ...scopeOf(ctx.actor) }),
-        justification?.reason ?? null, evidence.source, evidence.fileIds, permissionsOf(approval), ctx.today, approval.days ?? null, approval.repeats],
+        justification?.reason ?? null, evidence.source, evidence.fileIds, permissionsOf(approval), ctx.today, approval.days ?? null, approval.repeats, await makersOf(ctx, input)],
     );
     await openSteps(ctx, { id, madeBy: ctx.actor.id, ...subject }, approval.steps);
     await publish(ctx, changeRequestMade, { id, operation });

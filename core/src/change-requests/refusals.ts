@@ -3,6 +3,7 @@ import { conflict, invalidInput, notFound, ruleViolation } from '../kernel/write
 export const requestNotFound = notFound('CHANGE_REQUEST_NOT_FOUND', 'There is no such change request that you may see.', 'Look it up with the query `changeRequests`.');
 export const requestDecided = conflict('CHANGE_REQUEST_DECIDED', 'The change request is {state} already.', 'Read it again; a decision is final, a new request may be made.');
 export const ownRequest = ruleViolation('OWN_CHANGE_REQUEST', 'You asked for this yourself; another person decides on it.', 'Withdraw it with `changeRequestWithdraw`, or leave it to another approver.');
+export const madeIt = ruleViolation('MADE_IT', 'You made what this is about; another person decides on it.', 'Leave it to another approver.');
 export const othersRequest = ruleViolation('OTHERS_CHANGE_REQUEST', 'Somebody else asked for this.', 'Reject it with `changeRequestReject` where you may decide on it.');
 export const requestLapsed = ruleViolation('CHANGE_REQUEST_LAPSED', 'The change request lapsed on {day}.', 'Have the change asked for again.');
 export const approvalTakes = ruleViolation('APPROVAL_TAKES_PERMISSION', 'Approving this takes a permission that you don\'t have: {permissions}.', 'Leave it to somebody who has it.');

@@ -27,6 +27,17 @@ function namedIn(ctx: TxContext, input: object): readonly Named[] {
   return [...own, ...inner.flatMap((value) => namedIn(ctx, value))];
 }
 
+/** Those who made what an input names, such as a payment run: they never decide on it. */
+export async function makersOf(ctx: TxContext, input: object): Promise<readonly string[]> {
+  const makers = namedIn(ctx, input).flatMap(({ resource, uuid }) => {
+    const column = resource.maker === undefined ? undefined : resource.columns.get(resource.maker);
+    return column ? [sql`(select t.${identifier(column.name)} from ${resource.table} t where t.id = ${uuid}::uuid)`] : [];
+  });
+  if (makers.length === 0) return [];
+  const { rows } = await ask<{ makers: readonly string[] }>(ctx, sql`select array_remove(array[${join(makers, ', ')}], null) as makers`);
+  return [...new Set(rows[0]?.makers ?? [])];
+}
+
 /** The first person and the first household that an input names, or whose row it names: an identifier is a person's. */
 export async function subjectOf(ctx: TxContext, input: object): Promise<Subject> {
   const named = namedIn(ctx, input);

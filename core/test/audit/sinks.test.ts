@@ -268,6 +268,12 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     await kinga.finishJobs();
     const { rows: [made] } = await kinga.pool.query<{ hash: string }>('select content_hash as hash from transactions.payment_run');
     await done('paymentRunApprove', { runId: run?.id, contentHash: made?.hash, idempotencyKey: 'one-approval' }, '', 'checker');
+    const { rows: [waits] } = await kinga.pool.query<{ id: string }>('select id from transactions.payment_instruction');
+    const waiting = encodeId('payment_instruction', waits?.id ?? '');
+    await done('paymentInstructionHold', { instructionId: waiting, reason: personal('PaymentInstruction.heldBecause'), idempotencyKey: 'one-hold' });
+    await done('paymentInstructionRelease', { instructionId: waiting, idempotencyKey: 'one-release' });
+    await done('paymentRunHold', { runId: run?.id, reason: personal('PaymentRun.heldBecause'), idempotencyKey: 'one-run-hold' });
+    await done('paymentRunRelease', { runId: run?.id, idempotencyKey: 'one-run-release' });
     await done('paymentRunSend', { runId: run?.id, idempotencyKey: 'one-sending' });
     await kinga.finishJobs();
     const { rows: [paid] } = await kinga.pool.query<{ reference: string }>('select reference from transactions.payment_instruction');

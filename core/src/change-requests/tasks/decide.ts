@@ -7,7 +7,7 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { v7 as uuidv7 } from 'uuid';
 import type { LockedRequest } from '../lock-request.js';
 import type { Deciders } from '../policy.js';
-import { approvalTakes, approvalTakesGroup, approvalTakesRole, decidedBefore, ownRequest, requestLapsed, taskOfOthers } from '../refusals.js';
+import { approvalTakes, approvalTakesGroup, approvalTakesRole, decidedBefore, madeIt, ownRequest, requestLapsed, taskOfOthers } from '../refusals.js';
 import { bySubject } from '../scope.js';
 import { openLackingStep } from './open-steps.js';
 import { TaskVerdict } from './task-decision.js';
@@ -80,6 +80,8 @@ async function voiceOf(ctx: TxContext, request: LockedRequest, open: OpenStep): 
 }
 
 async function whyNot(ctx: TxContext, request: LockedRequest, open: OpenStep): Promise<never> {
+  const { rowCount: made } = await ctx.tx.query('select from change_requests.change_request r where r.id = $1 and $2 = any (r.makers)', [request.id, ctx.actor.id]);
+  if (made) refuse(madeIt('id'));
   const { rowCount } = await ctx.tx.query('select from change_requests.task_decision d where d.request_id = $1 and (d.decided_by = $2 or d.on_behalf_of = $2)', [request.id, ctx.actor.id]);
   if (rowCount) refuse(decidedBefore('id'));
   if (open.assignees.length > 0) refuse(taskOfOthers('id', { names: open.assignees.join(', ') }));

@@ -47,7 +47,7 @@ export interface Able {
 }
 
 /**
- * The voices by which the actor may decide on a task: rows of `voice` and `delegation_id`. None for who asked, and none that was
+ * The voices by which the actor may decide on a task: rows of `voice` and `delegation_id`. None for who asked or made what it is about, and none that was
  * heard before, as whoever decided or as whom somebody stood in for: on the step, or on the whole request unless it lets people repeat.
  */
 export function voicesOn(t: Columns, { inTime, late }: Able): Sql {
@@ -55,8 +55,9 @@ export function voicesOn(t: Columns, { inTime, late }: Able): Sql {
     select from change_requests.task_decision heard join change_requests.change_request its on its.id = heard.request_id
     where heard.request_id = ${t['request']} and (heard.task_id = ${t['id']} or not its.repeats)
       and (heard.decided_by in (mine.voice, ${me}) or heard.on_behalf_of in (mine.voice, ${me})))`;
+  const made = sql`exists (select from change_requests.change_request made where made.id = ${t['request']} and made.makers && array[${me}, mine.voice])`;
   return sql`(select mine.voice, mine.delegation_id from ${voices} mine
-    where ${t['askedBy']} not in (${me}, mine.voice) and not ${heard}
+    where ${t['askedBy']} not in (${me}, mine.voice) and not ${heard} and not ${made}
       and (${inTime} and ${t['groups']} <@ mine.groups and (cardinality(${t['assignees']}) = 0 or mine.voice = any(${t['assignees']}))
         or ${late} and ${isEscalated(t)} and ${t['lateGroups']} <@ mine.groups))`;
 }

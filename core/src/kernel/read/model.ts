@@ -54,6 +54,8 @@ export interface ResourceModel {
   readonly scope: RowScope | undefined;
   /** References to rows that whoever sees a row sees too. */
   readonly seenWith: readonly string[];
+  /** Property that names who made a row, and never approves anything about it. */
+  readonly maker: string | undefined;
   /** The rows that there are for the reader at all. */
   readonly only: RowCondition | undefined;
   /** What its properties were on another day. */

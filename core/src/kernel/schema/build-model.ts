@@ -61,6 +61,7 @@ function resourceModel(meta: EntityMetadata, schema: GraphQLSchema, target: Clas
     personal: ['personal', 'sensitive'].includes(options.privacy?.sensitivity ?? ''),
     scope: options.scope,
     seenWith: options.seenWith ?? [],
+    maker: options.maker,
     only: options.only,
     listed: options.listed,
     onDay: new Map(Object.entries(options.onDay ?? {})),

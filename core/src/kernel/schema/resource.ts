@@ -75,6 +75,8 @@ export interface ResourceOptions {
   readonly only?: RowCondition;
   /** Rows that `many` lists; others are reached by their id and from what refers to them. All of them where left out. */
   readonly listed?: RowCondition;
+  /** Property that names who made a row: where the approval of others is asked for something about it, they are not among those who decide. */
+  readonly maker?: string;
   /** Its rows are work under way, such as sessions and deliveries: they keep no history, and nobody asks what they were on another day. */
   readonly passing?: boolean;
   /** Its rows are seen through what refers to them, by whoever may see that; `node` gives them to nobody. */

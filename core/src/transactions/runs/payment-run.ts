@@ -47,6 +47,7 @@ registerEnumType(PaymentRunState, {
   keys: ['code'],
   scope: byProgramme('programme'),
   seenWith: ['programme'],
+  maker: 'createdBy',
 })
 export class PaymentRun extends Versioned {
   @Field(() => String, { description: 'Its name: the programme, the day, and a number.' })

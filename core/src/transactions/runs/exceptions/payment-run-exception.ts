@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Resolver } from 'type-graphql';
+import { Privacy } from '../../../kernel/privacy/classification.js';
 import { Node } from '../../../kernel/schema/node.js';
 import { Connection, MoneyField, Resource } from '../../../kernel/schema/resource.js';
 import { Person } from '../../../people/persons/person.js';
@@ -24,6 +25,7 @@ export class PaymentRunException extends Node {
   @ManyToOne(() => PaymentRun, { fieldName: 'run_id', type: 'uuid' })
   run!: Rel<PaymentRun>;
 
+  @Privacy({ sensitivity: 'internal' })
   @Field(() => String, {
     description: 'What: NEW (not paid by the run of before), GONE (paid then, and not now), CHANGED (by more than the tolerance), DUPLICATE_ACCOUNT (another receiver of this run is paid '
       + 'into the same account), SHARED_ACCOUNT (somebody else in the registry has that account), or why nothing is paid, such as NO_ACCOUNT or PAYEE_DEAD; `paymentRunReadiness` explains each.',
