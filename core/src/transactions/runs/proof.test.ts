@@ -62,7 +62,7 @@ async function take(programme: string, made: MadeRun[], next: Step): Promise<voi
   const target = made[next.run % Math.max(made.length, 1)];
   if (!target) return;
   if (next.do === 'cancel') return void (await cancelRun(officer, target.id));
-  if (next.do === 'hold' || next.do === 'release' || next.do === 'give-up' || next.do === 'dies') return disturb(next.do, await paymentOf(target, next.payment));
+  if ('payment' in next) return disturb(next.do, await paymentOf(target, next.payment));
   return next.do === 'go-on' ? goOn(world, channel, target, next.fail) : answer(world, target, next.said);
 }
 

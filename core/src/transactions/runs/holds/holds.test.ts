@@ -32,6 +32,9 @@ async function paymentsOf(made: MadeRun): Promise<readonly Payment[]> {
   return (await world.pool.query<Payment>('select id, reference, amount::text, state, returned_reason as reason from transactions.payment_instruction where run_id = $1 order by amount', [uuidOf(made)])).rows;
 }
 
+/** The answer that all that is with the channel was paid. */
+const paid = async (made: MadeRun): Promise<string> => answerOf((await paymentsOf(made)).filter(({ state }) => state === 'SENT').map(({ reference, amount }) => ({ reference, amount })));
+
 async function drafted(amounts: readonly string[]): Promise<{ readonly made: MadeRun; readonly programme: string; readonly ids: readonly string[] }> {
   const programme = await owing(world, amounts);
   const { run } = await createRun(officer(), programme, { channel: 'scripted' });
@@ -58,7 +61,7 @@ describe('a payment that is held', () => {
     await sent(made);
     expect(handed()).toBe('1.00 3.00');
     expect(await stateOf(made)).toBe('SENT');
-    await receive(officer(), made.id, answerOf((await paymentsOf(made)).map((each) => each)));
+    await receive(officer(), made.id, await paid(made));
     expect(await stateOf(made)).toBe('SENT');
     expect(await proof(made)).toMatchObject({ balanced: true, paid: '4.00/4.00', pending: '2.00/2.00' });
 
@@ -67,7 +70,7 @@ describe('a payment that is held', () => {
     await sendRun.run(officer(), { runId: uuidOf(made) }, unseen);
     expect(handed()).toBe('1.00 2.00 3.00');
     expect(batches().at(-1)).toBe(1);
-    await receive(officer(), made.id, answerOf((await paymentsOf(made)).filter(({ state }) => state === 'SENT')));
+    await receive(officer(), made.id, await paid(made));
     expect(await stateOf(made)).toBe('RECONCILED');
     expect(await proof(made)).toMatchObject({ balanced: true, paid: '6.00/6.00', pending: '0.00/0.00' });
   });
@@ -86,7 +89,7 @@ describe('a payment that is held', () => {
     const { made, ids, programme } = await drafted(['1', '2']);
     await holdPayment(officer(), ids[0] ?? '');
     await sent(made);
-    await receive(officer(), made.id, answerOf((await paymentsOf(made)).filter(({ state }) => state === 'SENT')));
+    await receive(officer(), made.id, await paid(made));
     expect(await giveUpPayment(officer(), ids[0] ?? '')).toMatchObject({ instruction: { state: 'RETURNED', heldBy: null }, userErrors: [] });
     expect((await paymentsOf(made))[0]).toMatchObject({ reason: 'GIVEN_UP' });
     expect(await stateOf(made)).toBe('RECONCILED');
