@@ -28,7 +28,6 @@ const SIZES = options.payees.split(',').map(Number);
 const BATCH = Number(options.batch);
 const DUE = '2026-02-28';
 const stops = [];
-const log = (text) => console.error(text);
 
 /** A programme that owes the heads of so many households something. */
 async function owing(owner, payees) {
