@@ -18,6 +18,8 @@ export { File, FileState } from './kernel/files/file.js';
 export { readFile } from './kernel/files/read-file.js';
 export { openFile, storeFile, type FileToStore, type OpenFile } from './kernel/files/store-file.js';
 export { Job, JobState } from './kernel/jobs/job.js';
+export { keyWrappings, type KeyWrapping, type WrappedKey } from './kernel/secrets/key-wrapping.js';
+export { type DataKey } from './kernel/secrets/data-keys.js';
 export { bytesOf, digest, digests, open as openSealed, seal, type Sealing } from './kernel/secrets/secrets.js';
 export { startJob } from './kernel/jobs/start-job.js';
 export { Privacy, type Classification, type FieldPrivacy, type ResourcePrivacy, type Sensitivity, type Subject } from './kernel/privacy/classification.js';
@@ -74,7 +76,7 @@ export { identifierDigests } from './people/persons/identifiers/write-identifier
 export { ContactKind, ContactPoint } from './people/persons/contacts/contact-point.js';
 export { Address, AddressKind } from './people/persons/addresses/address.js';
 export { PaymentAccount, PaymentAccountKind } from './people/persons/accounts/payment-account.js';
-export { openNumber } from './people/persons/accounts/account-number.js';
+export { openNumber, openNumbers, type SealedAccount } from './people/persons/accounts/account-number.js';
 export { Relationship, RelationshipKind } from './people/persons/relationships/relationship.js';
 export { endRelationship, relationshipConstraints, startRelationship, type RelationshipToStart } from './people/persons/relationships/relate.js';
 export { Consent, ConsentDecision, LegalBasis } from './people/persons/consents/consent.js';

@@ -60,8 +60,8 @@ export { phoneticEncoders, type PhoneticEncoder } from '@kinga/core';
 // What hangs on persons, and secrets.
 export {
   Address, AddressKind, byPerson, bytesOf, Consent, ConsentDecision, ContactKind, ContactPoint, damm, DatePrecision, digest, digests, Disability, Functioning, Identifier,
-  identifierDigests, identifierTypes, LegalBasis, luhn, mod97, NameKind, openNumber, openSealed, PartialDate, PaymentAccount, PaymentAccountKind, PersonName, Relationship,
-  RelationshipKind, seal, Verification, verhoeff, type CheckDigit, type IdentifierType, type Sealing,
+  identifierDigests, identifierTypes, LegalBasis, keyWrappings, luhn, mod97, NameKind, openNumber, openNumbers, openSealed, PartialDate, PaymentAccount, PaymentAccountKind, PersonName, Relationship,
+  RelationshipKind, seal, Verification, verhoeff, type CheckDigit, type DataKey, type IdentifierType, type KeyWrapping, type Sealing, type WrappedKey,
 } from '@kinga/core';
 export {
   accountAdded, accountEnded, accountPreferred, accountVerified, addressAdded, addressEnded, consentRecorded, contactAdded, contactEnded, contactPreferred, contactVerified, disabilityAssessed,

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { PoolClient } from 'pg';
 import type { Context } from '../../kernel/context.js';
+import { keyWrappingOf } from '../../kernel/secrets/key-wrapping.js';
 import { scriptOf } from '../../people/persons/names/script.js';
 import { copyLine } from './copy-line.js';
 import { oneOfManyIds } from './many-ids.js';
@@ -12,7 +13,7 @@ const ROWS_OF_PIECE = 20_000;
 const ROWS_OF_BLOCK = 500;
 
 const ROW = 'import_id, number, person_id, membership_id, household_code, place_code, role, since, given_name, patronymic, family_name, script, sex, birth_date, birth_precision, birth_estimated, death_date, phones, emails, attributes, household_attributes';
-const IDENTIFIER = 'import_id, number, id, type, value, digest, older, sealed, issuer';
+const IDENTIFIER = 'import_id, number, id, type, value, digest, older, sealed, issuer, key_id, wrapped';
 const PROBLEM = 'id, import_id, number, code, field, column_name';
 
 /** The import as the worker that stages it knows it. */
@@ -42,7 +43,7 @@ export async function stagePiece(ctx: Context, { id, readTo }: Staging, rows: As
     }
     const piece = new Piece(id, readTo);
     await copy(client, 'exchange.import_row', ROW, piece.lines(rows));
-    await copy(client, 'exchange.import_identifier', IDENTIFIER, piece.identifiers);
+    await copy(client, 'exchange.import_identifier', IDENTIFIER, await piece.identifiers(ctx));
     await copy(client, 'exchange.import_problem', PROBLEM, piece.problems);
     await client.query('update exchange.import set read_to = $2, row_count = row_count + $3, state = $4 where id = $1', [id, piece.last, piece.count, piece.ended ? 'CHECKING' : 'READING']);
     await client.query('commit');
@@ -65,7 +66,7 @@ async function copy(client: PoolClient, table: string, columns: string, lines: A
 class Piece {
   count = 0;
   ended = false;
-  readonly identifiers: string[] = [];
+  private readonly numbered: MappedRow[] = [];
   readonly problems: string[] = [];
 
   constructor(private readonly importId: string, public last: number) {}
@@ -88,10 +89,18 @@ class Piece {
     if (block !== '') yield block;
   }
 
+  /** Numbers, with the keys that sealed them, which are wrapped together. */
+  async identifiers(ctx: Context): Promise<readonly string[]> {
+    const keys = this.numbered.flatMap(({ key }) => key ?? []);
+    const wrapped = new Map((await keyWrappingOf(ctx).wrap(ctx, keys)).map((bytes, index) => [keys[index]?.id, bytes]));
+    return this.numbered.flatMap(({ number, key, identifiers }) => identifiers.map(({ id, type, value, digest, older, sealed, issuer }) =>
+      copyLine([this.importId, number, id, type, value, digest, some(older), sealed, issuer, sealed && key?.id, sealed && wrapped.get(key?.id)])));
+  }
+
   private line(row: MappedRow): string {
     this.count += 1;
     this.last = row.number;
-    for (const { id, type, value, digest, older, sealed, issuer } of row.identifiers) this.identifiers.push(copyLine([this.importId, row.number, id, type, value, digest, some(older), sealed, issuer]));
+    if (row.identifiers.length > 0) this.numbered.push(row);
     for (const { code, field, column } of row.problems) this.problems.push(copyLine([oneOfManyIds(), this.importId, row.number, code, field, column]));
     return copyLine([
       this.importId, row.number, oneOfManyIds(), oneOfManyIds(), row.householdCode, row.placeCode, row.role, row.since, row.givenName, row.patronymic, row.familyName, scriptOf(row.givenName, row.patronymic, row.familyName), row.sex,

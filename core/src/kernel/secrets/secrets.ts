@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Context } from '../context.js';
+import { ADDED_BYTES, decrypt, encrypt } from './gcm.js';
 import { KEY_ID_BYTES, type Key } from './keys.js';
 
 /** What a text is sealed for: it opens only as this. */
@@ -10,11 +11,9 @@ export interface Sealing {
   readonly row: string;
 }
 
-type WithKeys = Pick<Context, 'platform'>;
+export type WithKeys = Pick<Context, 'platform'>;
 
 const FORMAT = 1;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + KEY_ID_BYTES;
 
 /**
@@ -36,14 +35,14 @@ function digestBy(key: Key, purpose: string, text: string): Buffer {
   return Buffer.concat([key.id, createHmac('sha256', key.derive(`digest\n${purpose}`)).update(text).digest()]);
 }
 
-/** Seals a text (AES-256-GCM): format, key, nonce, tag, ciphertext. Only `open` with the same purpose and row gives it back. */
+/** Seals a text (AES-256-GCM) with the deployment's key: format, key, nonce, tag, ciphertext. Only `open` with the same purpose and row gives it back. */
 export function seal(ctx: WithKeys, sealing: Sealing, text: string): Buffer {
+  return sealBytes(ctx, sealing, Buffer.from(text));
+}
+
+export function sealBytes(ctx: WithKeys, sealing: Sealing, bytes: Buffer): Buffer {
   const key = ctx.platform.keys.current;
-  const head = Buffer.concat([Buffer.of(FORMAT), key.id]);
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key.derive(`seal\n${sealing.purpose}`), nonce, { authTagLength: TAG_BYTES }).setAAD(boundTo(head, sealing));
-  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([head, nonce, cipher.getAuthTag(), ciphertext]);
+  return encrypt(key.derive(`seal\n${sealing.purpose}`), Buffer.concat([Buffer.of(FORMAT), key.id]), boundTo(sealing), bytes);
 }
 
 /**
@@ -52,22 +51,27 @@ export function seal(ctx: WithKeys, sealing: Sealing, text: string): Buffer {
  * @throws Error where it was sealed for another row or purpose, was changed, or its key is not among the deployment's
  */
 export function open(ctx: WithKeys, sealing: Sealing, sealed: Buffer): string {
-  const head = sealed.subarray(0, HEAD_BYTES);
+  return openBytes(ctx, sealing, sealed).toString('utf8');
+}
+
+export function openBytes(ctx: WithKeys, sealing: Sealing, sealed: Buffer): Buffer {
+  if (sealed.length < HEAD_BYTES + ADDED_BYTES || sealed[0] !== FORMAT) throw new Error(`${sealing.purpose} of ${sealing.row} was not sealed by Kinga.`);
   const key = keyOf(ctx, sealed);
-  if (sealed.length < HEAD_BYTES + NONCE_BYTES + TAG_BYTES || head[0] !== FORMAT) throw new Error(`${sealing.purpose} of ${sealing.row} was not sealed by Kinga.`);
-  if (!key) throw new Error(`${sealing.purpose} of ${sealing.row} was sealed with the key ${head.subarray(1).toString('hex')}, which KINGA_KEYS does not have.`);
-  const nonce = sealed.subarray(HEAD_BYTES, HEAD_BYTES + NONCE_BYTES);
-  const tag = sealed.subarray(HEAD_BYTES + NONCE_BYTES, HEAD_BYTES + NONCE_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', key.derive(`seal\n${sealing.purpose}`), nonce, { authTagLength: TAG_BYTES }).setAAD(boundTo(head, sealing)).setAuthTag(tag);
-  return Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES + NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  if (!key) throw new Error(`${sealing.purpose} of ${sealing.row} was sealed with the key ${sealed.subarray(1, HEAD_BYTES).toString('hex')}, which KINGA_KEYS does not have.`);
+  return decrypt(key.derive(`seal\n${sealing.purpose}`), HEAD_BYTES, boundTo(sealing), sealed);
+}
+
+/** Whether the newest key of the deployment sealed it. */
+export function isSealedByCurrent(ctx: WithKeys, sealed: Buffer): boolean {
+  return keyOf(ctx, sealed) === ctx.platform.keys.current;
 }
 
 function keyOf(ctx: WithKeys, sealed: Buffer): Key | undefined {
   return ctx.platform.keys.all.find(({ id }) => id.equals(sealed.subarray(1, HEAD_BYTES)));
 }
 
-function boundTo(head: Buffer, { purpose, row }: Sealing): Buffer {
-  return Buffer.concat([head, Buffer.from(`${purpose}\n${row}`)]);
+export function boundTo({ purpose, row }: Sealing): string {
+  return `${purpose}\n${row}`;
 }
 
 /** A bytea as planned reads give it to computed fields: PostgreSQL writes bytes in JSON as `\x` and hexadecimal digits. */

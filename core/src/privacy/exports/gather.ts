@@ -3,8 +3,8 @@ import { pastOf } from '../../kernel/read/time.js';
 import { bytesOf } from '../../kernel/secrets/secrets.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { unsealed } from '../../change-requests/sealed.js';
-import { openNumber } from '../../people/persons/accounts/account-number.js';
-import { openIdentifier } from '../../people/persons/identifiers/identifier-fields.js';
+import { openNumbers, type SealedAccount } from '../../people/persons/accounts/account-number.js';
+import { openIdentifiers } from '../../people/persons/identifiers/identifier-fields.js';
 import { personalTables, type PersonalTable } from '../personal-tables.js';
 import { leftOutOfExports } from './left-out.js';
 
@@ -43,11 +43,8 @@ export async function gather(ctx: Context, personId: string): Promise<{ readonly
       const holding = await holdingOf(tx, table, { persons: who?.persons ?? [], households: who?.households ?? [], parents: ids.get(table.partOf ?? '') ?? [] });
       ids.set(table.name, [...holding.rows, ...holding.history.map(({ row }) => row)].map((row) => String(row['id'])));
       for (const row of [...holding.rows, ...holding.history.map((each) => each.row)]) table.files.flatMap((column) => row[column] ?? []).forEach((id) => fileIds.add(String(id)));
-      holdings.push({
-        table: holding.table,
-        rows: holding.rows.map((row) => readable(ctx, table, row)),
-        history: holding.history.map((each) => ({ ...each, row: readable(ctx, table, each.row) })),
-      });
+      const earlier = await readable(tx, table, holding.history.map(({ row }) => row));
+      holdings.push({ table: holding.table, rows: await readable(tx, table, holding.rows), history: holding.history.map((each, index) => ({ ...each, row: earlier[index] ?? {} })) });
     }
     holdings.push(await readsOf(tx, who?.persons ?? []));
     const { rows: files } = await tx.tx.query<HeldFile>('select id, name, media_type as "mediaType" from kernel.file where id = any($1::uuid[]) and state = \'READY\' and size > 0 order by id', [[...fileIds]]);
@@ -96,14 +93,18 @@ function conditionOf({ persons, households, partBy }: PersonalTable, read: (colu
   ].join(' or ');
 }
 
-/** Sealed values in the clear, under the name that they have in the API. */
-const OPENED: Readonly<Record<string, (ctx: Context, row: never) => Row>> = {
-  'people.identifier': (ctx, row: Parameters<typeof openIdentifier>[1]) => ({ value: openIdentifier(ctx, row) }),
-  'people.payment_account': (ctx, row: Parameters<typeof openNumber>[1]) => ({ number: openNumber(ctx, row) }),
-  'change_requests.change_request': (ctx, { id, sealed }: { readonly id: string; readonly sealed: string }) => ({ asked: unsealed(ctx, id, bytesOf(sealed)) }),
+/** Sealed values of rows in the clear, under the name that they have in the API, in the order of the rows. */
+const OPENED: Readonly<Record<string, (tx: TxContext, rows: readonly Row[]) => Promise<readonly Row[]>>> = {
+  'people.identifier': async (tx, rows) => {
+    const secret = rows.filter(({ sealed }) => sealed !== null);
+    const opened = (await openIdentifiers(tx, secret as unknown as Parameters<typeof openIdentifiers>[1])).values();
+    return rows.map(({ sealed, value }) => ({ value: sealed === null ? value : opened.next().value }));
+  },
+  'people.payment_account': async (tx, rows) => (await openNumbers(tx, rows as unknown as readonly SealedAccount[])).map((number) => ({ number })),
+  'change_requests.change_request': (tx, rows) => Promise.resolve(rows.map(({ id, sealed }) => ({ asked: unsealed(tx, String(id), bytesOf(String(sealed))) }))),
 };
 
-function readable(ctx: Context, { name, bytes }: PersonalTable, row: Row): Row {
-  const rest = Object.fromEntries(Object.entries(row).filter(([column]) => !bytes.includes(column)));
-  return { ...rest, ...OPENED[name]?.(ctx, row as never) };
+async function readable(tx: TxContext, { name, bytes }: PersonalTable, rows: readonly Row[]): Promise<readonly Row[]> {
+  const opened = await OPENED[name]?.(tx, rows);
+  return rows.map((row, index) => ({ ...Object.fromEntries(Object.entries(row).filter(([column]) => !bytes.includes(column))), ...opened?.[index] }));
 }

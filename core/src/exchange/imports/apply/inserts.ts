@@ -62,12 +62,14 @@ export function insertResidences(tx: TxContext, chunk: Chunk): Promise<readonly 
 /** What is new about persons who are registered already is added where the policy says so. */
 const mayAdd = (policy: MatchPolicy): Sql => (policy === MatchPolicy.UPDATE_EMPTY ? trusted('true') : trusted('m.person_id is null'));
 
-export function insertIdentifiers(tx: TxContext, chunk: Chunk, policy: MatchPolicy): Promise<readonly string[]> {
-  return insert(tx, chunk, 'people.identifier', 'id, person_id, type, value, digest, sealed, issuer', sql`
-    select i.id, coalesce(m.person_id, r.person_id), i.type, i.value, i.digest, i.sealed, i.issuer
+export async function insertIdentifiers(tx: TxContext, chunk: Chunk, policy: MatchPolicy): Promise<void> {
+  const added = sql`
     from ${members} join exchange.import_identifier i on i.import_id = r.import_id and i.number = r.number ${matched}
     where ${chunk.households} and ${mayAdd(policy)}
-      and (m.person_id is null or not exists (select 1 from people.identifier known where known.person_id = m.person_id and known.type = i.type and known.ended_on is null))`);
+      and (m.person_id is null or not exists (select 1 from people.identifier known where known.person_id = m.person_id and known.type = i.type and known.ended_on is null))`;
+  await ask(tx, sql`insert into people.person_key (id, person_id, wrapped) select distinct on (i.key_id) i.key_id, coalesce(m.person_id, r.person_id), i.wrapped ${added} and i.key_id is not null order by i.key_id`);
+  await insert(tx, chunk, 'people.identifier', 'id, person_id, type, value, digest, sealed, issuer', sql`
+    select i.id, coalesce(m.person_id, r.person_id), i.type, i.value, i.digest, i.sealed, i.issuer ${added}`);
 }
 
 export function insertContacts(tx: TxContext, chunk: Chunk, policy: MatchPolicy): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import type { DataKey } from '../../../kernel/secrets/data-keys.js';
 import type { ImportField } from '../fields.js';
 import type { ProblemCode } from '../problem-texts.js';
 
@@ -24,6 +25,8 @@ export interface RowProblem {
 /** What a row says, after mapping. What it doesn't say, or says wrongly, is left out. */
 export interface MappedRow {
   number: number;
+  /** What sealed its numbers, where it has any. */
+  key?: DataKey;
   householdCode?: string;
   placeCode?: string;
   role?: string;

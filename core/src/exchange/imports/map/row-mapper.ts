@@ -125,12 +125,16 @@ function readerOf(ctx: WithPlatform, column: ImportColumn, today: string): Colum
     case ImportField.DEATH_DATE:
       return readDay(dateReader(column.formats), today, (row, day) => void (row.deathDate = day));
     case ImportField.IDENTIFIER:
-      return into(identifierReader(ctx, name ?? ''), (row, value) => void row.identifiers.push(value));
+      return intoIdentifiers(identifierReader(ctx, name ?? ''));
     case ImportField.ATTRIBUTE:
       return into(mapped(attributeOf(ctx, Person, name)), (row, value) => void (row.attributes[name ?? ''] = value));
     case ImportField.HOUSEHOLD_ATTRIBUTE:
       return into(mapped(attributeOf(ctx, Household, name)), (row, value) => void (row.householdAttributes[name ?? ''] = value));
   }
+}
+
+function intoIdentifiers(read: ReturnType<typeof identifierReader>): ColumnReader {
+  return (text, row) => into((given) => read(given, row), (_row, value) => void row.identifiers.push(value))(text, row);
 }
 
 function readBirth(read: ReturnType<typeof dateReader>, today: string): ColumnReader {

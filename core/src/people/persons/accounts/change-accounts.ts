@@ -78,7 +78,7 @@ export class ChangeAccounts {
       const id = uuidv7();
       const { kind, institution, currency = null, validFrom } = account;
       await insertDetails(tx, 'people.payment_account', [{
-        id, person_id: personId, kind, institution, holder_name: account.holderName ?? (await nameOf(tx, personId)), currency, ...sealedNumber(tx, id, institution, number),
+        id, person_id: personId, kind, institution, holder_name: account.holderName ?? (await nameOf(tx, personId)), currency, ...(await sealedNumber(tx, { id, personId, institution }, number)),
         preferred: account.preferred ?? false, valid_from: validFrom ?? tx.today,
       }]);
       await publish(tx, accountAdded, { id, person: personId });

@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../../kernel/context.js';
-import { digests, seal } from '../../../kernel/secrets/secrets.js';
+import { sealWith } from '../../../kernel/secrets/data-keys.js';
+import { digests } from '../../../kernel/secrets/secrets.js';
 import { refuse, type Refusal } from '../../../kernel/write/refusal.js';
 import type { TxContext } from '../../../kernel/write/transaction.js';
+import { keysForPersons } from '../keys/person-keys.js';
 import { endsBeforeStart, identifierInvalid, identifierTaken, identifierTwice, identifierTypeUnknown } from '../refusals.js';
 import type { IdentifierInput } from './identifier-input.js';
 import { isPossible, normalForm, typesOf, type IdentifierType } from './identifier-type.js';
@@ -24,7 +26,7 @@ interface Read {
 }
 
 /**
- * Writes identifiers, with one statement however many there are (two while keys rotate).
+ * Writes identifiers, with a few statements however many there are.
  *
  * @returns their UUIDs, in the order given
  * @throws Refused where a type is unknown, a number can't be, or somebody holds it: never who
@@ -33,15 +35,19 @@ export async function insertIdentifiers(ctx: TxContext, given: readonly Identifi
   if (given.length === 0) return [];
   const types = typesOf(ctx);
   const refusals: Refusal[] = [];
-  const rows = given.flatMap((each) => readOne(types, each, refusals)).map(({ given: { personId, identifier, path }, type, normal }) => {
+  const read = given.flatMap((each) => readOne(types, each, refusals));
+  if (refusals.length > 0) refuse(...refusals);
+  const keys = await keysForPersons(ctx, read.filter(({ type }) => type.secret).map(({ given: { personId } }) => personId));
+  const rows = read.map(({ given: { personId, identifier, path }, type, normal }) => {
     const id = uuidv7();
     const { type: code, issuer, validFrom, validTo } = identifier;
     const known = digests(ctx, identifierPurpose(code), normal);
+    const key = type.secret ? keys.get(personId) : undefined;
     return {
       path, older: known.slice(1),
       row: {
         id, person_id: personId, type: code, issuer: issuer ?? type.issuer ?? null, valid_from: validFrom ?? null, valid_to: validTo ?? null,
-        value: type.secret ? null : normal, digest: hex(known[0]), sealed: type.secret ? hex(seal(ctx, { purpose: identifierPurpose(code), row: id }, normal)) : null,
+        value: key ? null : normal, digest: hex(known[0]), sealed: key ? hex(sealWith(key, { purpose: identifierPurpose(code), row: id }, normal)) : null,
       },
     };
   });
