@@ -42,7 +42,7 @@ async function make(ctx: TxContext, request: LockedRequest): Promise<void> {
   const actAs = (actor: string): Promise<unknown> => ctx.tx.query("select set_config('kinga.actor', $1, true)", [actor]);
   await actAs(made_by);
   try {
-    await runHeld(ctx, ctx.platform.actorOf({ id: made_by, ...maker }), operation, input);
+    await runHeld({ ...ctx, approvedBy: ctx.actor.id }, ctx.platform.actorOf({ id: made_by, ...maker }), operation, input);
   } catch (error) {
     if (error instanceof Refused) refuse(...error.refusals.map((refusal) => ({ ...refusal, path: refusal.path === '' ? 'id' : `id.${refusal.path}` })));
     throw error;

@@ -18,6 +18,7 @@ import { changeRequestPermissions } from './permissions.js';
 import { RejectChangeRequest } from './reject-request.js';
 import { RekeyChangeRequests, rekeyRequests } from './rekey-requests.js';
 import { RequestContents } from './request-contents.js';
+import { requiredPolicies } from './required-policies.js';
 import { changeRequestRoles } from './roles.js';
 import { changeRequestSettings } from './settings.js';
 import { lookAfterTasks } from './tasks/look-after-tasks.js';
@@ -44,6 +45,7 @@ export const changeRequests = defineModule(
     events: [changeRequestMade, changeRequestApproved, changeRequestRejected, changeRequestWithdrawn, taskOpened, taskOverdue],
     jobs: [rekeyRequests],
     settings: changeRequestSettings,
+    offers: [requiredPolicies],
     contributes: [writeGates.contribute('change-requests.approval', approvalGate), backgroundWork.contribute('change-requests.tasks', lookAfterTasks)],
     migrations: new URL('../../migrations/change-requests/', import.meta.url),
     locales: new URL('../../locales/change-requests/', import.meta.url),

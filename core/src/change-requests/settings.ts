@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Platform } from '../kernel/platform.js';
+import { requiredPolicies } from './required-policies.js';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'lower case, words joined by hyphens');
 const decimal = z.string().regex(/^\d{1,30}(\.\d{1,20})?$/, 'a number as a text, such as "1000.00"');
@@ -99,7 +100,9 @@ export function approvalSettings(platform: Platform): Settings {
   const found = known.get(platform);
   if (found) return found;
   const settings = changeRequestSettings.parse(platform.settings('change-requests') ?? {});
-  const read = { ...settings, byOperation: Map.groupBy(settings.policies, ({ operation }) => operation) };
+  const required = [...platform.extensions(requiredPolicies).values()].map(({ description: _description, ...given }) => policy.parse(given));
+  const policies = [...required, ...settings.policies];
+  const read = { ...settings, policies, byOperation: Map.groupBy(policies, ({ operation }) => operation) };
   known.set(platform, read);
   return read;
 }

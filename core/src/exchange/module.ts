@@ -8,7 +8,7 @@ import { importRoles } from './imports/permissions.js';
 import { exchangeTables, exchangeUnguarded } from './tables.js';
 
 export const exchange = defineModule(
-  { name: pkg.name, version: pkg.version, kinga: { id: 'exchange', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}` } } },
+  { name: pkg.name, version: pkg.version, kinga: { id: 'exchange', requires: { kernel: `^${pkg.version}`, people: `^${pkg.version}`, 'change-requests': `^${pkg.version}` } } },
   {
     description: 'Files that come in and go out: imports and exports',
     ...together([imports, exports]),

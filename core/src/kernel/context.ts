@@ -17,6 +17,8 @@ export interface Context {
   readonly purpose: string;
   /** Masks everything that can be masked, whatever the actor may see: for what leaves the platform. */
   readonly masksAll?: boolean;
+  /** Who approved what is done now, where it waited for that. */
+  readonly approvedBy?: string;
   /** What is read is given away for this purpose, which rests on consent: whoever may not be told of is left out. */
   readonly sharedFor?: string;
   /** Names this request in logs and errors. */

@@ -190,11 +190,13 @@ describe('a backup of before an erasure', () => {
     }
   };
 
+  const keys = async (pool: pg.Pool): Promise<number> => (await pool.query('select from people.person_key where person_id = $1', [person.uuid])).rowCount ?? 0;
+
   it('that is restored has nobody in it who was erased since, and keeps its audit and its accounts', async () => {
     expect(erasures.map(({ person: id }) => id)).toContain(person.uuid);
     await restored(erasures, async (pool, database, forgotten) => {
       expect(forgotten).toBe(erasures.length);
-      expect(await hits(pool, 'qagain')).toEqual([]);
+      expect([await hits(pool, 'qagain'), await keys(pool)]).toEqual([[], 0]);
       expect((await verifyAudit(pool)).findings).toEqual([]);
       expect((await pool.query('select currency, sum(amount) as sum from transactions.posting group by 1')).rows).toEqual([{ currency: 'GHS', sum: '0.00' }]);
       expect((await pool.query('select erased_on::text as day from privacy.erasure where person_id = $1', [person.uuid])).rows).toEqual([{ day: '2029-01-01' }]);
@@ -205,11 +207,12 @@ describe('a backup of before an erasure', () => {
   it('that was restored past the command is not served until they are erased again', async () => {
     await restored([], async (pool, database) => {
       expect((await hits(pool, 'qagain')).length).toBeGreaterThan(30);
+      expect(await keys(pool)).toBe(1);
       await expect(startOn(database)).rejects.toMatchObject({ code: 'ERASURES_NOT_APPLIED', cure: expect.stringContaining('kinga privacy reapply') as string });
       const owner = testPool(database.url);
       await reapplyErasures(owner, erasures);
       await owner.end();
-      expect(await hits(pool, 'qagain')).toEqual([]);
+      expect([await hits(pool, 'qagain'), await keys(pool)]).toEqual([[], 0]);
       await startOn(database);
     });
   });

@@ -2,6 +2,8 @@ import { recipients } from '../../kernel/privacy/register/extension-points.js';
 import type { Area } from '../../people/area.js';
 import { CancelExport } from './cancel-export.js';
 import { exportCancelled, exportMade, exportStarted } from './events.js';
+import { clearExportPolicy } from './clear-policy.js';
+import { expireClear } from './expire-clear.js';
 import { Export } from './export.js';
 import { makeExport } from './make-export.js';
 import { exportPermissions } from './permissions.js';
@@ -13,5 +15,5 @@ export const exports: Area = {
   permissions: exportPermissions,
   events: [exportStarted, exportMade, exportCancelled],
   jobs: [makeExport],
-  contributes: [recipients.contribute('exchange.exports', { description: 'files that users with exchange.exports.make export, masked' })],
+  contributes: [recipients.contribute('exchange.exports', { description: 'files that users with exchange.exports.make export: masked, but where somebody else approved that they are in clear' }), clearExportPolicy, expireClear],
 };

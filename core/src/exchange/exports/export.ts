@@ -7,6 +7,7 @@ import { Job } from '../../kernel/jobs/job.js';
 import { fromContext, sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Resource, SqlField } from '../../kernel/schema/resource.js';
+import { DateTime } from '../../kernel/schema/scalars.js';
 
 /** The form of an exported file. */
 export enum ExportFormat {
@@ -94,6 +95,18 @@ export class Export extends Versioned {
   @Field(() => String, { nullable: true, description: 'Why it failed.' })
   @Property({ type: 'text', nullable: true })
   problem!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why masked fields are in it in clear, as whoever approved that was told; null where they are masked.' })
+  @Property({ type: 'text', nullable: true, fieldName: 'clear_reason' })
+  clearReason!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Who approved that it is in clear.' })
+  @Property({ type: 'text', nullable: true, fieldName: 'approved_by' })
+  approvedBy!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the bytes of a file in clear are thrown away.' })
+  @Property({ type: 'datetime', nullable: true, fieldName: 'expires_at' })
+  expiresAt!: Date | null;
 
   @Field(() => File, { nullable: true, description: 'The file; it has a `url` as soon as the export is done.' })
   @ManyToOne(() => File, { nullable: true, fieldName: 'file_id', type: 'uuid' })

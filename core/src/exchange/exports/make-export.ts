@@ -13,6 +13,7 @@ import { ExportState, type ExportFormat } from './export.js';
 import { MEDIA_TYPE, writerOf } from './formats.js';
 import { listReader } from './read-pages.js';
 import { readExportQuery } from './read-query.js';
+import { expiryOf } from './expire-clear.js';
 import { exportTooLarge } from './refusals.js';
 
 const LARGEST_FILE = 2_147_483_647;
@@ -27,6 +28,7 @@ interface Progress {
   readonly format: ExportFormat;
   readonly name: string;
   readonly purpose: string;
+  readonly clear: boolean;
   readonly byteOrderMark: boolean;
   readonly file: OpenFile;
   readonly rows: number;
@@ -70,7 +72,7 @@ export const makeExport = defineJob<{ readonly exportId: string }>({
 /** `undefined` where there is nothing left to do. Whoever was at it before can add nothing more. */
 async function takeUp(ctx: TxContext, id: string): Promise<Progress | undefined> {
   const { rows } = await ctx.tx.query<Omit<Progress, 'file' | 'size'> & { readonly fileId: string | null; readonly state: ExportState; readonly size: string }>(
-    `select e.query, e.variables, e.format, e.name, e.purpose, e.byte_order_mark as "byteOrderMark", e.file_id as "fileId", e.total, e.state, p.rows, p.cursor, p.chunk, p.size, p.writer
+    `select e.query, e.variables, e.format, e.name, e.purpose, e.clear_reason is not null as clear, e.byte_order_mark as "byteOrderMark", e.file_id as "fileId", e.total, e.state, p.rows, p.cursor, p.chunk, p.size, p.writer
      from exchange.export e join exchange.export_progress p on p.export_id = e.id where e.id = $1 for update`, [id],
   );
   const [row] = rows;
@@ -89,7 +91,7 @@ async function takeOver(ctx: TxContext, id: string): Promise<OpenFile> {
 /** @returns the rows written; `undefined` where it was cancelled meanwhile */
 async function writeAll(ctx: Context, id: string, from: Progress, tell: (rows: number) => Promise<void>): Promise<number | undefined> {
   const query = readExportQuery(ctx, from.query, from.variables);
-  const reader = listReader(ctx, query, from.purpose);
+  const reader = listReader(ctx, query, from);
   const writer = writerOf(from.format, query, from.byteOrderMark, from.writer ?? undefined);
   const hash = await hashOfWritten(ctx, from);
   let { rows, cursor, chunk, size } = from;
@@ -136,7 +138,7 @@ async function commit(ctx: TxContext, id: string, { file, format }: Progress, ch
   if (!(await addChunk(ctx, file, chunk, step.bytes))) throw new Error(`export ${id} is being written by another worker`);
   if (!last) return true;
   const { leftOut, ...whole } = last;
-  await ctx.tx.query("update exchange.export set state = 'DONE', problem = null, left_out = $2 where id = $1", [id, leftOut]);
+  await ctx.tx.query("update exchange.export set state = 'DONE', problem = null, left_out = $2, expires_at = case when clear_reason is not null then $3::timestamptz end where id = $1", [id, leftOut, expiryOf(ctx)]);
   await finishFile(ctx, file, { ...whole, foundType: MEDIA_TYPE[format] });
   await publish(ctx, exportMade, { id, fileId: file.id, rows: step.rows });
   return true;

@@ -1,7 +1,12 @@
 import { definePermissions, defineRole } from '../../kernel/access/permissions.js';
 
+export const MAKE_CLEAR = 'exchange.exports.make-clear';
+export const APPROVE_CLEAR = 'exchange.exports.approve-clear';
+
 export const exportPermissions = definePermissions({
   'exchange.exports.make': 'Export lists that one may see',
+  [MAKE_CLEAR]: 'Ask for exports with masked fields in clear, as far as one may see them at any time; somebody else approves',
+  [APPROVE_CLEAR]: 'Approve exports with masked fields in clear',
   'exchange.exports.read': 'See one\'s own exports',
 });
 

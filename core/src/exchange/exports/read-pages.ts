@@ -36,8 +36,15 @@ function engineOf(platform: Platform): ReadEngine {
   return engine;
 }
 
-/** @param purpose what the rows are given away for */
-export function listReader(asking: Context, query: ExportQuery, purpose: string): ListReader {
+/** How rows are given away. */
+export interface Giving {
+  /** What for. */
+  readonly purpose: string;
+  /** Whether masked fields are in clear where the actor may see them at any time, instead of masked for everybody. */
+  readonly clear: boolean;
+}
+
+export function listReader(asking: Context, query: ExportQuery, { purpose, clear }: Giving): ListReader {
   const onConsent = restsOnConsent(asking.platform, purpose);
   const ctx = { ...asking, purpose, ...(onConsent && { sharedFor: purpose }) };
   const { platform } = ctx;
@@ -54,7 +61,7 @@ export function listReader(asking: Context, query: ExportQuery, purpose: string)
     if (!operation) throw new Error('a document without an operation');
     const variables = { ...query.variables, ...more };
     // Loaders remember what they read: each page has its own.
-    const own = { ...as, masksAll: true, reads: readSession(() => engine) };
+    const own = { ...as, masksAll: !clear, reads: readSession(() => engine) };
     const written = await engine.answer(own, document, operation, variables);
     if (written !== undefined) return (JSON.parse(written) as { readonly rows: T }).rows;
     const { data, errors } = await execute({ schema: platform.schema, document, contextValue: own, variableValues: variables });

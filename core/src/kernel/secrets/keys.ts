@@ -28,8 +28,8 @@ export class KeysProblem extends Error {
 
 /**
  * Keys as `KINGA_KEYS` has them: each 32 random bytes in base64, with commas between. To rotate, first add the new key behind
- * the others and start every process again, then put it first and start every process again; `personSecretsRekey` then renews
- * numbers that the old one made. What history and change requests hold still takes the old key.
+ * the others and start every process again, then put it first and start every process again; `personSecretsRekey` then wraps the
+ * keys of persons anew. What change requests hold, and what was sealed before persons had keys, in history, still takes the old key.
  *
  * @throws KeysProblem KEYS_INVALID
  */

@@ -48,7 +48,7 @@ async function insertKeys(ctx: TxContext, made: ReadonlyMap<string, DataKey>): P
  *
  * @returns in their order; an error for one that was changed, or whose key was destroyed
  */
-export async function openEach(ctx: Context | TxContext, values: readonly SealedValue[]): Promise<readonly (string | Error)[]> {
+export async function openEach(ctx: Context, values: readonly SealedValue[]): Promise<readonly (string | Error)[]> {
   const keys = await keysById(ctx, [...new Set(values.flatMap(({ sealed }) => dataKeyOf(sealed) ?? []))]);
   return values.map((value) => {
     try {
@@ -62,7 +62,7 @@ export async function openEach(ctx: Context | TxContext, values: readonly Sealed
 }
 
 /** @throws Error where one of them was changed, or its key was destroyed */
-export async function openAll(ctx: Context | TxContext, values: readonly SealedValue[]): Promise<readonly string[]> {
+export async function openAll(ctx: Context, values: readonly SealedValue[]): Promise<readonly string[]> {
   return (await openEach(ctx, values)).map(certain);
 }
 
@@ -71,11 +71,10 @@ export function openOne(ctx: Context, value: SealedValue): Promise<string> {
   return ctx.reads.loader<SealedValue, string>('people.sealed', (values) => openEach(ctx, values)).load(value);
 }
 
-async function keysById(ctx: Context | TxContext, ids: readonly string[]): Promise<ReadonlyMap<string, Buffer | Error>> {
+async function keysById(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, Buffer | Error>> {
   if (ids.length === 0) return new Map();
   const text = 'select id, wrapped from people.person_key where id = any($1::uuid[])';
-  const { tx } = ctx as Partial<TxContext>;
-  const { rows } = tx ? await tx.query<KeyRow>(text, [ids]) : await readRows<KeyRow>(withoutLimits(ctx), text, [ids], { prepared: true });
+  const { rows } = ctx.tx ? await ctx.tx.query<KeyRow>(text, [ids]) : await readRows<KeyRow>(withoutLimits(ctx), text, [ids], { prepared: true });
   const opened = await keyWrappingOf(ctx).unwrap(ctx, rows);
   return new Map(rows.map(({ id }, index) => [id, opened[index] ?? new Error(`The key ${id} was not unwrapped.`)]));
 }
