@@ -81,11 +81,11 @@ describe('an export in clear', () => {
     const ctx = kinga.platform.context({ actor: kinga.platform.system('test') });
     expect(await expireClearExports(ctx)).toBe(0);
     expect((await latest()).file?.size).toBeGreaterThan(100);
-    await kinga.pool.query("update exchange.export set expires_at = expires_at - interval '25 hours'");
+    await kinga.pool.query("update exchange.export set kept_until = kept_until - interval '25 hours'");
     expect(await expireClearExports(ctx)).toBe(1);
     expect(await latest()).toMatchObject({ state: 'DONE', clearReason: REASON, approvedBy: 'controller@example.org', file: { size: 0 } });
     expect(await textOf(done)).not.toContain(NUMBERS[0]);
-    await expect(kinga.pool.query("update exchange.export set expires_at = expires_at + interval '1 year'")).rejects.toMatchObject({ constraint: 'export_as_asked' });
+    await expect(kinga.pool.query("update exchange.export set kept_until = kept_until + interval '1 year'")).rejects.toMatchObject({ constraint: 'export_as_asked' });
   });
 
   it('takes a permission and a reason; without them, and for all others, everything is masked', async () => {

@@ -105,7 +105,7 @@ export class Export extends Versioned {
   approvedBy!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the bytes of a file in clear are thrown away.' })
-  @Property({ type: 'datetime', nullable: true, fieldName: 'expires_at' })
+  @Property({ type: 'datetime', nullable: true, fieldName: 'kept_until' })
   expiresAt!: Date | null;
 
   @Field(() => File, { nullable: true, description: 'The file; it has a `url` as soon as the export is done.' })

@@ -138,7 +138,7 @@ async function commit(ctx: TxContext, id: string, { file, format }: Progress, ch
   if (!(await addChunk(ctx, file, chunk, step.bytes))) throw new Error(`export ${id} is being written by another worker`);
   if (!last) return true;
   const { leftOut, ...whole } = last;
-  await ctx.tx.query("update exchange.export set state = 'DONE', problem = null, left_out = $2, expires_at = case when clear_reason is not null then $3::timestamptz end where id = $1", [id, leftOut, expiryOf(ctx)]);
+  await ctx.tx.query("update exchange.export set state = 'DONE', problem = null, left_out = $2, kept_until = case when clear_reason is not null then $3::timestamptz end where id = $1", [id, leftOut, expiryOf(ctx)]);
   await finishFile(ctx, file, { ...whole, foundType: MEDIA_TYPE[format] });
   await publish(ctx, exportMade, { id, fileId: file.id, rows: step.rows });
   return true;
