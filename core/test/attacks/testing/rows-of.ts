@@ -20,6 +20,7 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
   await pool.query(`begin; select set_config('kinga.scope', 'all', true), set_config('kinga.actor', 'planter', true);
     insert into people.person_name (id, person_id, kind, script, family_name) values (kernel.uuid7(), ${p}, 'ALIAS', 'Latn', 'Alias');
     insert into people.identifier (id, person_id, type, digest, value) values (kernel.uuid7(), ${p}, 'made-up', '\\x0${n}', 'N${n}');
+    insert into people.person_key (id, person_id, wrapped) values (kernel.uuid7(), ${p}, decode(repeat('0${n}', 40), 'hex'));
     insert into people.contact_point (id, person_id, kind, value) values (kernel.uuid7(), ${p}, 'PHONE', '+23320000000${n}');
     insert into people.address (id, person_id, kind, lines) values (kernel.uuid7(), ${p}, 'HOME', 'A street'), (kernel.uuid7(), ${p}, 'WORK', 'Gone');
     insert into people.payment_account (id, person_id, kind, institution, holder_name, valid_from) values (kernel.uuid7(), ${p}, 'CASH_POINT', 'Bank', 'Holder', '2020-01-01');
