@@ -20,6 +20,8 @@ import { computeRun } from './runs/compute-run.js';
 import { CreatePaymentRun } from './runs/create-run.js';
 import { csvFileChannel } from './csv-file-channel.js';
 import { runApproved, runCancelled, runCreated, runReconciled, runSent, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, statementReceived, bankEntryResolved, transactionReversed } from './events.js';
+import { cashDesks } from './channels/cash-desk/area.js';
+import { cashRoles, cashSeparation } from './channels/cash-desk/permissions.js';
 import { funderRole } from './funders.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { ListPaymentChannels } from './list-channels.js';
@@ -58,7 +60,7 @@ import { sendRun } from './runs/send-run-job.js';
 import { transactionsSettings } from './settings.js';
 
 const version = `^${pkg.version}`;
-const areas = together([periods, balances, budgets, checks, runs, receivables]);
+const areas = together([periods, balances, budgets, checks, runs, receivables, cashDesks]);
 
 export const transactions = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },
@@ -72,11 +74,12 @@ export const transactions = defineModule(
       ...(areas.resolvers ?? []),
     ],
     permissions: [...transactionsPermissions, ...(areas.permissions ?? [])],
-    roles: [...transactionsRoles, ...receivableRoles],
+    roles: [...transactionsRoles, ...receivableRoles, ...cashRoles],
     separations: [
       defineSeparation('transactions.payment-runs', 'Who makes a payment run does not approve it', ['transactions.runs.create'], ['transactions.runs.approve']),
       defineSeparation('transactions.budgets', 'Who proposes a budget does not approve it', ['transactions.budgets.propose'], ['transactions.budgets.approve']),
       defineSeparation('transactions.refunds', 'Who asks for a refund does not decide on it', ['transactions.refunds.request'], ['transactions.refunds.decide']),
+      cashSeparation,
     ],
     events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, statementReceived, bankEntryResolved, ...(areas.events ?? [])],
     on: [bookOverpayments],
@@ -98,6 +101,8 @@ export const transactions = defineModule(
       'transactions.ledger_check': { description: 'When the books were looked through', sensitivity: 'internal', purpose: 'payments' },
       'transactions.ledger_finding': { description: 'What is wrong in the books', sensitivity: 'internal', purpose: 'payments' },
       'transactions.closed_until': { description: 'The last day whose books are closed', sensitivity: 'internal', purpose: 'payments' },
+      'transactions.cash_handover': { description: 'Batches that cash desks have', sensitivity: 'internal', purpose: 'payments' },
+      'transactions.cash_order': { description: 'References of payments that can be fetched in cash', sensitivity: 'internal', purpose: 'payments' },
       'transactions.channel_message': { description: 'What providers told by themselves, each once', sensitivity: 'internal', purpose: 'payments' },
       'transactions.bank_statement_name': { description: "Banks' names of the statements that were received", sensitivity: 'internal', purpose: 'payments' },
       'transactions.currency': { description: 'Currencies and their smallest units', sensitivity: 'public', purpose: 'payments' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../kernel/context.js';
+import { cashDeskSettings } from './channels/cash-desk/settings.js';
 import { fileChannelSettings } from './channels/files/settings.js';
 import { mobileMoneySettings } from './channels/mobile-money/settings.js';
 import { isoChannelSettings } from './channels/iso20022/settings.js';
@@ -23,7 +24,7 @@ export const transactionsSettings = z
     /** After how many days payers are reminded of what is late, level by level; nobody where empty. */
     reminderDays: z.array(z.number().int().min(1)).default([7, 30, 60]),
     /** Payment channels of this deployment beside those of its modules, by name. */
-    channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings, fileChannelSettings, mobileMoneySettings])).default({}),
+    channels: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'is no name of small letters, digits and dashes'), z.discriminatedUnion('kind', [isoChannelSettings, fileChannelSettings, mobileMoneySettings, cashDeskSettings])).default({}),
     reconciliation: z
       .object({
         /** Days that a bank has to show what a channel says. */

@@ -108,6 +108,9 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'Query.bankStatement': 'seen by nobody with limits; core/test/transactions/reconciliation.test.ts',
   'Query.bankEntry': 'seen by nobody with limits; core/test/transactions/reconciliation.test.ts',
   'Query.reconciliation': 'seen by nobody with limits; core/test/transactions/reconciliation.test.ts',
+  'Query.cashReceiptKeys': 'public keys',
+  'Query.cashReceiptVerify': 'tells of a receipt that whoever asks holds; core/test/transactions/cash-desk.test.ts',
+  'CashReceiptVerification.*': 'as Query.cashReceiptVerify',
   'LedgerTransaction.reverses': 'a transaction as any other; its twin is LedgerTransaction.reversedBy',
 };
 
@@ -158,6 +161,7 @@ const ARGS: Arguments = {
   'Query.personSearch': [`(text: "${FAR} family_name")`, `(text: "${NEAR} family_name")`],
   'Query.grievanceStatistics': ['CATEGORY, CHANNEL, PLACE', 'STATE, LEVEL, OUTCOME', 'CONFIDENTIALITY'].map((groupBy) => `(from: "2020-01-01", to: "2020-12-31", groupBy: [${groupBy}])`),
   'Query.personByIdentifier': [`(type: "national-number", value: "${FAR}1")`],
+  'Query.cashPayment': [`(reference: "${NEAR} reference")`, `(reference: "${FAR} reference")`],
   'Query.queryCost': ['(query: "{ persons { totalCount } }", variables: "{}")'],
 };
 

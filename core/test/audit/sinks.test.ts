@@ -159,6 +159,29 @@ async function plantBankEntry(pool: pg.Pool, says: (field: string) => string): P
   }
 }
 
+/** A receipt, and why a payment over the counter was taken back; the drawer and the payment are of others. */
+async function plantCash(pool: pg.Pool, says: (field: string) => string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(`begin; select set_config('kinga.scope', 'all', true), set_config('kinga.actor', 'planter', true);
+      insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
+        select kernel.uuid7(), e.programme_id, e.id, e.person_id, '2018-01-01', '2018-01-31', '2018-02-01', 1.00, 'GHS', 'RATE', '{}', '{}' from programmes.enrolment e join programmes.programme g on g.id = e.programme_id where g.code = 'OWED';
+      insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'IN-CASH', id, '2018-02-01', 'GHS', 'desks', 'x' from programmes.programme where code = 'OWED';
+      insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, amount, currency, reference)
+        select kernel.uuid7(), r.id, 1, e.id, e.payee_id, 'Payee', 1.00, 'GHS', 'IN-CASH' from programmes.entitlement e join transactions.payment_run r on r.programme_id = e.programme_id where r.code = 'IN-CASH';
+      insert into transactions.cash_desk (id, code, name, place_id) select kernel.uuid7(), 'DESK', 'n', id from people.place where code = 'V1';
+      insert into transactions.cash_session (id, desk_id, programme_id, currency, cashier, opened_on, advanced) select kernel.uuid7(), d.id, g.id, 'GHS', 'x', '2018-02-03', 1.00 from transactions.cash_desk d, programmes.programme g where g.code = 'OWED';
+      alter table transactions.cash_payout disable trigger checked`);
+    await client.query(`insert into transactions.cash_payout (id, session_id, instruction_id, kind, amount, currency, done_on, done_by, collected_by, identified_by, receipt_number, key_id, receipt, reason)
+      select kernel.uuid7(), s.id, i.id, k.kind, 1.00, 'GHS', '2018-02-03', 'x', k.who, k.shown, k.number, k.number, k.receipt, k.reason from transactions.cash_session s, transactions.payment_instruction i,
+        (values ('PAID', 'PAYEE', 'NATIONAL_ID', 'N', $1, null), ('TAKEN_BACK', null, null, null, null, $2)) k (kind, who, shown, number, receipt, reason) where i.reference = 'IN-CASH'`, [says('CashPayout.receipt'), says('CashPayout.reason')]);
+    await client.query('alter table transactions.cash_payout enable trigger checked');
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
+
 /** A write-off with its reason, and all that leads to one, which takes a scheme's whole way through the API. */
 async function plantWriteOff(pool: pg.Pool, id: string, reason: string): Promise<void> {
   const client = await pool.connect();
@@ -229,6 +252,7 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     await done('grievanceDecide', { id: received['grievance']?.id, outcome: 'explained', answer: { text: sealed('GrievanceMessage.text') } }, '', 'checker');
     await plantWriteOff(kinga.pool, other, personal('Recovery.reason'));
     await plantBankEntry(kinga.pool, personal);
+    await plantCash(kinga.pool, personal);
     const { legalHold } = await done('legalHoldPlace', { personId: other, reason: personal('LegalHold.reason') }, 'legalHold { id }');
     await done('legalHoldLift', { id: legalHold?.id, reason: personal('LegalHold.liftedBecause') });
     await done('personExportAsk', { personId: person, requestedBy: 'PERSON', identityChecked: personal('PersonExport.identityChecked') });
@@ -423,7 +447,7 @@ const OWN_WORDS = new RegExp(`By$|^(${[
   'Grievance.reference', 'Grievance.category', 'Grievance.channel', 'Grievance.against', 'Grievance.deciders', 'Grievance.assignedTo', 'Grievance.outcome', 'GrievanceStep.actor',
   'GrievanceStep.assignedTo', 'GrievanceStep.outcome', 'Task.kind', 'Task.name', 'Task.permissions', 'Task.roles', 'Task.groups', 'Task.assignees', 'Enrolment.reason', 'Decision.kind',
   'Payer.currency', 'Payer.controlNumber', 'Demand.reference', 'Demand.purpose', 'DemandLine.code', 'DemandCharge.ruleCode', 'Receipt.controlNumber', 'Receipt.bankReference', 'Receipt.unmatchedBecause',
-  'ReceiptRefund.paidReference', 'TargetingFailure.code', 'TargetingFailure.message', 'Determination.reasons', 'Overpayment.reasons', 'BankEntry.matchedBy', 'BankEntry.problem',
+  'ReceiptRefund.paidReference', 'TargetingFailure.code', 'TargetingFailure.message', 'Determination.reasons', 'Overpayment.reasons', 'BankEntry.matchedBy', 'BankEntry.problem', 'CashPayout.receiptNumber',
 ].join('|')})$`);
 
 /** What the kernel keeps of others' data; the rest of it, and the queue, speak of what the platform does. */

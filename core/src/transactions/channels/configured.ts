@@ -1,6 +1,7 @@
 import type { Platform } from '../../kernel/platform.js';
 import { paymentChannels, type PaymentChannel } from '../payment-channel.js';
 import { settingsOf } from '../settings.js';
+import { cashDeskChannel } from './cash-desk/cash-desk-channel.js';
 import { configuredFileChannel } from './files/configured-file.js';
 import { mobileMoneyChannel } from './mobile-money/mobile-money-channel.js';
 import { isoChannel } from './iso20022/iso-channel.js';
@@ -28,5 +29,7 @@ function channelOf(channel: ReturnType<typeof settingsOf>['channels'][string]): 
       return configuredFileChannel(channel);
     case 'mobile-money':
       return mobileMoneyChannel(channel);
+    case 'cash-desk':
+      return cashDeskChannel(channel);
   }
 }

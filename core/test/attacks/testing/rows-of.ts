@@ -127,6 +127,12 @@ ${receivableRows({ person: p, n, account: `A${n}` })}
     delete from people.address where person_id = ${p} and kind = 'WORK';
     update programmes.enrolment set state = 'SUSPENDED' where person_id = ${p};
     update transactions.payment_instruction set state = 'SENT' where payee_id = ${p};
+    insert into transactions.cash_handover (key, sha256, handed_on, payable_until) values ('K${n}', 'x', '2018-02-01', '2018-03-01');
+    insert into transactions.cash_order (reference, key, amount, currency) values ('REF${n}', 'K${n}', 100.00, 'GHS');
+    insert into transactions.cash_desk (id, code, name, place_id) values (kernel.uuid7(), 'DESK${n}', 'n', ${place});
+    insert into transactions.cash_session (id, desk_id, programme_id, currency, cashier, opened_on, advanced) select kernel.uuid7(), d.id, g.id, 'GHS', 'x', '2018-02-03', 100.00 from transactions.cash_desk d, programmes.programme g where d.code = 'DESK${n}' and g.code = 'PROG${n}';
+    insert into transactions.cash_payout (id, session_id, instruction_id, kind, amount, currency, done_on, done_by, collected_by, identified_by, receipt_number, key_id, receipt)
+      select kernel.uuid7(), s.id, i.id, 'PAID', 100.00, 'GHS', '2018-02-03', 'x', 'PAYEE', 'NATIONAL_ID', 'N${n}', 'k', 'r' from transactions.cash_session s join transactions.cash_desk d on d.id = s.desk_id, transactions.payment_instruction i where d.code = 'DESK${n}' and i.reference = 'REF${n}';
     update transactions.bank_entry set state = 'PROPOSED', matched_by = 'PASSED_OVER', reason = 'r', proposed_by = 'x' where instruction_id in (select id from transactions.payment_instruction where payee_id = ${p});
     update surveys.response set state = 'WITHDRAWN', ended_because = 'made up' where person_id = ${p};
     update grievances.grievance set category = 'other' where reference = 'G-${n}';
