@@ -9,6 +9,7 @@ import { channelNamed } from '../../src/transactions/channels/channels-of.js';
 import { newKey, proofOf } from '../../src/transactions/testing/story.js';
 import { answerOf } from '../../src/transactions/testing/scripted-channel.js';
 import { as, owing, run, unseen } from '../../src/transactions/testing/world.js';
+import { guideSteps, withKnown } from '../testing/guide.js';
 import { sentRun, statesOf, type SentRun } from './testing/payments.js';
 
 const VARIABLE = 'KINGA_TEST_CASH_RECEIPT_KEYS';
@@ -180,5 +181,28 @@ describe('a cash desk', () => {
     expect(await inquireRun.run(later(as(world, 'payment-officer')), { runId: sent.uuid }, unseen)).toEqual({ batches: 1, settled: 1 });
     expect(await statesOf(world, sent)).toEqual(['PAID', 'RETURNED']);
     expect((await world.pool.query("select returned_reason from transactions.payment_instruction where run_id = $1 and state = 'RETURNED'", [sent.uuid])).rows).toEqual([{ returned_reason: 'UNCLAIMED' }]);
+  });
+});
+
+describe('the guide "Cash desks"', () => {
+  it('is true, step by step', async () => {
+    const { programme, sent } = await waiting(['25']);
+    const known: Record<string, unknown> = { programme: encodeId('programme', programme), reference: sent.payments[0]?.reference };
+    const BY: Readonly<Record<string, string>> = { Desk: 'cash-supervisor', TakeBack: 'cash-supervisor', ConfirmDifference: 'cash-supervisor' };
+    const answers: Record<string, unknown> = {};
+    for (const { name, source, variables } of await guideSteps('cash-desks.md')) {
+      const answer = await run<Record<string, Told>>(as(world, BY[name] ?? 'cashier'), source, withKnown(variables, known));
+      answers[name] = answer;
+      const [told] = Object.values(answer);
+      if (told?.desk) known['desk'] = told.desk.id;
+      if (told?.session?.id) known['session'] = told.session.id;
+      if (name === 'Pay') Object.assign(known, { payout: told?.payout?.id, receipt: told?.payout?.receipt });
+      expect([name, told?.userErrors ?? []]).toEqual([name, []]);
+    }
+    expect(answers['LookUp']).toEqual({ cashPayment: { state: 'SENT', payeeName: 'Ama Mensah 1', amount: { amount: '25.00', currency: 'GHS' }, payableUntil: '2026-03-11' } });
+    expect(answers['Verify']).toMatchObject({ cashReceiptVerify: { authentic: true, takenBack: false } });
+    expect(answers['Close']).toEqual({ cashSessionClose: { session: { state: 'CLOSED', counted: { amount: '499.00' }, difference: { amount: '-1.00' } }, userErrors: [] } });
+    expect(answers['ConfirmDifference']).toMatchObject({ cashSessionConfirm: { session: { state: 'SETTLED', confirmedBy: 'cash-supervisor@example.org' } } });
+    expect(await balances(programme)).toEqual({ CASH_ADVANCED: '-1.00', CASH_DIFFERENCE: '1.00', RETURNED: '-25.00', BENEFIT_EXPENSE: '25.00' });
   });
 });

@@ -87,7 +87,7 @@ export class CloseCashSession {
     return write<CashSessionPayload, CashSessionConfirmInput>(ctx, { operation: 'cashSessionConfirm', input, constraints }, async (tx, { sessionId }) => {
       const drawer = await lockDrawer(tx, sessionId, CashSessionState.CLOSED);
       await tx.tx.query("update transactions.cash_session set state = 'SETTLED', confirmed_by = $2, confirmed_on = $3 where id = $1", [sessionId, tx.actor.id, tx.today]);
-      const { size, negative } = magnitude(drawer.difference ?? '0');
+      const { size, negative } = magnitude(drawer.difference ?? '0', drawer.digits);
       await moveCash(tx, drawer, {
         kind: 'CASH_DIFFERENCE', reference: `cash-session:${sessionId}:difference`, description: negative ? 'Missing in a drawer' : 'Too much in a drawer',
         debit: negative ? 'CASH_DIFFERENCE' : 'CASH_AT_DESK', credit: negative ? 'CASH_AT_DESK' : 'CASH_DIFFERENCE', amount: size, place: sql`${drawer.place}::uuid`,

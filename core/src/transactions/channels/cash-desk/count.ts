@@ -29,7 +29,7 @@ export const less = (amount: string, taken: string, digits: number): string => n
 export const isZero = (amount: string): boolean => new Exact(amount).isZero();
 
 /** Its size, and whether it is less than nothing. */
-export function magnitude(amount: string): { readonly size: string; readonly negative: boolean } {
+export function magnitude(amount: string, digits: number): { readonly size: string; readonly negative: boolean } {
   const exact = new Exact(amount);
-  return { size: exact.abs().toFixed(), negative: exact.lt(0) };
+  return { size: exact.abs().toFixed(digits), negative: exact.lt(0) };
 }
