@@ -9,7 +9,7 @@ import { runsLocked } from '../../reconciliation/match-entries.js';
 import type { LockedRun } from '../../runs/lock-run.js';
 import type { OfDrawer } from './ledger.js';
 import { cashOtherMoney, cashPaymentNotFound, cashSessionNotFound, cashSessionState } from './refusals.js';
-import { CashSessionState } from './session.js';
+import type { CashSessionState } from './session.js';
 
 export interface Drawer extends OfDrawer {
   readonly id: string;
