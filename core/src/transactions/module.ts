@@ -108,6 +108,7 @@ export const transactions = defineModule(
       'transactions.currency': { description: 'Currencies and their smallest units', sensitivity: 'public', purpose: 'payments' },
       'transactions.daily_work': { description: 'How far the daily work on demands has come', sensitivity: 'internal', purpose: 'payments' },
       'transactions.demand_reminder': { description: 'Which payers were reminded of what', sensitivity: 'personal', purpose: 'payments' },
+      'transactions.payment_reissue': { description: 'Which payments that came back a run pays again', sensitivity: 'personal', purpose: 'payments' },
       'transactions.payment_answer': { description: 'What payment channels answered, as it came', sensitivity: 'sensitive', purpose: 'payments' },
       'transactions.unbalanced': { description: 'Bookings that are being balanced', sensitivity: 'internal', purpose: 'payments' },
     },

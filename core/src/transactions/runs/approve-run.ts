@@ -44,7 +44,7 @@ export class ApprovePaymentRun {
       if (run.created_by === tx.actor.id) refuse(makerIsChecker('runId'));
       if (run.content_hash !== contentHash) refuse(contentChanged('contentHash'));
       await tx.tx.query(
-        "update transactions.payment_run set state = 'APPROVED', approved_by = $2, approved_hash = transactions.content_hash(id), budget_id = $3 where id = $1",
+        "update transactions.payment_run set state = 'APPROVED', approved_by = $2, approved_hash = content_hash, budget_id = $3 where id = $1",
         [runId, tx.actor.id, await budgetOfRun(tx, run)],
       );
       await publish(tx, runApproved, { id: runId });

@@ -5,10 +5,11 @@ import { PaymentRunException, PaymentRunExceptions } from './exceptions/payment-
 import { HoldPayment } from './holds/hold-payment.js';
 import { HoldPaymentRun } from './holds/hold-run.js';
 import { TellRunReadiness } from './readiness/run-readiness.js';
+import { ReissuePayments } from './reissues/reissue-run.js';
 
 /** What payment runs are beside being made, approved, sent and answered. */
 export const runs: Area = {
   entities: [PaymentRunException],
   events: [runHeld, runReleased, paymentHeld, paymentReleased],
-  resolvers: [HoldPayment, HoldPaymentRun, PaymentRunExceptions, CountPaymentRunExceptions, TellRunReadiness],
+  resolvers: [HoldPayment, HoldPaymentRun, ReissuePayments, PaymentRunExceptions, CountPaymentRunExceptions, TellRunReadiness],
 };

@@ -37,7 +37,7 @@ interface Begun extends RunToMake {
 async function begun(ctx: TxContext, runId: string): Promise<Begun> {
   await ctx.tx.query('select from programmes.programme where id = (select programme_id from transactions.payment_run where id = $1) for no key update', [runId]);
   const { rows: [run] } = await ctx.tx.query<Begun>(
-    `select id, programme_id as "programmeId", until::text, currency, funder_id as "funderId", change_tolerance::text as "changeTolerance", state, instruction_count as instructions
+    `select id, programme_id as "programmeId", until::text, currency, funder_id as "funderId", change_tolerance::text as "changeTolerance", kind, state, instruction_count as instructions
      from transactions.payment_run where id = $1`, [runId],
   );
   if (!run) throw new Error(`there is no payment run ${runId}`);
@@ -49,7 +49,7 @@ async function make(ctx: TxContext, runId: string, job: JobControl): Promise<{ r
   if (run.state !== PaymentRunState.COMPUTING) return { instructions: run.instructions };
   await job.progress(0, 3, 'who is paid how much');
   await draftRun(ctx, run);
-  await compareRun(ctx, run);
+  if (run.kind === 'REGULAR') await compareRun(ctx, run);
   await job.progress(1, 3, 'what is owed');
   await accrueEntitlements(ctx, run);
   await bookOffsets(ctx, run);

@@ -20,6 +20,8 @@ export interface RunToMake extends DraftRun {
   readonly until: string;
   /** From which part of what was paid before on it is told that an amount is another; the deployment's where null. */
   readonly changeTolerance: string | null;
+  /** Whether it pays again what came back. */
+  readonly kind: 'REGULAR' | 'REISSUE';
 }
 
 /** Writes what a run pays, and its batches. The unique index on live instructions holds against everybody else. */
@@ -37,7 +39,7 @@ export async function draftRun(ctx: TxContext, run: RunToMake): Promise<void> {
 /** The snapshot: who is paid, how much, less what is kept back, into which account. */
 async function writeInstructions(ctx: TxContext, run: RunToMake): Promise<number> {
   const { batchSize, accountAttribute } = settingsOf(ctx);
-  const due = dueOf(ctx, run);
+  const due = dueOf(ctx, { ...run, reissueOf: run.kind === 'REISSUE' ? run.id : undefined });
   const { rows } = await ask<{ count: number; example: string }>(ctx, sql`
     select count(*)::int as count, min(due.amount)::text as example from (${due}) due join transactions.currency c on c.code = due.currency
     where scale(trim_scale(due.amount)) > c.minor_digits having count(*) > 0`);

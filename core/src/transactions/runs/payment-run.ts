@@ -36,6 +36,19 @@ registerEnumType(PaymentRunState, {
   },
 });
 
+export enum PaymentRunKind {
+  REGULAR = 'REGULAR',
+  REISSUE = 'REISSUE',
+}
+registerEnumType(PaymentRunKind, {
+  name: 'PaymentRunKind',
+  description: 'What a payment run pays.',
+  valuesConfig: {
+    REGULAR: { description: 'All that is due of its programme until a day.' },
+    REISSUE: { description: 'Chosen payments that came back.' },
+  },
+});
+
 @Resource({
   description: 'Payments that are made together: what is due of a programme until a day, through one channel.',
   table: 'transactions.payment_run',
@@ -76,6 +89,10 @@ export class PaymentRun extends Versioned {
   @Field(() => String, { description: 'Name of the channel that it goes through.' })
   @Property({ type: 'text' })
   channel!: string;
+
+  @Field(() => PaymentRunKind, { description: 'Whether it pays what is due, or again what came back.' })
+  @Property({ type: 'text' })
+  kind!: PaymentRunKind;
 
   @Field(() => PaymentRunState, { description: 'Where it stands.' })
   @Property({ type: 'text' })

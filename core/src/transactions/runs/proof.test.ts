@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answer, goOn, uuidOf, type MadeRun, type Said } from '../testing/course-of-runs.js';
 import { giveUpPayment, holdPayment, releasePayment } from '../testing/holds.js';
 import { scriptedChannel } from '../testing/scripted-channel.js';
-import { cancelRun, createRun, proofOf } from '../testing/story.js';
+import { beginReissue } from '../testing/reissues.js';
+import { cancelRun, createRun, makeRun, proofOf } from '../testing/story.js';
 import { as, owe, owing, startWorld, type World } from '../testing/world.js';
 
 const channel = scriptedChannel();
@@ -21,6 +22,7 @@ type Step =
   | { readonly do: 'cancel'; readonly run: number }
   | { readonly do: 'hold' | 'release' | 'give-up'; readonly run: number; readonly payment: number }
   | { readonly do: 'dies'; readonly run: number; readonly payment: number }
+  | { readonly do: 'reissue'; readonly run: number; readonly most: number }
   | { readonly do: 'go-on'; readonly run: number; readonly fail: Fail }
   | { readonly do: 'answer'; readonly run: number; readonly said: readonly Said[] };
 
@@ -33,6 +35,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), run }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('hold' as const, 'hold' as const, 'release' as const, 'give-up' as const), run, payment: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('dies' as const), run, payment: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('reissue' as const), run, most: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('go-on' as const), run, fail }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('answer' as const), run, said }) },
 );
@@ -40,6 +43,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 async function paymentOf(target: MadeRun, number: number): Promise<{ readonly id: string; readonly payee: string } | undefined> {
   const { rows } = await world.pool.query<{ id: string; payee: string }>('select id, payee_id as payee from transactions.payment_instruction where run_id = $1 order by reference', [uuidOf(target)]);
   return rows[number % Math.max(rows.length, 1)];
+}
+
+/** Payments of a run that came back. */
+async function cameBack(target: MadeRun, most: number): Promise<readonly { readonly id: string }[]> {
+  return (await world.pool.query<{ id: string }>("select id from transactions.payment_instruction where run_id = $1 and state = 'RETURNED' order by reference limit $2", [uuidOf(target), most])).rows;
 }
 
 /** What may happen to one payment; what cannot be done just then is refused. */
@@ -62,6 +70,11 @@ async function take(programme: string, made: MadeRun[], next: Step): Promise<voi
   const target = made[next.run % Math.max(made.length, 1)];
   if (!target) return;
   if (next.do === 'cancel') return void (await cancelRun(officer, target.id));
+  if (next.do === 'reissue') {
+    const again = await makeRun(officer, await beginReissue(officer, await cameBack(target, next.most)));
+    if (again.run) made.push({ id: again.run.id, hash: again.run.contentHash });
+    return;
+  }
   if ('payment' in next) return disturb(next.do, await paymentOf(target, next.payment));
   return next.do === 'go-on' ? goOn(world, channel, target, next.fail) : answer(world, target, next.said);
 }
@@ -91,7 +104,7 @@ describe('the proof of every run', () => {
       }),
       { numRuns: 25 },
     );
-    const { rows } = await world.pool.query<{ state: string }>('select state from transactions.payment_instruction union select state from transactions.payment_run');
-    expect(rows.map(({ state }) => state)).toEqual(expect.arrayContaining(['PAID', 'RETURNED', 'CANCELLED', 'RECONCILED']));
+    const { rows } = await world.pool.query<{ state: string }>('select state from transactions.payment_instruction union select state from transactions.payment_run union select kind from transactions.payment_run union select returned_reason from transactions.payment_instruction');
+    expect(rows.map(({ state }) => state)).toEqual(expect.arrayContaining(['PAID', 'RETURNED', 'CANCELLED', 'RECONCILED', 'REISSUE', 'GIVEN_UP', 'RECEIVER_DEAD']));
   });
 });

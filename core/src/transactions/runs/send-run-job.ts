@@ -1,12 +1,15 @@
 import type { Context } from '../../kernel/context.js';
+import { withoutLimits } from '../../kernel/access/scope.js';
 import { publish } from '../../kernel/events/publish.js';
 import { defineJob } from '../../kernel/jobs/define-job.js';
 import { sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
+import { refuse } from '../../kernel/write/refusal.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { bookSent, bookSettled, type Settled } from './book-payments.js';
 import { channelsOf } from '../channels/channels-of.js';
 import { runSent } from '../events.js';
+import { contentChanged } from '../refusals.js';
 import { takeOut } from './holds/take-out.js';
 import { inBatch } from './in-batch.js';
 import { lockRun } from './lock-run.js';
@@ -34,6 +37,7 @@ export const sendRun = defineJob<{ readonly runId: string }>({
   name: 'transactions.send-run',
   description: 'Sends a payment run to its channel',
   async run(ctx, { runId }, job) {
+    await asApproved(ctx, runId);
     let sent = 0;
     for (;;) {
       const batch = await inTransaction(ctx, (tx) => nextBatch(tx, runId));
@@ -48,6 +52,14 @@ export const sendRun = defineJob<{ readonly runId: string }>({
     return { batches: sent };
   },
 });
+
+/** Before the first batch is handed over: what is sent is what was approved, also where somebody got past the guards of the database. */
+async function asApproved(ctx: Context, runId: string): Promise<void> {
+  const { rows: [run] } = await readRows<{ changed: boolean }>(withoutLimits(ctx), `
+    select r.approved_hash is distinct from transactions.content_hash(r.id) as changed from transactions.payment_run r
+    where r.id = $1 and r.state = 'SENDING' and not exists (select from transactions.payment_batch b where b.run_id = r.id and b.state <> 'PENDING')`, [runId]);
+  if (run?.changed) refuse(contentChanged('runId'));
+}
 
 async function nextBatch(ctx: TxContext, runId: string): Promise<Batch | undefined> {
   const run = await lockRun(ctx, runId, [PaymentRunState.SENDING, PaymentRunState.SENT, PaymentRunState.RECONCILED]);

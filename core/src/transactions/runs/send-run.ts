@@ -11,7 +11,7 @@ import { write } from '../../kernel/write/write.js';
 import { channelNamed } from '../channels/channels-of.js';
 import { lockRun } from './lock-run.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
-import { contentChanged, runIsHeld } from '../refusals.js';
+import { runIsHeld } from '../refusals.js';
 import { sendRun } from './send-run-job.js';
 
 @InputType({ description: 'What is sent.' })
@@ -38,8 +38,7 @@ export class SendPaymentRun {
       const run = await lockRun(tx, runId, [PaymentRunState.APPROVED, PaymentRunState.SENDING]);
       if (run.held) refuse(runIsHeld('runId'));
       channelNamed(tx.platform, run.channel, 'runId');
-      const { rowCount } = await tx.tx.query("update transactions.payment_run set state = 'SENDING' where id = $1 and approved_hash = transactions.content_hash(id)", [runId]);
-      if (rowCount === 0) refuse(contentChanged('runId'));
+      await tx.tx.query("update transactions.payment_run set state = 'SENDING' where id = $1", [runId]);
       return { run: { id: runId }, job: await startJob(tx, sendRun, { runId }) };
     });
   }

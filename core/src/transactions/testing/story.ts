@@ -33,7 +33,8 @@ async function mutate<A extends RunAnswer>(ctx: Context, field: string, type: st
   return answer[field] as A;
 }
 
-interface BegunAnswer extends RunAnswer {
+/** A run that a job is to make. */
+export interface BegunAnswer extends RunAnswer {
   readonly job: { readonly id: string; readonly state: string } | null;
 }
 

@@ -12,7 +12,7 @@ import type { RunToMake } from '../draft-run.js';
 export async function compareRun(ctx: TxContext, { id, programmeId, funderId, changeTolerance }: RunToMake): Promise<void> {
   const { rows: [before] } = await ask<{ id: string }>(ctx, sql`
     select r.id from transactions.payment_run r
-    where r.programme_id = ${programmeId}::uuid and r.funder_id is not distinct from ${funderId}::uuid and r.state in ('SENDING', 'SENT', 'RECONCILED')
+    where r.programme_id = ${programmeId}::uuid and r.funder_id is not distinct from ${funderId}::uuid and r.kind = 'REGULAR' and r.state in ('SENDING', 'SENT', 'RECONCILED')
       and exists (select from transactions.payment_instruction i where i.run_id = r.id and ${inPlacesOf(ctx, sql`i.place_id`)})
     order by r.id desc limit 1`);
   const tolerance = changeTolerance ?? settingsOf(ctx).runs.changeTolerance;

@@ -1,0 +1,1 @@
+call kernel.personal('transactions.payment_reissue', 'REPLACE', 'That a payment was made again: law demands that accounts stay.', part_of => 'transactions.payment_instruction', part_by => 'instruction_id', replaced => '{"account_id": "null::uuid"}');
