@@ -27,7 +27,7 @@ const AMOUNTS: readonly (readonly [string, readonly string[]])[] = [['UGX', ['1'
 const newKey = (): string => `${randomBytes(16).toString('hex')}-0001`;
 
 function batchOf(currency: string, amounts: readonly string[], account: string, names: readonly string[] = ['Ama Mensah']): ChannelBatch {
-  const payments = amounts.map((amount, index) => ({ reference: randomBytes(16).toString('hex'), payeeName: names[index % names.length] ?? '', account, amount, currency }));
+  const payments = amounts.map((amount, index) => ({ reference: randomBytes(16).toString('hex'), payeeName: names[index % names.length] ?? '', account, institution: 'KIT', amount, currency }));
   return { run: 'KIT-2026-03-01-1', number: 1, handedOn: '2026-03-01', payments: payments.toSorted((a, b) => (a.reference < b.reference ? -1 : 1)) };
 }
 

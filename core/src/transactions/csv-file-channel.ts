@@ -7,7 +7,7 @@ const PAYMENT_COLUMNS = ['reference', 'payee', 'account', 'amount', 'currency'] 
 const ANSWER_COLUMNS = ['reference', 'amount', 'status', 'reason'] as const;
 
 /**
- * A file for a bank or agent that takes CSV.
+ * A file for a bank or agent that takes CSV. Whoever has no account is in it by name alone.
  *
  * Out: `<data folder>/payments/<run>/<key>.csv`, UTF-8, CR LF, header `reference,payee,account,amount,currency`, one payment
  * a line. A text that a spreadsheet would run as a formula has an apostrophe in front.
@@ -19,6 +19,7 @@ const ANSWER_COLUMNS = ['reference', 'amount', 'status', 'reason'] as const;
 export const csvFileChannel: PaymentChannel = fileChannel({
   description: 'Writes a CSV file for each batch, and takes a CSV file back',
   extension: 'csv',
+  paysWithoutAccount: true,
   write: paymentFile,
   parseAnswer,
 });

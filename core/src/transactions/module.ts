@@ -46,6 +46,7 @@ import { RegisterBankAccount } from './reconciliation/register-account.js';
 import { ResolveBankEntry } from './reconciliation/resolve-entry.js';
 import { statementFormats } from './reconciliation/statement-format.js';
 import { SuggestionsOfBankEntry } from './reconciliation/suggest.js';
+import { payees } from './payees/area.js';
 import { bookOverpayments } from './recoveries/book-overpayments.js';
 import { OverpaymentRecoveries, PaymentDeductions } from './recoveries/added-fields.js';
 import { PlanRecoveries } from './recoveries/plan-recovery.js';
@@ -60,7 +61,7 @@ import { sendRun } from './runs/send-run-job.js';
 import { transactionsSettings } from './settings.js';
 
 const version = `^${pkg.version}`;
-const areas = together([periods, balances, budgets, checks, runs, receivables, cashDesks]);
+const areas = together([periods, balances, budgets, checks, runs, receivables, payees, cashDesks]);
 
 export const transactions = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },
@@ -78,6 +79,9 @@ export const transactions = defineModule(
     separations: [
       defineSeparation('transactions.payment-runs', 'Who makes a payment run does not approve it', ['transactions.runs.create'], ['transactions.runs.approve']),
       defineSeparation('transactions.budgets', 'Who proposes a budget does not approve it', ['transactions.budgets.propose'], ['transactions.budgets.approve']),
+      defineSeparation('transactions.payees', 'Who proposes that somebody receives for another does not confirm it', ['transactions.payees.propose'], ['transactions.payees.confirm']),
+      defineSeparation('transactions.withholding-orders', 'Who proposes that something of payments goes to an organisation does not confirm it', ['transactions.deductions.propose'], ['transactions.deductions.confirm']),
+      defineSeparation('transactions.remittances', 'Who proposes to pay over what was withheld does not book it', ['transactions.deductions.remit'], ['transactions.deductions.pay']),
       defineSeparation('transactions.refunds', 'Who asks for a refund does not decide on it', ['transactions.refunds.request'], ['transactions.refunds.decide']),
       cashSeparation,
     ],

@@ -1,13 +1,17 @@
 import type { Context } from '../kernel/context.js';
 import { extensionPoint } from '../kernel/module/extension-point.js';
+import type { PaymentAccountKind } from '../people/persons/accounts/payment-account.js';
 
 /** A payment as a channel sees it: frozen when its run was created. */
 export interface ChannelPayment {
   /** Unique for good, at most 35 characters of A-Z, a-z, 0-9; the channel's answer names it. */
   readonly reference: string;
-  /** In whichever script. */
+  /** Of whoever receives; of an account, in whose name it is kept. In whichever script. */
   readonly payeeName: string;
+  /** The number of the account, in its normal form; null where it is paid by name. */
   readonly account: string | null;
+  /** Code of the bank, the wallet provider or the pay point; null where it is paid by name. */
+  readonly institution: string | null;
   /** Exact, in the currency's main unit, with all of its minor digits: `320.00`, of a currency without any `320`. */
   readonly amount: string;
   /** ISO 4217. */
@@ -104,6 +108,10 @@ export class UntrustedMessage extends Error {
  */
 export interface PaymentChannel {
   readonly description: string;
+  /** The kinds of payment accounts that it pays into: any where left out, into none where empty. */
+  readonly accountKinds?: readonly `${PaymentAccountKind}`[];
+  /** Whether it pays by name whoever has no account, as in cash; whoever has none is not paid by it where left out. */
+  readonly paysWithoutAccount?: boolean;
   /**
    * Why this channel can never pay a payment, as a code such as `ACCOUNT_MISSING`; `undefined` where it can. Pure. A payment that it
    * cannot take is not sent and comes back as returned with the code.

@@ -10,8 +10,17 @@ export const transactionsSettings = z
   .object({
     /** How many instructions are handed to a channel at once. */
     batchSize: z.number().int().min(1).max(100_000).default(500),
-    /** Attribute of a person that names the account to be paid into; looked at when a run is created. */
-    accountAttribute: z.string().default('paymentAccount'),
+    payees: z
+      .object({
+        /** Whether money goes to accounts alone that somebody has verified. An account that was refuted is never paid into. */
+        accountsMustBeVerified: z.boolean().default(true),
+        /** The part of a payment that may go to others at most, what is kept back for overpayments included, as a decimal text. */
+        maxDeductionShare: z.string().regex(/^(0\.\d{1,6}|1)$/, 'more than 0 and at most 1, such as "0.5"').default('0.5'),
+        /** From which age on somebody may receive for another. */
+        adultAge: z.number().int().min(0).max(30).default(18),
+      })
+      .strict()
+      .prefault({}),
     /** The part of a payment that recovery plans may keep back at most, as a decimal text: what the law leaves to people is kept from everybody. */
     maxOffsetShare: z.string().regex(/^(0\.\d{1,6}|1)$/, 'more than 0 and at most 1, such as "0.2"').default('1'),
     runs: z

@@ -437,8 +437,8 @@ async function plantMasked(): Promise<void> {
     insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
       select kernel.uuid7(), e.programme_id, e.id, e.person_id, '2020-01-01', '2020-01-31', '2020-02-01', 1.00, 'GHS', 'RATE', '{}', '{}' from programmes.enrolment e;
     insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'RUN', g.id, '2020-02-01', 'GHS', 'csv-file', 'x' from programmes.programme g where g.code = 'PAID';
-    insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, account, amount, currency, reference)
-      select kernel.uuid7(), r.id, 1, e.id, e.payee_id, 'Made Up', '${ACCOUNT}', 1.00, 'GHS', 'REF' from programmes.entitlement e, transactions.payment_run r;
+    insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, amount, currency, reference)
+      select kernel.uuid7(), r.id, 1, e.id, e.payee_id, 'Made Up', 1.00, 'GHS', 'REF' from programmes.entitlement e, transactions.payment_run r;
     insert into grievances.grievance (id, reference, code_digest, complainant, complainant_name, contact, person_id, place_id, category, channel, confidentiality, received_on, acknowledge_by, resolve_by, recorded_by)
       select kernel.uuid7(), 'G-QZX', '\\x01', 'REPRESENTATIVE', 'QZX9990001', 'QZX9990001', p.id, p.place_id, 'service', 'letter', 'ORDINARY', '2020-01-01', '2020-01-03', '2020-01-20', 'x' from people.person p where p.place_id is not null limit 1;
     insert into grievances.step (id, grievance_id, number, action, to_state, level, taken_on, actor, note) select kernel.uuid7(), g.id, 1, 'RECEIVE', 'RECEIVED', 1, '2020-01-01', 'x', 'QZX9990001' from grievances.grievance g;

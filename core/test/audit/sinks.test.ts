@@ -218,12 +218,25 @@ async function plantReceivables(programmeId: string): Promise<void> {
   await done('receiptRefundRequest', { receiptId: await receive('R2'), amount: '1', reason: personal('ReceiptRefund.reason'), idempotencyKey: 'one-refund' });
 }
 
+/** Who receives for whom, and what of payments goes to others. */
+async function plantPayees(): Promise<void> {
+  const { persons } = await done('personsRegister', { placeCode: 'V1', persons: [{ sex: 'FEMALE', familyName: personal('Person.familyName') }] }, 'persons { id }') as never as { persons: readonly [{ id: string }] };
+  const { arrangement } = await done('payeeArrangementPropose', { beneficiaryId: persons[0].id, receiverId: person, kind: 'NOMINEE', validFrom: '2020-01-01', reason: personal('PayeeArrangement.reason'), idempotencyKey: 'one-arrangement' }, 'arrangement { id }');
+  await done('payeeArrangementDecide', { id: arrangement?.id, confirm: true, idempotencyKey: 'one-confirmed' }, '', 'checker');
+  await done('payeeArrangementEnd', { id: arrangement?.id, reason: personal('PayeeArrangement.endReason'), idempotencyKey: 'one-ended' });
+  await done('organisationsRegister', { organisations: [{ code: 'COURT', name: 'Court', kind: 'ministry' }] });
+  const { rows: [court] } = await kinga.pool.query<{ id: string }>("select id from people.organisation where code = 'COURT'");
+  const { order } = await done('withholdingOrderPropose', { personId: persons[0].id, organisationId: encodeId('organisation', court?.id ?? ''), currency: 'GHS', kind: 'LOAN', reference: personal('WithholdingOrder.reference'), reason: personal('WithholdingOrder.reason'), amount: '1', priority: 1, dueFrom: '2020-01-01', idempotencyKey: 'one-order' }, 'order { id }');
+  await done('withholdingOrderDecide', { id: order?.id, confirm: true, idempotencyKey: 'one-order-confirmed' }, '', 'checker');
+  await done('withholdingOrderEnd', { id: order?.id, lastDueOn: '2020-01-31', reason: personal('WithholdingOrder.endReason'), idempotencyKey: 'one-order-ended' });
+}
+
 describe('what persons, officers and machines said', { timeout: 180_000 }, () => {
   it('is planted in every field that keeps a text of a person, through the API', async () => {
     await done('placesRegister', { places: [{ code: 'R', name: 'Region', level: 'region' }, { code: 'V1', name: 'Village', level: 'village', parentCode: 'R' }] });
     const names = (where: string): object => ({ givenName: personal(`${where}.givenName`), familyName: personal(`${where}.familyName`), patronymic: personal(`${where}.patronymic`) });
     const { household } = await done('householdRegister', { code: marks.word('Household.code', 'personal'), placeCode: 'V1', since: '2015-01-01', idempotencyKey: 'one-household', ...why('householdRegister'), members: [
-      { role: 'HEAD', sex: 'FEMALE', birthDate: '1971-05-17', attributes: { paymentAccount: sealed('PaymentInstruction.account') }, ...names('Person'), contacts: [{ kind: 'PHONE', value: marks.phone('ContactPoint.value') }, { kind: 'EMAIL', value: `${personal('ContactPoint.value')}@example.org` }], identifiers: [{ type: 'national-number', value: sealed('Identifier.value'), issuer: personal('Identifier.issuer') }], names: [{ kind: 'ALIAS', ...names('PersonName') }] },
+      { role: 'HEAD', sex: 'FEMALE', birthDate: '1971-05-17', attributes: { paymentAccount: sealed('Person.attributes') }, ...names('Person'), contacts: [{ kind: 'PHONE', value: marks.phone('ContactPoint.value') }, { kind: 'EMAIL', value: `${personal('ContactPoint.value')}@example.org` }], identifiers: [{ type: 'national-number', value: sealed('Identifier.value'), issuer: personal('Identifier.issuer') }], names: [{ kind: 'ALIAS', ...names('PersonName') }] },
       { role: 'CHILD', sex: 'MALE', ...names('Person') },
     ] }, 'household { id head { id version } members { nodes { id } } }') as never as { household: { id: string; head: { id: string; version: number }; members: { nodes: { id: string }[] } } };
     person = household.head.id;
@@ -251,6 +264,7 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     await done('grievanceReview', { id: received['grievance']?.id, note: sealed('GrievanceStep.note') });
     await done('grievanceDecide', { id: received['grievance']?.id, outcome: 'explained', answer: { text: sealed('GrievanceMessage.text') } }, '', 'checker');
     await plantWriteOff(kinga.pool, other, personal('Recovery.reason'));
+    await plantPayees();
     await plantBankEntry(kinga.pool, personal);
     await plantCash(kinga.pool, personal);
     const { legalHold } = await done('legalHoldPlace', { personId: other, reason: personal('LegalHold.reason') }, 'legalHold { id }');

@@ -104,7 +104,7 @@ const why = await whyNoSchemas();
 describe.skipIf(why)(`files of ISO 20022${why ? ` (skipped: ${why})` : ''}`, () => {
   const NAMES = ['Ama Mensah', 'አበበ ቢቂላ', '"A", <B> & C;', `${'Long '.repeat(40)}Name`, 'فاطمة', 'x\u0001\uFFFEy', '𝒜'.repeat(200)];
   const batch = (currency: string, amounts: readonly string[]): ChannelBatch => ({
-    run: 'CASH-1', number: 1, handedOn: '2026-02-28', payments: amounts.map((amount, n) => ({ reference: `${'c'.repeat(30)}${String(n).padStart(2, '0')}`, payeeName: NAMES[n % NAMES.length] ?? '', account: n % 2 ? 'CH93 0076 2011 6238 5295 7' : '0240000001', amount, currency })),
+    run: 'CASH-1', number: 1, handedOn: '2026-02-28', payments: amounts.map((amount, n) => ({ reference: `${'c'.repeat(30)}${String(n).padStart(2, '0')}`, payeeName: NAMES[n % NAMES.length] ?? '', account: n % 2 ? 'CH93 0076 2011 6238 5295 7' : '0240000001', institution: 'GHBANK', amount, currency })),
   });
   it.each([
     ['pain.001.001.09', {}], ['pain.001.001.11', {}],

@@ -7,6 +7,7 @@ import { inquireAgain, inquireRun } from '../../src/transactions/answers/inquire
 import { channelNamed } from '../../src/transactions/channels/channels-of.js';
 import { signMessage } from '../../src/transactions/channels/mobile-money/sign-message.js';
 import { sendRun } from '../../src/transactions/runs/send-run-job.js';
+import { giveAccounts } from '../../src/transactions/testing/accounts.js';
 import { approveRun, createRun, proofOf, startSending } from '../../src/transactions/testing/story.js';
 import { as, owing, run, unseen } from '../../src/transactions/testing/world.js';
 import { statesOf, type SentRun } from './testing/payments.js';
@@ -34,7 +35,7 @@ const tell = (): Promise<readonly number[]> => mobile.tell(door, world.platform.
 /** A run of amounts of which each payee has a wallet, on its way and not yet handed over. */
 async function sending(amounts: readonly string[]): Promise<SentRun & { readonly programme: string }> {
   const programme = await owing(world, amounts);
-  await world.pool.query(`update people.person set attributes = attributes || jsonb_build_object('paymentAccount', '+233240000001') from programmes.entitlement e where e.payee_id = person.id and e.programme_id = $1`, [programme]);
+  await giveAccounts(world, programme, { kind: 'WALLET', institution: 'MOMO', number: '+233240000001' });
   const officer = as(world, 'payment-officer');
   const made = await createRun(officer, programme, { channel: 'wallets' });
   const id = made.run?.id ?? '';
@@ -69,7 +70,7 @@ describe('a provider of mobile money', () => {
     const answer = (lines: readonly object[]): Buffer => Buffer.from(JSON.stringify({ outcomes: lines }));
     mobile.provider.behaviour = {};
     expect(await channelFaults({ ctx: ctx(), channel, answer, book: async (key) => mobile.provider.bookOf(key) })).toEqual([]);
-    expect([null, ' ', 'wallet', '+233 24 000 0001'].map((account) => channel.cannotPay?.({ reference: 'r', payeeName: 'A', amount: '1', currency: 'GHS', account }))).toEqual(['ACCOUNT_MISSING', 'ACCOUNT_MISSING', 'ACCOUNT_UNFIT', undefined]);
+    expect([null, ' ', 'wallet', '+233 24 000 0001'].map((account) => channel.cannotPay?.({ reference: 'r', payeeName: 'A', amount: '1', currency: 'GHS', institution: null, account }))).toEqual(['ACCOUNT_MISSING', 'ACCOUNT_MISSING', 'ACCOUNT_UNFIT', undefined]);
     mobile.provider.messages();
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeId } from '../../src/kernel/schema/ids.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 import { messageId } from '../../src/transactions/channels/iso20022/message-id.js';
+import { giveAccounts } from '../../src/transactions/testing/accounts.js';
 import { answerOf } from '../../src/transactions/testing/scripted-channel.js';
 import { newKey, proofOf, receive } from '../../src/transactions/testing/story.js';
 import { as, owing, run } from '../../src/transactions/testing/world.js';
@@ -161,7 +162,7 @@ describe('a statement of the bank', () => {
 
   it('finds by account and amount what names nothing, where only one payment fits', async () => {
     const programme = await owing(world, ['10', '20', '20']);
-    await world.pool.query(`update people.person set attributes = attributes || jsonb_build_object('paymentAccount', case when e.amount = 10 then '111' else '222' end) from programmes.entitlement e where e.payee_id = person.id and e.programme_id = $1`, [programme]);
+    await giveAccounts(world, programme, (amount) => ({ number: Number(amount) === 10 ? '111' : '222' }));
     const sent = await sentRun(world, programme, 'csv-file');
     const number = `${1000 + (accounts += 1)}`;
     const made = { ...sent, programme, number, bank: await bankAccount(world, programme, { number, channels: ['csv-file'] }) };

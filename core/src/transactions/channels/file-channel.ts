@@ -5,7 +5,7 @@ import type { Context } from '../../kernel/context.js';
 import type { ChannelBatch, PaymentChannel } from '../payment-channel.js';
 
 /** What tells one kind of file from another. */
-export interface FileFormat extends Pick<PaymentChannel, 'description' | 'cannotPay' | 'parseAnswer'> {
+export interface FileFormat extends Pick<PaymentChannel, 'description' | 'accountKinds' | 'paysWithoutAccount' | 'cannotPay' | 'parseAnswer'> {
   /** Of the file's name, without a dot. */
   readonly extension: string;
   /** The file of a batch. Pure: the same batch and key give the same bytes. */

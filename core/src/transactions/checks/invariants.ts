@@ -45,10 +45,10 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     kind: 'OVERPAID', description: 'no entitlement is paid more than it is',
-    sql: (recent) => `select 'entitlement ' || e.id as place, 'is ' || e.amount || ', and ' || sum(i.amount + i.deducted) || ' ' || e.currency || ' is paid or on its way' as what
+    sql: (recent) => `select 'entitlement ' || e.id as place, 'is ' || e.amount || ', and ' || sum(i.amount + i.deducted + i.withheld) || ' ' || e.currency || ' is paid or on its way' as what
       from transactions.payment_instruction i join programmes.entitlement e on e.id = i.entitlement_id
       where i.state not in ('RETURNED', 'CANCELLED')${recent ? ' and e.id in (select p.entitlement_id from transactions.posting p where p.transaction_id >= $1::uuid)' : ''}
-      group by e.id having sum(i.amount + i.deducted) > e.amount ${MOST}`,
+      group by e.id having sum(i.amount + i.deducted + i.withheld) > e.amount ${MOST}`,
   },
   {
     kind: 'CLOSED_PERIOD', description: 'nothing was booked in an accounting period after it was closed',

@@ -1,5 +1,6 @@
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { bookReturnedLate, bookSettled, type Settled } from '../runs/book-payments.js';
+import { accountsByNumber, type NumberedAccount } from '../payees/accounts-by-number.js';
 import type { LockedRun } from '../runs/lock-run.js';
 import { reconcileIfAnswered } from '../runs/reconcile-run.js';
 
@@ -29,7 +30,8 @@ end`;
 /** Payments that an entry without a key may be: of the same account and amount, sent shortly before, which the bank did not show yet. */
 const ALIKE = `from transactions.bank_entry e
   join transactions.bank_account a on a.id = e.bank_account_id
-  join transactions.payment_instruction i on replace(i.account, ' ', '') = e.counterparty_account and i.amount = e.amount and i.currency = e.currency and i.state in ('SENT', 'PAID', 'RETURNED')
+  join jsonb_to_recordset($2) as known(number text, account uuid) on known.number = e.counterparty_account
+  join transactions.payment_instruction i on i.account_id = known.account and i.amount = e.amount and i.currency = e.currency and i.state in ('SENT', 'PAID', 'RETURNED')
   join transactions.payment_run r on r.id = i.run_id and r.channel = any (a.channels)
   join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) and b.handed_on between e.booked_on - ${DAYS} and e.booked_on + 1
   where e.statement_id = $1 and e.state = 'UNMATCHED' and e.problem = 'NOTHING_NAMED' and (e.direction = 'DEBIT' or e.return_reason is not null)
@@ -42,7 +44,8 @@ const ALIKE = `from transactions.bank_entry e
  * returned, also days after it was paid. Nothing is booked twice, whatever came before.
  */
 export async function matchEntries(ctx: TxContext, statementId: string): Promise<MatchedEntries> {
-  const runs = await lockRuns(ctx, statementId);
+  const known = JSON.stringify(await accountsNamed(ctx, statementId));
+  const runs = await lockRuns(ctx, statementId, known);
   await ctx.tx.query(
     `with named as (
        select e.id, i.id as instruction_id, ${PROBLEM} as problem
@@ -68,7 +71,7 @@ export async function matchEntries(ctx: TxContext, statementId: string): Promise
      update transactions.bank_entry e set
        instruction_id = case when n.payments = 1 and n.entries = 1 then n.instruction_id end, problem = case when n.payments > 1 or n.entries > 1 then 'AMBIGUOUS' end,
        state = case when n.payments = 1 and n.entries = 1 then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.payments = 1 and n.entries = 1 then 'ACCOUNT_AND_AMOUNT' end
-     from (select distinct on (id) * from alike order by id, entries desc) n where e.id = n.id`, [statementId],
+     from (select distinct on (id) * from alike order by id, entries desc) n where e.id = n.id`, [statementId, known],
   );
   await ctx.tx.query(
     `update transactions.bank_entry set problem = 'UNKNOWN_REFERENCE' where statement_id = $1 and state = 'UNMATCHED' and problem = 'NOTHING_NAMED' and end_to_end_id is not null`, [statementId],
@@ -80,16 +83,25 @@ export async function matchEntries(ctx: TxContext, statementId: string): Promise
   return { matched: counts?.matched ?? 0, unmatched: counts?.unmatched ?? 0, ...settled };
 }
 
+/** The accounts of the registry that entries name which name no payment. */
+async function accountsNamed(ctx: TxContext, statementId: string): Promise<readonly NumberedAccount[]> {
+  const { rows } = await ctx.tx.query<{ number: string }>(
+    `select distinct e.counterparty_account as number from transactions.bank_entry e where e.statement_id = $1 and e.counterparty_account is not null
+       and not exists (select from transactions.payment_instruction i where i.reference = e.end_to_end_id)`, [statementId],
+  );
+  return accountsByNumber(ctx, (text, values) => ctx.tx.query(text, [...values]), rows.map(({ number }) => number));
+}
+
 /** The runs whose payments entries may settle, locked in one order whoever locks. */
-async function lockRuns(ctx: TxContext, statementId: string): Promise<readonly LockedRun[]> {
+async function lockRuns(ctx: TxContext, statementId: string, known: string): Promise<readonly LockedRun[]> {
   return runsLocked(ctx, `select i.run_id from transactions.bank_entry e join transactions.payment_instruction i on i.reference = e.end_to_end_id where e.statement_id = $1
-    union select i.run_id ${ALIKE}`, statementId);
+    union select i.run_id ${ALIKE}`, statementId, known);
 }
 
 /** Locks the runs that a query of ids finds. */
-export async function runsLocked(ctx: TxContext, ids: string, of: string): Promise<readonly LockedRun[]> {
+export async function runsLocked(ctx: TxContext, ids: string, ...given: readonly string[]): Promise<readonly LockedRun[]> {
   const { rows } = await ctx.tx.query<LockedRun>(
-    `select id, code, programme_id, funder_id, currency, channel, state, created_by, content_hash from transactions.payment_run where id in (${ids}) order by id for no key update`, [of],
+    `select id, code, programme_id, funder_id, currency, channel, state, created_by, content_hash from transactions.payment_run where id in (${ids}) order by id for no key update`, [...given],
   );
   return rows;
 }

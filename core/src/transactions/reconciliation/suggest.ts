@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/context.js';
 import { readRows } from '../../kernel/read/read-rows.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { PaymentInstruction } from '../runs/payment-instruction.js';
+import { accountsByNumber, asked } from '../payees/accounts-by-number.js';
 import { BankEntry } from './bank-entry.js';
 
 /** Suggestions for each entry. */
@@ -34,11 +35,11 @@ select e.id as entry, s.* from transactions.bank_entry e join transactions.bank_
     (hit.reference::int * 50 + hit.account::int * 25 + hit.amount::int * 15 + hit.name::int * 10) as score
   from (
     select own.* from transactions.payment_instruction own join transactions.payment_run r on r.id = own.run_id where own.state = 'SENT' and own.amount = e.amount and r.channel = any (a.channels)
-    union select * from transactions.payment_instruction where replace(account, ' ', '') = e.counterparty_account
+    union select * from transactions.payment_instruction where account_id in (select known.account from jsonb_to_recordset($2) as known(number text, account uuid) where known.number = e.counterparty_account)
     union select * from transactions.payment_instruction where reference in (select word from regexp_split_to_table(concat_ws(' ', e.description, e.end_to_end_id, e.bank_reference), '[^A-Za-z0-9]+') word where length(word) between 16 and 35)
     union select * from transactions.payment_instruction where id = e.instruction_id) i
   cross join lateral (select coalesce(strpos(concat_ws(' ', e.description, e.end_to_end_id, e.bank_reference), i.reference) > 0, false) as reference,
-    coalesce(replace(i.account, ' ', '') = e.counterparty_account, false) as account, i.amount = e.amount as amount, coalesce(lower(i.payee_name) = lower(e.counterparty), false) as name) hit
+    coalesce(i.account_id in (select known.account from jsonb_to_recordset($2) as known(number text, account uuid) where known.number = e.counterparty_account), false) as account, i.amount = e.amount as amount, coalesce(lower(e.counterparty) in (lower(i.payee_name), lower(i.receiver_name)), false) as name) hit
   where i.currency = e.currency and i.state <> 'CANCELLED'
   order by 3 desc, i.id limit ${MOST}) s
 where e.id = any($1) and e.state in ('UNMATCHED', 'PROPOSED')`;
@@ -49,7 +50,9 @@ export class SuggestionsOfBankEntry {
   @Requires('transactions.instructions.read')
   async suggestions(@Root() entry: { readonly id: string }, @Ctx() ctx: Context): Promise<readonly BankEntrySuggestion[]> {
     return ctx.reads.loader<string, readonly BankEntrySuggestion[]>('transactions.suggestions', async (ids) => {
-      const { rows } = await readRows<Row>(ctx, SUGGEST, [ids]);
+      const { rows: named } = await readRows<{ number: string }>(ctx, 'select distinct counterparty_account as number from transactions.bank_entry where id = any($1) and counterparty_account is not null', [ids]);
+      const known = await accountsByNumber(ctx, asked(ctx), named.map(({ number }) => number));
+      const { rows } = await readRows<Row>(ctx, SUGGEST, [ids, JSON.stringify(known)]);
       const byEntry = Map.groupBy(rows, (row) => row.entry);
       return ids.map((id) => (byEntry.get(id) ?? []).map(({ instruction, because, score }) => ({ instruction: { id: instruction }, because, score })));
     }).load(entry.id);

@@ -23,7 +23,7 @@ export class OverpaymentRecoveries {
 
 @Resolver(() => PaymentInstruction)
 export class PaymentDeductions {
-  @SqlField(() => Decimal, { permission: 'transactions.instructions.read', description: 'How much is owed before anything is kept back, in its currency: `amount` and `deducted` together.', sql: (t) => sql`(${t['amountNumber']} + ${t['deductedAmount']})` })
+  @SqlField(() => Decimal, { permission: 'transactions.instructions.read', description: 'How much is owed before anything is kept back, in its currency: `amount`, `deducted` and `withheld` together.', sql: (t) => sql`(${t['amountNumber']} + ${t['deductedAmount']} + ${t['withheldAmount']})` })
   gross!: string;
 
   @Connection(() => Recovery, { mappedBy: 'instruction', permission: READ, description: 'What was kept back of it, and for which overpayment.' })

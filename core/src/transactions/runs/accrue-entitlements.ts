@@ -17,7 +17,7 @@ export async function accrueEntitlements(ctx: TxContext, run: DraftRun): Promise
   );
   if (rowCount === 0) return;
   await bookPairs(ctx, { id, kind: 'ACCRUAL', reference: `run:${run.id}:accrual`, description: 'Benefits owed', paymentRunId: run.id, funderId: run.funderId }, sql`
-    select ${accounts.BENEFIT_EXPENSE}::uuid as debit_id, ${accounts.PAYABLE}::uuid as credit_id, i.amount + i.deducted as amount, i.currency,
+    select ${accounts.BENEFIT_EXPENSE}::uuid as debit_id, ${accounts.PAYABLE}::uuid as credit_id, i.amount + i.deducted + i.withheld as amount, i.currency,
       ${run.programmeId}::uuid as programme_id, i.place_id, i.payee_id as party_id, i.entitlement_id, i.id as instruction_id
     from transactions.payment_instruction i join transactions.accrual a on a.entitlement_id = i.entitlement_id
     where i.run_id = ${run.id}::uuid and a.transaction_id = ${id}::uuid`);

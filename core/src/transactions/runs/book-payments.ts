@@ -4,6 +4,7 @@ import { ask } from '../../kernel/write/ask.js';
 import { bookPairs } from '../book.js';
 import type { LockedRun } from './lock-run.js';
 import { programmeAccounts } from '../programme-accounts.js';
+import { giveBackDeductions } from '../payees/deductions/book-deductions.js';
 import { giveBackOffsets, owedOn } from '../recoveries/book-offsets.js';
 
 /** Instructions as pairs to book. */
@@ -54,7 +55,7 @@ export async function bookSettled(ctx: TxContext, run: LockedRun, answerId: stri
   await move('PAID', accounts.FUNDS, 'Paid, by the answer of the channel');
   await move('RETURNED', accounts.RETURNED, 'Returned, by the answer of the channel');
   const returned = settled.filter(({ status }) => status === 'RETURNED').map((each) => each.id);
-  await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency, funderId: run.funder_id }, { returned: true, reference: `run:${run.id}:answer:${answerId}:offset-returned`, which: sql`i.id = any(${returned}::uuid[])` });
+  await giveBack(ctx, run, `answer:${answerId}`, sql`i.id = any(${returned}::uuid[])`);
 }
 
 /** What was paid came back days later: what left the funds is there again, and is owed again. */
@@ -67,5 +68,12 @@ export async function bookReturnedLate(ctx: TxContext, run: LockedRun, by: strin
   const booking = { kind: 'PAYMENT_RETURNED', reference: `run:${run.id}:late:${by}`, description: 'Came back after it was paid, by the bank', paymentRunId: run.id, funderId: run.funder_id };
   const which = sql`i.id = any(${settled.map(({ id }) => id)}::uuid[])`;
   await bookPairs(ctx, booking, pairs(run, { debit: sql`${accounts.FUNDS}::uuid`, credit: sql`${accounts.RETURNED}::uuid` }, which));
-  await giveBackOffsets(ctx, { id: run.id, programmeId: run.programme_id, currency: run.currency, funderId: run.funder_id }, { returned: true, reference: `run:${run.id}:late:${by}:offset-returned`, which });
+  await giveBack(ctx, run, `late:${by}`, which);
+}
+
+/** What was kept back and withheld of payments that came back is owed again. */
+async function giveBack(ctx: TxContext, { id, programme_id: programmeId, currency, funder_id: funderId }: LockedRun, by: string, which: Sql): Promise<void> {
+  const made = { id, programmeId, currency, funderId };
+  await giveBackOffsets(ctx, made, { returned: true, reference: `run:${id}:${by}:offset-returned`, which });
+  await giveBackDeductions(ctx, made, { returned: true, reference: `run:${id}:${by}:deductions-returned`, which });
 }

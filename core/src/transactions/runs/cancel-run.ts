@@ -11,6 +11,7 @@ import { write } from '../../kernel/write/write.js';
 import { runCancelled } from '../events.js';
 import { lockRun, type LockedRun } from './lock-run.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
+import { giveBackDeductions } from '../payees/deductions/book-deductions.js';
 import { giveBackOffsets } from '../recoveries/book-offsets.js';
 
 @InputType({ description: 'What is given up.' })
@@ -44,5 +45,7 @@ export class CancelPaymentRun {
 async function giveUp(ctx: TxContext, { id, programme_id: programmeId, currency, funder_id: funderId }: LockedRun): Promise<void> {
   await ctx.tx.query("update transactions.payment_batch set state = 'CANCELLED' where run_id = $1", [id]);
   await ctx.tx.query("update transactions.payment_instruction set state = 'CANCELLED', held_by = null, held_because = null where run_id = $1", [id]);
-  await giveBackOffsets(ctx, { id, programmeId, currency, funderId }, { returned: false, reference: `run:${id}:offset-cancelled`, which: sql`i.run_id = ${id}::uuid` });
+  const made = { id, programmeId, currency, funderId };
+  await giveBackOffsets(ctx, made, { returned: false, reference: `run:${id}:offset-cancelled`, which: sql`i.run_id = ${id}::uuid` });
+  await giveBackDeductions(ctx, made, { returned: false, reference: `run:${id}:deductions-cancelled`, which: sql`i.run_id = ${id}::uuid` });
 }

@@ -4,6 +4,7 @@ import { defineJob, type JobControl } from '../../kernel/jobs/define-job.js';
 import { Refused, refuse, toUserError, type Refusal } from '../../kernel/write/refusal.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { runCreated } from '../events.js';
+import { bookDeductions } from '../payees/deductions/book-deductions.js';
 import { bookOffsets } from '../recoveries/book-offsets.js';
 import { runState } from '../refusals.js';
 import { accrueEntitlements } from './accrue-entitlements.js';
@@ -37,7 +38,7 @@ interface Begun extends RunToMake {
 async function begun(ctx: TxContext, runId: string): Promise<Begun> {
   await ctx.tx.query('select from programmes.programme where id = (select programme_id from transactions.payment_run where id = $1) for no key update', [runId]);
   const { rows: [run] } = await ctx.tx.query<Begun>(
-    `select id, programme_id as "programmeId", until::text, currency, funder_id as "funderId", change_tolerance::text as "changeTolerance", kind, state, instruction_count as instructions
+    `select id, programme_id as "programmeId", until::text, currency, channel, funder_id as "funderId", change_tolerance::text as "changeTolerance", kind, state, instruction_count as instructions
      from transactions.payment_run where id = $1`, [runId],
   );
   if (!run) throw new Error(`there is no payment run ${runId}`);
@@ -53,6 +54,7 @@ async function make(ctx: TxContext, runId: string, job: JobControl): Promise<{ r
   await job.progress(1, 3, 'what is owed');
   await accrueEntitlements(ctx, run);
   await bookOffsets(ctx, run);
+  await bookDeductions(ctx, run);
   await job.progress(2, 3, 'what an approval is bound to');
   // Not locked until now: while it is made it may be given up.
   const { rows: [made] } = await ctx.tx.query<{ instructions: number }>(

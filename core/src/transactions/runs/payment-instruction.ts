@@ -1,15 +1,16 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
-import { Privacy } from '../../kernel/privacy/classification.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, MoneyField, Resource } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
+import { PaymentAccount } from '../../people/persons/accounts/payment-account.js';
 import { Person } from '../../people/persons/person.js';
 import { Place } from '../../people/places/place.js';
 import { byPlace } from '../../people/scope.js';
 import { Entitlement } from '../../programmes/entitlement.js';
 import { PaymentRun } from './payment-run.js';
+import { PayeeArrangement } from '../payees/payee-arrangement.js';
 import { Posting } from '../posting.js';
 import { byRun } from '../scope.js';
 
@@ -57,7 +58,7 @@ export class PaymentInstruction extends Versioned {
   @ManyToOne(() => Entitlement, { fieldName: 'entitlement_id', type: 'uuid' })
   entitlement!: Rel<Entitlement>;
 
-  @Field(() => Person, { nullable: true, description: 'Who is paid.' })
+  @Field(() => Person, { nullable: true, description: 'Who is entitled to it.' })
   @ManyToOne(() => Person, { fieldName: 'payee_id', type: 'uuid' })
   payee!: Rel<Person>;
 
@@ -65,10 +66,21 @@ export class PaymentInstruction extends Versioned {
   @Property({ type: 'text', fieldName: 'payee_name' })
   payeeName!: string;
 
-  @Privacy({ sensitivity: 'sensitive', category: 'people.payment-accounts' })
-  @Field(() => String, { nullable: true, description: 'The account to be paid into, as it was when the run was created; null where the channel pays by name.' })
-  @Property({ type: 'text', nullable: true })
-  account!: string | null;
+  @Field(() => Person, { nullable: true, description: 'Who receives it in the place of the payee; null where the payee does.' })
+  @ManyToOne(() => Person, { nullable: true, fieldName: 'receiver_id', type: 'uuid' })
+  receiver!: Rel<Person> | null;
+
+  @Field(() => String, { nullable: true, description: "The receiver's name as it was when the run was created; null where the payee receives." })
+  @Property({ type: 'text', nullable: true, fieldName: 'receiver_name' })
+  receiverName!: string | null;
+
+  @Field(() => PayeeArrangement, { nullable: true, description: 'By which arrangement somebody else receives.' })
+  @ManyToOne(() => PayeeArrangement, { nullable: true, fieldName: 'arrangement_id', type: 'uuid' })
+  arrangement!: Rel<PayeeArrangement> | null;
+
+  @Field(() => PaymentAccount, { nullable: true, description: 'The account that it is paid into: chosen when the run was created, and never another one. Null where the channel pays by name.' })
+  @ManyToOne(() => PaymentAccount, { nullable: true, fieldName: 'account_id', type: 'uuid' })
+  account!: Rel<PaymentAccount> | null;
 
   @Field(() => Place, { nullable: true, description: 'Where the payee is looked after.' })
   @ManyToOne(() => Place, { nullable: true, fieldName: 'place_id', type: 'uuid' })
@@ -80,7 +92,7 @@ export class PaymentInstruction extends Versioned {
   @Property({ type: 'text' })
   currency!: string;
 
-  @MoneyField({ amount: 'amountNumber', currency: 'currency', description: 'How much is paid: what is left after what is kept back.' })
+  @MoneyField({ amount: 'amountNumber', currency: 'currency', description: 'How much is paid: what is left after what is kept back and what goes to others.' })
   amount!: unknown;
 
   @Property({ type: 'numeric', fieldName: 'deducted' })
@@ -88,6 +100,12 @@ export class PaymentInstruction extends Versioned {
 
   @MoneyField({ amount: 'deductedAmount', currency: 'currency', description: 'How much is kept back for an overpayment.' })
   deducted!: unknown;
+
+  @Property({ type: 'numeric', fieldName: 'withheld' })
+  withheldAmount!: string;
+
+  @MoneyField({ amount: 'withheldAmount', currency: 'currency', description: 'How much goes to others, by orders.' })
+  withheld!: unknown;
 
   @Field(() => String, { description: 'What names it to the channel; unique for good.' })
   @Property({ type: 'text', unique: true })

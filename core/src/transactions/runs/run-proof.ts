@@ -27,7 +27,7 @@ export class PaymentInstructionCount {
   amount!: MoneyValue;
 }
 
-@ObjectType({ description: 'That a run accounts for what it set out to pay: entitled = paid + pending + returned + recovered + cancelled, by the instructions and by the ledger.' })
+@ObjectType({ description: 'That a run accounts for what it set out to pay: entitled = paid + pending + returned + recovered + deducted + cancelled, by the instructions and by the ledger.' })
 export class PaymentRunProof {
   @Field(() => Boolean, { description: 'Whether the equation holds on both sides and every line agrees.' })
   balanced!: boolean;
@@ -41,11 +41,14 @@ export class PaymentRunProof {
   @Field(() => ProvedAmount, { description: 'What is not yet sent, or sent and not answered.' })
   pending!: ProvedAmount;
 
-  @Field(() => ProvedAmount, { description: 'What came back, with what had been kept back of it.' })
+  @Field(() => ProvedAmount, { description: 'What came back, with what had been kept back of it and withheld for others.' })
   returned!: ProvedAmount;
 
   @Field(() => ProvedAmount, { description: 'What was kept back for overpayments.' })
   recovered!: ProvedAmount;
+
+  @Field(() => ProvedAmount, { description: 'What was withheld for others, by orders.' })
+  deducted!: ProvedAmount;
 
   @Field(() => ProvedAmount, { description: 'What was given up with the run.' })
   cancelled!: ProvedAmount;
@@ -64,6 +67,7 @@ function toProof({ currency, counts, balanced, ...amounts }: RunProof): PaymentR
     pending: proved(amounts.pending),
     returned: proved(amounts.returned),
     recovered: proved(amounts.recovered),
+    deducted: proved(amounts.deducted),
     cancelled: proved(amounts.cancelled),
     counts: counts.map(({ state, count, amount }) => ({ state: state as PaymentInstructionState, count, amount: money(amount) })),
   };

@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/context.js';
+import { readRows } from '../../kernel/read/read-rows.js';
 import { withoutLimits } from '../../kernel/access/scope.js';
 import { publish } from '../../kernel/events/publish.js';
 import { defineJob } from '../../kernel/jobs/define-job.js';
@@ -13,10 +14,10 @@ import { contentChanged } from '../refusals.js';
 import { takeOut } from './holds/take-out.js';
 import { inBatch } from './in-batch.js';
 import { lockRun } from './lock-run.js';
+import { paymentsOfBatch } from '../payees/batch-payments.js';
 import type { ChannelPayment, PaymentChannel } from '../payment-channel.js';
 import { PaymentRunState } from './payment-run.js';
 import { reconcileIfAnswered } from './reconcile-run.js';
-import { readRows } from '../../kernel/read/read-rows.js';
 
 interface Batch {
   readonly number: number;
@@ -92,11 +93,7 @@ async function hand(ctx: Context, runId: string, batch: Batch): Promise<Handed> 
 }
 
 async function contentOf(ctx: Context, runId: string, { number }: Batch, channel: PaymentChannel): Promise<{ readonly payments: readonly ChannelPayment[]; readonly unfit: readonly Settled[] }> {
-  const { rows } = await readRows<ChannelPayment & { readonly id: string }>(ctx, `select id, reference, payee_name as "payeeName", account, amount::text, currency from transactions.payment_instruction
-     where run_id = $1 and coalesce(moved_to, batch_number) = $2 and state = 'PENDING' order by reference`,
-    [runId, number],
-  );
-  const judged = rows.map(({ id, ...payment }) => ({ id, payment, reason: channel.cannotPay?.(payment) ?? null }));
+  const judged = (await paymentsOfBatch(ctx, runId, number)).map(({ id, ...payment }) => ({ id, payment, reason: channel.cannotPay?.(payment) ?? null }));
   return {
     payments: judged.flatMap(({ payment, reason }) => (reason === null ? [payment] : [])),
     unfit: judged.flatMap(({ id, reason }): Settled[] => (reason === null ? [] : [{ id, status: 'RETURNED', reason }])),

@@ -13,6 +13,7 @@ export interface ScriptedChannel extends PaymentChannel {
 export function scriptedChannel(): ScriptedChannel {
   const channel: ScriptedChannel = {
     description: 'Keeps payments in memory',
+    paysWithoutAccount: true,
     book: new Map(),
     calls: [],
     fail: 'never',

@@ -85,11 +85,11 @@ export interface Proof {
 const PAIR = '{ instructions { amount currency } ledger { amount currency } }';
 
 /** The proof of a run, with each line as `instructions/ledger`. */
-export async function proofOf(ctx: Context, id: string): Promise<Proof & Readonly<Record<'entitled' | 'paid' | 'pending' | 'returned' | 'recovered' | 'cancelled', string>>> {
+export async function proofOf(ctx: Context, id: string): Promise<Proof & Readonly<Record<'entitled' | 'paid' | 'pending' | 'returned' | 'recovered' | 'deducted' | 'cancelled', string>>> {
   type Pair = { readonly instructions: { readonly amount: string }; readonly ledger: { readonly amount: string } };
   const { paymentRun } = await run<{ paymentRun: { proof: Proof & Record<string, Pair> } }>(
     ctx,
-    `query ($id: ID!) { paymentRun(by: { id: $id }) { proof { balanced counts { state count } entitled ${PAIR} paid ${PAIR} pending ${PAIR} returned ${PAIR} recovered ${PAIR} cancelled ${PAIR} } } }`,
+    `query ($id: ID!) { paymentRun(by: { id: $id }) { proof { balanced counts { state count } entitled ${PAIR} paid ${PAIR} pending ${PAIR} returned ${PAIR} recovered ${PAIR} deducted ${PAIR} cancelled ${PAIR} } } }`,
     { id },
   );
   const { balanced, counts, ...lines } = paymentRun.proof;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { deductionRows, payeeRows, withheldColumns } from '../../testing/payee-rows.js';
 import { receivableRows } from '../../testing/receivable-rows.js';
 
 const FIGURES = 'assessed, gainers, losers, unchanged, newly_in, newly_out, neither, failed, undetermined_before, undetermined_after, cost_before, cost_after, gained, lost';
@@ -66,8 +67,9 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
     insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
       select kernel.uuid7(), e.programme_id, e.id, ${p}, ${place}, '2018-01-01', '2018-01-31', '2018-02-01', 100.00, 'GHS', 'RATE', '{}', '{}' from programmes.enrolment e where e.person_id = ${p};
     insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'RUN${n}', g.id, '2018-02-01', 'GHS', 'csv-file', 'x' from programmes.programme g where g.code = 'PROG${n}';
-    insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, place_id, amount, currency, reference)
-      select kernel.uuid7(), r.id, 1, e.id, ${p}, 'Payee', ${place}, 100.00, 'GHS', 'REF${n}' from programmes.entitlement e, transactions.payment_run r where e.payee_id = ${p} and r.code = 'RUN${n}';
+    ${payeeRows({ person: p, other: `'${other}'`, n })}
+    insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, place_id, amount, withheld, withheld_by, currency, reference)
+      select kernel.uuid7(), r.id, 1, e.id, ${p}, 'Payee', ${place}, 100.00, ${withheldColumns(p)}, 'GHS', 'REF${n}' from programmes.entitlement e, transactions.payment_run r where e.payee_id = ${p} and r.code = 'RUN${n}';
     insert into transactions.payment_run_exception (run_id, kind, left_out, payee_id, place_id, present, currency) select r.id, 'NEW', false, ${p}, ${place}, 1.00, 'GHS' from transactions.payment_run r where r.code = 'RUN${n}';
     insert into transactions.payment_answer (id, run_id, received_by, answer, unmatched) select kernel.uuid7(), r.id, 'x', 'REF${n}', '[]' from transactions.payment_run r where r.code = 'RUN${n}';
     insert into transactions.account (id, code, name, purpose, currency) select kernel.uuid7(), c || '${n}', 'n', 'CASH', 'GHS' from unnest('{A,B}'::text[]) c;
@@ -82,6 +84,7 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
       select kernel.uuid7(), b.id, b.occurred_on, a.id, case a.code when 'A${n}' then 100.00 else -100.00 end, 'GHS', ${p}, ${place}, g.id
       from booked b, transactions.account a, programmes.programme g where a.code in ('A${n}', 'B${n}') and g.code = 'PROG${n}';
     insert into transactions.accrual (entitlement_id, transaction_id) select e.id, t.id from programmes.entitlement e, transactions.transaction t where e.payee_id = ${p} and t.reference = 'T${n}';
+${deductionRows(p, `T${n}`)}
 ${receivableRows({ person: p, n, account: `A${n}` })}
 
     insert into surveys.questionnaire (id, code, name, target) values (kernel.uuid7(), 'Q${n}', 'Asked', 'PERSON');

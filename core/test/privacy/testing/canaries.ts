@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { payeeRows } from '../../testing/payee-rows.js';
 import { receivableRows } from '../../testing/receivable-rows.js';
 import { decodeId } from '../../../src/index.js';
 import { pngChunk, sendFile, tinyPng, type TestClient, type TestPlatform } from '../../../src/testing/index.js';
@@ -103,8 +104,8 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
       insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
         select kernel.uuid7(), e.programme_id, e.id, ${p}, '2018-01-01', '2018-01-31', '2018-02-01', 100.00, 'GHS', 'RATE', jsonb_build_object('age', 46, 'note', ${say('fact')}), '{"rule": 1}' from programmes.enrolment e where e.person_id = ${p};
       insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'RUN${n}', g.id, '2018-02-01', 'GHS', 'csv-file', 'x' from programmes.programme g where g.code = 'PROG${n}';
-      insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, account, amount, currency, reference)
-        select kernel.uuid7(), r.id, 1, e.id, ${p}, ${say('payee')}, ${say('account')}, 100.00, 'GHS', 'REF${n}' from programmes.entitlement e, transactions.payment_run r where e.payee_id = ${p} and r.code = 'RUN${n}';
+      insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, account_id, amount, currency, reference)
+        select kernel.uuid7(), r.id, 1, e.id, ${p}, ${say('payee')}, (select a.id from people.payment_account a where a.person_id = ${p} limit 1), 100.00, 'GHS', 'REF${n}' from programmes.entitlement e, transactions.payment_run r where e.payee_id = ${p} and r.code = 'RUN${n}';
       update transactions.payment_instruction set state = 'SENT' where payee_id = ${p};
       update transactions.payment_instruction set state = 'PAID', settled_on = '2018-02-05' where payee_id = ${p};
       insert into transactions.payment_answer (id, run_id, received_by, answer, unmatched) select kernel.uuid7(), r.id, 'x', 'REF${n},' || ${say('payee')} || ',PAID', jsonb_build_array(${say('account')}) from transactions.payment_run r where r.code = 'RUN${n}';
@@ -119,6 +120,7 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
       insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, party_id)
         select kernel.uuid7(), b.id, b.occurred_on, a.id, case a.code when 'A${n}' then 100.00 else -100.00 end, 'GHS', ${p} from booked b, transactions.account a where a.code in ('A${n}', 'B${n}');
       insert into programmes.programme_version (id, programme_id, number, state, effective_from, drafted_by, authors) select kernel.uuid7(), g.id, 1, 'DRAFT', '2018-01-01', 'x', '{x}' from programmes.programme g where g.code = 'PROG${n}';
+      ${payeeRows({ person: p, n, say })}
       ${receivableRows({ person: p, n, account: `A${n}`, say })}`);
     await client.query('commit');
   } catch (error) {

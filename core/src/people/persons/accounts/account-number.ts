@@ -14,7 +14,12 @@ export const ACCOUNT_PURPOSE = 'people.payment_account';
 
 /** Tells who shares an account, within one institution. */
 export function numberDigest(ctx: Pick<Context, 'platform'>, institution: string, number: string): Buffer {
-  return digest(ctx, ACCOUNT_PURPOSE, `${institution}\n${number}`);
+  return digest(ctx, ACCOUNT_PURPOSE, accountText(institution, number));
+}
+
+/** What of an account is digested. */
+export function accountText(institution: string, number: string): string {
+  return `${institution}\n${number}`;
 }
 
 /** An account's number as its table keeps it. */

@@ -15,6 +15,9 @@ import type { CashDeskSettings } from './settings.js';
 export function cashDeskChannel({ description, keysVariable, unclaimedDays }: CashDeskSettings): PaymentChannel {
   return {
     description,
+    // Whoever comes with the reference is paid, whatever accounts they have.
+    accountKinds: [],
+    paysWithoutAccount: true,
     parseAnswer: csvFileChannel.parseAnswer,
     async send(ctx, batch, key) {
       // Nobody is sent to a desk that could not give a receipt.

@@ -42,7 +42,7 @@ export class LookUpCashPayment {
   @Requires('transactions.cash.pay')
   async cashPayment(@Arg('reference', () => String, { description: 'Its reference.' }) reference: string, @Ctx() ctx: Context): Promise<CashPayment | null> {
     const { rows: [found] } = await readRows<Row>(ctx, `
-      select i.payee_id as payee, i.reference, i.state, i.amount::text, i.currency, i.payee_name as "payeeName", h.payable_until::text as "payableUntil", r.programme_id as programme
+      select coalesce(i.receiver_id, i.payee_id) as payee, i.reference, i.state, i.amount::text, i.currency, coalesce(i.receiver_name, i.payee_name) as "payeeName", h.payable_until::text as "payableUntil", r.programme_id as programme
       from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id join transactions.cash_order o on o.reference = i.reference join transactions.cash_handover h on h.key = o.key
       where i.reference = $1`, [reference.slice(0, 35)]);
     await noteRead(ctx, { fields: ['PaymentInstruction.payeeName', 'PaymentInstruction.amount'], subjects: found ? [found.payee] : [] });

@@ -9,6 +9,8 @@ export function configuredFileChannel(settings: FileChannelSettings): PaymentCha
   return fileChannel({
     description: settings.description,
     extension: settings.extension,
+    ...(settings.accountKinds && { accountKinds: settings.accountKinds }),
+    paysWithoutAccount: !settings.columns.some(({ field }) => field === 'account'),
     cannotPay: (payment) => cannotWrite(payment, settings),
     write: (batch, key) => writeFile(batch, key, settings),
     parseAnswer: (answer) => readAnswer(answer, settings),

@@ -6,7 +6,7 @@ import { fileChannelSettings, type FileChannelSettings } from './settings.js';
 import { cannotWrite, writeFile } from './write-file.js';
 
 const of = (more: object): FileChannelSettings => fileChannelSettings.parse({ kind: 'file', ...more });
-const payment = { reference: 'r'.repeat(32), payeeName: 'Ama Ñúñez', account: '0240000001', amount: '320.00', currency: 'GHS' };
+const payment = { reference: 'r'.repeat(32), payeeName: 'Ama Ñúñez', account: '0240000001', institution: 'GHBANK', amount: '320.00', currency: 'GHS' };
 const batch: ChannelBatch = { run: 'CASH-1', number: 2, handedOn: '2026-03-01', payments: [payment, { ...payment, reference: 's'.repeat(32), payeeName: '=Kofi; "B"', amount: '0.50' }] };
 
 const FIXED = of({

@@ -36,6 +36,8 @@ export const fileChannelSettings = z
   .object({
     kind: z.literal('file'),
     description: z.string().min(1).max(200).default('Writes a file in the form of the bank for each batch, and takes one back'),
+    /** The kinds of payment accounts that it pays into; any where left out. */
+    accountKinds: z.array(z.enum(['BANK', 'WALLET', 'CASH_POINT'])).min(1).optional(),
     extension: z.string().regex(/^[a-z0-9]{1,8}$/, 'is no ending of a file').default('txt'),
     layout: z.enum(['delimited', 'fixed']),
     delimiter: z.string().length(1).default(','),

@@ -13,6 +13,7 @@ export function isoChannel(settings: IsoChannelSettings): PaymentChannel {
   return fileChannel({
     description: settings.description,
     extension: 'xml',
+    accountKinds: ['BANK'],
     cannotPay: (payment) => cannotPay(payment, settings),
     write: (batch, key) => Buffer.from(pain001(batch, key, settings)),
     parseAnswer: (answer) => readPain002(answer, settings.paidBy),

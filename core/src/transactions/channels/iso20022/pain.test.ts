@@ -10,7 +10,7 @@ import { readPain002 } from './pain-002.js';
 const KEY = `${'0'.repeat(30)}ff-0012`;
 const settings = isoChannelSettings.parse({ kind: 'iso20022', initiator: { name: 'Made-up Agency' }, debtor: { name: 'Made-up Agency', account: 'CH9300762011623852957' } });
 const channel = isoChannel(settings);
-const payment = { reference: 'a'.repeat(32), payeeName: 'Ama Mensah', account: '0240000001', amount: '320.00', currency: 'GHS' };
+const payment = { reference: 'a'.repeat(32), payeeName: 'Ama Mensah', account: '0240000001', institution: 'GHBANK', amount: '320.00', currency: 'GHS' };
 
 const PAID_BY = settings.paidBy;
 const report = (content: string, version = '10'): Buffer =>

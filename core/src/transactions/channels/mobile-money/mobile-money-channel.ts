@@ -17,6 +17,7 @@ const receiptOf = z.object({ receipt: z.string().min(1).max(200) });
 export function mobileMoneyChannel(settings: MobileMoneySettings): PaymentChannel {
   return {
     description: settings.description,
+    accountKinds: ['WALLET'],
     cannotPay: ({ account }) => (account?.trim() ? (/^[+\d][\d -]{3,30}$/.test(account.trim()) ? undefined : 'ACCOUNT_UNFIT') : 'ACCOUNT_MISSING'),
     async send(_ctx, batch, key) {
       const answer = await ask(settings, 'PUT', key, contentOf(batch));

@@ -1,0 +1,18 @@
+import type { Area } from '../../kernel/module/area.js';
+import { DecidePayeeArrangement } from './decide-arrangement.js';
+import { DecideWithholdingOrder } from './deductions/decide-order.js';
+import { Deduction } from './deductions/deduction.js';
+import { WithholdingOrder } from './deductions/withholding-order.js';
+import { ProposeWithholdingOrder } from './deductions/propose-order.js';
+import { arrangementConfirmed, arrangementEnded, withholdingOrderConfirmed, withholdingOrderEnded } from './events.js';
+import { PayeeArrangement } from './payee-arrangement.js';
+import { payeePermissions } from './permissions.js';
+import { ProposePayeeArrangement } from './propose-arrangement.js';
+
+/** Who is paid in whose place, and what of a payment goes to others. */
+export const payees: Area = {
+  entities: [PayeeArrangement, WithholdingOrder, Deduction],
+  resolvers: [ProposePayeeArrangement, DecidePayeeArrangement, ProposeWithholdingOrder, DecideWithholdingOrder],
+  permissions: payeePermissions,
+  events: [arrangementConfirmed, arrangementEnded, withholdingOrderConfirmed, withholdingOrderEnded],
+};
