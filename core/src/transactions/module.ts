@@ -41,6 +41,7 @@ import { BankEntry } from './reconciliation/bank-entry.js';
 import { BankStatement } from './reconciliation/bank-statement.js';
 import { camtFormat } from './reconciliation/camt.js';
 import { ReceiveStatement } from './reconciliation/receive-statement.js';
+import { ProveBankBalance } from './reconciliation/balance-proof.js';
 import { ReconcilePayments } from './reconciliation/reconciliation.js';
 import { RegisterBankAccount } from './reconciliation/register-account.js';
 import { ResolveBankEntry } from './reconciliation/resolve-entry.js';
@@ -71,7 +72,7 @@ export const transactions = defineModule(
     resolvers: [
       CreatePaymentRun, ApprovePaymentRun, CancelPaymentRun, SendPaymentRun, ReceivePaymentAnswer, ProofOfPaymentRun, ListPaymentChannels,
       OpenAccount, BookTransaction, ReverseTransaction, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
-      InquirePaymentRun, RegisterBankAccount, ReceiveStatement, ResolveBankEntry, SuggestionsOfBankEntry, ReconcilePayments,
+      InquirePaymentRun, RegisterBankAccount, ReceiveStatement, ResolveBankEntry, SuggestionsOfBankEntry, ReconcilePayments, ProveBankBalance,
       ...(areas.resolvers ?? []),
     ],
     permissions: [...transactionsPermissions, ...(areas.permissions ?? [])],

@@ -152,7 +152,7 @@ function wayToPersons(type: GraphQLNamedType, seen: ReadonlySet<GraphQLNamedType
 }
 
 /** Answers that are asked for by an id of something else than a person: by its prefix. */
-const OF_OTHERS: Readonly<Record<string, string>> = { DecisionReplay: 'decision', AccountStatement: 'account' };
+const OF_OTHERS: Readonly<Record<string, string>> = { DecisionReplay: 'decision', AccountStatement: 'account', BankBalanceProof: 'bank_account' };
 /** What leads to persons from rows that are not here, so that there is nothing to note. */
 const NOTHING_THERE: Readonly<Record<string, string>> = { accountBalances: 'funders', accountStatement: 'an account' };
 

@@ -179,7 +179,7 @@ describe('the guide "Channels and statements"', () => {
     const entries = [debit(payments[0]!), debit(payments[1]!), { amount: '0.50', direction: 'DEBIT' as const, description: 'Charges' }];
     const file = await ownFile(as(world, 'payment-officer'), server, statementOf({ account: 'CH9300762011623852957', opening: '1000.00', entries, id: 'GUIDE' }));
     const known: Record<string, unknown> = { funds: await of('FUNDS'), charges: await of('BENEFIT_EXPENSE'), programme: encodeId('programme', programme), file };
-    const roles: Readonly<Record<string, string>> = { Register: 'ledger-keeper', Confirm: 'payment-approver', Reconciliation: 'auditor' };
+    const roles: Readonly<Record<string, string>> = { Register: 'ledger-keeper', Confirm: 'payment-approver', Reconciliation: 'auditor', Balance: 'auditor' };
     const answers: Record<string, unknown> = {};
     for (const { name, source, variables } of await guideSteps('channels.md')) {
       const told = await run<Record<string, unknown>>(as(world, roles[name] ?? 'payment-officer'), source, withKnown(variables, known));
@@ -191,6 +191,7 @@ describe('the guide "Channels and statements"', () => {
       Register: { bankAccountRegister: { userErrors: [] } }, Receive: { statementReceive: { matched: 2, unmatched: 1, paid: 2, userErrors: [] } },
       Work: { bankEntries: { nodes: [{ problem: 'NOTHING_NAMED', description: 'Charges' }] } }, Propose: { bankEntryPropose: { entry: { state: 'PROPOSED' } } },
       Confirm: { bankEntryConfirm: { entry: { state: 'RESOLVED', matchedBy: 'BOOKED', transaction: { kind: 'BANK_ENTRY' } } } }, Reconciliation: { reconciliation: { balanced: true, counts: [], lines: [{ paidAtBank: { amount: '30.00' } }] } },
+      Balance: { bankBalanceProof: { atBank: { amount: '969.50' }, inLedger: { amount: '-30.50' }, counts: [{ code: 'OPENING', count: 1, amount: { amount: '1000.00' } }] } },
     });
   });
 });
