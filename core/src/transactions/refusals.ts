@@ -45,7 +45,6 @@ export const channelUnknown = invalidInput('CHANNEL_UNKNOWN', 'No module of this
 export const nothingToPay = ruleViolation('NOTHING_TO_PAY', 'Nothing is due until {until} that is not paid or on its way already.', 'Determine entitlements first, or take a later day.');
 export const fundsShort = ruleViolation('FUNDS_SHORT', 'The account that it is paid out of has {funds} {currency}, and {wanted} is due.', 'Have the money of the funder booked, or go on where the bank pays in advance.');
 export const runsUnderWay = ruleViolation('RUNS_UNDER_WAY', '{count} runs of this programme are being made or wait for approval; what they hold is not due any more once they are made.', 'Look at them first with the query `paymentRuns`.');
-export const payeesDead = ruleViolation('PAYEES_DEAD', '{count} entitlements are due to persons who have died.', 'Say who receives for them, or look at whether they are owed.');
 export const payeesSuspended = ruleViolation('PAYEES_SUSPENDED', '{count} entitlements are due to enrolments that are suspended or have ended.', 'They are owed for the time before; hold payments that are to wait.');
 export const nobodyPayable = ruleViolation('NOBODY_PAYABLE', 'Nobody of those to whom something is due until {until} can be paid: {problems}.', 'Record and verify their payment accounts, or take a channel that pays into those they have.');
 export const amountTooFine = ruleViolation('AMOUNT_TOO_FINE', '{count} entitlements, such as one of {amount}, have more digits than {currency} can pay.', 'Round them where they are determined.');

@@ -22,8 +22,9 @@ export type PayeeProblem = keyof typeof PAYEE_PROBLEMS;
  * currency; of several the preferred one, else the newest. It looks at persons wherever they live: read it beyond the actor's scope.
  *
  * @param due a query of entitlements
+ * @param chosen a query of accounts that are taken before others, where somebody said so
  */
-export function payeesOf(ctx: Pick<Context, 'platform' | 'today'>, due: Sql, { programmeId, currency }: { readonly programmeId: string; readonly currency: string }, channel: Pick<PaymentChannel, 'accountKinds' | 'paysWithoutAccount'>): Sql {
+export function payeesOf(ctx: Pick<Context, 'platform' | 'today'>, due: Sql, { programmeId, currency }: { readonly programmeId: string; readonly currency: string }, channel: Pick<PaymentChannel, 'accountKinds' | 'paysWithoutAccount'>, chosen?: Sql): Sql {
   const { accountsMustBeVerified } = settingsOf(ctx).payees;
   const kinds = channel.accountKinds ?? null;
   const day = sql`${ctx.today}::date`;
@@ -47,7 +48,7 @@ export function payeesOf(ctx: Pick<Context, 'platform' | 'today'>, due: Sql, { p
           when a.currency <> ${currency}::text then 'ACCOUNT_CURRENCY'
           when a.verification = 'REFUTED' or (a.verification <> 'VERIFIED' and ${accountsMustBeVerified}::boolean) then 'ACCOUNT_NOT_VERIFIED' end as problem) fit
       where a.person_id in (select p.receiver_id from payee p) and a.valid_from <= ${day} and coalesce(a.valid_to > ${day}, true) and coalesce(cardinality(${kinds}::text[]), 1) > 0
-      order by a.person_id, array_position(array['ACCOUNT_NOT_VERIFIED', 'ACCOUNT_CURRENCY', 'ACCOUNT_KIND'], fit.problem) nulls first, a.preferred desc, a.valid_from desc, a.id desc)
+      order by a.person_id, ${chosen ? sql`a.id in (${chosen}) desc, ` : sql``}array_position(array['ACCOUNT_NOT_VERIFIED', 'ACCOUNT_CURRENCY', 'ACCOUNT_KIND'], fit.problem) nulls first, a.preferred desc, a.valid_from desc, a.id desc)
     select owed.entitlement_id, case when payee.arrangement_id is not null then payee.receiver_id end as receiver_id, case when payee.arrangement_id is not null then payee.receiver_name end as receiver_name,
       payee.arrangement_id, case when account.problem is null then account.id end as account_id,
       coalesce(payee.problem, account.problem, case when account.id is null and not ${channel.paysWithoutAccount ?? false}::boolean then 'NO_ACCOUNT' end) as problem

@@ -2,7 +2,8 @@ import type { Context } from '../../kernel/context.js';
 import { sql, type Sql } from '../../kernel/read/sql.js';
 import type { PaymentChannel } from '../payment-channel.js';
 import { keptBack } from '../recoveries/kept-back.js';
-import type { DraftRun } from '../runs/draft-run.js';
+import type { RunToMake } from '../runs/draft-run.js';
+import { chosenFor } from '../runs/reissues/chosen-accounts.js';
 import { withheldOf } from './deductions/withheld-of.js';
 import { payeesOf } from './payees-of.js';
 
@@ -14,11 +15,12 @@ import { payeesOf } from './payees-of.js';
  *
  * @param due a query of entitlements, within what the actor may pay
  */
-export function snapshotOf(ctx: Pick<Context, 'platform' | 'today'>, due: Sql, run: Pick<DraftRun, 'programmeId' | 'currency'>, channel: PaymentChannel): Sql {
+export function snapshotOf(ctx: Pick<Context, 'platform' | 'today'>, due: Sql, run: Pick<RunToMake, 'id' | 'kind' | 'programmeId' | 'currency'>, channel: PaymentChannel): Sql {
+  const chosen = run.kind === 'REISSUE' ? chosenFor(run.id) : undefined;
   return sql`
     with due as materialized (
       select d.id, d.enrolment_id, d.payee_id, d.place_id, d.period_from, d.due_on, d.amount, d.currency from (${due}) d),
-    payee as materialized (${payeesOf(ctx, sql`select * from due`, run, channel)}),
+    payee as materialized (${payeesOf(ctx, sql`select * from due`, run, channel, chosen)}),
     payable as materialized (select due.* from due join payee on payee.entitlement_id = due.id where payee.problem is null),
     kept as materialized (${keptBack(sql`select * from payable`, run)}),
     withheld as materialized (${withheldOf(sql`select p.id as entitlement_id, p.payee_id, p.due_on, p.amount as gross, coalesce(k.amount, 0) as kept from payable p left join kept k on k.entitlement_id = p.id`, run)})

@@ -9,6 +9,8 @@ import { bookOffsets } from '../recoveries/book-offsets.js';
 import { runState } from '../refusals.js';
 import { accrueEntitlements } from './accrue-entitlements.js';
 import { compareRun } from './exceptions/compare-run.js';
+import { tellSharedAccounts } from './exceptions/shared-accounts.js';
+import { checkChosenAccounts } from './reissues/chosen-accounts.js';
 import { draftRun, type RunToMake } from './draft-run.js';
 import { PaymentRunState } from './payment-run.js';
 
@@ -51,6 +53,8 @@ async function make(ctx: TxContext, runId: string, job: JobControl): Promise<{ r
   await job.progress(0, 3, 'who is paid how much');
   await draftRun(ctx, run);
   if (run.kind === 'REGULAR') await compareRun(ctx, run);
+  else await checkChosenAccounts(ctx, runId);
+  await tellSharedAccounts(ctx, runId);
   await job.progress(1, 3, 'what is owed');
   await accrueEntitlements(ctx, run);
   await bookOffsets(ctx, run);

@@ -170,7 +170,7 @@ describe('who has died since a run was made', () => {
 
 it('what else changes in the registry changes nothing of a run on its way', async () => {
   const { made, ids } = await drafted(['1']);
-  const told = async (): Promise<unknown> => (await world.pool.query('select payee_name, account, place_id, amount, transactions.content_hash(run_id) as hash from transactions.payment_instruction where id = $1', [ids[0]])).rows[0];
+  const told = async (): Promise<unknown> => (await world.pool.query('select payee_name, account_id, place_id, amount, transactions.content_hash(run_id) as hash from transactions.payment_instruction where id = $1', [ids[0]])).rows[0];
   const before = await told();
   await world.pool.query("update people.person set family_name = 'Otherwise', place_id = null where id = (select payee_id from transactions.payment_instruction where id = $1)", [ids[0]]);
   await sent(made);

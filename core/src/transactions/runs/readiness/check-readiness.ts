@@ -1,13 +1,17 @@
+import { withoutLimits } from '../../../kernel/access/scope.js';
 import type { Context } from '../../../kernel/context.js';
 import { readRows } from '../../../kernel/read/read-rows.js';
 import { parameters, render, sql } from '../../../kernel/read/sql.js';
 import type { Refusal } from '../../../kernel/write/refusal.js';
 import { inProgrammesOf } from '../../../people/scope.js';
 import { channelsOf } from '../../channels/channels-of.js';
+import { payeesOf, type PayeeProblem } from '../../payees/payees-of.js';
+import type { PaymentChannel } from '../../payment-channel.js';
 import {
-  amountTooFine, booksClosed, channelUnknown, currencyUnknown, fundsShort, funderUnknown, noBudget, nothingToPay, overBudget, payeesDead, payeesSuspended, programmeNotFound, runsUnderWay,
+  amountTooFine, booksClosed, channelUnknown, currencyUnknown, fundsShort, funderUnknown, noBudget, nothingToPay, overBudget, payeesSuspended, programmeNotFound, runsUnderWay,
 } from '../../refusals.js';
 import { dueOf } from '../due.js';
+import { accountsUnverified, LEFT_OUT } from './left-out.js';
 
 /** What follows from what a check finds. */
 export enum Severity {
@@ -46,8 +50,6 @@ interface Row extends Record<string, unknown> {
   readonly due: string;
   readonly fine: number;
   readonly example: string | null;
-  readonly dead: number;
-  readonly ofDead: string;
   readonly suspended: number;
   readonly ofSuspended: string;
   readonly closed: boolean;
@@ -79,10 +81,25 @@ export async function checkReadiness(ctx: Context, wanted: Wanted): Promise<Read
     row.over && found(blocks, overBudget('', { wanted: row.due, available: row.available ?? '', currency })),
     row.short && found(warns, fundsShort('', { funds: row.funds, wanted: row.due, currency })),
     row.underWay > 0 && found(warns, runsUnderWay('', { count: row.underWay })),
-    row.dead > 0 && found(warns, payeesDead('', { count: row.dead }), row.dead, row.ofDead),
     row.suspended > 0 && found(warns, payeesSuspended('', { count: row.suspended }), row.suspended, row.ofSuspended),
   ];
-  return { currency, dueCount: row.count, due: row.due, findings: findings.filter((each) => each !== false) };
+  const unpaid = row.known && row.count > 0 ? await unpayable(ctx, { ...wanted, currency }, channels.get(channel)) : [];
+  return { currency, dueCount: row.count, due: row.due, findings: [...findings.filter((each) => each !== false), ...unpaid] };
+}
+
+/** Those who would be left out, by why, and those whose account nobody has verified. Looks at receivers wherever they live. */
+async function unpayable(ctx: Context, wanted: Wanted & { readonly currency: string }, channel: PaymentChannel | undefined): Promise<readonly Finding[]> {
+  if (!channel) return [];
+  const due = dueOf(ctx, wanted);
+  const statement = render(sql`
+    with due as materialized (select d.* from (${due}) d),
+    payee as materialized (${payeesOf(ctx, sql`select * from due`, wanted, channel)}),
+    told as (
+      select coalesce(payee.problem, case when a.verification <> 'VERIFIED' then 'UNVERIFIED' end) as problem, due.amount, c.minor_digits as digits
+      from due join payee on payee.entitlement_id = due.id join transactions.currency c on c.code = due.currency left join people.payment_account a on a.id = payee.account_id)
+    select problem, count(*)::int as count, round(sum(amount), min(digits))::text as amount from told where problem is not null group by problem order by problem`);
+  const { rows } = await readRows<{ problem: PayeeProblem | 'UNVERIFIED'; count: number; amount: string }>(withoutLimits(ctx), statement.text, parameters(statement, { ctx, variables: {} }));
+  return rows.map(({ problem, count, amount }) => ({ refusal: problem === 'UNVERIFIED' ? accountsUnverified('', { count }) : LEFT_OUT[problem]('', { count }), severity: Severity.WARNS, count, amount }));
 }
 
 async function lookAt(ctx: Context, { programmeId, until, funderId }: Wanted): Promise<Row | undefined> {
@@ -93,10 +110,9 @@ async function lookAt(ctx: Context, { programmeId, until, funderId }: Wanted): P
     owed as (
       select count(*)::int as count, coalesce(sum(due.amount), 0) as amount,
         count(*) filter (where scale(trim_scale(due.amount)) > programme.digits)::int as fine, min(due.amount) filter (where scale(trim_scale(due.amount)) > programme.digits)::text as example,
-        count(*) filter (where who.death_date is not null)::int as dead, coalesce(sum(due.amount) filter (where who.death_date is not null), 0) as of_dead,
         count(*) filter (where part.state <> 'ENROLLED')::int as suspended, coalesce(sum(due.amount) filter (where part.state <> 'ENROLLED'), 0) as of_suspended
       from programme cross join lateral (${dueOf(ctx, { programmeId, until, currency: sql`programme.currency` })}) due
-      left join people.person who on who.id = due.payee_id left join programmes.enrolment part on part.id = due.enrolment_id),
+      left join programmes.enrolment part on part.id = due.enrolment_id),
     budget as (
       select b.available from programme join transactions.budget b on b.programme_id = programme.id and b.currency = programme.currency
       where b.funder_id is not distinct from ${funderId}::uuid and ${ctx.today}::date between b.starts_on and b.ends_on),
@@ -105,7 +121,7 @@ async function lookAt(ctx: Context, { programmeId, until, funderId }: Wanted): P
       join transactions.account_total t on t.account_id = a.id where a.purpose = 'FUNDS' and a.funder_id is not distinct from ${funderId}::uuid)
     select programme.currency, programme.digits is not null as known, owed.count, round(owed.amount, digits)::text as due, owed.fine, owed.example,
       ${funderId}::uuid is null or exists (select from people.organisation o where o.id = ${funderId}::uuid) as funder,
-      owed.dead, round(owed.of_dead, digits)::text as "ofDead", owed.suspended, round(owed.of_suspended, digits)::text as "ofSuspended",
+      owed.suspended, round(owed.of_suspended, digits)::text as "ofSuspended",
       (select c.day >= ${ctx.today}::date from transactions.closed_until c) as closed,
       (select count(*)::int from transactions.payment_run r where r.programme_id = programme.id and r.state in ('COMPUTING', 'DRAFT')) as "underWay",
       exists (select from transactions.budget b where b.programme_id = programme.id and b.currency = programme.currency and b.approved > 0) as budgets,
