@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { encodeId } from '../../../src/kernel/schema/ids.js';
 import { verifyLedger } from '../../../src/transactions/checks/verify-ledger.js';
 import { owing } from '../../../src/transactions/testing/world.js';
 import { propertySeed } from '../../testing/property-seed.js';
@@ -20,6 +21,13 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 afterAll(() => fire.stop());
 
+async function giveWallet(person: string): Promise<void> {
+  const { personPaymentAccountAdd } = await fire.ask<{ personPaymentAccountAdd: { userErrors: readonly object[] } }>('account-clerk',
+    'mutation ($input: PersonPaymentAccountAddInput!) { personPaymentAccountAdd(input: $input) { userErrors { code message } } }',
+    { input: { personId: encodeId('person', person), account: { kind: 'WALLET', institution: 'MOMO', number: '+233240000001' } } });
+  expect(personPaymentAccountAdd.userErrors).toEqual([]);
+}
+
 interface Paid {
   readonly entitlement: string;
   readonly amount: string;
@@ -30,7 +38,7 @@ it(`each payee is paid exactly once, by the provider's own book, however often a
   const killed = Object.fromEntries(STEPS.map((step) => [step, 0]));
   for (let left = KILLS, databases = DATABASE_KILLS, at = 0; left > 0; left -= KILLS_OF_PROGRAMME, at += 1) {
     const programme = await owing({ pool: { query: async (text: string, values: readonly unknown[]) => ({ rows: await fire.rows(text, values) }) } } as never, Array.from({ length: PAYEES }, (_, payee) => `${payee + 1}.25`));
-    await fire.rows(`update people.person set attributes = attributes || jsonb_build_object('paymentAccount', '+233240000001') from programmes.entitlement e where e.payee_id = person.id and e.programme_id = $1`, [programme]);
+    for (const { payee } of await fire.rows<{ payee: string }>('select payee_id as payee from programmes.entitlement where programme_id = $1 order by id', [programme])) await giveWallet(payee);
     const now = Math.min(left, KILLS_OF_PROGRAMME);
     const ofDatabase = Math.min(databases, Math.ceil(now / 10));
     databases -= ofDatabase;

@@ -12,8 +12,14 @@ import { startKinga, type KingaProcess } from '../../../running/testing/kinga-pr
 
 const SECRET = 'made-up-secret-of-tests';
 const VARIABLE = 'KINGA_FIRE_MOBILE_MONEY_SECRET';
-const ROLES = ['payment-officer', 'payment-approver', 'auditor'] as const;
+const ROLES = ['payment-officer', 'payment-approver', 'auditor', 'account-clerk'] as const;
 export type Role = (typeof ROLES)[number];
+
+const CLERKS = `
+import { defineModule, defineRole } from '${new URL('../../../../dist/index.js', import.meta.url).href}';
+export default defineModule({ name: 'clerks', version: '1.0.0', kinga: { id: 'clerks', requires: { people: '*' } } }, {
+  description: 'Who writes down where people are paid', roles: [defineRole('account-clerk', 'Writes down accounts', ['people.payment-accounts.register'])],
+});`;
 
 /** `kinga start` in a process of its own, over a PostgreSQL of its own, both of which are killed; and a provider of mobile money that outlives them. */
 export interface Fire {
@@ -38,8 +44,9 @@ export interface Fire {
 export async function startFire({ batchSize, behaviour }: { readonly batchSize: number; readonly behaviour: Behaviour }): Promise<Fire> {
   const mobile = await startMobileMoney({ secret: SECRET, behaviour });
   const wallets = { kind: 'mobile-money', url: mobile.url, secretVariable: VARIABLE, timeoutMs: 5_000 };
-  const config = { name: 'Under fire', modules: [], signIns: ROLES.map((role) => ({ role, name: `${role}@example.org` })), settings: { transactions: { batchSize, channels: { wallets } } } };
+  const config = { name: 'Under fire', modules: ['./clerks.mjs'], signIns: ROLES.map((role) => ({ role, name: `${role}@example.org` })), settings: { transactions: { batchSize, channels: { wallets }, payees: { accountsMustBeVerified: false } } } };
   const folder = await deploymentFolder(`export default ${JSON.stringify(config)};`);
+  await folder.write('clerks.mjs', CLERKS);
   const home = databaseFolder(`${folder.dir}/.kinga`);
   const start = (): Promise<KingaProcess> => startKinga(folder.config, { KINGA_DATA: `${folder.dir}/.kinga`, [VARIABLE]: SECRET });
   let kinga = await start();

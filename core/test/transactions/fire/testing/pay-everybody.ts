@@ -36,11 +36,12 @@ export async function payEverybody(fire: Fire, programme: string, { seed, kills,
   const chance = chances(seed);
   const killed: Record<Step, number> = { making: 0, approving: 0, sending: 0, reconciling: 0 };
   let [left, databaseLeft] = [kills, databaseKills];
-  /** No step takes them all. */
+  /** No step takes them all, and one is kept for each. */
   const most = Math.ceil((kills + databaseKills) / STEPS.length);
   /** Does something that may be killed under way; whoever does it again begins with the same key. */
   const underFire = async (step: Step, work: () => Promise<unknown>): Promise<void> => {
-    const dies = left + databaseLeft > 0 && killed[step] < most && chance() < 0.7;
+    const kept = STEPS.filter((other) => other !== step && killed[other] === 0).length;
+    const dies = left + databaseLeft > kept && killed[step] < most && chance() < 0.7;
     const done = work().catch((error: unknown) => error);
     if (!dies) {
       await done;
