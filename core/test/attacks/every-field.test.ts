@@ -50,7 +50,6 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'BenefitTypeInfo.*': 'said by modules',
   'Query.benefitTypes': 'as BenefitTypeInfo',
   'ChangePolicyInfo.*': 'settings of the deployment',
-  'Query.changePolicies': 'as ChangePolicyInfo',
   'ChangeConditionInfo.*': 'as ChangePolicyInfo',
   'ChangeStepInfo.*': 'as ChangePolicyInfo',
   'StepDecidersInfo.*': 'as ChangePolicyInfo',
