@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeId } from '../kernel/schema/ids.js';
+import { enrolled, overpay, repay } from './recoveries/testing/owing-back.js';
 import { createRun, newKey } from './testing/story.js';
 import { as, owing, run, startWorld, type World } from './testing/world.js';
 
@@ -93,5 +94,18 @@ describe('a transaction that is booked by hand', () => {
     );
     expect(ledgerTransactions.nodes).toMatchObject([{ postings: { totalCount: 2 } }]);
     expect(await reverse(ledgerTransactions.nodes[0]?.id ?? '')).toMatchObject({ userErrors: [{ code: 'RUN_TRANSACTION' }] });
+  });
+
+  it('that was booked for a record is taken back with that alone, whoever writes', async () => {
+    const { programme, owed: [ama] } = await enrolled(world, ['100.00']);
+    const of = await overpay(world, programme, ama ?? { enrolment: '', payee: '' }, '60.00');
+    await repay(world, of, '20.00');
+    const { rows } = await world.pool.query<{ id: string; kind: string }>("select id, kind from transactions.transaction where kind like 'OVERPAYMENT%' order by id");
+    expect(rows.map(({ kind }) => kind)).toEqual(['OVERPAYMENT', 'OVERPAYMENT_REPAID']);
+    for (const { id } of rows) {
+      expect(await reverse(encodeId('transaction', id))).toMatchObject({ transaction: null, userErrors: [{ code: 'RECORD_TRANSACTION', path: ['input', 'transactionId'] }] });
+      await expect(world.pool.query("insert into transactions.transaction (id, kind, occurred_on, description, reference, reverses_id, booked_by) values (kernel.uuid7(), 'REVERSAL', '2026-03-01', 'x', 'by-sql', $1, 'sql')", [id]))
+        .rejects.toMatchObject({ constraint: 'transaction_reversible' });
+    }
   });
 });

@@ -8,6 +8,7 @@ export const transactionNotFound = notFound('TRANSACTION_NOT_FOUND', 'There is n
 export const referenceTaken = conflict('REFERENCE_TAKEN', 'A transaction with this reference is booked.', 'Look it up with the query `ledgerTransaction`; it is not booked twice.');
 export const alreadyReversed = conflict('ALREADY_REVERSED', 'This transaction is reversed already.', 'Look at the transaction that reverses it.');
 export const runTransaction = ruleViolation('RUN_TRANSACTION', 'This transaction belongs to a payment run and moves with its instructions.', "Cancel the run before it is sent, or take back the channel's answer.");
+export const recordTransaction = ruleViolation('RECORD_TRANSACTION', 'This transaction is of the kind {kind}: it moves with the record that it was booked for.', 'Take back what it was booked for, such as the receipt or the demand; book what else has to be put right with `transactionBook`.');
 export const notBalanced = ruleViolation('NOT_BALANCED', 'The postings in {currency} sum to {sum}, not to zero.', 'Debits are positive, credits negative.');
 export const tooManyDigits = invalidInput('TOO_MANY_DIGITS', '{amount} has more than {digits} digits behind the point, as many as {currency} has.', 'Round the amount.');
 export const zeroPosting = invalidInput('ZERO_POSTING', 'A posting of zero moves nothing.', 'Leave it out.');

@@ -16,7 +16,7 @@ import { ask } from '../kernel/write/ask.js';
 import { transactionReversed } from './events.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { firstOpenDay } from './periods/first-open-day.js';
-import { alreadyReversed, runTransaction, transactionNotFound } from './refusals.js';
+import { alreadyReversed, recordTransaction, runTransaction, transactionNotFound } from './refusals.js';
 import { inScope } from '../kernel/read/in-scope.js';
 import { byPlaceAndProgramme } from './scope.js';
 
@@ -39,16 +39,17 @@ export class TransactionReversePayload extends Payload {
 
 async function checkReversible(ctx: TxContext, id: string): Promise<void> {
   // Of postings elsewhere only their being there is looked at.
-  const { rows } = await beyondScope(ctx, () => ask<{ payment_run_id: string | null }>(ctx, sql`
-    select t.payment_run_id from transactions.transaction t where t.id = ${id}::uuid
+  const { rows } = await beyondScope(ctx, () => ask<{ payment_run_id: string | null; kind: string }>(ctx, sql`
+    select t.payment_run_id, t.kind from transactions.transaction t where t.id = ${id}::uuid
     and not exists (select from transactions.posting p where p.transaction_id = t.id and not ${inScope(ctx, byPlaceAndProgramme, { place: sql`p.place_id`, programme: sql`p.programme_id` })})`));
   const found = rows[0] ?? refuse(transactionNotFound('transactionId'));
   if (found.payment_run_id) refuse(runTransaction('transactionId'));
+  if (found.kind !== 'JOURNAL' && found.kind !== 'REVERSAL') refuse(recordTransaction('transactionId', { kind: found.kind }));
 }
 
 @Resolver()
 export class ReverseTransaction {
-  @Mutation(() => TransactionReversePayload, { description: 'Takes a transaction back by booking its opposite. Once; a reversal may itself be reversed.' })
+  @Mutation(() => TransactionReversePayload, { description: 'Takes what somebody booked (`transactionBook`) back by booking its opposite. Once; a reversal may itself be reversed.' })
   @Requires('transactions.ledger.reverse')
   transactionReverse(@Arg('input', () => TransactionReverseInput, { description: 'Which transaction.' }) input: TransactionReverseInput, @Ctx() ctx: Context): Promise<TransactionReversePayload> {
     const constraints = { transaction_reversed_once: alreadyReversed('transactionId'), transaction_reference_key: alreadyReversed('transactionId') };
