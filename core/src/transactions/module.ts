@@ -17,6 +17,7 @@ import { budgets } from './budgets/area.js';
 import { CancelPaymentRun } from './runs/cancel-run.js';
 import { checks } from './checks/area.js';
 import { computeRun } from './runs/compute-run.js';
+import { cancelRun } from './runs/give-up-run.js';
 import { CreatePaymentRun } from './runs/create-run.js';
 import { csvFileChannel } from './csv-file-channel.js';
 import { runApproved, runCancelled, runCreated, runReconciled, runSent, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, statementReceived, bankEntryResolved, transactionReversed } from './events.js';
@@ -88,7 +89,7 @@ export const transactions = defineModule(
     ],
     events: [runCreated, runApproved, runCancelled, runSent, runReconciled, transactionReversed, overpaymentRecovered, recoveryPlanMade, recoveryPlanStopped, statementReceived, bankEntryResolved, ...(areas.events ?? [])],
     on: [bookOverpayments],
-    jobs: [computeRun, sendRun, inquireRun, ...(areas.jobs ?? [])],
+    jobs: [computeRun, cancelRun, sendRun, inquireRun, ...(areas.jobs ?? [])],
     settings: transactionsSettings,
     offers: [paymentChannels, statementFormats],
     contributes: [

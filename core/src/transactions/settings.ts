@@ -27,6 +27,8 @@ export const transactionsSettings = z
       .object({
         /** From which part of what the run of before paid on an approver is told that an amount is another, as a decimal text: "0.1" is a tenth, "0" tells of any. */
         changeTolerance: z.string().regex(/^\d{1,3}(\.\d{1,6})?$/, 'a part as a decimal text, such as "0.1"').default('0.1'),
+        /** Up to how many payments a run may have to be given up within the request; larger ones are by a job. */
+        cancelAtOnce: z.number().int().min(0).default(5_000),
       })
       .strict()
       .prefault({}),

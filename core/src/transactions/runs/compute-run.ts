@@ -52,8 +52,8 @@ async function make(ctx: TxContext, runId: string, job: JobControl): Promise<{ r
   if (run.state !== PaymentRunState.COMPUTING) return { instructions: run.instructions };
   await job.progress(0, 3, 'who is paid how much');
   await draftRun(ctx, run);
-  if (run.kind === 'REGULAR') await compareRun(ctx, run);
-  else await checkChosenAccounts(ctx, runId);
+  const compared = run.kind === 'REGULAR' ? await compareRun(ctx, run) : { with: null, tolerance: null };
+  if (run.kind === 'REISSUE') await checkChosenAccounts(ctx, runId);
   await tellSharedAccounts(ctx, runId);
   await job.progress(1, 3, 'what is owed');
   await accrueEntitlements(ctx, run);
@@ -62,9 +62,9 @@ async function make(ctx: TxContext, runId: string, job: JobControl): Promise<{ r
   await job.progress(2, 3, 'what an approval is bound to');
   // Not locked until now: while it is made it may be given up.
   const { rows: [made] } = await ctx.tx.query<{ instructions: number }>(
-    `update transactions.payment_run set state = 'DRAFT', problem = null, content_hash = transactions.content_hash(id), instruction_count = made.count, total = made.total
+    `update transactions.payment_run set state = 'DRAFT', problem = null, content_hash = transactions.content_hash(id), instruction_count = made.count, total = made.total, compared_with_id = $2, change_tolerance = $3
      from (select count(*)::int as count, sum(amount) as total from transactions.payment_instruction where run_id = $1) made
-     where id = $1 and state = 'COMPUTING' returning instruction_count as instructions`, [runId],
+     where id = $1 and state = 'COMPUTING' returning instruction_count as instructions`, [runId, compared.with, compared.tolerance],
   );
   if (!made) refuse(runState('runId', { state: PaymentRunState.CANCELLED, wanted: PaymentRunState.COMPUTING }));
   await publish(ctx, runCreated, { id: runId });

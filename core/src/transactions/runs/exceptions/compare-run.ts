@@ -5,19 +5,24 @@ import { inPlacesOf } from '../../../people/scope.js';
 import { settingsOf } from '../../settings.js';
 import type { RunToMake } from '../draft-run.js';
 
+/** With which run of before, and from which part of change on. */
+export interface Compared {
+  readonly with: string | null;
+  readonly tolerance: string | null;
+}
+
 /**
  * Compares what a run pays with the last run of its programme and funder that was sent, person by person: who is new, who is gone, whose
  * amount is another by more than the tolerance. Whoever is left out is told of for that reason alone. In the places of who makes it.
  */
-export async function compareRun(ctx: TxContext, { id, programmeId, funderId, changeTolerance }: RunToMake): Promise<void> {
+export async function compareRun(ctx: TxContext, { id, programmeId, funderId, changeTolerance }: RunToMake): Promise<Compared> {
   const { rows: [before] } = await ask<{ id: string }>(ctx, sql`
     select r.id from transactions.payment_run r
     where r.programme_id = ${programmeId}::uuid and r.funder_id is not distinct from ${funderId}::uuid and r.kind = 'REGULAR' and r.state in ('SENDING', 'SENT', 'RECONCILED')
       and exists (select from transactions.payment_instruction i where i.run_id = r.id and ${inPlacesOf(ctx, sql`i.place_id`)})
     order by r.id desc limit 1`);
   const tolerance = changeTolerance ?? settingsOf(ctx).runs.changeTolerance;
-  await ctx.tx.query('update transactions.payment_run set compared_with_id = $2, change_tolerance = $3 where id = $1', [id, before?.id ?? null, tolerance]);
-  if (!before) return;
+  if (!before) return { with: null, tolerance };
   const paidBy = (run: string) => sql`
     select coalesce(p.merged_into_id, p.id) as payee_id, (array_agg(i.place_id))[1] as place_id, sum(i.amount) as amount, min(i.currency) as currency
     from transactions.payment_instruction i join people.person p on p.id = i.payee_id
@@ -31,4 +36,5 @@ export async function compareRun(ctx: TxContext, { id, programmeId, funderId, ch
       when abs(pair.now - pair.was) > ${tolerance}::numeric * pair.was then 'CHANGED' end as kind) told
     where told.kind is not null and not (pair.now is null and exists (
       select from transactions.payment_run_exception x where x.run_id = ${id}::uuid and x.left_out and x.payee_id = pair.payee_id))`);
+  return { with: before.id, tolerance };
 }
