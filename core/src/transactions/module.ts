@@ -46,6 +46,7 @@ import { ProveBankBalance } from './reconciliation/balance-proof.js';
 import { ReconcilePayments } from './reconciliation/reconciliation.js';
 import { RegisterBankAccount } from './reconciliation/register-account.js';
 import { ResolveBankEntry } from './reconciliation/resolve-entry.js';
+import { SetBankFees } from './reconciliation/set-fees.js';
 import { statementFormats } from './reconciliation/statement-format.js';
 import { SuggestionsOfBankEntry } from './reconciliation/suggest.js';
 import { payees } from './payees/area.js';
@@ -73,7 +74,7 @@ export const transactions = defineModule(
     resolvers: [
       CreatePaymentRun, ApprovePaymentRun, CancelPaymentRun, SendPaymentRun, ReceivePaymentAnswer, ProofOfPaymentRun, ListPaymentChannels,
       OpenAccount, BookTransaction, ReverseTransaction, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
-      InquirePaymentRun, RegisterBankAccount, ReceiveStatement, ResolveBankEntry, SuggestionsOfBankEntry, ReconcilePayments, ProveBankBalance,
+      InquirePaymentRun, RegisterBankAccount, ReceiveStatement, ResolveBankEntry, SuggestionsOfBankEntry, ReconcilePayments, ProveBankBalance, SetBankFees,
       ...(areas.resolvers ?? []),
     ],
     permissions: [...transactionsPermissions, ...(areas.permissions ?? [])],

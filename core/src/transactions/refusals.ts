@@ -94,3 +94,5 @@ export const entryAccountWrong = ruleViolation('BANK_ENTRY_ACCOUNT_WRONG', 'It c
 export const entryShownAlready = conflict('BANK_ENTRY_SHOWN_ALREADY', 'The bank shows this payment already, by another entry.', 'Look at the entries of the payment. Nothing is booked twice.');
 export const proposerIsConfirmer = ruleViolation('PROPOSER_IS_CONFIRMER', 'Who says what an entry is cannot confirm it.', 'Have another person confirm it.');
 export const channelTellsNothing = ruleViolation('CHANNEL_TELLS_NOTHING', 'The channel {channel} cannot be asked what became of payments.', 'Take back its answer with `paymentRunReceiveAnswer`, or receive the statement of the bank.');
+export const bankFeeWrong = invalidInput('BANK_FEE', 'It is no amount of {currency} that a bank may take.', 'Give nothing or more, with no more digits than its smallest unit has.');
+export const bankFeeAccountWrong = ruleViolation('BANK_FEE_ACCOUNT_WRONG', 'Fees cannot be booked on this account.', 'Name an account of the ledger in {currency}, other than the one that stands for the bank account.');

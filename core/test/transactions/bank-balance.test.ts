@@ -72,3 +72,21 @@ it('a batch that the bank books as one is one thing, and so is what comes back o
   await receiveStatement(world, server, bank, statementOf({ account: '888', opening: '100.00', entries: [debit('30.00', { batch: first!.batch }), { amount: '20.00', direction: 'CREDIT', endToEndId: second!.reference, returnReason: 'AC04' }], id: 'C1' }));
   expect(await proof(bank, '2026-03-02')).toMatchObject({ atBank: '90.00', inLedger: '-10.00', counts: { OPENING: '1: 100.00' } });
 });
+
+it('what the bank takes with a payment is booked as its fee, up to what is said of the account; the rest is for people', async () => {
+  const programme = await owing(world, ['10', '20', '30']);
+  const sent = await sentRun(world, programme, 'csv-file');
+  const bank = await bankAccount(world, programme, { number: '999', channels: ['csv-file'] });
+  const { rows: [fees] } = await world.pool.query<{ id: string }>("insert into transactions.account (id, code, name, purpose, programme_id, currency) values (kernel.uuid7(), 'FEES', 'Fees', 'BANK_FEES', $1, 'GHS') returning id", [programme]);
+  const set = async (input: object): Promise<readonly string[]> => (await run<{ bankAccountSetFees: { userErrors: readonly { code: string }[] } }>(as(world, 'ledger-keeper'),
+    'mutation ($input: BankAccountSetFeesInput!) { bankAccountSetFees(input: $input) { userErrors { code } } }', { input: { bankAccountId: bank, ...input } })).bankAccountSetFees.userErrors.map(({ code }) => code);
+  expect([await set({ feeUpTo: '0.50' }), await set({ feeUpTo: '0.001' }), await set({ feeUpTo: '-1' }), await set({ feeUpTo: '0.50', feeAccountId: encodeId('account', fees?.id ?? '') })]).toEqual([['BANK_FEE_ACCOUNT_WRONG'], ['BANK_FEE'], ['BANK_FEE'], []]);
+  const [first, second, third] = sent.payments;
+  const entries = [debit('10.50', { endToEndId: first!.reference }), debit('20.51', { endToEndId: second!.reference }), debit('29.99', { endToEndId: third!.reference })];
+  expect(await receiveStatement(world, server, bank, statementOf({ account: '999', opening: '100.00', entries, id: 'F1' }))).toMatchObject({ matched: 1, unmatched: 2, paid: 1, userErrors: [] });
+  const { rows } = await world.pool.query('select a.purpose, sum(p.amount)::text as sum from transactions.posting p join transactions.account a on a.id = p.account_id where a.programme_id = $1 and a.purpose in ($2, $3) group by 1 order by 1', [programme, 'BANK_FEES', 'FUNDS']);
+  expect(rows).toEqual([{ purpose: 'BANK_FEES', sum: '0.50' }, { purpose: 'FUNDS', sum: '-10.50' }]);
+  expect(await proof(bank, '2026-03-02')).toMatchObject({ atBank: '39.00', inLedger: '-10.50', counts: { OPENING: '1: 100.00', UNRESOLVED: '2: -50.50' } });
+  const { reconciliation } = await run<{ reconciliation: object }>(as(world, 'auditor'), 'query ($id: ID!) { reconciliation(programmeId: $id, on: "2026-03-02") { counts { code count } lines { balanced paid { amount } paidAtBank { amount } } } }', { id: encodeId('programme', programme) });
+  expect(reconciliation).toEqual({ counts: [{ code: 'AT_BANK_WRONG_AMOUNT', count: 2 }], lines: [{ balanced: true, paid: { amount: '10.00' }, paidAtBank: { amount: '10.00' } }] });
+});

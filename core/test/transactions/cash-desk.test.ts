@@ -86,11 +86,12 @@ describe('a cash desk', () => {
     const { programme, sent } = await waiting(['30', '50']);
     const [first, second] = sent.payments;
     const session = await open(cashier(), await desk(), programme, '100');
-    const LOOK = 'query ($reference: String!) { cashPayment(reference: $reference) { state payeeName payableUntil amount { amount currency } } }';
-    expect(await run(cashier(), LOOK, { reference: first!.reference })).toEqual({ cashPayment: { state: 'SENT', payeeName: 'Ama Mensah 1', payableUntil: '2026-03-11', amount: { amount: '30.00', currency: 'GHS' } } });
+    const LOOK = 'query ($reference: String!) { cashPayment(reference: $reference) { state payeeName receiverName payableUntil amount { amount currency } } }';
+    expect(await run(cashier(), LOOK, { reference: first!.reference })).toEqual({ cashPayment: { state: 'SENT', payeeName: 'Ama Mensah 1', receiverName: null, payableUntil: '2026-03-11', amount: { amount: '30.00', currency: 'GHS' } } });
     expect(await run(cashier('south', ['S']), LOOK, { reference: first!.reference })).toEqual({ cashPayment: null });
     expect(codes(await pay(cashier(), session, 'no-such-reference'))).toEqual(['CASH_PAYMENT_NOT_FOUND']);
     expect(codes(await pay(cashier('another'), session, first!.reference))).toEqual(['CASH_SESSION_NOT_FOUND']);
+    expect(codes(await pay(cashier(), session, first!.reference, { collectedBy: 'RECEIVER' }))).toEqual(['CASH_OTHER_COLLECTOR']);
     const key = newKey();
     const told = await pay(cashier(), session, first!.reference, { idempotencyKey: key });
     expect(told).toMatchObject({ userErrors: [], payout: { amount: { amount: '30.00' } } });
@@ -181,6 +182,29 @@ describe('a cash desk', () => {
     expect(await inquireRun.run(later(as(world, 'payment-officer')), { runId: sent.uuid }, unseen)).toEqual({ batches: 1, settled: 1 });
     expect(await statesOf(world, sent)).toEqual(['PAID', 'RETURNED']);
     expect((await world.pool.query("select returned_reason from transactions.payment_instruction where run_id = $1 and state = 'RETURNED'", [sent.uuid])).rows).toEqual([{ returned_reason: 'UNCLAIMED' }]);
+  });
+});
+
+describe('a payment that somebody else receives', () => {
+  it('is fetched by the nominee whom two persons said, and the receipt names them', async () => {
+    const { rows: [place] } = await world.pool.query<{ id: string }>("select id from people.place where code = 'N1'");
+    const programme = await owing(world, ['15'], { place: place?.id ?? '' });
+    const client = await world.pool.connect();
+    try {
+      await client.query("begin; select set_config('kinga.scope', 'all', true), set_config('kinga.actor', 'planter', true); insert into people.person (id, given_name, family_name, sex) values (kernel.uuid7(), 'Kofi', 'Nominee', 'MALE')");
+      await client.query(`insert into transactions.payee_arrangement (id, beneficiary_id, receiver_id, kind, valid_from, reason, proposed_by)
+        select kernel.uuid7(), e.payee_id, n.id, 'NOMINEE', '2026-01-01', 'Cannot walk so far', 'x' from programmes.entitlement e, people.person n where e.programme_id = $1 and n.family_name = 'Nominee'`, [programme]);
+      await client.query("update transactions.payee_arrangement set state = 'CONFIRMED', decided_by = 'y', decided_on = '2026-01-02'; commit");
+    } finally {
+      client.release();
+    }
+    const sent = await sentRun(world, programme, 'desks');
+    const session = await open(cashier(), await desk(), programme, '15');
+    expect(await run(cashier(), 'query ($reference: String!) { cashPayment(reference: $reference) { payeeName receiverName } }', { reference: sent.payments[0]!.reference })).toEqual({ cashPayment: { payeeName: 'Ama Mensah 1', receiverName: 'Kofi Nominee' } });
+    expect(codes(await pay(cashier(), session, sent.payments[0]!.reference))).toEqual(['CASH_OTHER_COLLECTOR']);
+    const { printed, userErrors } = await pay(cashier(), session, sent.payments[0]!.reference, { collectedBy: 'RECEIVER' });
+    expect(userErrors).toEqual([]);
+    expect(printed).toContain('To Kofi Nominee (RECEIVER)');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { Field } from 'type-graphql';
 import { sql, trusted } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, Resource } from '../../kernel/schema/resource.js';
+import { Connection, MoneyField, Resource } from '../../kernel/schema/resource.js';
 import { ofProgrammes } from '../../people/scope.js';
 import { Account } from '../account.js';
 import { BankEntry } from './bank-entry.js';
@@ -45,6 +45,16 @@ export class BankAccount extends Versioned {
   @Field(() => Account, { description: 'The account of the ledger that stands for it.' })
   @ManyToOne(() => Account, { fieldName: 'account_id', type: 'uuid' })
   account!: Rel<Account>;
+
+  @Property({ type: 'numeric', fieldName: 'fee_up_to', default: '0' })
+  feeUpToAmount!: string;
+
+  @MoneyField({ amount: 'feeUpToAmount', currency: 'currency', description: 'Up to how much more than a payment may be booked for it: the fee of the bank.' })
+  feeUpTo!: unknown;
+
+  @Field(() => Account, { nullable: true, description: 'The account of the ledger on which such fees are booked.' })
+  @ManyToOne(() => Account, { nullable: true, fieldName: 'fee_account_id', type: 'uuid' })
+  feeAccount!: Rel<Account> | null;
 
   @Connection(() => BankStatement, { mappedBy: 'bankAccount', description: 'What the bank said of it.' })
   statements!: unknown;

@@ -115,7 +115,7 @@ export class BankEntry extends Versioned {
   @Property({ type: 'text' })
   state!: BankEntryState;
 
-  @Field(() => String, { nullable: true, description: 'How it was matched: KEY, BATCH or ACCOUNT_AND_AMOUNT by itself; PAYMENT, RETURN, BOOKED or PASSED_OVER by hand.' })
+  @Field(() => String, { nullable: true, description: 'How it was matched: KEY, KEY_WITH_FEE, BATCH or ACCOUNT_AND_AMOUNT by itself; PAYMENT, RETURN, BOOKED or PASSED_OVER by hand.' })
   @Property({ type: 'text', fieldName: 'matched_by', nullable: true })
   matchedBy!: string | null;
 

@@ -115,7 +115,7 @@ export async function proofLines(ctx: Context, programme: string | null): Promis
       select r.programme_id, i.currency, i.id, i.state, i.amount, i.deducted, b.id as batch_id from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
       left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) where $1::uuid is null or r.programme_id = $1),
     shown as (
-      select own.programme_id, own.currency, e.direction, sum(e.amount) as amount from transactions.bank_entry e join own on own.id = e.instruction_id where e.state in ('MATCHED', 'RESOLVED') group by 1, 2, 3
+      select own.programme_id, own.currency, e.direction, sum(own.amount) as amount from transactions.bank_entry e join own on own.id = e.instruction_id where e.state in ('MATCHED', 'RESOLVED') group by 1, 2, 3
       union all select own.programme_id, own.currency, 'DEBIT', sum(own.amount) from own
         where exists (select from transactions.bank_entry e where e.batch_id = own.batch_id and e.state in ('MATCHED', 'RESOLVED')) group by 1, 2),
     ledger as (

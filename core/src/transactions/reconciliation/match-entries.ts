@@ -1,8 +1,10 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { bookReturnedLate, bookSettled, type Settled } from '../runs/book-payments.js';
 import { accountsByNumber, type NumberedAccount } from '../payees/accounts-by-number.js';
 import type { LockedRun } from '../runs/lock-run.js';
 import { reconcileIfAnswered } from '../runs/reconcile-run.js';
+import { bookFees } from './book-fees.js';
 
 export interface MatchedEntries {
   readonly matched: number;
@@ -19,7 +21,7 @@ const DAYS = 10;
 const PROBLEM = `case
   when r.channel <> all (a.channels) then 'OTHER_ACCOUNT'
   when e.currency <> i.currency then 'OTHER_CURRENCY'
-  when e.amount <> i.amount then 'WRONG_AMOUNT'
+  when e.amount <> i.amount and not (e.direction = 'DEBIT' and e.amount between i.amount and i.amount + a.fee_up_to) then 'WRONG_AMOUNT'
   when i.state = 'PENDING' then 'NOT_SENT'
   when i.state = 'CANCELLED' then 'ALREADY_CANCELLED'
   when row_number() over (partition by i.id, e.direction order by e.number) > 1
@@ -40,21 +42,24 @@ const ALIKE = `from transactions.bank_entry e
 /**
  * Finds what the entries of a statement are: by the payment's reference, by the batch that was booked as one, and, where nothing is named,
  * by account and amount if only one payment and one entry fit each other. What went through a channel that is not paid out of the
- * account is never settled by its statement. A payment that left the account is paid; one that came back is
+ * account is never settled by its statement. What a bank took with a payment, up to what is said of the account, is booked as its fee.
+ * A payment that left the account is paid; one that came back is
  * returned, also days after it was paid. Nothing is booked twice, whatever came before.
  */
 export async function matchEntries(ctx: TxContext, statementId: string): Promise<MatchedEntries> {
   const known = JSON.stringify(await accountsNamed(ctx, statementId));
-  const runs = await lockRuns(ctx, statementId, known);
+  const [runs, fees] = [await lockRuns(ctx, statementId, known), uuidv7()];
   await ctx.tx.query(
     `with named as (
-       select e.id, i.id as instruction_id, ${PROBLEM} as problem
+       select e.id, i.id as instruction_id, ${PROBLEM} as problem, e.amount <> i.amount as with_fee
        from transactions.bank_entry e join transactions.bank_account a on a.id = e.bank_account_id
        join transactions.payment_instruction i on i.reference = e.end_to_end_id join transactions.payment_run r on r.id = i.run_id where e.statement_id = $1)
      update transactions.bank_entry e set instruction_id = n.instruction_id, problem = n.problem,
-       state = case when n.problem is null then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.problem is null then 'KEY' end
-     from named n where e.id = n.id`, [statementId],
+       state = case when n.problem is null then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.problem is null then case when n.with_fee then 'KEY_WITH_FEE' else 'KEY' end end,
+       transaction_id = case when n.problem is null and n.with_fee then $2::uuid end
+     from named n where e.id = n.id`, [statementId, fees],
   );
+  await bookFees(ctx, statementId, fees);
   await ctx.tx.query(
     `with named as (
        select e.id, b.id as batch_id, case when b.id is null then 'UNKNOWN_BATCH' when r.channel <> all (a.channels) then 'OTHER_ACCOUNT' when e.direction <> 'DEBIT' or e.amount <> coalesce(b.handed_total, b.total) then 'WRONG_AMOUNT'

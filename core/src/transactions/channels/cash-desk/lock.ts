@@ -41,7 +41,10 @@ export interface OrderedPayment {
   readonly reference: string;
   readonly amount: string;
   readonly state: string;
-  readonly payee: string;
+  /** Name of who may fetch it: whoever receives it for the payee, else the payee. */
+  readonly fetcher: string;
+  /** Whether somebody receives it for the payee. */
+  readonly arranged: boolean;
   readonly place: string | null;
   /** Null where it was not handed to desks. */
   readonly until: string | null;
@@ -55,7 +58,7 @@ export async function lockPayment(ctx: TxContext, reference: string, path: strin
   if (!seen) return refuse(cashPaymentNotFound(path));
   const [run] = await beyondScope(ctx, () => runsLocked(ctx, 'select $1::uuid', seen.run));
   const { rows: [payment] } = await ask<Omit<OrderedPayment, 'run'>>(ctx, sql`
-    select i.id, i.reference, i.amount::text, i.state, coalesce(i.receiver_name, i.payee_name) as payee, i.place_id as place, h.payable_until::text as until
+    select i.id, i.reference, i.amount::text, i.state, coalesce(i.receiver_name, i.payee_name) as fetcher, i.receiver_id is not null as arranged, i.place_id as place, h.payable_until::text as until
     from transactions.payment_instruction i left join transactions.cash_order o on o.reference = i.reference left join transactions.cash_handover h on h.key = o.key where i.id = ${seen.id}::uuid`);
   if (!run || !payment) return refuse(cashPaymentNotFound(path));
   return { ...payment, run };

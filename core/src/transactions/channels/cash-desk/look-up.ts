@@ -22,6 +22,9 @@ export class CashPayment {
   @Field(() => String, { description: 'Whom it is for.' })
   payeeName!: string;
 
+  @Field(() => String, { nullable: true, description: 'Who fetches it for them, and nobody else; null where they come themselves.' })
+  receiverName!: string | null;
+
   @Field(() => LocalDate, { description: 'Until when it can be fetched.' })
   payableUntil!: string;
 
@@ -31,6 +34,7 @@ export class CashPayment {
 
 interface Row extends Omit<CashPayment, 'amount' | 'programme'> {
   readonly payee: string;
+  readonly receiver: string | null;
   readonly amount: string;
   readonly currency: string;
   readonly programme: string;
@@ -42,12 +46,12 @@ export class LookUpCashPayment {
   @Requires('transactions.cash.pay')
   async cashPayment(@Arg('reference', () => String, { description: 'Its reference.' }) reference: string, @Ctx() ctx: Context): Promise<CashPayment | null> {
     const { rows: [found] } = await readRows<Row>(ctx, `
-      select coalesce(i.receiver_id, i.payee_id) as payee, i.reference, i.state, i.amount::text, i.currency, coalesce(i.receiver_name, i.payee_name) as "payeeName", h.payable_until::text as "payableUntil", r.programme_id as programme
+      select i.payee_id as payee, i.receiver_id as receiver, i.reference, i.state, i.amount::text, i.currency, i.payee_name as "payeeName", i.receiver_name as "receiverName", h.payable_until::text as "payableUntil", r.programme_id as programme
       from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id join transactions.cash_order o on o.reference = i.reference join transactions.cash_handover h on h.key = o.key
       where i.reference = $1`, [reference.slice(0, 35)]);
-    await noteRead(ctx, { fields: ['PaymentInstruction.payeeName', 'PaymentInstruction.amount'], subjects: found ? [found.payee] : [] });
+    await noteRead(ctx, { fields: ['PaymentInstruction.payeeName', 'PaymentInstruction.amount'], subjects: found ? [found.payee, ...(found.receiver === null ? [] : [found.receiver])] : [] });
     if (!found) return null;
-    const { payee: _payee, amount, currency, programme, ...shown } = found;
+    const { payee: _payee, receiver: _receiver, amount, currency, programme, ...shown } = found;
     return { ...shown, amount: new MoneyValue(amount, currency), programme: { id: programme } };
   }
 }

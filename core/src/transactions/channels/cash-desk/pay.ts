@@ -19,7 +19,7 @@ import { checkMoney, lockDrawer, lockPayment, type Drawer, type OrderedPayment }
 import { CashCollector, CashPayout } from './payout.js';
 import { printReceipt, signReceipt } from './receipt.js';
 import { receiptKeys } from './keys.js';
-import { cashNotCovered, cashNotPayable, cashPaidAlready, cashPaymentNotFound, cashSessionNotFound, cashTooLate } from './refusals.js';
+import { cashNotCovered, cashNotPayable, cashOtherCollector, cashPaidAlready, cashPaymentNotFound, cashSessionNotFound, cashTooLate } from './refusals.js';
 import { CashSession, CashSessionState } from './session.js';
 import { deskSettings } from './settings-of.js';
 
@@ -63,6 +63,7 @@ export class PayCash {
       if (drawer.cashier !== tx.actor.id) refuse(cashSessionNotFound('sessionId'));
       checkMoney(payment, drawer);
       checkPayable(payment, tx.today);
+      if ((given.collectedBy === CashCollector.RECEIVER) !== payment.arranged) refuse(cashOtherCollector('collectedBy', { who: payment.arranged ? CashCollector.RECEIVER : CashCollector.PAYEE }));
       const { id, receipt } = await payOut(tx, { payment, drawer }, given);
       await settle(tx, payment);
       await moveCash(tx, drawer, {
@@ -86,7 +87,7 @@ async function payOut(tx: TxContext, { payment, drawer }: { readonly payment: Or
   const keys = await receiptKeys(keysVariable);
   const { rows: [next] } = await tx.tx.query<{ number: string }>('select transactions.next_cash_receipt() as number');
   const number = next?.number ?? '';
-  const { reference, amount, payee } = payment;
+  const { reference, amount, fetcher: payee } = payment;
   const receipt = await signReceipt(keys, {
     iss: issuer, jti: number, iat: Math.floor(tx.platform.now() / 1000), reference, amount, currency: drawer.currency, payee, collectedBy, desk: drawer.desk, paidOn: tx.today,
   });

@@ -23,11 +23,12 @@ registerEnumType(CashPayoutKind, {
 
 export enum CashCollector {
   PAYEE = 'PAYEE',
+  RECEIVER = 'RECEIVER',
 }
 registerEnumType(CashCollector, {
   name: 'CashCollector',
   description: 'Who fetched a payment.',
-  valuesConfig: { PAYEE: { description: 'The person whom it is for.' } },
+  valuesConfig: { PAYEE: { description: 'The person whom it is for.' }, RECEIVER: { description: 'Who receives it for them: the nominee or guardian whom two persons said, as it was when the run was made.' } },
 });
 
 const payeeOf: SubjectPart = ({ instruction }) => sql`(select i.payee_id from transactions.payment_instruction i where i.id = ${instruction ?? trusted('null')})`;

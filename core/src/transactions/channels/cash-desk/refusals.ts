@@ -17,3 +17,4 @@ export const cashDifferenceReason = invalidInput('CASH_DIFFERENCE_REASON', 'What
 export const cashSecondPerson = ruleViolation('CASH_SECOND_PERSON', 'Who holds a drawer or paid out of it neither confirms its difference nor takes a payment back.', 'Have another person do it.');
 export const cashPayoutNotFound = notFound('CASH_PAYOUT_NOT_FOUND', 'There is no such payment over the counter that you may see.', 'Look it up with the query `cashPayouts`.');
 export const cashTakenBackAlready = conflict('CASH_TAKEN_BACK_ALREADY', 'This payment was taken back already, or has come back otherwise.', 'Look at the payment. Nothing is taken back twice.');
+export const cashOtherCollector = ruleViolation('CASH_OTHER_COLLECTOR', 'This payment is fetched by the {who} alone.', 'Look at `receiverName` of the payment, and at what shows who came.');
