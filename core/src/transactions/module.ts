@@ -84,7 +84,6 @@ export const transactions = defineModule(
       defineSeparation('transactions.budgets', 'Who proposes a budget does not approve it', ['transactions.budgets.propose'], ['transactions.budgets.approve']),
       defineSeparation('transactions.payees', 'Who proposes that somebody receives for another does not confirm it', ['transactions.payees.propose'], ['transactions.payees.confirm']),
       defineSeparation('transactions.withholding-orders', 'Who proposes that something of payments goes to an organisation does not confirm it', ['transactions.deductions.propose'], ['transactions.deductions.confirm']),
-      defineSeparation('transactions.remittances', 'Who proposes to pay over what was withheld does not book it', ['transactions.deductions.remit'], ['transactions.deductions.pay']),
       defineSeparation('transactions.refunds', 'Who asks for a refund does not decide on it', ['transactions.refunds.request'], ['transactions.refunds.decide']),
       cashSeparation,
     ],
