@@ -224,8 +224,9 @@ async function plantPayees(): Promise<void> {
   const { arrangement } = await done('payeeArrangementPropose', { beneficiaryId: persons[0].id, receiverId: person, kind: 'NOMINEE', validFrom: '2020-01-01', reason: personal('PayeeArrangement.reason'), idempotencyKey: 'one-arrangement' }, 'arrangement { id }');
   await done('payeeArrangementDecide', { id: arrangement?.id, confirm: true, idempotencyKey: 'one-confirmed' }, '', 'checker');
   await done('payeeArrangementEnd', { id: arrangement?.id, reason: personal('PayeeArrangement.endReason'), idempotencyKey: 'one-ended' });
-  await done('organisationsRegister', { organisations: [{ code: 'COURT', name: 'Court', kind: 'ministry' }] });
-  const { rows: [court] } = await kinga.pool.query<{ id: string }>("select id from people.organisation where code = 'COURT'");
+  const { arrangement: paid } = await done('payeeArrangementPropose', { beneficiaryId: person, receiverId: persons[0].id, kind: 'NOMINEE', validFrom: '2020-01-01', reason: personal('PayeeArrangement.reason'), idempotencyKey: 'one-receiver' }, 'arrangement { id }');
+  await done('payeeArrangementDecide', { id: paid?.id, confirm: true, idempotencyKey: 'one-receiver-confirmed' }, '', 'checker');
+  const { rows: [court] } = await kinga.pool.query<{ id: string }>("insert into people.organisation (id, code, name) values (kernel.uuid7(), 'COURT', 'Court') returning id");
   const { order } = await done('withholdingOrderPropose', { personId: persons[0].id, organisationId: encodeId('organisation', court?.id ?? ''), currency: 'GHS', kind: 'LOAN', reference: personal('WithholdingOrder.reference'), reason: personal('WithholdingOrder.reason'), amount: '1', priority: 1, dueFrom: '2020-01-01', idempotencyKey: 'one-order' }, 'order { id }');
   await done('withholdingOrderDecide', { id: order?.id, confirm: true, idempotencyKey: 'one-order-confirmed' }, '', 'checker');
   await done('withholdingOrderEnd', { id: order?.id, lastDueOn: '2020-01-31', reason: personal('WithholdingOrder.endReason'), idempotencyKey: 'one-order-ended' });
