@@ -305,9 +305,9 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
       select kernel.uuid7(), programme_id, id, person_id, '2026-01-01', '2026-01-31', '2026-02-01', 100, 'GHS', 'TEST', jsonb_build_object('fact', $2::text), jsonb_build_object('basis', $3::text) from programmes.enrolment where id = $1`, [enrolment?.id, personal('Entitlement.facts'), personal('Entitlement.basis')]);
     const { run } = await done('paymentRunCreate', { programmeId: programme?.id, until: '2026-03-01', channel: 'csv-file', idempotencyKey: 'one-payment-run' }, 'run { id }');
     await kinga.finishJobs();
-    const { rows: [made] } = await kinga.pool.query<{ hash: string }>('select content_hash as hash from transactions.payment_run');
+    const { rows: [made] } = await kinga.pool.query<{ hash: string }>('select content_hash as hash from transactions.payment_run where id = $1', [decodeId(run?.id ?? '')?.uuid]);
     await done('paymentRunApprove', { runId: run?.id, contentHash: made?.hash, idempotencyKey: 'one-approval' }, '', 'checker');
-    const { rows: [waits] } = await kinga.pool.query<{ id: string }>('select id from transactions.payment_instruction');
+    const { rows: [waits] } = await kinga.pool.query<{ id: string }>('select id from transactions.payment_instruction where run_id = $1', [decodeId(run?.id ?? '')?.uuid]);
     const waiting = encodeId('payment_instruction', waits?.id ?? '');
     await done('paymentInstructionHold', { instructionId: waiting, reason: personal('PaymentInstruction.heldBecause'), idempotencyKey: 'one-hold' });
     await done('paymentInstructionRelease', { instructionId: waiting, idempotencyKey: 'one-release' });
@@ -315,7 +315,7 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     await done('paymentRunRelease', { runId: run?.id, idempotencyKey: 'one-run-release' });
     await done('paymentRunSend', { runId: run?.id, idempotencyKey: 'one-sending' });
     await kinga.finishJobs();
-    const { rows: [paid] } = await kinga.pool.query<{ reference: string }>('select reference from transactions.payment_instruction');
+    const { rows: [paid] } = await kinga.pool.query<{ reference: string }>('select reference from transactions.payment_instruction where run_id = $1', [decodeId(run?.id ?? '')?.uuid]);
     await done('paymentRunReceiveAnswer', { runId: run?.id, idempotencyKey: 'one-answer', answer: `reference,amount,status,reason\n${paid?.reference},100.00,RETURNED,${personal('PaymentInstruction.returnedReason')}\n${sealed('paymentRunReceiveAnswer.answer')},1.00,PAID,\n` }, 'unmatched { reference }');
     const { enrolment: set } = await done('enrolmentRecertificationSet', { id: encodeId('enrolment', enrolment?.id ?? ''), version: enrolment?.version, recertifyBy: '2099-01-01', reason: personal('Enrolment.recertifyBecause') }, 'enrolment { id version }');
     await done('enrolmentExit', { id: set?.id, version: set?.['version'], reason: 'MOVED_AWAY', note: personal('Enrolment.note') });
