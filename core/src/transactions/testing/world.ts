@@ -11,7 +11,7 @@ export const TODAY = '2026-03-01';
 export type World = Pick<TestPlatform, 'platform' | 'pool' | 'statementsOf' | 'stop'>;
 
 /** A platform of core's modules over a database of its own; `channels` are contributed to it. */
-export async function startWorld(options: { readonly channels?: Readonly<Record<string, PaymentChannel>>; readonly settings?: object; readonly workers?: boolean } = {}): Promise<World> {
+export async function startWorld(options: { readonly channels?: Readonly<Record<string, PaymentChannel>>; readonly settings?: object; readonly workers?: boolean } = {}): Promise<TestPlatform> {
   const channels = defineModule(
     { name: 'test-channels', version: '1.0.0', kinga: { id: 'test-channels', requires: { transactions: '*' } } },
     { description: 'Channels of a test', contributes: Object.entries(options.channels ?? {}).map(([name, channel]) => paymentChannels.contribute(name, channel)) },
