@@ -190,7 +190,7 @@ const REFUSED_BEFORE = [
   'grievanceAppeal statement.fileIds.0', 'grievanceDecide answer.fileIds.0',
   'personMerge newHeadId', 'duplicateConfirm survivorId', 'duplicateConfirm newHeadId', 'groupMemberAdd personId', 'householdMemberMove personId', 'householdMemberMove newHeadId',
   'birthRecord householdId', 'deathRecord newHeadId', 'divorceRecord newHeadId', 'marriageRecord movesInId', 'marriageRecord newHeadId', 'correctionAnswer changeRequestId',
-  'bankAccountSetFees bankAccountId', 'bankAccountSetFees feeAccountId', 'bankEntryConfirm entryId', 'bankEntryPropose entryId', 'bankEntryPropose instructionId', 'bankEntryReject entryId', 'paymentRunReceiveAnswer fileId', 'paymentRunReissue payments.0.accountId', 'statementReceive fileId',
+  'bankEntryConfirm entryId', 'bankEntryPropose entryId', 'bankEntryPropose instructionId', 'bankEntryReject entryId', 'paymentRunReceiveAnswer fileId', 'paymentRunReissue payments.0.accountId', 'statementReceive fileId',
 ];
 
 let kinga: TestPlatform;
