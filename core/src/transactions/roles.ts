@@ -1,6 +1,6 @@
 import { defineRole } from '../kernel/access/permissions.js';
 
-const seeRuns = ['transactions.runs.read', 'transactions.budgets.read', 'transactions.instructions.read', 'transactions.accounts.read', 'transactions.ledger.read', 'programmes.programmes.read', 'programmes.entitlements.read', 'transactions.payees.read', 'transactions.deductions.read'];
+const seeRuns = ['transactions.runs.read', 'transactions.budgets.read', 'transactions.instructions.read', 'transactions.accounts.read', 'transactions.ledger.read', 'programmes.programmes.read', 'programmes.entitlements.read', 'transactions.payees.read', 'transactions.deductions.read', 'transactions.remittances.read'];
 const seePeople = ['people.persons.read', 'people.households.read', 'people.places.read'];
 
 export const transactionsRoles = [

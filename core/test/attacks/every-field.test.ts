@@ -114,6 +114,10 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'PaymentChannelInfo.accountKinds': 'said by channels; the one that is here pays into any',
   'Query.cashReceiptVerify': 'tells of a receipt that whoever asks holds; core/test/transactions/cash-desk.test.ts',
   'CashReceiptVerification.*': 'as Query.cashReceiptVerify',
+  'Query.remittanceNote': 'asked for by a run and a person of it together; core/test/transactions/payees/deductions.test.ts',
+  'RemittanceNote.*': 'as Query.remittanceNote',
+  'RemittanceLine.*': 'as Query.remittanceNote',
+  'RemittanceDeduction.*': 'as Query.remittanceNote',
   'LedgerTransaction.reverses': 'a transaction as any other; its twin is LedgerTransaction.reversedBy',
 };
 

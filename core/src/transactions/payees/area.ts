@@ -7,12 +7,13 @@ import { ProposeWithholdingOrder } from './deductions/propose-order.js';
 import { arrangementConfirmed, arrangementEnded, withholdingOrderConfirmed, withholdingOrderEnded } from './events.js';
 import { PayeeArrangement } from './payee-arrangement.js';
 import { payeePermissions } from './permissions.js';
+import { ReadRemittanceNote } from './remittance/remittance-note.js';
 import { ProposePayeeArrangement } from './propose-arrangement.js';
 
 /** Who is paid in whose place, and what of a payment goes to others. */
 export const payees: Area = {
   entities: [PayeeArrangement, WithholdingOrder, Deduction],
-  resolvers: [ProposePayeeArrangement, DecidePayeeArrangement, ProposeWithholdingOrder, DecideWithholdingOrder],
+  resolvers: [ProposePayeeArrangement, DecidePayeeArrangement, ProposeWithholdingOrder, DecideWithholdingOrder, ReadRemittanceNote],
   permissions: payeePermissions,
   events: [arrangementConfirmed, arrangementEnded, withholdingOrderConfirmed, withholdingOrderEnded],
 };

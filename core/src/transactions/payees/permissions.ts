@@ -7,4 +7,5 @@ export const payeePermissions = definePermissions({
   'transactions.deductions.read': 'See what of payments goes to organisations, and by which orders',
   'transactions.deductions.propose': 'Propose orders by which something of payments goes to an organisation, and end them',
   'transactions.deductions.confirm': 'Decide on orders that somebody else proposed',
+  'transactions.remittances.read': 'See remittance notes: what somebody is paid by a run, what of it goes to whom, and where it is paid to',
 });

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeId, encodeId } from '../../../src/kernel/schema/ids.js';
+import { giveAccounts } from '../../../src/transactions/testing/accounts.js';
 import { mutated } from '../../../src/transactions/testing/books.js';
 import { answer, goOn, uuidOf, type MadeRun, type Said } from '../../../src/transactions/testing/course-of-runs.js';
 import { scriptedChannel } from '../../../src/transactions/testing/scripted-channel.js';
@@ -20,6 +21,9 @@ afterAll(() => world.stop());
 
 const officer = () => as(world, 'payment-officer');
 const approver = () => as(world, 'payment-approver');
+
+const NOTE = `query ($run: ID!, $payee: ID!) { remittanceNote(runId: $run, payeeId: $payee) { number payeeName receiverName net { amount currency } text
+  lines { state periodFrom gross { amount } keptBack { amount } net { amount } institution account deductions { kind organisationName amount { amount } } } } }`;
 
 /** A programme that owes amounts to one person. */
 async function owed(amounts: readonly string[], currency = 'GHS'): Promise<{ readonly programme: string; readonly payee: string }> {
@@ -66,6 +70,34 @@ async function paid(of: MadeRun) {
 
 const heldFor = async (programme: string): Promise<string> => (await world.pool.query<{ held: string }>(
   "select coalesce(-sum(p.amount), 0)::text as held from transactions.posting p join transactions.account a on a.id = p.account_id where a.programme_id = $1 and a.purpose = 'DEDUCTED'", [programme])).rows[0]!.held;
+
+describe('a remittance note', () => {
+  it('says what somebody is paid for which period, what goes to whom, and where it is paid to, in the language of who asks', async () => {
+    const { programme, payee } = await owed(['100.00', '60.00']);
+    await giveAccounts(world, programme, { number: '00123456789', institution: 'GHBANK' });
+    await ordered(payee, { programmeId: encodeId('programme', programme), share: '0.25', reference: 'FC/12/2025' });
+    const of = await made(programme);
+    const ask = async (who = officer(), person = payee) => (await run<{ remittanceNote: { text: string; number: string; net: object; lines: readonly object[] } | null }>(who, NOTE, { run: of.id, payee: encodeId('person', person) })).remittanceNote;
+    const note = await ask();
+    expect(note).toMatchObject({
+      net: { amount: '120.00', currency: 'GHS' }, receiverName: null,
+      lines: [
+        { state: 'PENDING', periodFrom: '2025-01-01', gross: { amount: '60.00' }, keptBack: { amount: '0.00' }, net: { amount: '45.00' }, deductions: [{ kind: 'MAINTENANCE', organisationName: 'Family court', amount: { amount: '15.00' } }] },
+        { state: 'PENDING', periodFrom: '2026-01-01', gross: { amount: '100.00' }, keptBack: { amount: '0.00' }, net: { amount: '75.00' }, institution: 'GHBANK', account: '••••789' },
+      ],
+    });
+    expect(note?.text).toContain('2026-01-01 to 2026-02-28: 100.00 GHS\n  Maintenance, to Family court, FC/12/2025: -25.00 GHS\n  Paid into GHBANK ••••789: 75.00 GHS');
+    expect(note?.text).toMatch(/Paid in all: 120\.00 GHS\n$/);
+    const french = { ...officer(), locale: 'fr' };
+    expect((await ask(french))?.text).toContain('Pension alimentaire, à Family court, FC/12/2025 : -25.00 GHS');
+    await sent(of);
+    await answer(world, of, ['PAID', 'RETURNED']);
+    expect(await ask()).toMatchObject({ net: { amount: '75.00' }, lines: [{ state: 'RETURNED' }, { state: 'PAID' }] });
+    expect((await ask())?.text).toContain('Not paid, it came back or was given up: 45.00 GHS');
+    expect(await ask(officer(), '018f0000-0000-7000-8000-000000000001')).toBeNull();
+    expect(await ask(as(world, 'payment-officer', 'elsewhere', ['NOWHERE']))).toBeNull();
+  });
+});
 
 describe('an order by which something of payments goes to an organisation', () => {
   it('is proposed by one, confirmed by another, taken by priority under caps and floors, and owed to the organisation', async () => {

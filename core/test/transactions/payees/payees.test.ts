@@ -77,7 +77,7 @@ describe('the account that a payment goes into', () => {
     const made = await created(programme, 'bank');
     const change = (set: string) => world.pool.query(`update people.payment_account set ${set} where id = $1`, [account]);
     for (const set of ["institution = 'ELSEWHERE'", "kind = 'WALLET'", "holder_name = 'Somebody'", "digest = set_byte(digest, 10, 1)", 'digest = null, sealed = null', "currency = 'EUR'"]) await expect(change(set)).rejects.toThrow(/another/);
-    await change("valid_to = '2026-03-01', preferred = false");
+    await change("valid_to = '2026-12-31', preferred = false");
     await giveAccount(world, payee, { number: 'LATER77003', preferred: true });
     await expect(world.pool.query('update transactions.payment_instruction set account_id = null where account_id = $1', [account])).rejects.toThrow(/frozen/);
     expect(await sent(made.run!)).toMatchObject([{ account: 'FROZEN77002' }]);
