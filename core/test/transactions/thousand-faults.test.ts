@@ -9,7 +9,7 @@ import { bankAccount, receiveStatement, sentRun, type SentPayment } from './test
 import { statementOf, type EntryToWrite } from './testing/statement.js';
 
 const SEED = propertySeed();
-const PAYMENTS = 3_000;
+const PAYMENTS = 2_000;
 const FAULTS = 1_000;
 /** The faults are drawn from all kinds of difference that there are. */
 const KINDS = [
