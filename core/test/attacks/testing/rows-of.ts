@@ -71,6 +71,9 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
     insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, place_id, amount, withheld, withheld_by, currency, reference)
       select kernel.uuid7(), r.id, 1, e.id, ${p}, 'Payee', ${place}, 100.00, ${withheldColumns(p)}, 'GHS', 'REF${n}' from programmes.entitlement e, transactions.payment_run r where e.payee_id = ${p} and r.code = 'RUN${n}';
     insert into transactions.payment_run_exception (run_id, kind, left_out, payee_id, place_id, present, currency) select r.id, 'NEW', false, ${p}, ${place}, 1.00, 'GHS' from transactions.payment_run r where r.code = 'RUN${n}';
+    alter table transactions.payment_reissue disable trigger check_reissues;
+    insert into transactions.payment_reissue (run_id, instruction_id) select r.id, i.id from transactions.payment_run r join transactions.payment_instruction i on i.run_id = r.id where r.code = 'RUN${n}';
+    alter table transactions.payment_reissue enable trigger check_reissues;
     insert into transactions.payment_answer (id, run_id, received_by, answer, unmatched) select kernel.uuid7(), r.id, 'x', 'REF${n}', '[]' from transactions.payment_run r where r.code = 'RUN${n}';
     insert into transactions.account (id, code, name, purpose, currency) select kernel.uuid7(), c || '${n}', 'n', 'CASH', 'GHS' from unnest('{A,B}'::text[]) c;
     insert into transactions.bank_account (id, code, name, number, currency, account_id) select kernel.uuid7(), 'BANK${n}', 'n', 'N${n}', 'GHS', a.id from transactions.account a where a.code = 'A${n}';
