@@ -41,7 +41,7 @@ export async function payEverybody(fire: Fire, programme: string, { seed, kills,
   /** Does something that may be killed under way; whoever does it again begins with the same key. */
   const underFire = async (step: Step, work: () => Promise<unknown>): Promise<void> => {
     const kept = STEPS.filter((other) => other !== step && killed[other] === 0).length;
-    const dies = left + databaseLeft > kept && killed[step] < most && chance() < 0.7;
+    const dies = left + databaseLeft > kept && killed[step] < most && (killed[step] === 0 || chance() < 0.7);
     const done = work().catch((error: unknown) => error);
     if (!dies) {
       await done;
