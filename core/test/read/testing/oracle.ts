@@ -125,9 +125,10 @@ const COMPUTED: Readonly<Record<string, (rows: Rows, row: Row, given: Readonly<R
     if (!proof || proof instanceof Error) throw new Error('no proof');
     const money = (amount: string): object => ({ amount, currency: proof.currency });
     const both = ({ instructions, ledger }: ProvedAmounts): object => ({ instructions: money(instructions), ledger: money(ledger) });
+    const { run: _run, currency: _currency, balanced, counts, ...lines } = proof;
     return {
-      balanced: proof.balanced, entitled: both(proof.entitled), paid: both(proof.paid), pending: both(proof.pending), returned: both(proof.returned), recovered: both(proof.recovered), cancelled: both(proof.cancelled),
-      counts: proof.counts.map(({ state, count, amount }) => ({ state, count, amount: money(amount) })),
+      balanced, ...Object.fromEntries(Object.entries(lines).map(([line, amounts]) => [line, both(amounts)])),
+      counts: counts.map(({ state, count, amount }) => ({ state, count, amount: money(amount) })),
     };
   },
   'PaymentRun.exceptionCounts': (rows, row) => {
