@@ -119,6 +119,6 @@ export function chances(seed: number): () => number {
 }
 
 /** Waits until it is so, asking what may fail meanwhile. */
-export async function until(so: () => Promise<boolean>, forMs = 60_000): Promise<void> {
+export async function until(so: () => Promise<boolean>, forMs = 240_000): Promise<void> {
   for (const start = Date.now(); !(await so().catch(() => false)); await wait(50)) if (Date.now() - start > forMs) throw new Error(`it did not come about within ${forMs} ms: ${so.toString()}`);
 }
