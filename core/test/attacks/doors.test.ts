@@ -237,7 +237,7 @@ describe('files', () => {
       const [{ download }, server] = [await links('owner'), await process({ addressRate: { capacity: 400, perSecond } })];
       const wrong = new URL(download.replace(/signature=.*/, 'signature=AAAA'), server.url);
       await test.pool.query('delete from kernel.allowance');
-      expect(new Set(statuses(await inTurn(40, () => fetch(wrong))))).toEqual(new Set([403, 429]));
+      expect(new Set(statuses(await inTurn(120, () => fetch(wrong))))).toEqual(new Set([403, 429]));
       await test.pool.query('delete from kernel.allowance');
     },
     twin: async () => {
