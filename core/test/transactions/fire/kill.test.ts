@@ -55,7 +55,7 @@ it(`each payee is paid exactly once, by the provider's own book, however often a
       from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id where r.programme_id = $1`, [programme]);
     const total = (Array.from({ length: PAYEES }, (_, payee) => (payee + 1) * 100 + 25).reduce((sum, cents) => sum + cents, 0) / 100).toFixed(2);
     expect(books).toEqual({ paid: PAYEES, open: 0, total, from_funds: total });
-    const { paymentRuns } = await fire.ask<{ paymentRuns: { nodes: { state: string; proof: { balanced: boolean } }[] } }>('auditor', 'query ($text: String!) { paymentRuns(where: { code: { startsWith: $text } }) { nodes { state proof { balanced } } } }', { text: `CASH${at + 1}-` });
+    const { paymentRuns } = await fire.ask<{ paymentRuns: { nodes: { state: string; proof: { balanced: boolean } }[] } }>('auditor', 'query ($id: ID!) { paymentRuns(where: { programme: { id: { eq: $id } } }) { nodes { state proof { balanced } } } }', { id: encodeId('programme', programme) });
     expect(paymentRuns.nodes.length).toBeGreaterThan(0);
     expect(paymentRuns.nodes.filter(({ state, proof }) => !proof.balanced || !['RECONCILED', 'CANCELLED'].includes(state))).toEqual([]);
   }
