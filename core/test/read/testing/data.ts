@@ -128,7 +128,7 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
   const instructions = await insert('transactions.payment_instruction', rows(10, (_, index) => {
     const state = tape.pick(['PENDING', 'SENT', 'PAID', 'RETURNED', 'CANCELLED', 'CANCELLED']);
     return {
-      ...written(), run_id: runs[index % runs.length], batch_number: tape.below(3), entitlement_id: tape.pick(entitlements), payee_id: tape.pick(persons), payee_name: text(), account: maybe(text), place_id: maybe(place),
+      ...written(), run_id: runs[index % runs.length], batch_number: tape.below(3), entitlement_id: tape.pick(entitlements), payee_id: tape.pick(persons), payee_name: text(), place_id: maybe(place),
       amount: tape.pick(AMOUNTS), currency: 'GHS', reference: `REF${index}`, state, returned_reason: state === 'RETURNED' ? text() : null, settled_on: state === 'PAID' || state === 'RETURNED' ? day() : null,
     };
   }));
@@ -155,7 +155,7 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
 async function fillBank(
   tape: Tape, insert: (table: string, rows: readonly Row[]) => Promise<readonly string[]>, { accounts, instructions }: { readonly accounts: readonly Row[]; readonly instructions: readonly string[] }, { text, maybe, day, written, rows }: Makers,
 ): Promise<void> {
-  const banks = rows(3, (_, index) => ({ ...written(), code: `BANK${index}`, name: text(), number: `N${index}`, currency: accounts[index]?.['currency'] ?? 'GHS', channels: [text()], account_id: accounts[index]?.['id'] ?? null }));
+  const banks = rows(3, (_, index) => ({ ...written(), code: `BANK${index}`, name: text(), number: `N${index}`, currency: accounts[index]?.['currency'] ?? 'GHS', channels: [tape.pick(['csv-file', 'bank', 'wallets'])], account_id: accounts[index]?.['id'] ?? null }));
   await insert('transactions.bank_account', banks);
   const statements = await insert('transactions.bank_statement', rows(4, (_, index) => ({
     ...written(), bank_account_id: banks[index % banks.length]?.['id'], format: text(), names: [text()], sha256: `S${index}`, currency: tape.pick(['GHS', 'JPY']), opening: maybe(() => tape.pick(AMOUNTS)), closing: maybe(() => tape.pick(AMOUNTS)),

@@ -62,7 +62,7 @@ export function naiveSchema(rows: Rows): GraphQLSchema {
   root('nodes', (_source, { ids }, viewer) => (ids as readonly string[]).map((id) => node(id, viewer)));
   root('modules', () => rows.platform.plan.modules.map(({ id, version, description }) => ({ id, version, description })));
   root('statementFormats', () => [...rows.platform.extensions(statementFormats)].map(([name, { description }]) => ({ name, description })));
-  root('paymentChannels', () => [...rows.platform.extensions(paymentChannels)].map(([name, { description }]) => ({ name, description })));
+  root('paymentChannels', () => [...rows.platform.extensions(paymentChannels)].map(([name, { description, accountKinds = null, paysWithoutAccount = false }]) => ({ name, description, accountKinds, paysWithoutAccount })));
   return schema;
 }
 
