@@ -60,7 +60,7 @@ export async function insertPersons(ctx: TxContext, given: readonly PersonToRegi
   await insertDetails(ctx, 'people.person_name', names);
   await insertDetails(ctx, 'people.contact_point', contacts as never);
   await insertIdentifiers(ctx, persons.flatMap(({ id, person, path }) =>
-    (person.identifiers ?? []).map((identifier, index) => ({ personId: id, identifier, path: `${path}.identifiers.${index}` }))));
+    (person.identifiers ?? []).map((identifier, index) => ({ personId: id, identifier, path: `${path}.identifiers.${index}` }))), true);
   await publish(ctx, personsRegistered, { ids: given.map(({ id }) => id) });
 }
 

@@ -4,7 +4,7 @@ import { sealWith } from '../../../kernel/secrets/data-keys.js';
 import { digests } from '../../../kernel/secrets/secrets.js';
 import { refuse, type Refusal } from '../../../kernel/write/refusal.js';
 import type { TxContext } from '../../../kernel/write/transaction.js';
-import { keysForPersons } from '../keys/person-keys.js';
+import { keysForNewPersons, keysForPersons } from '../keys/person-keys.js';
 import { endsBeforeStart, identifierInvalid, identifierTaken, identifierTwice, identifierTypeUnknown } from '../refusals.js';
 import type { IdentifierInput } from './identifier-input.js';
 import { isPossible, normalForm, typesOf, type IdentifierType } from './identifier-type.js';
@@ -28,16 +28,17 @@ interface Read {
 /**
  * Writes identifiers, with a few statements however many there are.
  *
+ * @param ofNewPersons whether all of them are of persons who are registered in this transaction
  * @returns their UUIDs, in the order given
  * @throws Refused where a type is unknown, a number can't be, or somebody holds it: never who
  */
-export async function insertIdentifiers(ctx: TxContext, given: readonly IdentifierToAdd[]): Promise<readonly string[]> {
+export async function insertIdentifiers(ctx: TxContext, given: readonly IdentifierToAdd[], ofNewPersons = false): Promise<readonly string[]> {
   if (given.length === 0) return [];
   const types = typesOf(ctx);
   const refusals: Refusal[] = [];
   const read = given.flatMap((each) => readOne(types, each, refusals));
   if (refusals.length > 0) refuse(...refusals);
-  const keys = await keysForPersons(ctx, read.filter(({ type }) => type.secret).map(({ given: { personId } }) => personId));
+  const keys = await (ofNewPersons ? keysForNewPersons : keysForPersons)(ctx, read.filter(({ type }) => type.secret).map(({ given: { personId } }) => personId));
   const rows = read.map(({ given: { personId, identifier, path }, type, normal }) => {
     const id = uuidv7();
     const { type: code, issuer, validFrom, validTo } = identifier;

@@ -34,6 +34,13 @@ export async function keysForPersons(ctx: TxContext, persons: readonly string[])
   return new Map([...known, ...made]);
 }
 
+/** The same for persons who are registered in this transaction: nobody else knows of them, and they have no key. One statement. */
+export async function keysForNewPersons(ctx: TxContext, persons: readonly string[]): Promise<ReadonlyMap<string, DataKey>> {
+  const made = new Map([...new Set(persons)].map((id) => [id, newDataKey()]));
+  await insertKeys(ctx, made);
+  return made;
+}
+
 async function insertKeys(ctx: TxContext, made: ReadonlyMap<string, DataKey>): Promise<void> {
   if (made.size === 0) return;
   const wrapped = await keyWrappingOf(ctx).wrap(ctx, [...made.values()]);
