@@ -3,7 +3,7 @@ import { defineDeployment } from '@kinga/plugin-sdk';
 /** The deployment that `npm start` runs: a made-up country, for trying Kinga out. */
 export default defineDeployment({
   name: 'Kinga (a made-up country)',
-  modules: ['@kinga/cash-transfers', '@kinga/example-demo-country'],
+  modules: ['@kinga/cash-transfers', '@kinga/health-insurance', '@kinga/pensions', '@kinga/example-demo-country'],
   packs: ['examples/ghana-leap'],
   timeZone: 'Africa/Accra',
   locale: 'en',

@@ -1,0 +1,1 @@
+export { healthInsurance } from './module.js';

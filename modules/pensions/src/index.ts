@@ -1,0 +1,1 @@
+export { pensions } from './module.js';
