@@ -6,5 +6,4 @@ export const healthInsurance = defineModule(pkg, {
   contributes: [benefitTypes.contribute('health-service', { scheme: 'health-insurance', description: 'Care that is paid to whoever provides it, for somebody who is covered.' })],
   migrations: new URL('../migrations/', import.meta.url),
   locales: new URL('../locales/', import.meta.url),
-  operations: new URL('../operations/', import.meta.url),
 });

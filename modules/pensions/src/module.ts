@@ -6,5 +6,4 @@ export const pensions = defineModule(pkg, {
   contributes: [benefitTypes.contribute('pension', { scheme: 'pensions', description: 'Money that is paid for life, or until a condition ends, because of age, disability or a death.' })],
   migrations: new URL('../migrations/', import.meta.url),
   locales: new URL('../locales/', import.meta.url),
-  operations: new URL('../operations/', import.meta.url),
 });
