@@ -1,14 +1,14 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import {
   GraphQLID, GraphQLInputObjectType, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString, getNamedType, isInputObjectType, isObjectType,
-  type GraphQLDirective, type GraphQLField, type GraphQLFieldConfig, type GraphQLInputField, type GraphQLOutputType,
+  type GraphQLDirective, type GraphQLField, type GraphQLFieldConfig, type GraphQLInputField, type GraphQLInputFieldMap, type GraphQLOutputType,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Class, Module } from '../module/define-module.js';
 import type { ReadModel, ResourceModel } from '../read/model.js';
 import { resourceOf } from '../read/model.js';
 import { attributesOn, attributeTypes } from './attribute-types.js';
-import { stoodFor } from './input-fields.js';
+import { stoodFor, type Stood } from './input-fields.js';
 import { buildModel, MASKED_FIELDS } from './build-model.js';
 import { connectionTypes } from './connection-types.js';
 import { addedFields, strangeFields } from './describe-resolvers.js';
@@ -65,14 +65,15 @@ export function buildPlatformSchema(
     }
   };
 
+  const added = Map.groupBy(modules.flatMap((module) => addedFields(module)), ({ on }) => on);
+  const stood = Map.groupBy(stoodFields(base), ({ target }) => target);
   for (const resource of model.byType.values()) {
     const own = type(resource.type);
-    const added = modules.flatMap((module) => addedFields(module)).filter((field) => field.on === resource.target);
-    for (const field of [...plannedFields(resource.target), ...added.flatMap((field) => field.planned ?? [])]) {
+    for (const field of [...plannedFields(resource.target), ...(added.get(resource.target) ?? []).flatMap((field) => field.planned ?? [])]) {
       addField(own, field.name, planned(resource, field));
     }
     const attributes = addAttributes(own, resource, modules);
-    standIn(base, resource, { Attributes: attributes, Where: filters.where(resource) });
+    standIn(stood.get(resource.target) ?? [], { Attributes: attributes, Where: filters.where(resource) });
     if (resource.masked.size > 0) addField(own, MASKED_FIELDS, maskedField(resource));
   }
   const query = base.getQueryType();
@@ -163,18 +164,28 @@ function addAttributes(own: GraphQLObjectType, resource: ResourceModel, modules:
   return types.input;
 }
 
-/** Puts the types of a resource where others stand for them; a field whose type there is not is left out. */
-function standIn(schema: GraphQLSchema, resource: ResourceModel, types: Readonly<Record<'Attributes' | 'Where', GraphQLInputObjectType | undefined>>): void {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isInputObjectType(type)) continue;
+/** A field of an input type for which a type of a resource is to stand. */
+interface StoodField extends Stood {
+  readonly fields: GraphQLInputFieldMap;
+  readonly field: GraphQLInputField;
+}
+
+function stoodFields(schema: GraphQLSchema): readonly StoodField[] {
+  return Object.values(schema.getTypeMap()).filter(isInputObjectType).flatMap((type) => {
     const fields = type.getFields();
-    for (const field of Object.values(fields)) {
+    return Object.values(fields).flatMap((field) => {
       const stands = stoodFor(getNamedType(field.type));
-      if (stands?.target !== resource.target) continue;
-      const stood = types[stands.what];
-      if (stood) (field as { -readonly [K in keyof GraphQLInputField]: GraphQLInputField[K] }).type = stood;
-      else delete fields[field.name];
-    }
+      return stands ? [{ ...stands, fields, field }] : [];
+    });
+  });
+}
+
+/** Puts the types of a resource where others stand for them; a field whose type there is not is left out. */
+function standIn(stood: readonly StoodField[], types: Readonly<Record<Stood['what'], GraphQLInputObjectType | undefined>>): void {
+  for (const { fields, field, what } of stood) {
+    const type = types[what];
+    if (type) (field as { -readonly [K in keyof GraphQLInputField]: GraphQLInputField[K] }).type = type;
+    else delete fields[field.name];
   }
 }
 

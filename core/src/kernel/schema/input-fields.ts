@@ -4,6 +4,13 @@ import type { Class } from '../module/define-module.js';
 
 /** What of a resource a type stands for. */
 type StandsFor = 'Attributes' | 'Where';
+
+/** What a type stands for, and of which resource. */
+export interface Stood {
+  readonly what: StandsFor;
+  readonly target: Class;
+}
+
 const STANDS_FOR = 'standsFor';
 const placeholders = new Map<string, GraphQLScalarType>();
 
@@ -15,9 +22,8 @@ function placeholderFor(what: StandsFor, target: Class): GraphQLScalarType {
   return made;
 }
 
-/** What a type stands for, and of which resource. */
-export function stoodFor(type: GraphQLNamedType): { readonly what: StandsFor; readonly target: Class } | undefined {
-  return type.extensions[STANDS_FOR] as { readonly what: StandsFor; readonly target: Class } | undefined;
+export function stoodFor(type: GraphQLNamedType): Stood | undefined {
+  return type.extensions[STANDS_FOR] as Stood | undefined;
 }
 
 /** The attributes that this deployment's modules give to a resource, in a mutation's input. */
