@@ -1,0 +1,17 @@
+import { definePermissions, defineRole } from '@kinga/plugin-sdk';
+
+export const contributionPermissions = definePermissions({
+  'pensions.employers.read': 'See employers',
+  'pensions.employers.manage': 'Register employers and end them',
+  'pensions.members.read': 'See members of schemes and where they worked',
+  'pensions.members.manage': 'Register members and their employment',
+  'pensions.rates.read': 'See what contributions are made of',
+  'pensions.rates.manage': 'Lay down what contributions are made of, and how a scheme collects',
+  'pensions.contributions.read': 'See what was contributed for whom',
+});
+
+export const contributionRoles = [
+  defineRole('contributions-officer', 'Registers employers, members and employment, and looks after contributions', [
+    ...contributionPermissions.map(({ name }) => name), 'people.persons.read', 'people.organisations.read', 'programmes.programmes.read',
+  ]),
+];

@@ -1,0 +1,15 @@
+import { byOrganisation, byPerson, byProgramme, sql, through, trusted, type Columns, type RowScope, type Sql } from '@kinga/plugin-sdk';
+
+const of = (columns: Columns, property: string): Sql => columns[property] ?? trusted('null');
+
+/** Rows of an employer whose organisation the actor sees. */
+export const byEmployer: RowScope = through(
+  (columns, seen) => sql`exists (select from pensions.employer its where its.id = ${of(columns, 'employer')} and ${seen({ organisation: sql`its.organisation_id` })})`, byOrganisation('organisation'));
+
+/** Of actors limited to organisations: rows of theirs. */
+export const ofOwnEmployer: RowScope = { ...(byEmployer.organisations && { organisations: byEmployer.organisations }) };
+
+const places = byPerson('person').places;
+
+/** Rows about a member: whoever sees the person sees them, of the schemes that they see; an employer those of its own. */
+export const ofMember: RowScope = { ...(places && { places }), ...byProgramme('programme'), ...ofOwnEmployer };
