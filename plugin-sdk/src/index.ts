@@ -10,6 +10,9 @@ export {
   type SignIn,
 } from '@kinga/core';
 
+// Modules of many parts, and what they read in bulk.
+export { beyondScope, inOrganisationsOf, readCsv, TakesMuch, together, type Area, type CsvRecord } from '@kinga/core';
+
 // Types and fields.
 export {
   AttributesField, Connection, DateTime, Decimal, decodeId, encodeId, LocalDate, MoneyField, MoneyValue, Needs, Node, Public, Ref, Requires, Resource, SqlField,

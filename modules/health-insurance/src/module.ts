@@ -1,9 +1,24 @@
-import { benefitTypes, defineModule } from '@kinga/plugin-sdk';
+import { benefitTypes, defineModule, defineRole, purposes, together } from '@kinga/plugin-sdk';
 import pkg from '../package.json' with { type: 'json' };
+import { facilities } from './facilities/area.js';
+import { registers } from './registers/area.js';
+
+const areas = together([registers, facilities]);
 
 export const healthInsurance = defineModule(pkg, {
   description: 'Health insurance: plans, policies, claims and what they pay',
-  contributes: [benefitTypes.contribute('health-service', { scheme: 'health-insurance', description: 'Care that is paid to whoever provides it, for somebody who is covered.' })],
+  ...areas,
+  roles: [
+    defineRole('register-keeper', 'Keeps the registers of health insurance: services, diagnoses, facilities and prices', [
+      'health-insurance.registers.read', 'health-insurance.registers.manage', 'health-insurance.facilities.manage', 'people.organisations.read', 'people.places.read',
+    ]),
+  ],
+  contributes: [
+    ...(areas.contributes ?? []),
+    benefitTypes.contribute('health-service', { scheme: 'health-insurance', description: 'Care that is paid to whoever provides it, for somebody who is covered.' }),
+    purposes.contribute('health-insurance', { description: 'Insuring persons against the cost of illness, and paying for their care', ground: 'PUBLIC_TASK' }),
+  ],
   migrations: new URL('../migrations/', import.meta.url),
   locales: new URL('../locales/', import.meta.url),
+  operations: new URL('../operations/', import.meta.url),
 });
