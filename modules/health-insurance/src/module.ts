@@ -1,9 +1,12 @@
 import { benefitTypes, defineModule, defineRole, purposes, together } from '@kinga/plugin-sdk';
 import pkg from '../package.json' with { type: 'json' };
+import { coverage } from './coverage/area.js';
 import { facilities } from './facilities/area.js';
+import { plans } from './plans/area.js';
+import { policies } from './policies/area.js';
 import { registers } from './registers/area.js';
 
-const areas = together([registers, facilities]);
+const areas = together([registers, facilities, plans, policies, coverage]);
 
 export const healthInsurance = defineModule(pkg, {
   description: 'Health insurance: plans, policies, claims and what they pay',
@@ -11,6 +14,9 @@ export const healthInsurance = defineModule(pkg, {
   roles: [
     defineRole('register-keeper', 'Keeps the registers of health insurance: services, diagnoses, facilities and prices', [
       'health-insurance.registers.read', 'health-insurance.registers.manage', 'health-insurance.facilities.manage', 'people.organisations.read', 'people.places.read',
+    ]),
+    defineRole('insurance-designer', 'Designs insurance plans: drafts versions of them, which others publish', [
+      'health-insurance.plans.read', 'health-insurance.plans.manage', 'health-insurance.registers.read', 'programmes.programmes.read', 'people.organisations.read', 'people.places.read',
     ]),
   ],
   contributes: [
