@@ -1,4 +1,4 @@
-import { byProgramme, Connection, Field, GraphQLString, ManyToOne, Place, Programme, Property, Resource, sql, SqlField, trusted, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { byProgramme, Connection, Field, GraphQLString, ManyToOne, Place, Programme, Resource, sql, SqlField, trusted, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { InsurancePlanVersion } from './insurance-plan-version.js';
 
 @Resource({
