@@ -27,8 +27,8 @@ export { badInput, fromContext, join, noteRead, parameters, readRows, render, sq
 
 // Writing.
 export {
-  ask, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, Refused, refuse, rehearse, ruleViolation,
-  runOperation, startJob, UserError, write, writeGates, type AskedWrite, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
+  ask, backgroundWork, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, Refused, refuse, rehearse, ruleViolation,
+  runOperation, startJob, UserError, write, writeGates, type AskedWrite, type BackgroundWork, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
 } from '@kinga/core';
 
 // Files.
@@ -80,7 +80,7 @@ export {
 
 // Programmes.
 export {
-  Entitlement, Programme,
+  Entitlement, lockProgramme, Programme, type LockedProgramme,
   programmeCreated, programmeNotFound, ProgrammeTarget, RuleError, ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunction, type RuleFunctions,
   type RuleRow, type RuleText, type RuleValue, rulesModel,
 } from '@kinga/core';
@@ -101,7 +101,7 @@ export {
 // Enrolments.
 export {
   decideAppeal, Enrolment, enrolmentGuards, EnrolmentMove, enrolmentMoved, enrolmentNotFound, enrolmentReasons, enrolmentsMade, EnrolmentState, EnrolmentStep, moveEnrolment,
-  type AppealDecision, type EnrolmentGuard, type EnrolmentReason, type MoveAsked,
+  byEnrolment, moveEnrolments, startTargeting, TargetingMode, type AppealDecision, type EnrolmentGuard, type EnrolmentReason, type MoveAsked, type MoveRefused, type MovesAsked, type TargetingAsked,
 } from '@kinga/core';
 
 // Rules: sets of them as SQL over facts, and what modules add to what they know.

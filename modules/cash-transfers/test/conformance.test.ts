@@ -1,17 +1,31 @@
 import { conformance } from '@kinga/plugin-sdk/testing';
 import { cashTransfers } from '../src/index.js';
-import { someCycle } from './some-cycle.js';
+import { someCondition, someCycle } from './some-cycle.js';
 
 conformance(cashTransfers, {
   modules: [cashTransfers],
   variables: async (platform) => {
     const { programme, cycle } = await someCycle(platform);
+    const { condition, person, shock } = await someCondition(platform, programme);
     return {
       Cycles: { programme: 'CASH' },
       OpenCycle: { input: { programmeId: programme, number: 2, periodFrom: '2026-03-01', periodTo: '2026-04-30' } },
       DetermineCycle: { input: { cycleId: cycle, idempotencyKey: 'determine-cycle-1' } },
       HeldHouseholds: { cycle },
       OwedToHousehold: { code: 'H-1' },
+      Conditions: { programme: 'CASH' },
+      DefineCondition: { input: { programmeId: programme, code: 'school', name: 'Goes to school', ageFrom: 6, ageUntil: 17, validFrom: '2026-01-01' } },
+      RecordCompliance: { input: { conditionId: condition, month: '2026-02-01', lines: [{ personId: person, outcome: 'MET' }] } },
+      DrawConsequences: { input: { programmeId: programme, month: '2026-01-01', idempotencyKey: 'draw-again-1' } },
+      ComplianceOfHousehold: { code: 'H-1' },
+      ShockPlan: { shock },
+      ProposeShock: {
+        input: {
+          code: 'FLOOD-1', kind: 'FLOOD', name: 'A made-up flood', happenedOn: '2026-02-01', endsOn: '2026-04-30', placeCodes: ['V'],
+          measures: [{ programmeId: programme, kind: 'TOP_UP', topUp: { amount: '5.00', budget: '100.00', dueOn: '2026-03-01' } }],
+        },
+      },
+      DecideShock: { input: { shockId: shock, declare: true, idempotencyKey: 'declare-drought' } },
     };
   },
 });

@@ -40,10 +40,27 @@ export async function someCycle(platform: TestPlatform): Promise<{ readonly prog
   }`);
   const programme = await cashProgramme(platform, 'CASH', [
     rule('somebody_old', 'ELIGIBILITY', 'household.members.exists(m, m.age >= 65)'), rule('grant', 'AMOUNT', 'money("10.00")'),
+    rule('ladder', 'CONSEQUENCE', 'enrolment.conditions.misses >= 1 ? "WARN" : "RESUME"'),
   ]);
   await enrol(platform, programme, '2025-12-31');
   const { cycleOpen } = await everybody.run<{ cycleOpen: { cycle: { id: string } } }>(
     'mutation ($p: ID!) { cycleOpen(input: { programmeId: $p, number: 1, periodFrom: "2026-01-01", periodTo: "2026-02-28" }) { cycle { id } userErrors { message } } }', { p: programme },
   );
   return { programme, cycle: cycleOpen.cycle.id };
+}
+
+/** A condition of the programme that somebody missed, and a shock that waits to be declared. */
+export async function someCondition(platform: TestPlatform, programmeId: string): Promise<{ readonly condition: string; readonly person: string; readonly shock: string }> {
+  const [everybody, other] = [anybody(platform, 'officer'), anybody(platform, 'proposer')];
+  const { conditionDefine } = await everybody.run<{ conditionDefine: { condition: { id: string } } }>(
+    'mutation ($input: ConditionDefineInput!) { conditionDefine(input: $input) { condition { id } userErrors { code message } } }', { input: { programmeId, code: 'check_up', name: 'Goes to a check-up', validFrom: '2025-12-01' } });
+  const condition = conditionDefine.condition.id;
+  const { persons: { nodes: [{ id: person } = { id: '' }] } } = await everybody.run<{ persons: { nodes: readonly { id: string }[] } }>('{ persons(first: 1) { nodes { id } } }');
+  await everybody.run('mutation ($input: ComplianceRecordInput!) { complianceRecord(input: $input) { recorded userErrors { code message } } }', { input: { conditionId: condition, month: '2026-01-01', lines: [{ personId: person, outcome: 'MISSED' }] } });
+  await everybody.run('mutation ($input: ConsequencesDrawInput!) { consequencesDraw(input: $input) { job { id } userErrors { code message } } }', { input: { programmeId, month: '2026-01-01', idempotencyKey: 'draw-january' } });
+  await platform.finishJobs();
+  const { shockPropose } = await other.run<{ shockPropose: { shock: { id: string } } }>('mutation ($input: ShockProposeInput!) { shockPropose(input: $input) { shock { id } userErrors { code message } } }', {
+    input: { code: 'DROUGHT-1', kind: 'DROUGHT', name: 'A made-up drought', happenedOn: '2026-02-01', endsOn: '2026-08-31', placeCodes: ['V'], measures: [{ programmeId, kind: 'TOP_UP', topUp: { amount: '5.00', budget: '100.00', dueOn: '2026-03-01' } }] },
+  });
+  return { condition, person, shock: shockPropose.shock.id };
 }

@@ -106,6 +106,28 @@ async function start(ctx: TxContext, { programmeId, mode, on, phase, basisId, pl
   return { targetingRun: { id }, job: await startJob(ctx, targeting, { runId: id }) };
 }
 
+/** What a module has judged: by whose rules, as of which day (`YYYY-MM-DD`), where. */
+export interface TargetingAsked {
+  readonly programmeId: string;
+  readonly mode: TargetingMode;
+  readonly on: string;
+  /** Codes of places: those there and below; everybody where left out. */
+  readonly placeCodes?: readonly string[];
+  /** Whether those are judged anew, too, who were rejected or left. */
+  readonly former?: boolean;
+}
+
+/**
+ * Has many judged by the rules in force on a day, and what follows from that done, as `targetingStart` does.
+ *
+ * @returns UUIDs of the run and of the job that does the work
+ */
+export async function startTargeting(ctx: TxContext, { programmeId, mode, on, placeCodes, former = false }: TargetingAsked): Promise<{ readonly runId: string; readonly jobId: string }> {
+  await lockProgramme(ctx, programmeId, 'programmeId');
+  const { targetingRun, job } = await start(ctx, { programmeId, mode, on, phase: 'JUDGE', placeCodes: placeCodes ?? null, former, ...(await basisOf(ctx, programmeId, mode, on)) });
+  return { runId: targetingRun?.id ?? '', jobId: job?.id ?? '' };
+}
+
 @Resolver()
 export class StartTargeting {
   @Mutation(() => TargetingPayload, { description: 'Judges many by the rules in force on a day, as they are now, and does what follows from that. Answers with a job.' })
