@@ -146,6 +146,7 @@ export { assess, type Assessed } from './programmes/decisions/assess.js';
 export { DecisionBasis } from './programmes/decisions/decision-basis.js';
 export { Decision } from './programmes/decisions/decision.js';
 export { DecisionOutcome } from './programmes/decisions/outcome.js';
+export { periodRules, type PeriodRules } from './programmes/decisions/period-rules.js';
 export { noVersion } from './programmes/decisions/refusals.js';
 export { rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, type ProgrammeRules } from './programmes/decisions/rules-of.js';
 export { decisionsInserted, storeBasis, storeDecisions, type DecisionsOf, type StoredDecision } from './programmes/decisions/store-decisions.js';
@@ -153,6 +154,7 @@ export { decideAppeal, type AppealDecision } from './programmes/enrolments/appea
 export { EnrolmentMove, EnrolmentState } from './programmes/enrolments/enrolment-state.js';
 export { EnrolmentStep } from './programmes/enrolments/enrolment-step.js';
 export { Enrolment } from './programmes/enrolments/enrolment.js';
+export { applyFor } from './programmes/enrolments/apply.js';
 export { enrolmentGuards, type EnrolmentGuard } from './programmes/enrolments/guards.js';
 export { moveEnrolment, type MoveAsked } from './programmes/enrolments/move-enrolment.js';
 export { moveEnrolments, type MoveRefused, type MovesAsked } from './programmes/enrolments/move-enrolments.js';

@@ -94,13 +94,13 @@ export {
 
 // Decisions.
 export {
-  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
-  type Assessed, type DecisionsOf, type ProgrammeRules, type StoredDecision,
+  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
+  type Assessed, type DecisionsOf, type PeriodRules, type ProgrammeRules, type StoredDecision,
 } from '@kinga/core';
 
 // Enrolments.
 export {
-  decideAppeal, Enrolment, enrolmentGuards, EnrolmentMove, enrolmentMoved, enrolmentNotFound, enrolmentReasons, enrolmentsMade, EnrolmentState, EnrolmentStep, moveEnrolment,
+  applyFor, decideAppeal, Enrolment, enrolmentGuards, EnrolmentMove, enrolmentMoved, enrolmentNotFound, enrolmentReasons, enrolmentsMade, EnrolmentState, EnrolmentStep, moveEnrolment,
   byEnrolment, moveEnrolments, startTargeting, TargetingMode, type AppealDecision, type EnrolmentGuard, type EnrolmentReason, type MoveAsked, type MoveRefused, type MovesAsked, type TargetingAsked,
 } from '@kinga/core';
 

@@ -13,6 +13,7 @@ import {
 } from './events.js';
 import { targeting } from './targeting/area.js';
 import { programmeDirectory } from './scope-directory.js';
+import { periodRules } from './decisions/period-rules.js';
 import { programmesPermissions, programmesRoles } from './permissions.js';
 import { HouseholdEnrolments, OrganisationEnrolments, PersonEnrolments } from './person-enrolments.js';
 import { ParameterTexts, ProgrammeTexts, RuleTableTexts, RuleTexts } from './local-names.js';
@@ -67,7 +68,7 @@ export const programmes = defineModule(
     on: areas.on ?? [],
     jobs: areas.jobs ?? [],
     settings: programmesSettings,
-    offers: [ruleFacts, facts, ruleKinds, benefitTypes, protectionFunctions, ...(areas.offers ?? [])],
+    offers: [ruleFacts, facts, ruleKinds, periodRules, benefitTypes, protectionFunctions, ...(areas.offers ?? [])],
     contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(areas.contributes ?? [])],
     tables: {
       'programmes.eligibility_rule': { description: 'Rules on who may be enrolled, from before versions had them; read by nothing any more', sensitivity: 'public', purpose: 'assistance' },

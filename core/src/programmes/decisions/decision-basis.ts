@@ -32,6 +32,10 @@ export class DecisionBasis extends Versioned {
   @Property({ type: 'uuid[]', fieldName: 'table_ids', columnType: 'uuid[]' })
   tableIds!: string[];
 
+  @Field(() => Boolean, { description: 'Whether they are the rules by which periods are determined, where the scheme of the programme has others for it than those that decide on who is let in.' })
+  @Property({ type: 'boolean', fieldName: 'of_periods', default: false })
+  ofPeriods!: boolean;
+
   /** Module to version. */
   @Property({ type: 'jsonb' })
   modules!: Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ import { factList, withDigits } from './facts-of.js';
 import { DecisionOutcome } from './outcome.js';
 import { reasonOf, ruleTexts, DecisionReason } from './reasons.js';
 import { rulesThatStillCompile } from './basis-rules.js';
-import { rulesInForceIfAny, type ProgrammeRules } from './rules-of.js';
+import { periodRulesInForce, rulesInForceIfAny, type ProgrammeRules } from './rules-of.js';
 import { ofSubject } from './scope.js';
 
 @ObjectType({ description: 'Something that a decision says otherwise than it was worked out again.' })
@@ -90,7 +90,7 @@ async function replayed(ctx: TxContext, { id }: Stored, { compiled }: ProgrammeR
 
 /** What today's facts give by the rules in force today; for a period, what they give as of its first day. */
 async function assessedToday(ctx: TxContext, stored: Stored): Promise<Omit<AssessedNow, 'reasons'> & { readonly codes: readonly string[]; readonly versionId: string } | null> {
-  const rules = await rulesInForceIfAny(ctx, stored.programme_id, stored.period?.from ?? ctx.today);
+  const rules = await (stored.period ? periodRulesInForce : rulesInForceIfAny)(ctx, stored.programme_id, stored.period?.from ?? ctx.today);
   if (!rules) return null;
   const facts = registryFacts(ctx, rules.compiled, { where: (row) => sql`${row}.id = ${stored.subject_id}::uuid`, programmeId: stored.programme_id, ...(stored.period && { period: stored.period }) });
   const { rows: [found] } = await ask<{ outcome: DecisionOutcome; reasons: string[]; amount: string | null; facts: string; stored_facts: string }>(ctx, sql`

@@ -51,12 +51,12 @@ export async function storeDecisions(ctx: TxContext, of: DecisionsOf, rows: Sql)
 }
 
 /** Notes what decisions are judged by, once for all that are judged by the same. @returns the id of the basis */
-export async function storeBasis(ctx: TxContext, { versionId, compiled: { basis } }: Pick<ProgrammeRules, 'versionId' | 'compiled'>): Promise<string> {
+export async function storeBasis(ctx: TxContext, { versionId, ofPeriods, compiled: { basis } }: Pick<ProgrammeRules, 'versionId' | 'compiled' | 'ofPeriods'>): Promise<string> {
   const modules = Object.fromEntries(ctx.platform.plan.modules.map(({ id, version }) => [id, version]));
   const { rows: [stored] } = await ask<{ id: string; digest: Buffer }>(ctx, sql`
     with given as materialized (select ${versionId}::uuid as version_id, ${basis.on}::date as on_date, ${basis.parameters}::uuid[] as parameter_ids, ${basis.tables}::uuid[] as table_ids, ${JSON.stringify(modules)}::jsonb as modules),
-    digested as materialized (select g.*, sha256(convert_to(to_jsonb(g)::text, 'UTF8')) as digest from given g),
-    added as (insert into programmes.decision_basis (version_id, on_date, parameter_ids, table_ids, modules, digest) select version_id, on_date, parameter_ids, table_ids, modules, digest from digested on conflict do nothing returning id)
+    digested as materialized (select g.*, sha256(convert_to((to_jsonb(g) || case when ${ofPeriods}::boolean then '{"of_periods": true}' else '{}' end::jsonb)::text, 'UTF8')) as digest from given g),
+    added as (insert into programmes.decision_basis (version_id, on_date, parameter_ids, table_ids, modules, digest, of_periods) select version_id, on_date, parameter_ids, table_ids, modules, digest, ${ofPeriods}::boolean from digested on conflict do nothing returning id)
     select coalesce((select id from added), (select b.id from programmes.decision_basis b where b.digest = d.digest)) as id, d.digest from digested d`);
   if (stored?.id) return stored.id;
   // Somebody else added it while this statement ran.

@@ -3,7 +3,7 @@ import { ask } from '../../kernel/write/ask.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import { ENTITLEMENT } from '../decisions/outcome.js';
-import { rulesInForceIfAny, type ProgrammeRules } from '../decisions/rules-of.js';
+import { periodRulesInForce, type ProgrammeRules } from '../decisions/rules-of.js';
 import { decisionsInserted, storeBasis } from '../decisions/store-decisions.js';
 import { owedByRules, type Period } from './owed-by-rules.js';
 
@@ -36,7 +36,7 @@ export async function determinePage(ctx: TxContext, run: Run, period: Period, af
   const { rows: [page] } = await ask<{ ids: string[] | null }>(ctx, sql`select array_agg(p.id order by p.id) as ids from (${pageAfter(run, after)}) p`);
   const ids = page?.ids ?? [];
   const last = ids.at(-1);
-  const rules = last === undefined ? undefined : await rulesInForceIfAny(ctx, run.programme, period.from);
+  const rules = last === undefined ? undefined : await periodRulesInForce(ctx, run.programme, period.from);
   // By no rules nothing is found: what is owed stays.
   if (!rules) return last;
   // Whoever else works on the run waits, and then finds what was determined.

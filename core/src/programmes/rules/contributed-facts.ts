@@ -11,6 +11,8 @@ export interface FactSource {
   readonly day: Sql;
   /** ISO 4217 code of what money is counted in, as `text`: amounts in other currencies are not known to the rules. */
   readonly currency: Sql;
+  /** The id of the programme whose rules ask, as `uuid`; null where none does. */
+  readonly programme: Sql;
 }
 
 interface Described {

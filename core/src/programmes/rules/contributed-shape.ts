@@ -16,7 +16,7 @@ export function contributedFact(resource: ResourceModel, name: string, { facts }
     names: Object.keys(facts),
     fact: (part) => {
       const fact = Object.hasOwn(facts, part) ? facts[part] : undefined;
-      return fact && factOf(`${label}.${part}`, fact, (row) => ({ id: sql`${row.alias}."id"`, day: row.day, currency: sql`${currency}::text` }));
+      return fact && factOf(`${label}.${part}`, fact, (row) => ({ id: sql`${row.alias}."id"`, day: row.day, currency: sql`${currency}::text`, programme: row.programme }));
     },
   });
 }

@@ -25,7 +25,7 @@ export function registryFacts(ctx: Pick<Context, 'platform' | 'today'>, compiled
   const { model } = ctx.platform;
   const { name, type } = subjectOf(compiled.set.target);
   const subject = resourceOf(model, type);
-  const row = gatheredRow(ctx, compiled);
+  const row = gatheredRow(ctx, compiled, programmeId);
   // What is told with each evaluation is gathered nowhere.
   const told = new Set([...compiled.vocabulary.kinds.values()].map((kind) => rootOf(kind)?.name));
   const parts = [...compiled.facts].filter(([root, asked]) => (asked.facts.size > 0 || root === name) && !told.has(root)).map(([root, asked]) => {
@@ -52,7 +52,7 @@ function enrolment(row: GatheredRow, resource: ResourceModel, property: string, 
   return sql`(select ${factsOf(of, asked)} from ${resource.table} ${of.alias} where ${columns['programme']} = ${programmeId ?? null}::uuid and ${columns[property]} = ${row.alias}.${identifier('id')} order by ${of.alias}."id" desc limit 1)`;
 }
 
-function gatheredRow({ platform: { model }, today }: Pick<Context, 'platform' | 'today'>, { on }: CompiledRules): GatheredRow {
+function gatheredRow({ platform: { model }, today }: Pick<Context, 'platform' | 'today'>, { on }: CompiledRules, programmeId: string | undefined): GatheredRow {
   let aliases = 0;
   const nextAlias = (): string => `g${aliases++}`;
   // Of a compilation the tables of a day need its time, the model and names.
@@ -62,6 +62,7 @@ function gatheredRow({ platform: { model }, today }: Pick<Context, 'platform' | 
     return {
       alias,
       day: sql`${on}::date`,
+      programme: sql`${programmeId ?? null}::uuid`,
       table: (resource) => (on === today ? validToday(resource, on) : listedAt(compilation, resource)),
       connects: (resource, connection, other) => connected(compilation, resource, alias, connection, other),
       beside: row,

@@ -7,6 +7,8 @@ export interface GatheredRow {
   readonly alias: Sql;
   /** The day as of which they are gathered. */
   readonly day: Sql;
+  /** The programme whose rules ask, as uuid; null where none does. */
+  readonly programme: Sql;
   /** The rows of a resource as they were on the day. */
   table(resource: ResourceModel): Sql;
   /** Whether a row, by its alias, is one of a connection of this one on the day. */
