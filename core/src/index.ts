@@ -50,7 +50,9 @@ export { readRows } from './kernel/read/read-rows.js';
 export { noteRead, type PersonalRead } from './kernel/audit/read-log.js';
 export { fromContext, join, parameters, render, sql, Sql, today, trusted, type Statement } from './kernel/read/sql.js';
 export { badInput } from './kernel/faults.js';
+export { answerQuery } from './kernel/write/answer-query.js';
 export { ask } from './kernel/write/ask.js';
+export { readInput } from './kernel/write/read-input.js';
 export { IdempotentInput, MoneyInput } from './kernel/write/idempotent-input.js';
 export { conflict, invalidInput, invalidText, notFound, Refused, refuse, ruleViolation, type Refusal } from './kernel/write/refusal.js';
 export { inTransaction, rehearse, type Tx, type TxContext } from './kernel/write/transaction.js';
@@ -145,6 +147,7 @@ export { benefitTypes, protectionFunctions, type BenefitType, type ProtectionFun
 export { assess, type Assessed } from './programmes/decisions/assess.js';
 export { DecisionBasis } from './programmes/decisions/decision-basis.js';
 export { Decision } from './programmes/decisions/decision.js';
+export { reasonOf, ruleTexts, type DecisionReason } from './programmes/decisions/reasons.js';
 export { DecisionOutcome } from './programmes/decisions/outcome.js';
 export { periodRules, type PeriodRules } from './programmes/decisions/period-rules.js';
 export { noVersion } from './programmes/decisions/refusals.js';

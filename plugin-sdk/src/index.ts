@@ -27,7 +27,7 @@ export { badInput, fromContext, join, noteRead, parameters, readRows, render, sq
 
 // Writing.
 export {
-  ask, backgroundWork, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, Refused, refuse, rehearse, ruleViolation,
+  answerQuery, ask, backgroundWork, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, readInput, Refused, refuse, rehearse, ruleViolation,
   runOperation, startJob, UserError, write, writeGates, type AskedWrite, type BackgroundWork, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
 } from '@kinga/core';
 
@@ -94,7 +94,7 @@ export {
 
 // Decisions.
 export {
-  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
+  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, reasonOf, ruleTexts, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
   type Assessed, type DecisionsOf, type PeriodRules, type ProgrammeRules, type StoredDecision,
 } from '@kinga/core';
 

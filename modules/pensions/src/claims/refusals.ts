@@ -1,0 +1,10 @@
+import { conflict, invalidInput, notFound, ruleViolation } from '@kinga/plugin-sdk';
+
+export const claimOpen = conflict('PENSION_CLAIM_OPEN', 'The person has a claim in this scheme that is not decided.', 'Look it up with the query `pensionClaims`.');
+export const claimNotFound = notFound('PENSION_CLAIM_NOT_FOUND', 'There is no such claim that you may see.', 'List the claims with the query `pensionClaims`.');
+export const claimDecided = ruleViolation('PENSION_CLAIM_DECIDED', 'The claim is {state}.', 'Lodge another one.');
+export const ownClaim = ruleViolation('OWN_PENSION_CLAIM', 'You took this claim in or had it worked out; another person decides on it.', 'Leave it to somebody else.');
+export const notEntitled = ruleViolation('NOT_ENTITLED', 'The claim is {state}: by the rules nothing can be granted.', 'Look at `decision { reasons }`; after facts were corrected, `pensionClaimAssess` asks the rules again.');
+export const noAmount = ruleViolation('PENSION_AMOUNT_UNKNOWN', 'The rules do not say how much the pension is.', 'The version needs a rule of the kind AMOUNT that says what is due a month and does not ask for the period.');
+export const claimAhead = invalidInput('PENSION_CLAIM_AHEAD', 'The pension is claimed from {from}, which is still to come: the facts of that day are not known.', 'Ask `pensionEntitlementTest` what is missing and when it will be met, and lodge the claim on that day.');
+export const pensionerOfScheme = conflict('PENSIONER_OF_SCHEME', 'The person has a pension of this scheme from {from}.', 'End the award first, or claim in another scheme.');
