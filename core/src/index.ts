@@ -54,7 +54,7 @@ export { answerQuery } from './kernel/write/answer-query.js';
 export { ask } from './kernel/write/ask.js';
 export { readInput } from './kernel/write/read-input.js';
 export { IdempotentInput, MoneyInput } from './kernel/write/idempotent-input.js';
-export { conflict, invalidInput, invalidText, notFound, Refused, refuse, ruleViolation, type Refusal } from './kernel/write/refusal.js';
+export { conflict, invalidInput, invalidText, notFound, Refused, refuse, ruleViolation, toUserError, type Refusal } from './kernel/write/refusal.js';
 export { inTransaction, rehearse, type Tx, type TxContext } from './kernel/write/transaction.js';
 export { Payload, UserError } from './kernel/write/user-error.js';
 export { write, type WriteOptions } from './kernel/write/write.js';

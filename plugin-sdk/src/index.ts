@@ -28,7 +28,7 @@ export { badInput, fromContext, join, noteRead, parameters, readRows, render, sq
 // Writing.
 export {
   answerQuery, ask, backgroundWork, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, readInput, Refused, refuse, rehearse, ruleViolation,
-  runOperation, startJob, UserError, write, writeGates, type AskedWrite, type BackgroundWork, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
+  runOperation, startJob, toUserError, UserError, write, writeGates, type AskedWrite, type BackgroundWork, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
 } from '@kinga/core';
 
 // Files.

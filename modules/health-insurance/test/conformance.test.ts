@@ -1,15 +1,23 @@
 import { conformance } from '@kinga/plugin-sdk/testing';
 import { healthInsurance } from '../src/index.js';
-import { service, someRegisters } from './some-registers.js';
+import { asked, enter, family, line, someFamily } from './some-claims.js';
+import { anybody, service, someRegisters } from './some-registers.js';
 
 conformance(healthInsurance, {
   modules: [healthInsurance],
   variables: async (platform) => {
     await someRegisters(platform);
+    const { Ama = '', Kofi = '' } = await someFamily(platform, 'F-1', family);
+    const clerk = anybody(platform, 'clerk');
+    const claims = [await enter(clerk, asked(Ama, [line('CONS'), line('PARA')], { visitFrom: '2020-03-02', otherDiagnosisCodes: ['B50'] })), await enter(clerk, asked(Kofi, [line('LAB')], { visitFrom: '2020-03-02' }))];
     return {
       PackageOfServices: { code: 'CONS' },
       RegisterHealthServices: { input: { services: [service('NEW', '1.00')] } },
       ImportHealthRegister: { input: { register: 'DIAGNOSES', file: 'code,name,valid_from\nZ00,General examination,2020-01-01\n' } },
+      ClaimWithLines: { id: claims[0] },
+      EnterClaim: { input: asked(Ama, [line('CONS')], { visitFrom: '2020-03-02' }) },
+      SubmitClaims: { input: { ids: [claims[1]] } },
+      ReceiveClaims: { input: { claims: [asked(Ama, [line('CONS')], { visitFrom: '2020-03-02' })] } },
       SetPrices: { input: { listCode: 'NATIONAL', from: '2026-01-01', prices: [{ serviceCode: 'CONS', unitPrice: '22.00' }] } },
     };
   },

@@ -1,0 +1,21 @@
+import { conflict, invalidInput, notFound, ruleViolation } from '@kinga/plugin-sdk';
+
+export const claimCodeTaken = conflict('CLAIM_CODE_TAKEN', 'The facility has a claim {code}.', 'Give another code, or none to be given one.');
+export const claimCodeLong = invalidInput('CLAIM_CODE_LONG', 'The code of a claim has at most {most} characters.', 'Shorten it.');
+export const patientUnknown = notFound('PATIENT_UNKNOWN', 'There is no such patient.', 'Find the person with the query `personSearch` and take the id.');
+export const visitDays = invalidInput('CLAIM_VISIT_DAYS', 'The visit would end before it begins.', 'Give its last day, or none where it was one day.');
+export const visitInFuture = invalidInput('CLAIM_IN_FUTURE', 'A visit, or a day on which it is claimed, cannot lie ahead.', 'Claim when the visit has ended.');
+export const diagnosisUnknown = invalidInput('DIAGNOSIS_UNKNOWN', 'The register has no diagnosis {code}.', 'Look it up with the query `diagnoses`.');
+export const diagnosisTwice = invalidInput('DIAGNOSIS_TWICE', 'The diagnosis {code} is given twice.', 'Give each once.');
+export const claimAmountZero = ruleViolation('CLAIM_AMOUNT_ZERO', 'The claim asks for nothing.', 'A claim asks for more than zero in all; a single line may be free.');
+export const claimQuantity = invalidInput('CLAIM_QUANTITY', 'A quantity is more than nothing and at most {most}.', 'Give what was given; the register says how much one line may ask for.');
+export const claimPrice = invalidInput('CLAIM_PRICE', 'A price is not less than nothing and no finer than the smallest coin.', 'Round it, or leave it out to ask for the price of the list.');
+export const claimExplanation = ruleViolation('CLAIM_EXPLANATION_NEEDED', 'Why more than {most} of {code} was given has to be explained.', 'Say why in `explanation` of the line.');
+export const claimCurrencies = ruleViolation('CLAIM_CURRENCIES', 'The services of one claim are priced in several currencies.', 'Make a claim for each currency.');
+export const claimParts = invalidInput('CLAIM_PARTS', '{code} is no package, or the part is not in the register.', 'Give parts of packages alone, by codes of the register.');
+export const claimTooLong = ruleViolation('CLAIM_TOO_LONG', 'A claim has at most {most} lines.', 'Make several claims of it, or sum lines up.');
+export const claimNotFound = notFound('CLAIM_NOT_FOUND', 'There is no such claim.', 'List claims with the query `claims`.');
+export const claimState = conflict('CLAIM_STATE', 'The claim {code} is {state}; this is for claims that are {wanted}.', 'Look where it stands with the query `claim`.');
+export const claimChanged = conflict('CLAIM_CHANGED', 'Somebody changed the claim meanwhile.', 'Read it again and repeat your change on what it is now.');
+export const claimRestoredOften = ruleViolation('CLAIM_RESTORED_OFTEN', 'The claim was restored {most} times already.', 'Nothing more is to be done about it, but by a grievance.');
+export const claimRestored = conflict('CLAIM_RESTORED', 'The claim was restored already.', 'Go on with the claim that was made of it.');
