@@ -1,4 +1,4 @@
-import { definePermissions, defineSeparation } from '@kinga/plugin-sdk';
+import { definePermissions } from '@kinga/plugin-sdk';
 
 export const claimPermissions = definePermissions({
   'health-insurance.claims.read': 'See claims',
