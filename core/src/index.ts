@@ -196,7 +196,7 @@ export { ruleFacts, ruleFunctions, type CallFact, type RuleFacts, type RuleFunct
 // What is owed over a timeline.
 export { askRedetermination, type Redetermination } from './programmes/entitlements/ask-redetermination.js';
 export { BenefitPeriod } from './programmes/entitlements/benefit-period.js';
-export { determinePeriod, openPeriod, type PeriodOpened } from './programmes/entitlements/period.js';
+export { determinePeriod, dueTogether, openPeriod, type PeriodOpened } from './programmes/entitlements/period.js';
 export { DeterminationRun } from './programmes/entitlements/determination-run.js';
 export { Determination, isHeld } from './programmes/entitlements/determination.js';
 export { Overpayment } from './programmes/entitlements/overpayment.js';

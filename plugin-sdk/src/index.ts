@@ -114,7 +114,7 @@ export {
 
 // What is owed over a timeline.
 export {
-  askRedetermination, BenefitPeriod, Determination, DeterminationRun, determinePeriod, entitlementsDetermined, isHeld, openPeriod, Overpayment, overpaymentsFound, type PeriodOpened, type Redetermination,
+  askRedetermination, BenefitPeriod, Determination, DeterminationRun, determinePeriod, dueTogether, entitlementsDetermined, isHeld, openPeriod, Overpayment, overpaymentsFound, type PeriodOpened, type Redetermination,
 } from '@kinga/core';
 
 // Country packs.

@@ -51,6 +51,10 @@ export class Cycle extends Versioned {
   @Property({ type: 'date', fieldName: 'due_on' })
   dueOn!: string;
 
+  @Field(() => LocalDate, { nullable: true, description: 'The day on which its list is closed: whoever is enrolled after it waits for the next cycle; null where everybody counts who is enrolled on its first day.' })
+  @Property({ type: 'date', fieldName: 'cut_off_on', nullable: true })
+  cutOffOn!: string | null;
+
   @Field(() => CycleState, { description: 'How far it is.' })
   @Property({ type: 'text' })
   state!: CycleState;

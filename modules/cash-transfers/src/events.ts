@@ -2,6 +2,7 @@ import { defineEvent } from '@kinga/plugin-sdk';
 
 export const cycleOpened = defineEvent<{ readonly id: string }>('cash-transfers.cycle-opened', 'A cycle was opened');
 export const cycleDetermined = defineEvent<{ readonly id: string }>('cash-transfers.cycle-determined', 'What everybody in a programme is owed for a cycle was determined');
+export const cyclesJoined = defineEvent<{ readonly ids: readonly string[]; readonly dueOn: string; readonly reason: string }>('cash-transfers.cycles-joined', 'Several cycles of a programme are paid together');
 export const conditionDefined = defineEvent<{ readonly id: string }>('cash-transfers.condition-defined', 'A condition of a programme was laid down or ended');
 export const complianceRecorded = defineEvent<{ readonly condition: string; readonly month: string; readonly recorded: number }>('cash-transfers.compliance-recorded', 'It was recorded who met a condition in a month');
 export const enrolmentsWarned = defineEvent<{ readonly enrolments: readonly string[]; readonly month: string }>('cash-transfers.enrolments-warned', 'Households or persons are to be warned, since conditions were missed');

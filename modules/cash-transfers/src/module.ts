@@ -7,13 +7,14 @@ import { Consequence } from './conditions/consequence.js';
 import { DefineCondition } from './conditions/define-condition.js';
 import { DrawConsequences, drawConsequences } from './conditions/draw-consequences.js';
 import { RecordCompliance } from './conditions/record-compliance.js';
-import { conditionFacts, consequenceRules } from './conditions/rules.js';
+import { conditionFacts, consequenceRules, lapseReason } from './conditions/rules.js';
 import { Cycle } from './cycle.js';
 import { DetermineCycle, followPeriod } from './determine-cycle.js';
 import {
-  complianceRecorded, conditionDefined, consequencesDrawn, cycleDetermined, cycleOpened, enrolmentsWarned, shockDeclared, shockEnded, shockProposed,
+  complianceRecorded, conditionDefined, consequencesDrawn, cycleDetermined, cycleOpened, cyclesJoined, enrolmentsWarned, shockDeclared, shockEnded, shockProposed,
 } from './events.js';
 import { OpenCycle } from './open-cycle.js';
+import { PlanCycles } from './plan-cycles.js';
 import { ProgrammeCycles } from './programme-cycles.js';
 import { carryOut, endShock } from './shocks/carry-out.js';
 import { DecideShock, endByItself } from './shocks/decide-shock.js';
@@ -39,15 +40,15 @@ const permissions = definePermissions({
 export const cashTransfers = defineModule(pkg, {
   description: 'Cash transfers: the cycles of programmes that pay money',
   entities: [Cycle, Condition, Compliance, Consequence, Shock, ShockPlace, ShockMeasure],
-  resolvers: [OpenCycle, DetermineCycle, ProgrammeCycles, DefineCondition, RecordCompliance, DrawConsequences, ProgrammeConditions, EnrolmentConditions, PersonCompliance, ProposeShock, PlanShock, DecideShock],
+  resolvers: [OpenCycle, PlanCycles, DetermineCycle, ProgrammeCycles, DefineCondition, RecordCompliance, DrawConsequences, ProgrammeConditions, EnrolmentConditions, PersonCompliance, ProposeShock, PlanShock, DecideShock],
   permissions,
   roles: [defineRole('cash-officer', 'Runs cash transfer programmes: opens cycles and has them determined', [
     ...permissions.map(({ name }) => name).filter((name) => name !== 'cash-transfers.shocks.declare'), 'programmes.programmes.read', 'programmes.enrolments.read', 'programmes.entitlements.read',
   ]), defineRole('shock-authority', 'Declares shocks that somebody else proposed', ['cash-transfers.shocks.read', 'cash-transfers.shocks.declare', 'programmes.programmes.read'])],
-  events: [cycleOpened, cycleDetermined, conditionDefined, complianceRecorded, enrolmentsWarned, consequencesDrawn, shockProposed, shockDeclared, shockEnded],
+  events: [cycleOpened, cycleDetermined, cyclesJoined, conditionDefined, complianceRecorded, enrolmentsWarned, consequencesDrawn, shockProposed, shockDeclared, shockEnded],
   on: [followPeriod],
   jobs: [drawConsequences, carryOut, endShock],
-  contributes: [conditionFacts, consequenceRules, shockFacts, shockReasons, endByItself, benefitTypes.contribute('cash-transfer', { scheme: 'cash-transfers', description: 'Money that is paid to households or persons, period by period.' })],
+  contributes: [conditionFacts, consequenceRules, lapseReason, shockFacts, shockReasons, endByItself, benefitTypes.contribute('cash-transfer', { scheme: 'cash-transfers', description: 'Money that is paid to households or persons, period by period.' })],
   // Read by nothing any more: what they hold is what was paid by, before rules had versions.
   tables: {
     'cash_transfers.benefit_schedule': { description: 'What programmes paid by the number of members, before their rules had versions', sensitivity: 'public', purpose: 'assistance' },

@@ -1,15 +1,18 @@
 import { conformance } from '@kinga/plugin-sdk/testing';
 import { cashTransfers } from '../src/index.js';
-import { someCondition, someCycle } from './some-cycle.js';
+import { someCondition, someCycle, twoMoreCycles } from './some-cycle.js';
 
 conformance(cashTransfers, {
   modules: [cashTransfers],
   variables: async (platform) => {
     const { programme, cycle } = await someCycle(platform);
+    const joined = await twoMoreCycles(platform, programme);
     const { condition, person, shock } = await someCondition(platform, programme);
     return {
       Cycles: { programme: 'CASH' },
       OpenCycle: { input: { programmeId: programme, number: 2, periodFrom: '2026-03-01', periodTo: '2026-04-30' } },
+      PlanCycles: { input: { programmeId: programme, number: 3, periodFrom: '2026-05-01', months: 2, count: 2, dueAfterDays: 5 } },
+      JoinCycles: { input: { cycleIds: joined, dueOn: '2026-12-31', reason: 'paid together' } },
       DetermineCycle: { input: { cycleId: cycle, idempotencyKey: 'determine-cycle-1' } },
       HeldHouseholds: { cycle },
       OwedToHousehold: { code: 'H-1' },

@@ -64,3 +64,10 @@ export async function someCondition(platform: TestPlatform, programmeId: string)
   });
   return { condition, person, shock: shockPropose.shock.id };
 }
+
+/** Two cycles that follow one another and are not determined. */
+export async function twoMoreCycles(platform: TestPlatform, programmeId: string): Promise<readonly string[]> {
+  const { cyclesPlan } = await anybody(platform, 'officer').run<{ cyclesPlan: { cycles: readonly { id: string }[] } }>('mutation ($input: CyclesPlanInput!) { cyclesPlan(input: $input) { cycles { id } userErrors { code message } } }',
+    { input: { programmeId, number: 10, periodFrom: '2026-09-01', months: 2, count: 2, dueAfterDays: 5 } });
+  return cyclesPlan.cycles.map(({ id }) => id);
+}

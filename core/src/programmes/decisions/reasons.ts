@@ -21,6 +21,7 @@ const OWN: Readonly<Record<string, string>> = {
   AMOUNT_NEGATIVE: 'The amount would be less than nothing.',
   NOT_ENROLLED: 'Nobody was enrolled on the first day of the period.',
   SUSPENDED: 'The enrolment was suspended on the first day of the period.',
+  AFTER_CUT_OFF: 'The enrolment began after the day on which the list of the period was closed.',
   NOT_REGISTERED: 'Whom it is about is not in the registry.',
   AMOUNT_NOT_ROUNDED: 'The amount is finer than the currency can be paid in.',
 };

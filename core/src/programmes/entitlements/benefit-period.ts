@@ -38,4 +38,8 @@ export class BenefitPeriod extends Versioned {
   @Field(() => LocalDate, { description: 'Day from which its benefits may be paid.' })
   @Property({ type: 'date', fieldName: 'due_on' })
   dueOn!: string;
+
+  @Field(() => LocalDate, { nullable: true, description: 'The day on which its list is closed: whoever is enrolled after it waits for the next period; null where everybody counts who is enrolled on its first day.' })
+  @Property({ type: 'date', fieldName: 'cut_off_on', nullable: true })
+  cutOffOn!: string | null;
 }

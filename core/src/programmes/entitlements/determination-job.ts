@@ -16,7 +16,7 @@ async function begun(ctx: TxContext, id: string): Promise<Begun | undefined> {
   const { rows: [run] } = await ctx.tx.query<Begun>(
     `select r.id, r.kind, r.state, r.programme_id as programme, r.enrolment_id as enrolment,
        r.of_noted and not exists (select from programmes.redetermination_due n where n.run_id = r.id and n.enrolment_id is null) as some, r.of_noted as "ofNoted",
-       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'from', p.period_from, 'to', p.period_to, 'dueOn', p.due_on) order by p.period_from)
+       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'from', p.period_from, 'to', p.period_to, 'dueOn', p.due_on, 'cutOff', p.cut_off_on) order by p.period_from)
          from programmes.benefit_period p where p.programme_id = r.programme_id and (case when r.period_id is not null then p.id = r.period_id
            else p.period_to >= r.from_day and exists (select from programmes.determination_run f where f.period_id = p.id and f.state = 'DONE') end)), '[]') as periods
      from programmes.determination_run r where r.id = $1`, [id],

@@ -40,6 +40,9 @@ export class BenefitPeriodOpenInput extends IdempotentInput {
 
   @Field(() => LocalDate, { description: 'Day from which its benefits may be paid.' })
   dueOn!: string;
+
+  @Field(() => LocalDate, { nullable: true, description: 'The day on which its list is closed, its first day or before: whoever is enrolled after it waits for the next period. Nobody waits where left out.' })
+  cutOffOn?: string | null;
 }
 
 @InputType({ description: 'A period whose benefits are determined.' })

@@ -11,6 +11,8 @@ export interface Period {
   readonly from: string;
   readonly to: string;
   readonly dueOn: string;
+  /** Whoever is enrolled after this day waits for the next period; nobody where it is null. */
+  readonly cutOff: string | null;
 }
 
 /**
@@ -28,17 +30,19 @@ export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Perio
     where: (row) => sql`${row}.id = any(array(select e.${subject} from programmes.enrolment e where e.id = any(${ids}::uuid[])))`,
   });
   return sql`
-    select e.id as enrolment_id, e.place_id, stood.payee_id, stood.state in ('ENROLLED', 'SUSPENDED') as inside,
+    select e.id as enrolment_id, e.place_id, stood.payee_id, stood.state in ('ENROLLED', 'SUSPENDED', 'AFTER_CUT_OFF') as inside,
       exists (select from people.person payee where payee.id = stood.payee_id and payee.death_date is not null) as payee_died, programmes.owed(e.id, ${period.from}::date) as was,
       case when stood.state is distinct from 'ENROLLED' or judged.outcome = 'NOT_ELIGIBLE' then 0 when judged.outcome = 'ELIGIBLE' then judged.amount end as amount,
-      case when stood.state = 'SUSPENDED' then array['SUSPENDED'] when stood.state is distinct from 'ENROLLED' then array['NOT_ENROLLED'] when judged.id is null then array['NOT_REGISTERED'] else judged.reasons end as reasons,
+      case when stood.state in ('SUSPENDED', 'AFTER_CUT_OFF') then array[stood.state] when stood.state is distinct from 'ENROLLED' then array['NOT_ENROLLED'] when judged.id is null then array['NOT_REGISTERED'] else judged.reasons end as reasons,
       e.${subject} as id, judging.by_rules, coalesce(judged.place_id, e.place_id) as subject_place_id, case when judging.by_rules then judged.outcome when stood.state is distinct from 'ENROLLED' then 'NOT_ELIGIBLE' else 'UNDETERMINED' end as outcome,
       case when judging.by_rules then judged.reasons end as rule_reasons, judged.priority, judged.amount as rule_amount, case when judging.by_rules then judged.facts else '{}' end as facts, case when judging.by_rules then judged.values else '{}' end as values
     from programmes.enrolment e
     left join people.household h on h.id = e.household_id
     left join (${evaluated(rules.compiled, facts)}) judged on judged.id = e.${subject}
     cross join lateral (select coalesce(e.person_id, h.head_id) as payee_id,
-      (select s.to_state from programmes.enrolment_step s where s.enrolment_id = e.id and s.on_day <= ${period.from}::date order by s.number desc limit 1) as state) stood
+      (select case when s.to_state = 'ENROLLED' and began.on_day > ${period.cutOff}::date then 'AFTER_CUT_OFF' else s.to_state end from programmes.enrolment_step s
+        cross join lateral (select max(j.on_day) as on_day from programmes.enrolment_step j where j.enrolment_id = e.id and j.number <= s.number and j.to_state = 'ENROLLED' and j.from_state is distinct from 'SUSPENDED') began
+        where s.enrolment_id = e.id and s.on_day <= ${period.from}::date order by s.number desc limit 1) as state) stood
     cross join lateral (select stood.state is not distinct from 'ENROLLED' and judged.id is not null as by_rules) judging
     where e.id = any(${ids}::uuid[])`;
 }

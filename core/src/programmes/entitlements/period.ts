@@ -8,7 +8,7 @@ import { inProgrammesOf } from '../../people/scope.js';
 import { rulesInForce } from '../decisions/rules-of.js';
 import { lockProgramme } from '../lock-programme.js';
 import { determine } from './determination-job.js';
-import { periodDates, periodDetermined, periodNotFound } from './refusals.js';
+import { periodCutOff, periodDates, periodDetermined, periodNotFound } from './refusals.js';
 
 /** A period for which a programme owes benefits. Days as `YYYY-MM-DD`, the id a UUID. */
 export interface PeriodOpened {
@@ -19,6 +19,8 @@ export interface PeriodOpened {
   readonly periodTo: string;
   /** Day from which its benefits may be paid. */
   readonly dueOn: string;
+  /** The day on which its list is closed, its first day or before; nobody waits for the next one where left out. */
+  readonly cutOffOn?: string | null | undefined;
 }
 
 /**
@@ -27,12 +29,24 @@ export interface PeriodOpened {
  *
  * @returns the UUID of the period
  */
-export async function openPeriod(ctx: TxContext, { programmeId, number, periodFrom, periodTo, dueOn }: PeriodOpened): Promise<string> {
+export async function openPeriod(ctx: TxContext, { programmeId, number, periodFrom, periodTo, dueOn, cutOffOn = null }: PeriodOpened): Promise<string> {
   await lockProgramme(ctx, programmeId, 'programmeId');
   if (periodTo < periodFrom) refuse(periodDates('periodTo', { to: periodTo }));
+  if (cutOffOn && cutOffOn > periodFrom) refuse(periodCutOff('cutOffOn', { from: periodFrom }));
   const id = uuidv7();
-  await ctx.tx.query('insert into programmes.benefit_period (id, programme_id, number, period_from, period_to, due_on) values ($1, $2, $3, $4, $5, $6)', [id, programmeId, number, periodFrom, periodTo, dueOn]);
+  await ctx.tx.query('insert into programmes.benefit_period (id, programme_id, number, period_from, period_to, due_on, cut_off_on) values ($1, $2, $3, $4, $5, $6, $7)', [id, programmeId, number, periodFrom, periodTo, dueOn, cutOffOn]);
   return id;
+}
+
+/**
+ * Says on which day the benefits of some periods may be paid, where nothing has been determined for them yet; refuses the first for which it has.
+ *
+ * @param periods UUIDs of periods that the actor may act on
+ */
+export async function dueTogether(ctx: TxContext, periods: readonly string[], dueOn: string, path: string): Promise<void> {
+  await ctx.tx.query('select from programmes.benefit_period where id = any($1) order by id for update', [periods]);
+  if ((await ctx.tx.query('select from programmes.determination_run where period_id = any($1) limit 1', [periods])).rowCount) refuse(periodDetermined(path));
+  await ctx.tx.query('update programmes.benefit_period set due_on = $2 where id = any($1)', [periods, dueOn]);
 }
 
 /**

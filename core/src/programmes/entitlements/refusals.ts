@@ -2,6 +2,7 @@ import { conflict, invalidInput, notFound, ruleViolation } from '../../kernel/wr
 
 export const periodTaken = conflict('BENEFIT_PERIOD_TAKEN', 'The programme has a period that overlaps with this one, or of this number.', 'Look at the query `benefitPeriods`.');
 export const periodDates = invalidInput('BENEFIT_PERIOD_DATES', 'The period would end on {to}, before it begins.', 'Give a last day that is not before the first.');
+export const periodCutOff = invalidInput('BENEFIT_PERIOD_CUT_OFF', 'Its list would be closed after it begins on {from}.', 'Close it on that day or before.');
 export const periodNotFound = notFound('BENEFIT_PERIOD_NOT_FOUND', 'There is no such period that you may see.', 'Look it up with the query `benefitPeriods`.');
 export const periodDetermined = conflict('BENEFIT_PERIOD_DETERMINED', 'What is owed for this period was determined already.', 'Determine it again with `entitlementsRedetermine`, where something has changed.');
 export const runNotFound = notFound('DETERMINATION_RUN_NOT_FOUND', 'There is no such determination that you may see.', 'Look it up with the query `determinationRuns`.');

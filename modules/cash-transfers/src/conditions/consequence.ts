@@ -4,6 +4,7 @@ export enum ConsequenceKind {
   NONE = 'NONE',
   WARN = 'WARN',
   SUSPEND = 'SUSPEND',
+  LAPSE = 'LAPSE',
   RESUME = 'RESUME',
   EXIT = 'EXIT',
 }
@@ -14,6 +15,7 @@ registerEnumType(ConsequenceKind, {
     NONE: { description: 'Nothing.' },
     WARN: { description: 'They are warned.' },
     SUSPEND: { description: 'Benefits are held until it goes on.' },
+    LAPSE: { description: 'Benefits are held, since nobody took the last ones. Somebody lets it go on once they have been found.' },
     RESUME: { description: 'It goes on where it was suspended for a condition that was missed; nothing otherwise.' },
     EXIT: { description: 'It ends.' },
   },

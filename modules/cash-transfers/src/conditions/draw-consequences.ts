@@ -33,7 +33,8 @@ interface Found {
 async function pageAfter(ctx: TxContext, { programmeId, on }: Drawing, after: string): Promise<readonly string[]> {
   const { rows } = await ask<{ id: string }>(ctx, sql`
     select e.id from programmes.enrolment e where e.programme_id = ${programmeId}::uuid and e.id > ${after}::uuid and e.state in ('ENROLLED', 'SUSPENDED') and ${inPlacesOf(ctx, sql`e.place_id`)}
-      and exists (select from cash_transfers.compliance c where c.enrolment_id = e.id and c.month < ${on}::date)
+      and (exists (select from cash_transfers.compliance c where c.enrolment_id = e.id and c.month < ${on}::date)
+        or exists (select from programmes.entitlement o join transactions.payment_instruction i on i.entitlement_id = o.id and i.state = 'RETURNED' where o.enrolment_id = e.id))
     order by e.id limit ${AT_A_TIME}::int for no key update of e`);
   return rows.map(({ id }) => id);
 }
@@ -70,6 +71,7 @@ async function drawPage(ctx: TxContext, drawing: Drawing, after: string): Promis
   const missed = new Set(found.filter(({ reason, state }) => state === 'SUSPENDED' && reason === 'CONDITION_MISSED').map((each) => each.enrolment_id));
   const held = [
     ...(await moveEnrolments(ctx, { ids: to(ConsequenceKind.SUSPEND), move: EnrolmentMove.SUSPEND, on: drawing.on, reason: 'CONDITION_MISSED' })),
+    ...(await moveEnrolments(ctx, { ids: to(ConsequenceKind.LAPSE), move: EnrolmentMove.SUSPEND, on: drawing.on, reason: 'UNCLAIMED' })),
     ...(await moveEnrolments(ctx, { ids: to(ConsequenceKind.EXIT), move: EnrolmentMove.EXIT, on: drawing.on, reason: 'CONDITION_MISSED' })),
     ...(await moveEnrolments(ctx, { ids: to(ConsequenceKind.RESUME).filter((id) => missed.has(id)), move: EnrolmentMove.RESUME, on: drawing.on, reason: 'CONDITION_MET' })),
   ];
@@ -115,7 +117,7 @@ export class ConsequencesDrawPayload extends Payload {
 
 @Resolver()
 export class DrawConsequences {
-  @Mutation(() => ConsequencesDrawPayload, { description: 'Draws what follows from the conditions that were met or missed by the end of a month, by the CONSEQUENCE rule in force on the day after it: warnings, suspensions, exits, and that it goes on. Done again, it does what was recorded since, and nothing twice. Answers with a job.' })
+  @Mutation(() => ConsequencesDrawPayload, { description: 'Draws what follows from the conditions that were met or missed by the end of a month, and from payments that nobody took, by the CONSEQUENCE rule in force on the day after it: warnings, suspensions, exits, and that it goes on. Done again, it does what was recorded since, and nothing twice. Answers with a job.' })
   @Requires('cash-transfers.conditions.apply')
   consequencesDraw(@Arg('input', () => ConsequencesDrawInput, { description: 'Of which month.' }) input: ConsequencesDrawInput, @Ctx() ctx: Context): Promise<ConsequencesDrawPayload> {
     return write<ConsequencesDrawPayload, ConsequencesDrawInput>(ctx, { operation: 'consequencesDraw', input }, async (tx, { programmeId, month }) => {

@@ -1,4 +1,4 @@
-import { Enrolment, facts, Person, ruleKinds, sql } from '@kinga/plugin-sdk';
+import { Enrolment, enrolmentReasons, facts, Person, ruleKinds, sql } from '@kinga/plugin-sdk';
 
 /** What rules know of conditions: `enrolment.conditions.misses`, `person.conditions.records`. */
 export const conditionFacts = facts.contribute('conditions', [
@@ -8,6 +8,10 @@ export const conditionFacts = facts.contribute('conditions', [
       misses: {
         type: 'number', description: 'For how many months in a row, of those that have ended, somebody missed a condition of the programme. Months of which nothing was recorded don\'t count and don\'t break the row.',
         sql: ({ id, day }) => sql`cash_transfers.misses(${id}, ${day})`,
+      },
+      unclaimed: {
+        type: 'number', description: 'For how many cycles in a row, of those that were to be paid before the day, each payment came back and none was taken.',
+        sql: ({ id, day }) => sql`cash_transfers.unclaimed(${id}, ${day})`,
       },
       monthsMet: { type: 'number', description: 'For how many months in a row, of those that have ended, nobody missed a condition.', sql: ({ id, day }) => sql`cash_transfers.months_met(${id}, ${day})` },
     },
@@ -36,5 +40,7 @@ export const CONSEQUENCE_KIND = 'CONSEQUENCE';
 export const consequenceRules = ruleKinds.contribute(CONSEQUENCE_KIND, {
   name: CONSEQUENCE_KIND,
   type: 'text',
-  description: 'What follows from conditions that were met or missed by the end of a month: NONE, WARN, SUSPEND, RESUME or EXIT. A programme has one such rule.',
+  description: 'What follows, by the end of a month, from conditions that were met or missed and from payments that nobody took: NONE, WARN, SUSPEND, LAPSE, RESUME or EXIT. A programme has one such rule.',
 });
+
+export const lapseReason = enrolmentReasons.contribute('UNCLAIMED', { text: 'Nobody took what was paid.', moves: [] });
