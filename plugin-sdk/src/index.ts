@@ -27,13 +27,13 @@ export { badInput, fromContext, join, noteRead, parameters, readRows, render, sq
 
 // Writing.
 export {
-  answerQuery, ask, backgroundWork, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, readInput, Refused, refuse, rehearse, ruleViolation,
+  answerQuery, ask, backgroundWork, beyondScope, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, readInput, Refused, refuse, rehearse, ruleViolation,
   runOperation, startJob, toUserError, UserError, write, writeGates, type AskedWrite, type BackgroundWork, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
 } from '@kinga/core';
 
 // Files.
 export {
-  addChunk, claimFiles, EvidenceInput, File, FileState, finishFile, openFile, readFile, storeFile, takeEvidence,
+  addChunk, claimFiles, readCsv, type CsvRecord, EvidenceInput, File, FileState, finishFile, openFile, readFile, storeFile, takeEvidence,
   type Evidence, type FileGiven, type FileToStore, type OpenFile,
 } from '@kinga/core';
 
@@ -134,7 +134,7 @@ export {
 // Transactions.
 export {
   minorDigits, split, fileChannel, statementFormats, type StatementBalance, type StatementEntry, type StatementFormat, type StatementHead, type StatementPart, paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage,
-  demandCancelled, demandsRaised, demandsSettled, demandWrittenOff, Demand, DemandState, Payer, payerReminded, penaltiesCharged, raiseDemands, Receipt, ReceiptState, receiptReversed, receiptsReceived,
+  cancelDemand, demandCancelled, demandsRaised, demandsSettled, demandWrittenOff, Demand, DemandState, Payer, payerReminded, penaltiesCharged, raiseDemands, Receipt, ReceiptState, receiptReversed, receiptsReceived,
   type DemandsRaised, type DemandsToRaise,
   type ChannelPayment, type ChannelReceipt, type FileFormat, type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,
 } from '@kinga/core';

@@ -6,3 +6,7 @@ export const memberRegistered = defineEvent<{ readonly id: string }>('pensions.m
 export const claimLodged = defineEvent<{ readonly id: string }>('pensions.claim-lodged', 'Somebody claimed a pension');
 export const claimRefused = defineEvent<{ readonly id: string }>('pensions.claim-refused', 'A claim for a pension was refused');
 export const awardGranted = defineEvent<{ readonly id: string }>('pensions.award-granted', 'A pension was granted');
+export const declarationSubmitted = defineEvent<{ readonly id: string }>('pensions.declaration-submitted', 'A declaration of a month was submitted');
+export const declarationAccepted = defineEvent<{ readonly id: string }>('pensions.declaration-accepted', 'A declaration was accepted, and what is owed by it demanded');
+export const contributionsPosted = defineEvent<{ readonly declaration: string }>('pensions.contributions-posted', 'The contributions of a declaration were posted');
+export const contributionsTakenBack = defineEvent<{ readonly declaration: string }>('pensions.contributions-taken-back', 'The contributions of a declaration were taken back');

@@ -8,6 +8,7 @@ import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { MoneyInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
 import { write } from '../../kernel/write/write.js';
 import { bookForPayers, receivableAccounts } from './accounts.js';
 import { allocate, takeBackAllocations } from './allocate.js';
@@ -39,22 +40,32 @@ export class DemandWriteOffInput extends MoneyInput {
   reason!: string;
 }
 
+/**
+ * Takes a demand back, with its interest and penalties; what was paid for it is held on account and settles what else is due.
+ *
+ * @param demandId UUID
+ * @throws Refused where the actor may not act on it, or where a part of it was written off
+ */
+export async function cancelDemand(tx: TxContext, demandId: string, reason: string): Promise<void> {
+  const { programme, payer, written_off } = await lockDemand(tx, demandId, [DemandState.ISSUED, DemandState.PART_PAID, DemandState.SETTLED]);
+  if (written_off) refuse(demandPartlyGivenUp('demandId'));
+  await takeBackAllocations(tx, programme, 'The demand was taken back', sql`a.demand_id = ${demandId}::uuid`);
+  await tx.tx.query('update transactions.demand set cancelled_on = $2, cancelled_reason = $3 where id = $1', [demandId, tx.today, reason]);
+  const accounts = await receivableAccounts(tx, programme);
+  await bookForPayers(tx, programme, { kind: 'DEMAND_CANCELLED', reference: `demand:${demandId}:cancelled`, description: 'A demand was taken back' }, sql`
+    select l.payer_id, l.account_id as debit_id, ${accounts.DEMANDS}::uuid as credit_id, l.amount from transactions.demand_line l where l.demand_id = ${demandId}::uuid
+    union all select d.payer_id, ${accounts.PENALTY_INCOME}::uuid, ${accounts.DEMANDS}::uuid, d.charged from transactions.demand d where d.id = ${demandId}::uuid and d.charged > 0`);
+  await allocate(tx, programme, sql`select ${payer}::uuid`);
+  await publish(tx, demandCancelled, { id: demandId });
+}
+
 @Resolver()
 export class EndDemand {
   @Mutation(() => DemandPayload, { description: 'Takes a demand back, with its interest and penalties. What was paid for it is held on account and settles what else is due.' })
   @Requires('transactions.demands.raise')
   demandCancel(@Arg('input', () => DemandCancelInput, { description: 'Which demand, and why.' }) input: DemandCancelInput, @Ctx() ctx: Context): Promise<DemandPayload> {
     return write<DemandPayload, DemandCancelInput>(ctx, { operation: 'demandCancel', input }, async (tx, { demandId, reason }) => {
-      const { programme, payer, written_off } = await lockDemand(tx, demandId, [DemandState.ISSUED, DemandState.PART_PAID, DemandState.SETTLED]);
-      if (written_off) refuse(demandPartlyGivenUp('demandId'));
-      await takeBackAllocations(tx, programme, 'The demand was taken back', sql`a.demand_id = ${demandId}::uuid`);
-      await tx.tx.query('update transactions.demand set cancelled_on = $2, cancelled_reason = $3 where id = $1', [demandId, tx.today, reason]);
-      const accounts = await receivableAccounts(tx, programme);
-      await bookForPayers(tx, programme, { kind: 'DEMAND_CANCELLED', reference: `demand:${demandId}:cancelled`, description: 'A demand was taken back' }, sql`
-        select l.payer_id, l.account_id as debit_id, ${accounts.DEMANDS}::uuid as credit_id, l.amount from transactions.demand_line l where l.demand_id = ${demandId}::uuid
-        union all select d.payer_id, ${accounts.PENALTY_INCOME}::uuid, ${accounts.DEMANDS}::uuid, d.charged from transactions.demand d where d.id = ${demandId}::uuid and d.charged > 0`);
-      await allocate(tx, programme, sql`select ${payer}::uuid`);
-      await publish(tx, demandCancelled, { id: demandId });
+      await cancelDemand(tx, demandId, reason);
       return { demand: { id: demandId } };
     });
   }

@@ -1,0 +1,20 @@
+import { conflict, invalidInput, notFound, ruleViolation } from '@kinga/plugin-sdk';
+
+export const declarationNotFound = notFound('DECLARATION_NOT_FOUND', 'There is no such declaration that you may see.', 'List the declarations with the query `declarations`.');
+export const declarationTwice = conflict('DECLARATION_TWICE', 'The month was declared already.', 'Correct that declaration: open another that names it as `correctsId`. Or withdraw it while it is a draft.');
+export const correctedTwice = conflict('DECLARATION_CORRECTED', 'Another correction of this declaration was opened.', 'Correct that one, or withdraw it while it is a draft.');
+export const correctsOther = ruleViolation('CORRECTS_OTHER', 'The declaration that it names is of another scheme, month or employer.', 'Give the last declaration of this month.');
+export const declarationState = ruleViolation('DECLARATION_STATE', 'The declaration is {state}; this can only be done while it is {wanted}.', 'Read the declaration again.');
+export const oneDeclarant = invalidInput('ONE_DECLARANT', 'Either an employer or a person declares.', 'Give one of `employerId` and `personId`.');
+export const monthNotBegun = invalidInput('MONTH_NOT_BEGUN', 'The month begins after today, {today}.', 'Declare months that have begun.');
+export const monthClosed = ruleViolation('MONTH_CLOSED', 'Months until {until} are closed: nothing is declared, corrected or reversed for them.', 'Have whoever looks after the scheme open them by `contributionCollectionSet`, or correct a later month.');
+export const employerNotThen = ruleViolation('EMPLOYER_NOT_THEN', 'It is an employer from {from} to {to} alone.', 'Declare months in which it is one.');
+export const nothingDeclared = ruleViolation('NOTHING_DECLARED', 'No line of the declaration counts.', 'Add lines, or mend those that were rejected: `rejectedLines` says why.');
+export const fileUnderWay = ruleViolation('DECLARATION_FILE_UNDER_WAY', 'Its file is read up to line {line}.', 'Wait until `fileLine` is null.');
+export const fileHeader = invalidInput('DECLARATION_FILE_HEADER', 'The first line of the file does not name the columns {missing}.', 'Name the columns member_number and earnings in the first line, and days, category and declared_amount where they are given.');
+export const fileCut = invalidInput('DECLARATION_FILE_CUT', 'The file is cut off: its last line has no end, or a quotation is never closed.', 'Give the file whole. Nothing of it was taken.');
+export const lineNeedsOne = invalidInput('LINE_NEEDS_MEMBER', 'A line names a member by their number, or a person.', 'Give one of `memberNumber` and `personId`.');
+export const sameDeclarant = ruleViolation('DECLARATION_SECOND_PERSON', 'Who submits a declaration does not accept it.', 'Have another person accept it.');
+export const correctionsStand = ruleViolation('CORRECTIONS_STAND', 'A correction of it stands.', 'Take back the correction first.');
+export const otherPersons = ruleViolation('OTHER_PERSONS', 'Who insures themselves declares nobody else.', 'Leave the person out of the line.');
+export const demandGivenUp = ruleViolation('DEMAND_GIVEN_UP', 'A part of what was demanded for the month was written off, so it is not demanded anew.', 'Correct a later month.');
