@@ -55,7 +55,6 @@ export { ask } from './kernel/write/ask.js';
 export { readInput } from './kernel/write/read-input.js';
 export { IdempotentInput, MoneyInput } from './kernel/write/idempotent-input.js';
 export { conflict, invalidInput, invalidText, notFound, Refused, refuse, ruleViolation, toUserError, type Refusal } from './kernel/write/refusal.js';
-export { beyondScope } from './kernel/write/beyond-scope.js';
 export { inTransaction, rehearse, type Tx, type TxContext } from './kernel/write/transaction.js';
 export { Payload, UserError } from './kernel/write/user-error.js';
 export { write, type WriteOptions } from './kernel/write/write.js';
@@ -230,7 +229,6 @@ export { statementFormats, type StatementBalance, type StatementEntry, type Stat
 export { fileChannel, type FileFormat } from './transactions/channels/file-channel.js';
 export { cancelDemand } from './transactions/receivables/end-demand.js';
 export { raiseDemands, type DemandsRaised, type DemandsToRaise } from './transactions/receivables/raise-demands.js';
-export { readCsv, type CsvRecord } from './transactions/csv.js';
 export { Demand, DemandState } from './transactions/receivables/demand.js';
 export { Payer } from './transactions/receivables/payer.js';
 export { Receipt, ReceiptState } from './transactions/receivables/receipt.js';

@@ -27,13 +27,13 @@ export { badInput, fromContext, join, noteRead, parameters, readRows, render, sq
 
 // Writing.
 export {
-  answerQuery, ask, backgroundWork, beyondScope, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, readInput, Refused, refuse, rehearse, ruleViolation,
+  answerQuery, ask, backgroundWork, conflict, IdempotentInput, inTransaction, invalidInput, invalidText, Job, JobState, MoneyInput, mutate, notFound, Payload, publish, purges, readInput, Refused, refuse, rehearse, ruleViolation,
   runOperation, startJob, toUserError, UserError, write, writeGates, type AskedWrite, type BackgroundWork, type Purge, type Refusal, type Tx, type TxContext, type WriteGate, type WriteOptions,
 } from '@kinga/core';
 
 // Files.
 export {
-  addChunk, claimFiles, readCsv, type CsvRecord, EvidenceInput, File, FileState, finishFile, openFile, readFile, storeFile, takeEvidence,
+  addChunk, claimFiles, EvidenceInput, File, FileState, finishFile, openFile, readFile, storeFile, takeEvidence,
   type Evidence, type FileGiven, type FileToStore, type OpenFile,
 } from '@kinga/core';
 

@@ -44,14 +44,14 @@ export async function postIfDue(ctx: Context, declarationId: string, job: JobCon
   }
 }
 
-async function postPage(tx: TxContext, { id, currency, turn }: LockedDeclaration, after: number): Promise<{ readonly posted: number; readonly last: number | null }> {
+async function postPage(tx: TxContext, { id, currency, digits, turn }: LockedDeclaration, after: number): Promise<{ readonly posted: number; readonly last: number | null }> {
   const { rows: [page] } = await ask<{ posted: number; last: number | null; full: boolean }>(tx, sql`
     with page as (
       select l.* from pensions.declaration_line l where l.declaration_id = ${id}::uuid and l.state = 'ACCEPTED' and l.number > ${after}::int order by l.number limit ${AT_A_TIME}::int),
     made as (
       insert into pensions.contribution (person_id, programme_id, month, employer_id, category, source, line_id, turn, currency, earnings_declared, earnings_counted, days,
         worker_amount, employer_amount, state_amount, amount, parts, posted_on)
-      select l.person_id, l.programme_id, l.month, l.employer_id, l.category, 'DECLARATION', l.id, ${turn}::int, ${currency}, l.earnings - coalesce(b.earnings, 0), l.earnings_counted - coalesce(b.earnings_counted, 0),
+      select l.person_id, l.programme_id, l.month, l.employer_id, l.category, 'DECLARATION', l.id, ${turn}::int, ${currency}, round(l.earnings - coalesce(b.earnings, 0), ${digits}::int), l.earnings_counted - coalesce(b.earnings_counted, 0),
         coalesce(l.days, 0) - coalesce(b.days, 0), l.worker_amount - coalesce(b.worker_amount, 0), l.employer_amount - coalesce(b.employer_amount, 0), l.state_amount - coalesce(b.state_amount, 0),
         l.amount - coalesce(b.amount, 0), pensions.parts_less(l.parts, b.parts), ${tx.today}::date
       from page l left join pensions.declaration_line b on b.id = l.previous_id
