@@ -147,7 +147,9 @@ export { benefitTypes, protectionFunctions, type BenefitType, type ProtectionFun
 export { assess, type Assessed } from './programmes/decisions/assess.js';
 export { DecisionBasis } from './programmes/decisions/decision-basis.js';
 export { Decision } from './programmes/decisions/decision.js';
-export { reasonOf, ruleTexts, type DecisionReason } from './programmes/decisions/reasons.js';
+export { explain, RuleExplanation, told } from './programmes/decisions/explanation.js';
+export { DecisionValue } from './programmes/decisions/facts-of.js';
+export { DecisionReason, reasonOf, ruleTexts } from './programmes/decisions/reasons.js';
 export { DecisionOutcome } from './programmes/decisions/outcome.js';
 export { periodRules, type PeriodRules } from './programmes/decisions/period-rules.js';
 export { noVersion } from './programmes/decisions/refusals.js';
@@ -203,6 +205,8 @@ export { Overpayment } from './programmes/entitlements/overpayment.js';
 export { entitlementsDetermined, overpaymentsFound } from './programmes/events.js';
 
 // Country packs.
+export { packsBelow } from './packs/read-pack.js';
+export { testPack, type CaseResult, type PackReport } from './packs/test-pack.js';
 export { installPack, type InstallOptions, type InstallStep } from './packs/install-pack.js';
 export { moduleOfPacks } from './packs/module-of-packs.js';
 export { readPack, type Pack } from './packs/read-pack.js';

@@ -94,7 +94,7 @@ export {
 
 // Decisions.
 export {
-  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, reasonOf, ruleTexts, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
+  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, reasonOf, ruleTexts, DecisionReason, DecisionValue, explain, RuleExplanation, told, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
   type Assessed, type DecisionsOf, type PeriodRules, type ProgrammeRules, type StoredDecision,
 } from '@kinga/core';
 
@@ -118,7 +118,7 @@ export {
 } from '@kinga/core';
 
 // Country packs.
-export { installPack, moduleOfPacks, readPack, type InstallOptions, type InstallStep, type Pack } from '@kinga/core';
+export { installPack, moduleOfPacks, packsBelow, readPack, testPack, type CaseResult, type InstallOptions, type InstallStep, type Pack, type PackReport } from '@kinga/core';
 
 // Surveys.
 export {

@@ -100,6 +100,8 @@ export const packSchema = z.strictObject({
   /** How sure it is, and what was not checked. */
   confidence: z.string().min(1),
   sources: z.array(z.string().min(1)).min(1),
+  /** Packages of modules whose facts and kinds of rules it names: with them it is tried. */
+  modules: z.array(z.string().min(1)).default([]),
   attributes: z.partialRecord(z.enum(['Household', 'Person', 'Organisation']), z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, 'a small letter, then letters and digits'), attribute)).default({}),
   calendars: z.array(calendar).default([]),
   /** What rules of all programmes may name. */

@@ -1,8 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { coreModules } from '../core-modules.js';
 import { openDeployment } from '../deployment/open-deployment.js';
+import { loadModules } from '../kernel/module/load-modules.js';
 import { planModules } from '../kernel/plan/plan.js';
 import type { Progress } from '../kernel/module/seed.js';
 import type { Platform } from '../kernel/platform.js';
@@ -10,13 +12,15 @@ import { describeModule } from '../kernel/schema/describe-module.js';
 import { pino } from 'pino';
 import { moduleOfPacks } from './module-of-packs.js';
 import { refusePack } from './pack-problems.js';
-import type { Pack } from './read-pack.js';
+import { PACK_FILE, type Pack } from './read-pack.js';
 
 /** A platform of its own to try packs on, with a database that is thrown away: nothing of a deployment is needed or touched. */
 export async function withTryPlatform<T>(packs: readonly Pack[], progress: Progress, work: (platform: Platform) => Promise<T>): Promise<T> {
   const own = moduleOfPacks(packs);
-  const planned = planModules([...coreModules, ...(own ? [own] : [])].map(describeModule), { settings: {}, choose: {} });
-  if ('problems' in planned) return refusePack(planned.problems) as never;
+  const [{ dir: folder } = { dir: '.' }] = packs;
+  const { loaded, problems } = await loadModules([...new Set(packs.flatMap(({ data }) => data.modules))], pathToFileURL(join(folder, PACK_FILE)));
+  const planned = planModules([...coreModules, ...loaded.map(({ module }) => module), ...(own ? [own] : [])].map(describeModule), { settings: {}, choose: {} });
+  if (problems.length > 0 || 'problems' in planned) return refusePack([...problems, ...('problems' in planned ? planned.problems : [])]) as never;
   progress.step('Trying on a database that is thrown away afterwards');
   const dir = await mkdtemp(join(tmpdir(), 'kinga-pack-'));
   // PostgreSQL runs as another account where this is root.

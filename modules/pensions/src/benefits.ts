@@ -7,6 +7,7 @@ import { PensionClaim } from './claims/claim.js';
 import { DecideClaim } from './claims/decide-claim.js';
 import { TestEntitlement } from './claims/entitlement-test.js';
 import { LodgeClaim } from './claims/lodge-claim.js';
+import { EstimatePensions } from './estimates/estimates.js';
 import { awardGranted, claimLodged, claimRefused } from './events.js';
 import { contributions, pension } from './facts/contributed.js';
 import { paymentKinds, payroll } from './payroll/period-rules.js';
@@ -14,7 +15,7 @@ import { paymentKinds, payroll } from './payroll/period-rules.js';
 /** What pays: claims, awards, and what becomes of them. */
 export const benefits = {
   entities: [PensionClaim, PensionAward, PensionAwardStep],
-  resolvers: [LodgeClaim, AssessClaim, DecideClaim, TestEntitlement],
+  resolvers: [LodgeClaim, AssessClaim, DecideClaim, TestEntitlement, EstimatePensions],
   permissions: awardPermissions,
   roles: awardRoles,
   events: [claimLodged, claimRefused, awardGranted],

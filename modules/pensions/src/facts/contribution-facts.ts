@@ -41,7 +41,7 @@ export function contributionFacts({ months, parts }: Contributed): Readonly<Reco
     parts: {
       description: 'What was paid year by year for each part that contributions are made of, such as the accounts of two tiers.',
       items: {
-        year: number('The year.'), part: { type: 'text', description: 'Code of the part.' }, branch: { type: 'text', description: 'What it insures, such as OLD_AGE.' }, tier: number('Its tier.'), paid: money('What was paid.'),
+        year: number('The year.'), first: { type: 'date', description: 'Its first day.' }, part: { type: 'text', description: 'Code of the part.' }, branch: { type: 'text', description: 'What it insures, such as OLD_AGE.' }, tier: number('Its tier.'), paid: money('What was paid.'),
       },
       sql: parts,
     },

@@ -13,11 +13,11 @@ export function monthsOf({ id, programme, currency, day }: FactSource): Sql {
     group by c.month having count(*) filter (where c.undoes_id is null) > count(*) filter (where c.undoes_id is not null)`;
 }
 
-/** The amounts of a person's contributions by year and part: `select year, part, branch, tier, paid`. */
+/** The amounts of a person's contributions by year and part: `select year, first, part, branch, tier, paid`. */
 export function partsOf({ id, programme, currency, day }: FactSource): Sql {
   return sql`
-    select extract(year from c.month) as year, p.code as part, p.branch, p.tier::numeric as tier, sum(share.value::numeric) as paid
+    select extract(year from c.month) as year, date_trunc('year', c.month::timestamp)::date as first, p.code as part, p.branch, p.tier::numeric as tier, sum(share.value::numeric) as paid
     from pensions.contribution c cross join lateral jsonb_each_text(c.parts) share join pensions.contribution_part p on p.programme_id = c.programme_id and p.code = share.key
     where c.person_id = ${id} and c.programme_id = ${programme} and c.currency = ${currency} and c.month < date_trunc('month', (${day})::timestamp)
-    group by 1, 2, 3, 4 order by 1, 2`;
+    group by 1, 2, 3, 4, 5 order by 1, 3`;
 }
