@@ -54,6 +54,7 @@ import { bookOverpayments } from './recoveries/book-overpayments.js';
 import { OverpaymentRecoveries, PaymentDeductions } from './recoveries/added-fields.js';
 import { PlanRecoveries } from './recoveries/plan-recovery.js';
 import { RecoverOverpayments } from './recoveries/recover.js';
+import { TakeBackRecoveries } from './recoveries/take-back.js';
 import { RecoveryPlan } from './recoveries/recovery-plan.js';
 import { Recovery } from './recoveries/recovery.js';
 import { ReverseTransaction } from './reverse-transaction.js';
@@ -73,7 +74,7 @@ export const transactions = defineModule(
     entities: [Account, LedgerTransaction, Posting, PaymentRun, PaymentBatch, PaymentInstruction, Recovery, RecoveryPlan, BankAccount, BankStatement, BankEntry, ...(areas.entities ?? [])],
     resolvers: [
       CreatePaymentRun, ApprovePaymentRun, CancelPaymentRun, SendPaymentRun, ReceivePaymentAnswer, ProofOfPaymentRun, ListPaymentChannels,
-      OpenAccount, BookTransaction, ReverseTransaction, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
+      OpenAccount, BookTransaction, ReverseTransaction, EntitlementPayments, PersonPayments, ProgrammePayments, RecoverOverpayments, TakeBackRecoveries, PlanRecoveries, OverpaymentRecoveries, PaymentDeductions,
       InquirePaymentRun, RegisterBankAccount, ReceiveStatement, ResolveBankEntry, SuggestionsOfBankEntry, ReconcilePayments, ProveBankBalance, SetBankFees,
       ...(areas.resolvers ?? []),
     ],

@@ -17,15 +17,16 @@ export enum RecoveryKind {
   REPAID = 'REPAID',
   WRITTEN_OFF = 'WRITTEN_OFF',
   OFFSET = 'OFFSET',
+  TAKEN_BACK = 'TAKEN_BACK',
 }
 registerEnumType(RecoveryKind, {
   name: 'RecoveryKind',
   description: 'How an overpayment came back.',
-  valuesConfig: { REPAID: { description: 'It was paid back.' }, WRITTEN_OFF: { description: 'It was given up.' }, OFFSET: { description: 'It was kept back of a payment.' } },
+  valuesConfig: { REPAID: { description: 'It was paid back.' }, WRITTEN_OFF: { description: 'It was given up.' }, OFFSET: { description: 'It was kept back of a payment.' }, TAKEN_BACK: { description: 'What was repaid or given up before counts no more: it is owed back again.' } },
 });
 
 @Resource({
-  description: 'What of an overpayment was paid back, kept back of a payment, or given up. Never changed.',
+  description: 'What of an overpayment was paid back, kept back of a payment, or given up; or that such is taken back. Never changed.',
   table: 'transactions.recovery',
   prefix: 'recovery',
   read: 'programmes.entitlements.read',
@@ -76,6 +77,10 @@ export class Recovery extends Versioned {
   @Field(() => PaymentInstruction, { nullable: true, description: 'Of which payment it was kept back.' })
   @ManyToOne(() => PaymentInstruction, { nullable: true, fieldName: 'instruction_id', type: 'uuid' })
   instruction!: Rel<PaymentInstruction> | null;
+
+  @Field(() => Recovery, { nullable: true, description: 'What it takes back, of what is taken back.' })
+  @ManyToOne(() => Recovery, { nullable: true, fieldName: 'takes_back_id', type: 'uuid' })
+  takesBack!: Rel<Recovery> | null;
 
   @Field(() => LocalDate, { nullable: true, description: 'First day of the period that the payment is for, of what was kept back.' })
   @Property({ type: 'date', nullable: true, fieldName: 'period_from' })

@@ -54,4 +54,5 @@ async function mutate(ctx: Context, field: string, input: object, fields: string
 export const planFor = (world: World, overpayment: string, plan: object) => mutate(as(world, 'payment-officer'), 'recoveryPlanCreate', { overpaymentId: id(overpayment), firstDueOn: '2026-01-01', ...plan }, 'plan { id }');
 export const stopPlan = (world: World, plan: string) => mutate(as(world, 'payment-officer'), 'recoveryPlanStop', { id: plan }, 'plan { id }');
 export const repay = (world: World, overpayment: string, amount: string) => mutate(as(world, 'payment-officer'), 'overpaymentRepay', { overpaymentId: id(overpayment), amount, on: '2026-03-01' }, '');
+export const takeBack = (world: World, recovery: string) => mutate(as(world, 'payment-approver'), 'recoveryTakeBack', { recoveryId: encodeId('recovery', recovery), reason: 'The cheque bounced' }, '');
 export const writeOff = (world: World, overpayment: string, amount: string) => mutate(as(world, 'payment-approver'), 'overpaymentWriteOff', { overpaymentId: id(overpayment), amount, reason: 'There is nothing to be had' }, '');
