@@ -1,5 +1,6 @@
 import { benefitTypes, defineModule, defineRole, purposes, together } from '@kinga/plugin-sdk';
 import pkg from '../package.json' with { type: 'json' };
+import { adjudication } from './adjudication/area.js';
 import { claims } from './claims/area.js';
 import { claimRoles } from './claims/roles.js';
 import { coverage } from './coverage/area.js';
@@ -9,7 +10,7 @@ import { policies } from './policies/area.js';
 import { registers } from './registers/area.js';
 import { insuranceSettings } from './settings.js';
 
-const areas = together([registers, facilities, plans, policies, coverage, claims]);
+const areas = together([registers, facilities, plans, policies, coverage, claims, adjudication]);
 
 export const healthInsurance = defineModule(pkg, {
   description: 'Health insurance: plans, policies, claims and what they pay',
@@ -28,6 +29,17 @@ export const healthInsurance = defineModule(pkg, {
     benefitTypes.contribute('health-service', { scheme: 'health-insurance', description: 'Care that is paid to whoever provides it, for somebody who is covered.' }),
     purposes.contribute('health-insurance', { description: 'Insuring persons against the cost of illness, and paying for their care', ground: 'PUBLIC_TASK' }),
   ],
+  tables: {
+    'health_insurance.claim_review': { description: 'Who reviewed claims, and when', sensitivity: 'sensitive', purpose: 'health-insurance' },
+    'health_insurance.claim_review_line': { description: 'What reviews allowed of lines of claims', sensitivity: 'sensitive', purpose: 'health-insurance' },
+    'health_insurance.claim_feedback': { description: 'What patients said of their care', sensitivity: 'sensitive', purpose: 'health-insurance' },
+    'health_insurance.adjudication_line': { description: 'On what an adjudication works within its transaction; empty otherwise', sensitivity: 'sensitive', purpose: 'health-insurance' },
+    'health_insurance.adjudication_cover': { description: 'By which policies lines may be paid, within the transaction of an adjudication; empty otherwise', sensitivity: 'sensitive', purpose: 'health-insurance' },
+  },
+  unguarded: {
+    'health_insurance.adjudication_line': 'because it is what one adjudication works on within its transaction, beyond the scope of who started it, and is emptied by; no field leads here',
+    'health_insurance.adjudication_cover': 'because it is what one adjudication works on within its transaction, beyond the scope of who started it, and is emptied by; no field leads here',
+  },
   settings: insuranceSettings,
   migrations: new URL('../migrations/', import.meta.url),
   locales: new URL('../locales/', import.meta.url),

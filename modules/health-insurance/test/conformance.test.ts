@@ -1,7 +1,9 @@
 import { conformance } from '@kinga/plugin-sdk/testing';
 import { healthInsurance } from '../src/index.js';
 import { asked, enter, family, line, someFamily } from './some-claims.js';
-import { anybody, service, someRegisters } from './some-registers.js';
+import { claimed, planWith } from './some-adjudication.js';
+import { somePolicy } from './some-policy.js';
+import { anybody, done, service, someRegisters } from './some-registers.js';
 
 conformance(healthInsurance, {
   modules: [healthInsurance],
@@ -10,10 +12,15 @@ conformance(healthInsurance, {
     const { Ama = '', Kofi = '' } = await someFamily(platform, 'F-1', family);
     const clerk = anybody(platform, 'clerk');
     const claims = [await enter(clerk, asked(Ama, [line('CONS'), line('PARA')], { visitFrom: '2020-03-02', otherDiagnosisCodes: ['B50'] })), await enter(clerk, asked(Kofi, [line('LAB')], { visitFrom: '2020-03-02' }))];
+    await done(clerk, 'claimSubmit', 'claims { id }', { ids: [claims[0]] });
+    await somePolicy(platform, await planWith(platform, 'CONFORM', {}, ['CONS', 'PARA']), 'F-1', [Ama], { from: '2020-01-01', to: '2020-12-31' });
+    const { id: decided } = await claimed(platform, asked(Ama, [line('CONS'), line('LAB')], { visitFrom: '2020-03-02' }));
     return {
       PackageOfServices: { code: 'CONS' },
       RegisterHealthServices: { input: { services: [service('NEW', '1.00')] } },
       ImportHealthRegister: { input: { register: 'DIAGNOSES', file: 'code,name,valid_from\nZ00,General examination,2020-01-01\n' } },
+      ClaimExplained: { id: decided },
+      AdjudicateClaims: { input: { ids: [claims[0]] } },
       ClaimWithLines: { id: claims[0] },
       EnterClaim: { input: asked(Ama, [line('CONS')], { visitFrom: '2020-03-02' }) },
       SubmitClaims: { input: { ids: [claims[1]] } },

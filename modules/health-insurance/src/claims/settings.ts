@@ -11,6 +11,8 @@ export const claimSettings = z
     mostLines: z.number().int().min(1).max(2000).default(2000),
     /** How often a claim that is rejected may be restored; as often as it takes where null. */
     mostRestores: z.number().int().min(0).nullable().default(null),
+    /** From which age on a patient is an adult for what is for adults or minors alone. */
+    adultFrom: z.number().int().min(1).max(30).default(18),
     /** Whether the checks of the platform are done; where not, a module puts its own into the chain. */
     ownChecks: z.boolean().default(true),
   })
