@@ -18,7 +18,7 @@ export async function somePlan(platform: TestPlatform, code: string, rules: read
     code, name: code, scheme: 'health-insurance', benefitType: 'health-service', target: 'HOUSEHOLD', currency: 'GHS', startsOn: '2015-01-01', ...more.programme,
   });
   if (rules.length > 0) {
-    let version: object = { programmeId: programme.id, effectiveFrom: '2015-01-01', rules };
+    let version: object = { programmeId: programme.id, effectiveFrom: '2015-01-01', rules: [...(rules.some((rule) => (rule as { kind: string }).kind === 'ELIGIBILITY') ? [] : [{ code: 'anybody', kind: 'ELIGIBILITY', expression: 'true' }]), ...rules] };
     for (const [who, mutation, input] of [[drafter, 'programmeVersionDraft', 'Draft'], [drafter, 'programmeVersionSubmit', 'Move'], [publisher, 'programmeVersionPublish', 'Move']] as const) {
       const answer = await who.run<Record<string, { programmeVersion: { id: string; version: number } }>>(
         `mutation ($input: ProgrammeVersion${input}Input!) { ${mutation}(input: $input) { programmeVersion { id version } userErrors { code message path } } }`, { input: version });

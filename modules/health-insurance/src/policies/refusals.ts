@@ -1,0 +1,22 @@
+import { conflict, invalidInput, notFound, ruleViolation } from '@kinga/plugin-sdk';
+
+export const policyNotFound = notFound('POLICY_NOT_FOUND', 'There is no such policy that you may see.', 'List the policies with the query `policies`.');
+export const policyState = ruleViolation('POLICY_STATE', 'The policy is {state}; this can only be done while it is {wanted}.', 'Read the policy again.');
+export const policyEnrolledInFuture = invalidInput('POLICY_IN_FUTURE', 'It would be taken out after today, {today}.', 'Give today or a day before.');
+export const policyNoVersion = ruleViolation('POLICY_NO_VERSION', 'No version of the plan is in force on {day}.', 'Give another day, or publish a version.');
+export const policyProgrammeRuns = ruleViolation('POLICY_PROGRAMME_RUNS', 'The programme does not run on {day}.', 'Give a day on which it runs, or take another plan.');
+export const policyPlaceOutside = ruleViolation('POLICY_OUTSIDE', 'The plan is not offered where the household lives.', 'Take a plan that is offered there: `insurancePlans { place }`.');
+export const policyNoMembers = ruleViolation('POLICY_NO_MEMBERS', 'Nobody belongs to the household on {day}.', 'Give another day.');
+export const policyExists = conflict('POLICY_EXISTS', 'The household has a policy of this plan for some of these days.', 'Renew that one with `policyRenew`, or look at `household { policies }`.');
+export const policyNotEligible = ruleViolation('POLICY_NOT_ELIGIBLE', 'By the rules of the programme the household is not eligible: {reasons}.', 'Look at the decision, or correct the facts.');
+export const policyInstalments = invalidInput('POLICY_INSTALMENTS', 'The premium may be paid in {most} instalments at most.', 'Give fewer.');
+export const premiumRuleNotPayable = ruleViolation('PREMIUM_RULE_NOT_PAYABLE', 'The rule {rule} gives {amount}, which cannot be paid in {currency}.', 'Have it give no less than 0, rounded to the minor unit of the currency.');
+export const subsidyWithoutPayer = ruleViolation('SUBSIDY_WITHOUT_PAYER', 'The version of the plan does not say who pays what the rule {rule} gives.', 'Name the payer in the next version: `subsidies`.');
+export const policySecondPerson = ruleViolation('POLICY_SECOND_PERSON', 'Who took a policy in does not say that it is ready.', 'Have another person say so.');
+export const policyNotForced = ruleViolation('POLICY_NOT_FORCED', 'The plan activates its policies by {activation}: nobody does so before the premium is paid.', 'Take the payment in with `receiptReceive`.');
+export const policyEnded = ruleViolation('POLICY_ENDED', 'The last day of the policy was {day}.', 'Renew it with `policyRenew`.');
+export const policyRenewEarly = ruleViolation('POLICY_RENEW_EARLY', 'The policy is {state}; only active, suspended and expired ones are renewed.', 'Take a new one out with `policyEnrol`.');
+export const policyUsed = ruleViolation('POLICY_USED', 'Care was claimed by this policy.', 'Suspend it instead: `policySuspend`.');
+export const memberNotThere = ruleViolation('POLICY_MEMBER_NOT_THERE', 'The person does not belong to the household of the policy today.', 'Bring the person into the household first.');
+export const policyFull = ruleViolation('POLICY_FULL', 'The policy covers {most} members already, which is as many as the plan allows.', 'Nobody can be added.');
+export const memberCovered = conflict('POLICY_MEMBER_COVERED', 'The person is covered by another policy of this plan on some of these days.', 'Look at `person { coverage }`.');
