@@ -10,7 +10,7 @@ interface Moved {
 /** Whether all that the household owes for a policy `p` is paid: what others pay of it holds nothing up. */
 export const paid: Sql = sql`not exists (
   select from health_insurance.policy_share s left join transactions.demand d on d.id = s.demand_id
-  where s.policy_id = p.id and s.organisation_id is null and s.amount > 0 and d.state is distinct from 'SETTLED')`;
+  where s.policy_id = p.id and s.organisation_id is null and s.amount > 0 and coalesce(d.state, '') <> 'SETTLED')`;
 
 /** The day on which the last of it was paid; null where nothing was due. */
 const paidOn: Sql = sql`(
