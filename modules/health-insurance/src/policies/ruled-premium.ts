@@ -46,7 +46,7 @@ export async function ruledPremium(ctx: TxContext, asked: Asked, terms: Terms): 
 }
 
 async function subsidiesOf(ctx: TxContext, rules: ProgrammeRules, asked: Asked, terms: Terms, planned: readonly PremiumLine[]): Promise<readonly Subsidy[]> {
-  const values = (await given(ctx, rules, 'SUBSIDY', asked, terms, planned)).filter(({ amount }) => amount !== null && Number(amount) !== 0);
+  const values = (await given(ctx, rules, 'SUBSIDY', asked, terms, planned)).filter(({ amount }) => amount !== null);
   if (values.length === 0) return [];
   const { rows: payers } = await ctx.tx.query<{ rule: string; organisation: string }>(
     'select rule_code as rule, organisation_id as organisation from health_insurance.plan_subsidy where plan_version_id = $1', [terms.plan_version_id]);
