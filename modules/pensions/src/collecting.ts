@@ -1,5 +1,6 @@
 import { purposes } from '@kinga/plugin-sdk';
 import { Contribution } from './contributions/contribution.js';
+import { RecordContributions } from './contributions/record-contributions.js';
 import { AcceptDeclaration } from './declarations/accept-declaration.js';
 import { acceptLines } from './declarations/accept-job.js';
 import { AddLines } from './declarations/add-lines.js';
@@ -26,12 +27,15 @@ import { ContributionPart } from './rates/contribution-part.js';
 import { DefineParts } from './rates/define-parts.js';
 import { contributionKinds } from './rates/rule-kinds.js';
 import { SetCollection } from './rates/set-collection.js';
+import { ComplianceOfEmployer } from './statements/employer-compliance.js';
+import { StatementOfMember } from './statements/member-statement.js';
 
 /** Employers, members, declarations and what is contributed. */
 export const collecting = {
   entities: [Employer, Employment, PensionMember, ContributionPart, ContributionCollection, Declaration, DeclarationLine, Contribution],
   resolvers: [
     RegisterEmployer, EndEmployer, RegisterMember, StartEmployment, DefineParts, SetCollection, OpenDeclaration, AddLines, ReadDeclarationFile, SubmitDeclaration, AcceptDeclaration, ReverseDeclaration,
+    RecordContributions, StatementOfMember, ComplianceOfEmployer,
   ],
   permissions: contributionPermissions,
   roles: contributionRoles,

@@ -11,6 +11,7 @@ export const contributionPermissions = definePermissions({
   'pensions.declarations.file': 'Declare months: open, fill and submit declarations',
   'pensions.declarations.accept': 'Accept declarations that others submitted, or send them back',
   'pensions.declarations.reverse': 'Take back declarations that were accepted',
+  'pensions.contributions.record': 'Record credits and what is taken over from before, and take them back',
   'pensions.contributions.read': 'See what was contributed for whom',
 });
 

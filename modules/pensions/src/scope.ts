@@ -13,3 +13,11 @@ const places = byPerson('person').places;
 
 /** Rows about a member: whoever sees the person sees them, of the schemes that they see; an employer those of its own. */
 export const ofMember: RowScope = { ...(places && { places }), ...byProgramme('programme'), ...ofOwnEmployer };
+
+const organisations = ofOwnEmployer.organisations;
+
+/** Members: those in one's places and schemes; of actors limited to organisations, those who work for them or did. */
+export const ofMembership: RowScope = {
+  ...byPerson('person'), ...byProgramme('programme'),
+  ...(organisations && { organisations: ({ person }) => sql`exists (select from pensions.employment works where works.person_id = ${person ?? trusted('null')} and ${organisations({ employer: sql`works.employer_id` })})` }),
+};

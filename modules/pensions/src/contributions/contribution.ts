@@ -1,4 +1,4 @@
-import { Field, Int, LocalDate, ManyToOne, MoneyField, Person, Programme, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { Field, GraphQLBoolean, Int, LocalDate, ManyToOne, MoneyField, Person, Programme, Property, registerEnumType, Resource, sql, SqlField, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { Employer } from '../employers/employer.js';
 import { ofMember } from '../scope.js';
 
@@ -60,6 +60,13 @@ export class Contribution extends Versioned {
   @Property({ type: 'text', nullable: true })
   reference!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Why a credit counts, such as MILITARY_SERVICE; null of others.' })
+  @Property({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  @Property({ type: 'integer', default: 1 })
+  turn = 1;
+
   @Field(() => Contribution, { nullable: true, description: 'Which it takes back, as its opposite; null of most.' })
   @ManyToOne(() => Contribution, { nullable: true, fieldName: 'undoes_id', type: 'uuid' })
   undoes!: Rel<Contribution> | null;
@@ -110,6 +117,13 @@ export class Contribution extends Versioned {
   /** Amounts by the codes of the parts. */
   @Property({ type: 'jsonb', fieldName: 'parts', default: '{}' })
   partAmounts: Record<string, string> = {};
+
+  @SqlField(() => GraphQLBoolean, {
+    description: 'Whether some of what was demanded for it is not paid.',
+    sql: (t) => sql`exists (select from pensions.declaration_line line join pensions.declaration d on d.id = line.declaration_id join transactions.demand demanded on demanded.id = d.demand_id
+      where line.id = ${t['lineId']} and demanded.state in ('ISSUED', 'PART_PAID', 'WRITTEN_OFF'))`,
+  })
+  unpaid!: boolean;
 
   @Field(() => LocalDate, { description: 'Day on which it was posted.' })
   @Property({ type: 'date', fieldName: 'posted_on' })

@@ -1,4 +1,5 @@
-import { byPerson, byProgramme, Field, GraphQLBoolean, LocalDate, ManyToOne, Person, Programme, Property, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { Field, GraphQLBoolean, LocalDate, ManyToOne, Person, Programme, Property, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { ofMembership } from '../scope.js';
 
 @Resource({
   description: 'That a person is a member of a scheme, whether they contribute now or not.',
@@ -8,7 +9,7 @@ import { byPerson, byProgramme, Field, GraphQLBoolean, LocalDate, ManyToOne, Per
   privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'social-insurance' },
   one: 'pensionMember',
   many: 'pensionMembers',
-  scope: { ...byPerson('person'), ...byProgramme('programme') },
+  scope: ofMembership,
   seenWith: ['programme'],
 })
 export class PensionMember extends Versioned {

@@ -2,7 +2,8 @@ import { sql, type FactSource, type Sql } from '@kinga/plugin-sdk';
 
 /**
  * What was contributed for a person in a scheme before the month of a day, one row a month:
- * `select month, earnings, credited, days, worker, employer, state, paid`. What was taken back is not among it.
+ * `select month, earnings, credited, days, worker, employer, state, paid`. What was taken back, or corrected to
+ * nothing, is not among it.
  */
 export function monthsOf({ id, programme, currency, day }: FactSource): Sql {
   return sql`
@@ -10,7 +11,8 @@ export function monthsOf({ id, programme, currency, day }: FactSource): Sql {
       sum(c.worker_amount) as worker, sum(c.employer_amount) as employer, sum(c.state_amount) as state, sum(c.amount) as paid
     from pensions.contribution c
     where c.person_id = ${id} and c.programme_id = ${programme} and c.currency = ${currency} and c.month < date_trunc('month', (${day})::timestamp)
-    group by c.month having count(*) filter (where c.undoes_id is null) > count(*) filter (where c.undoes_id is not null)`;
+    group by c.month having count(*) filter (where c.undoes_id is null) > count(*) filter (where c.undoes_id is not null)
+      and (sum(c.earnings_counted) <> 0 or sum(c.amount) <> 0 or sum(c.days) <> 0 or bool_or(c.source = 'CREDIT'))`;
 }
 
 /** The amounts of a person's contributions by year and part: `select year, first, part, branch, tier, paid`. */

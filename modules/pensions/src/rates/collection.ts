@@ -43,4 +43,8 @@ export class ContributionCollection extends Versioned {
   @Field(() => LocalDate, { nullable: true, description: 'First day of the last month that is closed; null where none is. For closed months nothing is declared, corrected or reversed.' })
   @Property({ type: 'date', fieldName: 'closed_until', nullable: true })
   closedUntil!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Code of the parameter that says the yearly interest on what was contributed; null where there is none.' })
+  @Property({ type: 'text', fieldName: 'interest_parameter', nullable: true })
+  interestParameter!: string | null;
 }
