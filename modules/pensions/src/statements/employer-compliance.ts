@@ -64,7 +64,7 @@ async function complianceOf(ctx: Context, ids: readonly string[], programmeId: s
     where e.id = any(${ids}::uuid[]) and (worked.count > 0 or said.state is not null) order by e.id, n.month`);
   const { rows } = await readRows<Row>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));
   const found = Map.groupBy(rows, ({ id }) => id);
-  return ids.map((id) => (found.get(id) ?? []).map(({ id: _, currency, ...row }) => ({
+  return ids.map((id) => (found.get(id) ?? []).map(({ currency, ...row }) => ({
     ...row, demanded: new MoneyValue(row.demanded, currency), paid: new MoneyValue(row.paid, currency), outstanding: new MoneyValue(row.outstanding, currency),
   })));
 }
