@@ -166,6 +166,7 @@ export { moveEnrolments, type MoveRefused, type MovesAsked } from './programmes/
 export { startTargeting, type TargetingAsked } from './programmes/targeting/start-targeting.js';
 export { TargetingMode } from './programmes/targeting/targeting-run.js';
 export { backgroundWork, type BackgroundWork } from './kernel/jobs/background.js';
+export { indicators, type Indicator, type IndicatorSpan, type IndicatorUnit } from './indicators/indicator.js';
 export { byEnrolment } from './programmes/enrolments/scope.js';
 export { lockProgramme, type LockedProgramme } from './programmes/lock-programme.js';
 export { enrolmentReasons, type EnrolmentReason } from './programmes/enrolments/reasons.js';

@@ -120,6 +120,9 @@ export {
 // Country packs.
 export { installPack, moduleOfPacks, packsBelow, readPack, testPack, type CaseResult, type InstallOptions, type InstallStep, type Pack, type PackReport } from '@kinga/core';
 
+// What is measured.
+export { indicators, type Indicator, type IndicatorSpan, type IndicatorUnit } from '@kinga/core';
+
 // Surveys.
 export {
   Answer, Question, QuestionChoice, Questionnaire, QuestionnaireTarget, QuestionnaireVersion, QuestionType, Response, responseCorrected, responsesSubmitted, ResponseState,

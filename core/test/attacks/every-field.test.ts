@@ -166,6 +166,7 @@ const ARGS: Arguments = {
   'Query.accountBalances': ['(on: "2999-12-31", by: [ACCOUNT, PURPOSE, PROGRAMME, FUNDER, PLACE, PERIOD])'],
   'Query.placeStatistics': ['(placeCode: "R")'],
   'Query.personSearch': [`(text: "${FAR} family_name")`, `(text: "${NEAR} family_name")`],
+  'Query.indicator': ['programmes.enrolled', 'transactions.owed', 'transactions.paid', 'transactions.payees'].map((code) => `(input: { code: "${code}", from: "2017-01-01", to: "2026-12-31", by: [PROGRAMME, SEX, YEAR] })`),
   'Query.grievanceStatistics': ['CATEGORY, CHANNEL, PLACE', 'STATE, LEVEL, OUTCOME', 'CONFIDENTIALITY'].map((groupBy) => `(from: "2020-01-01", to: "2020-12-31", groupBy: [${groupBy}])`),
   'Query.personByIdentifier': [`(type: "national-number", value: "${FAR}1")`],
   'Query.cashPayment': [`(reference: "${NEAR} reference")`, `(reference: "${FAR} reference")`],
