@@ -19,4 +19,5 @@ export const pensions = defineModule(pkg, {
   ],
   migrations: new URL('../migrations/', import.meta.url),
   locales: new URL('../locales/', import.meta.url),
+  operations: new URL('../operations/', import.meta.url),
 });

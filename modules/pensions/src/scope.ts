@@ -4,7 +4,7 @@ const of = (columns: Columns, property: string): Sql => columns[property] ?? tru
 
 /** Rows of an employer whose organisation the actor sees. */
 export const byEmployer: RowScope = through(
-  (columns, seen) => sql`exists (select from pensions.employer its where its.id = ${of(columns, 'employer')} and ${seen({ organisation: sql`its.organisation_id` })})`, byOrganisation('organisation'));
+  (columns, seen) => sql`exists (select from pensions.employer employs where employs.id = ${of(columns, 'employer')} and ${seen({ organisation: sql`employs.organisation_id` })})`, byOrganisation('organisation'));
 
 /** Of actors limited to organisations: rows of theirs. */
 export const ofOwnEmployer: RowScope = { ...(byEmployer.organisations && { organisations: byEmployer.organisations }) };

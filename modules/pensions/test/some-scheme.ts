@@ -55,7 +55,7 @@ export async function workers(platform: TestPlatform, names: readonly string[]):
 /** An organisation that employs, and the employer. */
 export async function someEmployer(platform: TestPlatform, code: string, from = '2000-01-01'): Promise<{ readonly organisation: string; readonly employer: string }> {
   const client = anybody(platform);
-  const { organisation } = await done<{ organisation: { id: string } }>(client, 'organisationRegister', { code, name: code, openedOn: from, roles: [{ role: 'employer', from }] }, 'organisation { id }');
+  const { organisation } = await done<{ organisation: { id: string } }>(client, 'organisationRegister', { code, name: code, placeCode: 'V', openedOn: from, roles: [{ role: 'employer', from }] }, 'organisation { id }');
   const { employer } = await done<{ employer: { id: string } }>(client, 'employerRegister', { organisationId: organisation.id, number: `E-${code}`, activity: 'C10', from }, 'employer { id }');
   return { organisation: organisation.id, employer: employer.id };
 }

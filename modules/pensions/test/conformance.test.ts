@@ -1,0 +1,8 @@
+import { conformance } from '@kinga/plugin-sdk/testing';
+import { pensions } from '../src/index.js';
+import { contributionVariables } from './some-contributions.js';
+
+conformance(pensions, {
+  modules: [pensions],
+  variables: async (platform) => ({ ...await contributionVariables(platform) }),
+});
