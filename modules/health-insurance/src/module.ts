@@ -4,13 +4,14 @@ import { adjudication } from './adjudication/area.js';
 import { claims } from './claims/area.js';
 import { claimRoles } from './claims/roles.js';
 import { coverage } from './coverage/area.js';
+import { eligibility } from './eligibility/area.js';
 import { facilities } from './facilities/area.js';
 import { plans } from './plans/area.js';
 import { policies } from './policies/area.js';
 import { registers } from './registers/area.js';
 import { insuranceSettings } from './settings.js';
 
-const areas = together([registers, facilities, plans, policies, coverage, claims, adjudication]);
+const areas = together([registers, facilities, plans, policies, coverage, claims, adjudication, eligibility]);
 
 export const healthInsurance = defineModule(pkg, {
   description: 'Health insurance: plans, policies, claims and what they pay',
@@ -23,11 +24,11 @@ export const healthInsurance = defineModule(pkg, {
       'health-insurance.plans.read', 'health-insurance.plans.manage', 'health-insurance.registers.read', 'programmes.programmes.read', 'people.organisations.read', 'people.places.read',
     ]),
     defineRole('insurance-officer', 'Insures households: quotes, takes out and renews policies, and takes premiums in', [
-      'health-insurance.plans.read', 'health-insurance.policies.read', 'health-insurance.policies.enrol', 'health-insurance.registers.read', 'programmes.programmes.read', 'people.persons.read', 'people.households.read',
+      'health-insurance.plans.read', 'health-insurance.policies.read', 'health-insurance.policies.enrol', 'health-insurance.eligibility.ask', 'health-insurance.registers.read', 'programmes.programmes.read', 'people.persons.read', 'people.households.read',
       'people.organisations.read', 'people.places.read', 'transactions.demands.read', 'transactions.receipts.read', 'transactions.receipts.receive',
     ]),
     defineRole('insurance-supervisor', 'Watches over insurance policies: approves, activates and suspends them', [
-      'health-insurance.plans.read', 'health-insurance.policies.read', 'health-insurance.policies.approve', 'health-insurance.policies.activate', 'health-insurance.policies.suspend', 'health-insurance.policies.expire',
+      'health-insurance.plans.read', 'health-insurance.policies.read', 'health-insurance.policies.approve', 'health-insurance.policies.activate', 'health-insurance.policies.suspend', 'health-insurance.policies.cancel', 'health-insurance.policies.expire',
       'programmes.programmes.read', 'people.persons.read', 'people.households.read', 'people.places.read',
     ]),
     ...claimRoles,

@@ -2,6 +2,7 @@ import { conformance } from '@kinga/plugin-sdk/testing';
 import { healthInsurance } from '../src/index.js';
 import { asked, enter, family, line, someFamily } from './some-claims.js';
 import { claimed, planWith } from './some-adjudication.js';
+import { policyOperations } from './policy-operations.js';
 import { somePolicy } from './some-policy.js';
 import { anybody, done, service, someRegisters } from './some-registers.js';
 
@@ -16,6 +17,7 @@ conformance(healthInsurance, {
     await somePolicy(platform, await planWith(platform, 'CONFORM', {}, ['CONS', 'PARA']), 'F-1', [Ama], { from: '2020-01-01', to: '2020-12-31' });
     const { id: decided } = await claimed(platform, asked(Ama, [line('CONS'), line('LAB')], { visitFrom: '2020-03-02' }));
     return {
+      ...(await policyOperations(platform)),
       PackageOfServices: { code: 'CONS' },
       RegisterHealthServices: { input: { services: [service('NEW', '1.00')] } },
       ImportHealthRegister: { input: { register: 'DIAGNOSES', file: 'code,name,valid_from\nZ00,General examination,2020-01-01\n' } },

@@ -1,5 +1,6 @@
 import { definePermissions, type Area } from '@kinga/plugin-sdk';
 import { ActivatePolicy } from './activate-policy.js';
+import { CancelPolicy } from './cancel-policy.js';
 import { ChangePolicy } from './change-policy.js';
 import { EnrolPolicy } from './enrol-policy.js';
 import { policiesExpired, policyMoved, policyTakenOut } from './events.js';
@@ -18,12 +19,13 @@ export const policyPermissions = definePermissions({
   'health-insurance.policies.approve': 'Say that insurance policies which others took in are in order',
   'health-insurance.policies.activate': 'Activate insurance policies before their premium is paid',
   'health-insurance.policies.suspend': 'Suspend insurance policies and let them go on',
+  'health-insurance.policies.cancel': 'Take insurance policies back that should not have been',
   'health-insurance.policies.expire': 'Expire insurance policies whose last day has passed',
 });
 
 export const policies: Area = {
   entities: [Policy, PolicyLine, PolicyShare],
-  resolvers: [QuotePolicy, EnrolPolicy, ChangePolicy, RenewPolicy, ActivatePolicy, SuspendPolicy, ExpirePolicies],
+  resolvers: [QuotePolicy, EnrolPolicy, ChangePolicy, RenewPolicy, ActivatePolicy, SuspendPolicy, CancelPolicy, ExpirePolicies],
   permissions: policyPermissions,
   events: [policyTakenOut, policyMoved, policiesExpired],
   on: [followSettled, followReversed],
