@@ -10,3 +10,7 @@ export const declarationSubmitted = defineEvent<{ readonly id: string }>('pensio
 export const declarationAccepted = defineEvent<{ readonly id: string }>('pensions.declaration-accepted', 'A declaration was accepted, and what is owed by it demanded');
 export const contributionsPosted = defineEvent<{ readonly declaration: string }>('pensions.contributions-posted', 'The contributions of a declaration were posted');
 export const contributionsTakenBack = defineEvent<{ readonly declaration: string }>('pensions.contributions-taken-back', 'The contributions of a declaration were taken back');
+export const awardEndedEvent = defineEvent<{ readonly id: string }>('pensions.award-ended', 'A pension ended');
+export const revisionProposed = defineEvent<{ readonly id: string }>('pensions.revision-proposed', 'A pension was worked out again, and waits for another person');
+export const indexationDone = defineEvent<{ readonly id: string }>('pensions.indexation-done', 'The pensions of a scheme were raised');
+export const survivorsProposed = defineEvent<{ readonly id: string }>('pensions.survivors-proposed', 'The shares of survivors were worked out, and wait for another person');

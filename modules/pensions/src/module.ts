@@ -10,8 +10,8 @@ export const pensions = defineModule(pkg, {
   permissions: [...collecting.permissions, ...benefits.permissions],
   roles: [...collecting.roles, ...benefits.roles],
   events: [...collecting.events, ...benefits.events],
-  on: collecting.on,
-  jobs: collecting.jobs,
+  on: [...collecting.on, ...benefits.on],
+  jobs: [...collecting.jobs, ...benefits.jobs],
   contributes: [
     ...collecting.contributes,
     ...benefits.contributes,

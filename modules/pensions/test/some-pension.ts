@@ -18,7 +18,7 @@ export async function persons(platform: TestPlatform, born: Readonly<Record<stri
   const ids: Record<string, string> = {};
   for (const [name, birthDate] of Object.entries(born)) {
     const { household } = await done<{ household: { head: { id: string } } }>(client, 'householdRegister', {
-      code: `P-${name.toUpperCase()}`, placeCode: 'V', since: '1980-01-01', members: [{ givenName: name, familyName: 'Made-Up', sex: 'FEMALE', birthDate, role: 'HEAD' }],
+      code: `P-${name.toUpperCase()}`, placeCode: 'V', since: birthDate > '1980-01-01' ? birthDate : '1980-01-01', members: [{ givenName: name, familyName: 'Made-Up', sex: 'FEMALE', birthDate, role: 'HEAD' }],
     }, 'household { head { id } }');
     ids[name] = household.head.id;
   }

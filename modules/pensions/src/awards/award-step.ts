@@ -1,5 +1,7 @@
-import { byPerson, byProgramme, Decision, Field, Int, LocalDate, ManyToOne, MoneyField, Person, Programme, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { byPerson, byProgramme, Decimal, Decision, Field, Int, LocalDate, ManyToOne, MoneyField, Person, Programme, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { PensionIndexation } from '../indexation/indexation.js';
 import { PensionAward } from './award.js';
+import { PensionRevision } from './revision.js';
 
 export enum AwardStepKind {
   AWARD = 'AWARD',
@@ -58,6 +60,21 @@ export class PensionAwardStep extends Versioned {
 
   @MoneyField({ amount: 'worth', currency: 'currency', description: 'How much the award is worth a month.' })
   monthly!: unknown;
+
+  @Property({ type: 'numeric', nullable: true })
+  whole!: string | null;
+
+  @Field(() => Decimal, { description: 'Of a share of what somebody who died had: which part of it, from 0 to 1. 1 of others.' })
+  @Property({ type: 'numeric', default: '1' })
+  share: string = '1';
+
+  @Field(() => PensionIndexation, { nullable: true, description: 'The indexation by which it was raised; null of other steps.' })
+  @ManyToOne(() => PensionIndexation, { nullable: true, fieldName: 'indexation_id', type: 'uuid' })
+  indexation!: Rel<PensionIndexation> | null;
+
+  @Field(() => PensionRevision, { nullable: true, description: 'The revision that it follows from, also where it is an indexation that was worked out again; null of others.' })
+  @ManyToOne(() => PensionRevision, { nullable: true, fieldName: 'revision_id', type: 'uuid' })
+  revision!: Rel<PensionRevision> | null;
 
   @Field(() => Decision, { nullable: true, description: 'How it was worked out, with every step; null where it follows from the step before.' })
   @ManyToOne(() => Decision, { nullable: true, fieldName: 'decision_id', type: 'uuid' })

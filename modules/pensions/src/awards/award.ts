@@ -3,6 +3,8 @@ import {
   type Rel,
 } from '@kinga/plugin-sdk';
 import { AwardKind } from './award-kind.js';
+import { PensionRevision } from './revision.js';
+import { SurvivorCase } from '../survivors/survivor-case.js';
 import { PensionAwardStep } from './award-step.js';
 
 @Resource({
@@ -61,6 +63,14 @@ export class PensionAward extends Versioned {
   @Property({ type: 'date', fieldName: 'awarded_on' })
   awardedOn!: string;
 
+  @Field(() => LocalDate, { nullable: true, description: 'Day by which the next proof of life is due; null where none is asked for.' })
+  @Property({ type: 'date', fieldName: 'proof_due_on', nullable: true })
+  proofDueOn!: string | null;
+
+  @Field(() => SurvivorCase, { nullable: true, description: 'Of a survivor: of whom they survive, and the shares of all. Null of others.' })
+  @ManyToOne(() => SurvivorCase, { nullable: true, fieldName: 'survivor_case_id', type: 'uuid' })
+  survivorCase!: Rel<SurvivorCase> | null;
+
   @SqlField(() => Decimal, { nullable: true, description: 'What it is worth a month today, in its currency; null before its first day.', sql: (t) => sql`pensions.worth(${t['id'] ?? trusted('null')}, ${today})` })
   monthlyToday!: string | null;
 
@@ -72,4 +82,7 @@ export class PensionAward extends Versioned {
 
   @Connection(() => PensionAwardStep, { mappedBy: 'award', description: 'What it was worth from which day on; `number` is the order in which it was written.' })
   steps!: unknown;
+
+  @Connection(() => PensionRevision, { mappedBy: 'award', description: 'When it was worked out again.' })
+  revisions!: unknown;
 }

@@ -3,6 +3,8 @@ import {
   type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { PensionAward } from '../awards/award.js';
+import { holdAward } from '../awards/hold-award.js';
+import { writeSteps } from '../awards/write-steps.js';
 import { awardGranted, claimRefused } from '../events.js';
 import { ClaimState, PensionClaim } from './claim.js';
 import { holdClaim, type HeldClaim } from './hold-claim.js';
@@ -52,11 +54,11 @@ async function grant(ctx: TxContext, claim: HeldClaim): Promise<string> {
   if (!said?.amount) return refuse(noAmount('claimId'));
   const id = uuidv7();
   await ctx.tx.query(
-    `insert into pensions.award (id, programme_id, person_id, enrolment_id, claim_id, kind, from_day, currency, decision_id, awarded_by, awarded_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into pensions.award (id, programme_id, person_id, enrolment_id, claim_id, kind, from_day, currency, decision_id, awarded_by, awarded_on, proof_due_on)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, (select ($11::date + make_interval(months => p.proof_months))::date from pensions.payment_policy p where p.programme_id = $2)`,
     [id, claim.programme_id, claim.person_id, claim.enrolment_id, claim.id, claim.kind, claim.claimed_from, said.currency, claim.decision_id, ctx.actor.id, ctx.today]);
-  await ctx.tx.query(
-    "insert into pensions.award_step (award_id, programme_id, person_id, number, kind, from_day, amount, currency, decision_id, made_by) values ($1, $2, $3, 1, 'AWARD', $4, $5, $6, $7, $8)",
-    [id, claim.programme_id, claim.person_id, claim.claimed_from, said.amount, said.currency, claim.decision_id, ctx.actor.id]);
+  const award = await holdAward(ctx, id, 'claimId');
+  await writeSteps(ctx, { award, kind: 'AWARD', since: award.from_day, sets: [{ from: award.from_day, whole: said.amount }], decisionId: claim.decision_id });
   await moveEnrolment(ctx, { id: claim.enrolment_id, move: EnrolmentMove.ENROL, on: claim.claimed_from, reason: 'DECIDED' });
   await publish(ctx, awardGranted, { id });
   return id;
