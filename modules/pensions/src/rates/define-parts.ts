@@ -51,9 +51,11 @@ export class DefineParts {
       await schemeOf(tx, programmeId);
       const twice = parts.flatMap(({ code }, index) => (parts.findIndex((other) => other.code === code) < index ? [partTwice(`parts.${index}.code`)] : []));
       if (twice.length > 0) refuse(...twice);
-      const { rows } = await tx.tx.query<{ id: string }>(
+      await tx.tx.query(
         `insert into pensions.contribution_part (programme_id, code, branch, tier, paid_by) select $1, code, branch, tier, "paidBy" from jsonb_to_recordset($2) as t(code text, branch text, tier integer, "paidBy" text)
-         on conflict on constraint contribution_part_once do update set branch = excluded.branch, tier = excluded.tier, paid_by = excluded.paid_by returning id`, [programmeId, JSON.stringify(parts)]);
+         on conflict on constraint contribution_part_once do update set branch = excluded.branch, tier = excluded.tier, paid_by = excluded.paid_by
+           where (contribution_part.branch, contribution_part.tier, contribution_part.paid_by) is distinct from (excluded.branch, excluded.tier, excluded.paid_by)`, [programmeId, JSON.stringify(parts)]);
+      const { rows } = await tx.tx.query<{ id: string }>('select id from pensions.contribution_part where programme_id = $1 and code = any($2) order by array_position($2, code)', [programmeId, parts.map(({ code }) => code)]);
       return { parts: rows };
     });
   }
