@@ -2,9 +2,8 @@ import { Arg, Ctx, Field, Int, ObjectType, Query, registerEnumType, Resolver } f
 import type { Context } from '../kernel/context.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { Decimal, LocalDate } from '../kernel/schema/scalars.js';
+import { answerQuery } from '../kernel/write/answer-query.js';
 import { readInput } from '../kernel/write/read-input.js';
-import { Refused, toUserError } from '../kernel/write/refusal.js';
-import { badInput } from '../kernel/faults.js';
 import { IndicatorInput, readAsked } from './asked.js';
 import { IndicatorBreakdown } from './breakdown.js';
 import { indicators } from './indicator.js';
@@ -92,17 +91,7 @@ export class IndicatorQueries {
   @Query(() => IndicatorReport, { description: 'What an indicator says, of what the caller sees, by place, sex, age, time and programme. Small values are hidden from whoever may not see persons.' })
   @Requires('indicators.indicators.read')
   async indicator(@Arg('input', () => IndicatorInput, { description: 'Which, for which time, by what.' }) input: IndicatorInput, @Ctx() ctx: Context): Promise<IndicatorReport> {
-    const { indicator, asked } = await refusedAsFault(ctx, async () => readAsked(ctx, readInput(input)));
+    const { indicator, asked } = await answerQuery(ctx, async (tx) => readAsked(tx, readInput(input)));
     return { indicator: infoOf(ctx, input.code), from: asked.from, to: asked.to, by: asked.by, rows: await readIndicator(ctx, indicator, asked) };
-  }
-}
-
-/** A query has no `userErrors`: what is refused is the fault of its input. */
-async function refusedAsFault<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    throw badInput(error.refusals.map((refusal) => toUserError(ctx, refusal)).map(({ path, message, hint }) => `${path?.join('.')}: ${message} ${hint ?? ''}`).join(' '));
   }
 }

@@ -1,11 +1,13 @@
 import { benefitTypes, defineModule, definePermissions, defineRole } from '@kinga/plugin-sdk';
 import pkg from '../package.json' with { type: 'json' };
 import { EnrolmentConditions, PersonCompliance, ProgrammeConditions } from './conditions/added-connections.js';
+import { ComplianceFile, RejectedCompliance } from './conditions/compliance-file.js';
 import { Compliance } from './conditions/compliance.js';
 import { Condition } from './conditions/condition.js';
 import { Consequence } from './conditions/consequence.js';
 import { DefineCondition } from './conditions/define-condition.js';
 import { DrawConsequences, drawConsequences } from './conditions/draw-consequences.js';
+import { ReadComplianceFile, readComplianceFile } from './conditions/read-compliance-file.js';
 import { RecordCompliance } from './conditions/record-compliance.js';
 import { conditionFacts, consequenceRules, lapseReason } from './conditions/rules.js';
 import { Cycle } from './cycle.js';
@@ -39,15 +41,15 @@ const permissions = definePermissions({
 
 export const cashTransfers = defineModule(pkg, {
   description: 'Cash transfers: the cycles of programmes that pay money',
-  entities: [Cycle, Condition, Compliance, Consequence, Shock, ShockPlace, ShockMeasure],
-  resolvers: [OpenCycle, PlanCycles, DetermineCycle, ProgrammeCycles, DefineCondition, RecordCompliance, DrawConsequences, ProgrammeConditions, EnrolmentConditions, PersonCompliance, ProposeShock, PlanShock, DecideShock],
+  entities: [Cycle, Condition, Compliance, ComplianceFile, RejectedCompliance, Consequence, Shock, ShockPlace, ShockMeasure],
+  resolvers: [OpenCycle, PlanCycles, DetermineCycle, ProgrammeCycles, DefineCondition, RecordCompliance, ReadComplianceFile, DrawConsequences, ProgrammeConditions, EnrolmentConditions, PersonCompliance, ProposeShock, PlanShock, DecideShock],
   permissions,
   roles: [defineRole('cash-officer', 'Runs cash transfer programmes: opens cycles and has them determined', [
     ...permissions.map(({ name }) => name).filter((name) => name !== 'cash-transfers.shocks.declare'), 'programmes.programmes.read', 'programmes.enrolments.read', 'programmes.entitlements.read',
   ]), defineRole('shock-authority', 'Declares shocks that somebody else proposed', ['cash-transfers.shocks.read', 'cash-transfers.shocks.declare', 'programmes.programmes.read'])],
   events: [cycleOpened, cycleDetermined, cyclesJoined, conditionDefined, complianceRecorded, enrolmentsWarned, consequencesDrawn, shockProposed, shockDeclared, shockEnded],
   on: [followPeriod],
-  jobs: [drawConsequences, carryOut, endShock],
+  jobs: [readComplianceFile, drawConsequences, carryOut, endShock],
   contributes: [conditionFacts, consequenceRules, lapseReason, shockFacts, shockReasons, endByItself, benefitTypes.contribute('cash-transfer', { scheme: 'cash-transfers', description: 'Money that is paid to households or persons, period by period.' })],
   // Read by nothing any more: what they hold is what was paid by, before rules had versions.
   tables: {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestClient, type TestPlatform } from '@kinga/plugin-sdk/testing';
+import { sendFile, startTestPlatform, type TestClient, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { cashTransfers } from '../src/index.js';
 import { anybody, cashProgramme, enrol, rule } from './some-cycle.js';
 
@@ -150,6 +150,27 @@ describe('conditions', () => {
     expect(await draw('2026-05-01')).toEqual(['MONTH_NOT_OVER at input.month']);
     const { compliance } = await officer().run<{ compliance: { totalCount: number } }>('{ compliance(where: { month: { eq: "2026-04-01" } }) { totalCount } }');
     expect(compliance.totalCount).toBe(2);
+  });
+
+  it('is taken from the list of a school; lines that cannot be are told with the reason', async () => {
+    const server = await platform.serve();
+    const READ = 'mutation ($input: ComplianceFileReadInput!) { complianceFileRead(input: $input) { complianceFile { id } job { id } userErrors { code path } } }';
+    const send = async (bytes: string, more: object = {}): Promise<{ readonly complianceFile: { readonly id: string } | null; readonly userErrors: readonly string[] }> => {
+      const fileId = await sendFile(officer(), server.url, { name: 'school.csv', mediaType: 'text/csv', bytes });
+      return asked<{ complianceFile: { id: string } | null } & Errors>(officer(), 'complianceFileRead', READ, { conditionId: school, month: '2026-04-01', fileId, ...more });
+    };
+    const lines = [['Two Child', 'missed'], ['One Child', 'MET'], ['Three Head', 'MET'], ['One Head', 'MET'], ['Two Child', 'MET'], ['One Second', 'ABSENT']].map(([name = '', outcome]) => `${persons.get(name)},${outcome}`);
+    const { complianceFile } = await send(['person,outcome', ...lines, 'person_nobody,MET', ''].join('\r\n'));
+    await job();
+    const told = await officer().run('query ($id: ID!) { complianceFile(by: { id: $id }) { line recorded rejected givenBy rejectedLines(orderBy: [{ line: ASC }]) { nodes { line reason } } } }', { id: complianceFile?.id });
+    expect(told).toEqual({ complianceFile: { line: null, recorded: 1, rejected: 5, givenBy: 'officer@example.org', rejectedLines: { nodes: [
+      { line: 4, reason: 'NOT_ENROLLED' }, { line: 5, reason: 'NOT_ASKED' }, { line: 6, reason: 'TWICE' }, { line: 7, reason: 'UNREADABLE' }, { line: 8, reason: 'UNKNOWN' },
+    ] } } });
+    const { compliance } = await officer().run<{ compliance: { nodes: readonly object[] } }>('query ($of: ID!) { compliance(where: { month: { eq: "2026-04-01" }, person: { id: { eq: $of } } }) { nodes { outcome source } } }', { of: persons.get('Two Child') });
+    expect(compliance.nodes).toMatchObject([{ outcome: 'MISSED' }]);
+    expect((await send('name,outcome\r\nx,MET\r\n')).userErrors).toEqual(['COMPLIANCE_FILE_HEADER at input.fileId']);
+    expect((await send('person,outcome\r\n"x,MET\r\n')).userErrors).toEqual(['COMPLIANCE_FILE_CUT at input.fileId']);
+    expect((await send('identifier,outcome\r\n1,MET\r\n', { identifierType: 'horoscope' })).userErrors).toEqual(['IDENTIFIER_TYPE_UNKNOWN at input.identifierType']);
   });
 
   it('a clerk of elsewhere neither sees nor records', async () => {
