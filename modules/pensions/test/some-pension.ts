@@ -14,7 +14,8 @@ export const DEFINED_BENEFIT: readonly object[] = [
 /** Registers made-up persons, each alone in a household, by name and birth date. */
 export async function persons(platform: TestPlatform, born: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
   const client = anybody(platform);
-  await client.run('mutation { placesRegister(input: { places: [{ code: "R", name: "R", level: "region" }, { code: "V", name: "V", level: "village", parentCode: "R" }] }) { userErrors { message } } }');
+  const { places } = await client.run<{ places: { totalCount: number } }>('{ places(where: { code: { in: ["R", "V"] } }) { totalCount } }');
+  if (places.totalCount === 0) await client.run('mutation { placesRegister(input: { places: [{ code: "R", name: "R", level: "region" }, { code: "V", name: "V", level: "village", parentCode: "R" }] }) { userErrors { message } } }');
   const ids: Record<string, string> = {};
   for (const [name, birthDate] of Object.entries(born)) {
     const { household } = await done<{ household: { head: { id: string } } }>(client, 'householdRegister', {

@@ -4,6 +4,12 @@ import { indexationDone } from '../events.js';
 const AT_A_TIME = 5_000;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
+/** Which indexation, and how many pensions are looked at in one transaction. */
+export interface Indexing {
+  readonly indexationId: string;
+  readonly pageSize?: number;
+}
+
 interface Held {
   readonly state: string;
   readonly upto: string;
@@ -15,10 +21,10 @@ async function hold(ctx: TxContext, id: string): Promise<Held | undefined> {
 }
 
 /** The next awards of the scheme, and of them those that are raised: those that began before and did not end before, and were not raised by it yet. */
-function page(id: string, upto: string): Sql {
+function page(id: string, upto: string, size: number): Sql {
   return sql`
     x as materialized (select i.*::pensions.indexation as row from pensions.indexation i where i.id = ${id}::uuid),
-    page as materialized (select a.* from pensions.award a where a.programme_id = (select (row).programme_id from x) and a.id > ${upto}::uuid order by a.id limit ${AT_A_TIME}::int),
+    page as materialized (select a.* from pensions.award a where a.programme_id = (select (row).programme_id from x) and a.id > ${upto}::uuid order by a.id limit ${size}::int),
     hit as materialized (select p.* from page p, x where pensions.raises(x.row, p.kind, p.from_day, p.last_day) and not exists (select from pensions.award_step s where s.award_id = p.id and s.indexation_id = ${id}::uuid))`;
 }
 
@@ -26,11 +32,11 @@ function page(id: string, upto: string): Sql {
 const IN_FORCE = trusted('lateral (select coalesce(s.whole, s.amount) as base, s.whole, s.amount, s.share from pensions.award_step s where s.award_id = h.id and s.from_day <= (x.row).from_day order by s.from_day desc, s.number desc limit 1) w');
 const AFTER = trusted('trunc(pensions.raised(w.base, x.row) * w.share, (x.row).digits)');
 
-async function simulatePage(ctx: TxContext, id: string): Promise<boolean> {
+async function simulatePage(ctx: TxContext, id: string, size: number): Promise<boolean> {
   const held = await hold(ctx, id);
   if (held?.state !== 'SIMULATING') return false;
   const { rows: [found] } = await ask<{ last: string | null; awards: number; before: string; after: string }>(ctx, sql`
-    with ${page(id, held.upto)},
+    with ${page(id, held.upto, size)},
     worth as (select count(*)::int as awards, coalesce(sum(w.amount), 0) as before, coalesce(sum(${AFTER}), 0) as after from hit h cross join x cross join ${IN_FORCE})
     select (select p.id from page p order by p.id desc limit 1) as last, worth.* from worth`);
   if (!found?.last) {
@@ -42,11 +48,11 @@ async function simulatePage(ctx: TxContext, id: string): Promise<boolean> {
 }
 
 /** Raises the awards of a page: what was in force on the day, and what was set for days after it. */
-async function applyPage(ctx: TxContext, id: string): Promise<boolean> {
+async function applyPage(ctx: TxContext, id: string, size: number): Promise<boolean> {
   const held = await hold(ctx, id);
   if (held?.state !== 'APPLYING') return false;
   const { rows: [found] } = await ask<{ last: string | null }>(ctx, sql`
-    with ${page(id, held.upto)},
+    with ${page(id, held.upto, size)},
     affected as (
       select h.id, h.programme_id, h.person_id, h.currency, (x.row).from_day as at, w.whole, w.base, w.share from hit h cross join x cross join ${IN_FORCE}
       union all
@@ -68,23 +74,23 @@ async function applyPage(ctx: TxContext, id: string): Promise<boolean> {
 }
 
 /** Tries an indexation, page by page; what was counted is not counted again. */
-export const simulateIndexation = defineJob<{ readonly indexationId: string }>({
+export const simulateIndexation = defineJob<Indexing>({
   name: 'pensions.simulate-indexation',
   description: 'Counts which pensions an indexation would raise, and what that costs',
-  async run(ctx, { indexationId }, job) {
+  async run(ctx, { indexationId, pageSize = AT_A_TIME }, job) {
     let pages = 0;
-    while (await inTransaction(ctx, (tx) => simulatePage(tx, indexationId))) await job.progress(++pages, pages);
+    while (await inTransaction(ctx, (tx) => simulatePage(tx, indexationId, pageSize))) await job.progress(++pages, pages);
     return { pages };
   },
 });
 
 /** Applies an approved indexation, page by page, each whole; what was raised is not raised again, wherever it was killed. */
-export const applyIndexation = defineJob<{ readonly indexationId: string }>({
+export const applyIndexation = defineJob<Indexing>({
   name: 'pensions.apply-indexation',
   description: 'Raises the pensions of a scheme by an indexation that was approved',
-  async run(ctx, { indexationId }, job) {
+  async run(ctx, { indexationId, pageSize = AT_A_TIME }, job) {
     let pages = 0;
-    while (await inTransaction(ctx, (tx) => applyPage(tx, indexationId))) await job.progress(++pages, pages);
+    while (await inTransaction(ctx, (tx) => applyPage(tx, indexationId, pageSize))) await job.progress(++pages, pages);
     return { pages };
   },
 });
