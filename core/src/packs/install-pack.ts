@@ -7,6 +7,7 @@ import { attributesOn } from '../kernel/schema/attribute-types.js';
 import { resourceOf } from '../kernel/read/model.js';
 import { installCalendars } from './install-calendars.js';
 import { installProgramme } from './install-programme.js';
+import { installParts } from './pack-parts.js';
 import { packProblem, refusePack } from './pack-problems.js';
 import { installParameters } from './install-parameters.js';
 import { installQuestionnaires } from './install-questionnaires.js';
@@ -63,6 +64,7 @@ export async function installPack(platform: Platform, { data }: Pack, { publish 
   await installTables(installing, SHARED, data.tables);
   for (const programme of data.programmes) await installProgramme(installing, data.pack, programme, calendars);
   await installSetup(installing, data.setup);
+  await installParts(installing, data);
   return steps;
 }
 

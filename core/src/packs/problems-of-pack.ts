@@ -1,6 +1,7 @@
 import type { PlanProblem } from '../kernel/plan/types.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import type { PackData } from './format.js';
+import { partProblems } from './pack-parts.js';
 import { definitionProblems, programmeProblemsOfPack } from './rules-of-pack.js';
 import { tryQuestionnaires } from './try-questionnaires.js';
 
@@ -8,5 +9,5 @@ import { tryQuestionnaires } from './try-questionnaires.js';
 export async function problemsOfPack(ctx: TxContext, data: PackData): Promise<readonly PlanProblem[]> {
   const problems = [...await tryQuestionnaires(ctx, data.pack, data.questionnaires), ...definitionProblems(`${data.pack}, shared`, data, null)];
   for (const programme of data.programmes) problems.push(...await programmeProblemsOfPack(ctx, data, programme));
-  return problems;
+  return [...problems, ...partProblems(ctx.platform, data)];
 }

@@ -6,6 +6,7 @@ import { InsurancePlanVersion } from './insurance-plan-version.js';
 import { InsurancePlan } from './insurance-plan.js';
 import { PlanCover, PlanCoverLimit } from './plan-cover.js';
 import { PlanCategoryLimit, PlanLimit, PlanSubsidy } from './plan-limit.js';
+import { plansOfPacks } from './plans-of-packs.js';
 import { PublishPlanVersion } from './publish-version.js';
 import { SetPlanCovers } from './set-covers.js';
 
@@ -20,4 +21,5 @@ export const plans: Area = {
   resolvers: [CreatePlan, DraftPlanVersion, SetPlanCovers, PublishPlanVersion],
   permissions: planPermissions,
   events: [planChanged, planVersionPublished],
+  contributes: [plansOfPacks],
 };
