@@ -208,8 +208,8 @@ export { entitlementsDetermined, overpaymentsFound } from './programmes/events.j
 // Country packs.
 export { packsBelow } from './packs/read-pack.js';
 export { testPack, type CaseResult, type PackReport } from './packs/test-pack.js';
-export { installPack, type Installing, type InstallOptions, type InstallStep } from './packs/install-pack.js';
-export { packParts, type PackPart } from './packs/pack-parts.js';
+export { installPack, type InstallOptions, type InstallStep } from './packs/install-pack.js';
+export { packParts, type PackInstalling, type PackPart, type PackProgrammes } from './programmes/pack-parts.js';
 export { moduleOfPacks } from './packs/module-of-packs.js';
 export { readPack, type Pack } from './packs/read-pack.js';
 

@@ -118,7 +118,7 @@ export {
 } from '@kinga/core';
 
 // Country packs.
-export { installPack, moduleOfPacks, packParts, packsBelow, readPack, testPack, type CaseResult, type Installing, type InstallOptions, type InstallStep, type Pack, type PackPart, type PackReport } from '@kinga/core';
+export { installPack, moduleOfPacks, packParts, packsBelow, readPack, testPack, type CaseResult, type InstallOptions, type InstallStep, type Pack, type PackInstalling, type PackPart, type PackProgrammes, type PackReport } from '@kinga/core';
 
 // What is measured.
 export { indicators, type Indicator, type IndicatorSpan, type IndicatorUnit } from '@kinga/core';

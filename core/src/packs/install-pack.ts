@@ -7,7 +7,7 @@ import { attributesOn } from '../kernel/schema/attribute-types.js';
 import { resourceOf } from '../kernel/read/model.js';
 import { installCalendars } from './install-calendars.js';
 import { installProgramme } from './install-programme.js';
-import { installParts } from './pack-parts.js';
+import { installParts } from './install-parts.js';
 import { packProblem, refusePack } from './pack-problems.js';
 import { installParameters } from './install-parameters.js';
 import { installQuestionnaires } from './install-questionnaires.js';

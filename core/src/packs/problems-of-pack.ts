@@ -1,7 +1,7 @@
 import type { PlanProblem } from '../kernel/plan/types.js';
 import type { TxContext } from '../kernel/write/transaction.js';
 import type { PackData } from './format.js';
-import { partProblems } from './pack-parts.js';
+import { partProblems } from './install-parts.js';
 import { definitionProblems, programmeProblemsOfPack } from './rules-of-pack.js';
 import { tryQuestionnaires } from './try-questionnaires.js';
 

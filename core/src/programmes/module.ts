@@ -43,7 +43,7 @@ import { ProgrammeVersion } from './versions/programme-version.js';
 import { checkContributed } from './rules/check-contributed.js';
 import { facts } from './rules/contributed-facts.js';
 import { ruleFacts } from './rules/rule-facts.js';
-import { packParts } from '../packs/pack-parts.js';
+import { packParts } from './pack-parts.js';
 import { ruleKinds } from './rules/vocabulary.js';
 import { VocabularyQueries } from './rules/vocabulary-queries.js';
 

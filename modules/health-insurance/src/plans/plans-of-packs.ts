@@ -1,4 +1,4 @@
-import { encodeId, mutate, packParts, readRows, z, type Installing } from '@kinga/plugin-sdk';
+import { encodeId, mutate, packParts, readRows, z, type PackInstalling } from '@kinga/plugin-sdk';
 
 const amount = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).transform(String);
 const count = z.number().int().min(0);
@@ -24,7 +24,7 @@ const plans = z.array(z.strictObject({ programme: z.string(), versions: z.array(
 type Plans = z.infer<typeof plans>;
 type Version = Plans[number]['versions'][number];
 
-async function organisationOf({ drafter, done }: Installing, { code, name }: Version['subsidies'][number]['payer']): Promise<string> {
+async function organisationOf({ drafter, done }: PackInstalling, { code, name }: Version['subsidies'][number]['payer']): Promise<string> {
   const { rows: [known] } = await readRows<{ id: string }>(drafter, 'select id from people.organisation where code = $1', [code]);
   if (known) return encodeId('organisation', known.id);
   const { organisationRegister } = await mutate<{ organisationRegister: { organisation: { id: string } } }>(drafter,
@@ -33,7 +33,7 @@ async function organisationOf({ drafter, done }: Installing, { code, name }: Ver
   return organisationRegister.organisation.id;
 }
 
-async function planOf({ drafter, done }: Installing, programme: string): Promise<string> {
+async function planOf({ drafter, done }: PackInstalling, programme: string): Promise<string> {
   const { rows: [known] } = await readRows<{ id: string; plan: string | null }>(drafter, 'select g.id, p.id as plan from programmes.programme g left join health_insurance.plan p on p.programme_id = g.id where g.code = $1', [programme]);
   if (known?.plan) return encodeId('insurance_plan', known.plan);
   const { insurancePlanCreate } = await mutate<{ insurancePlanCreate: { insurancePlan: { id: string } } }>(drafter,
@@ -43,7 +43,7 @@ async function planOf({ drafter, done }: Installing, programme: string): Promise
 }
 
 /** Drafts a version that is not there, and publishes it where that is asked: one draft at a time, so that the next waits for somebody else to publish it. */
-async function installVersion(installing: Installing, programme: string, planId: string, { from, subsidies, ...terms }: Version): Promise<void> {
+async function installVersion(installing: PackInstalling, programme: string, planId: string, { from, subsidies, ...terms }: Version): Promise<void> {
   const { drafter, publisher, done } = installing;
   const what = `insurance plan ${programme} from ${from}`;
   const { rows: standing } = await readRows<{ from: string; state: string }>(drafter,

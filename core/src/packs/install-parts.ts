@@ -1,20 +1,9 @@
-import { extensionPoint } from '../kernel/module/extension-point.js';
 import type { PlanProblem } from '../kernel/plan/types.js';
 import type { Platform } from '../kernel/platform.js';
+import { packParts } from '../programmes/pack-parts.js';
 import type { PackData } from './format.js';
 import type { Installing } from './install-pack.js';
 import { packProblem } from './pack-problems.js';
-
-/** What a module takes out of packs beside programmes: lies in `pack.yaml` under `parts`, by the name under which it is contributed. */
-export interface PackPart {
-  readonly description: string;
-  /** What is wrong with the part of a pack, each in a sentence that says where; nothing is written. */
-  problems(part: unknown, pack: Pick<PackData, 'pack' | 'programmes'>): readonly string[];
-  /** Installs it through the API, once the programmes of the pack are there. What is there already stays. */
-  install(installing: Installing, part: unknown): Promise<void>;
-}
-
-export const packParts = extensionPoint<PackPart>('programmes.pack-parts', 'many', 'What modules take out of country packs beside programmes');
 
 /** Everything that modules find wrong with their parts of a pack, and parts that no module takes. */
 export function partProblems(platform: Pick<Platform, 'extensions'>, data: PackData): readonly PlanProblem[] {
@@ -26,6 +15,7 @@ export function partProblems(platform: Pick<Platform, 'extensions'>, data: PackD
   });
 }
 
+/** Has each module install what it takes. */
 export async function installParts(installing: Installing, { parts }: PackData): Promise<void> {
   const known = installing.drafter.platform.extensions(packParts);
   for (const [name, part] of Object.entries(parts)) await known.get(name)?.install(installing, part);
