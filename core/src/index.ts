@@ -36,6 +36,8 @@ export { AttributesField, Ref } from './kernel/schema/input-fields.js';
 export { MoneyValue } from './kernel/schema/money.js';
 export { Node, Versioned } from './kernel/schema/node.js';
 export { Public, Requires } from './kernel/schema/permission.js';
+export { chosenRows } from './kernel/read/chosen-rows.js';
+export { WhereField } from './kernel/schema/input-fields.js';
 export { TakesMuch } from './kernel/schema/takes-much.js';
 export { together, type Area } from './kernel/module/area.js';
 export { beyondScope } from './kernel/write/beyond-scope.js';

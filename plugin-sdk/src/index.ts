@@ -11,7 +11,7 @@ export {
 } from '@kinga/core';
 
 // Modules of many parts, and what they read in bulk.
-export { beyondScope, inOrganisationsOf, readCsv, TakesMuch, together, type Area, type CsvRecord } from '@kinga/core';
+export { beyondScope, chosenRows, inOrganisationsOf, readCsv, TakesMuch, together, WhereField, type Area, type CsvRecord } from '@kinga/core';
 
 // Types and fields.
 export {

@@ -39,9 +39,6 @@ export const healthInsurance = defineModule(pkg, {
     purposes.contribute('health-insurance', { description: 'Insuring persons against the cost of illness, and paying for their care', ground: 'PUBLIC_TASK' }),
   ],
   tables: {
-    'health_insurance.claim_review': { description: 'Who reviewed claims, and when', sensitivity: 'sensitive', purpose: 'health-insurance' },
-    'health_insurance.claim_review_line': { description: 'What reviews allowed of lines of claims', sensitivity: 'sensitive', purpose: 'health-insurance' },
-    'health_insurance.claim_feedback': { description: 'What patients said of their care', sensitivity: 'sensitive', purpose: 'health-insurance' },
     'health_insurance.adjudication_line': { description: 'On what an adjudication works within its transaction; empty otherwise', sensitivity: 'sensitive', purpose: 'health-insurance' },
     'health_insurance.adjudication_cover': { description: 'By which policies lines may be paid, within the transaction of an adjudication; empty otherwise', sensitivity: 'sensitive', purpose: 'health-insurance' },
   },

@@ -16,11 +16,16 @@ conformance(healthInsurance, {
     await done(clerk, 'claimSubmit', 'claims { id }', { ids: [claims[0]] });
     await somePolicy(platform, await planWith(platform, 'CONFORM', {}, ['CONS', 'PARA']), 'F-1', [Ama], { from: '2020-01-01', to: '2020-12-31' });
     const { id: decided } = await claimed(platform, asked(Ama, [line('CONS'), line('LAB')], { visitFrom: '2020-03-02' }));
+    const { id: checked } = await claimed(platform, asked(Ama, [line('PARA')], { visitFrom: '2020-03-03' }), 'CHECKED');
     return {
       ...(await policyOperations(platform)),
       PackageOfServices: { code: 'CONS' },
       RegisterHealthServices: { input: { services: [service('NEW', '1.00')] } },
       ImportHealthRegister: { input: { register: 'DIAGNOSES', file: 'code,name,valid_from\nZ00,General examination,2020-01-01\n' } },
+      SelectClaims: { input: { purpose: 'REVIEW', sample: '0.5' } },
+      ReviewClaim: { input: { id: checked, lines: [{ number: 1, quantity: '1', justification: 'Enough' }] } },
+      RecordClaimFeedback: { input: { id: decided, careRendered: true, paymentAsked: false, drugsPrescribed: false, drugsReceived: false, assessment: 4 } },
+      ReopenClaim: { input: { id: decided, reason: 'Corrected' } },
       ClaimExplained: { id: decided },
       AdjudicateClaims: { input: { ids: [claims[0]] } },
       ClaimWithLines: { id: claims[0] },

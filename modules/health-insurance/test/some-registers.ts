@@ -35,7 +35,7 @@ export async function someRegisters(platform: TestPlatform): Promise<void> {
     services: [
       service('CONS', '20.00', { category: 'CONSULTATION' }), service('LAB', '7.50', { mostQuantity: '3' }), service('BED', '40.00', { category: 'HOSPITALISATION', care: 'IN_PATIENT' }),
       service('SURG', '500.00', { category: 'SURGERY' }), service('BIRTH', '300.00', { category: 'DELIVERY', patientSex: 'FEMALE', patientAge: 'ADULT' }), service('ANC', '15.00', { category: 'ANTENATAL', patientSex: 'FEMALE' }),
-      service('CHECK', '30.00', { frequencyDays: 30 }), service('PARA', '0.35', { kind: 'ITEM' }), service('SYRUP', '4.25', { kind: 'ITEM', patientAge: 'MINOR' }), service('OLD', '1.00', { validTo: '2021-01-01' }), service('UNLISTED', '9.00'),
+      service('CHECK', '30.00', { frequencyDays: 30 }), service('PARA', '0.35', { kind: 'ITEM' }), service('SYRUP', '4.25', { kind: 'ITEM', patientAge: 'MINOR' }), service('OLD', '1.00', { validTo: '2021-01-01' }), service('UNLISTED', '9.00'), service('NEW', '40.00'),
     ],
   });
   await done(keeper, 'diagnosesRegister', 'added', { diagnoses: [{ code: 'A01', name: 'Typhoid fever', validFrom: '2020-01-01' }, { code: 'B50', name: 'Malaria', validFrom: '2020-01-01' }, { code: 'O80', name: 'Single spontaneous delivery', validFrom: '2020-01-01' }] });
