@@ -242,6 +242,7 @@ export { Payer } from './transactions/receivables/payer.js';
 export { Receipt, ReceiptState } from './transactions/receivables/receipt.js';
 export { demandCancelled, demandsRaised, demandsSettled, demandWrittenOff, payerReminded, penaltiesCharged, receiptReversed, receiptsReceived } from './transactions/receivables/events.js';
 export { minorDigits } from './transactions/minor-digits.js';
+export { bookForOrganisations, PayableMove } from './transactions/payables/book-for-organisations.js';
 export { split } from './transactions/split.js';
 
 // Deployments.

@@ -1,4 +1,4 @@
-import { benefitTypes, defineModule, defineRole, purposes, together } from '@kinga/plugin-sdk';
+import { benefitTypes, defineModule, defineRole, defineSeparation, purposes, together } from '@kinga/plugin-sdk';
 import pkg from '../package.json' with { type: 'json' };
 import { adjudication } from './adjudication/area.js';
 import { claims } from './claims/area.js';
@@ -9,9 +9,10 @@ import { facilities } from './facilities/area.js';
 import { plans } from './plans/area.js';
 import { policies } from './policies/area.js';
 import { registers } from './registers/area.js';
+import { remittanceRoles, remittances } from './remittance/area.js';
 import { insuranceSettings } from './settings.js';
 
-const areas = together([registers, facilities, plans, policies, coverage, claims, adjudication, eligibility]);
+const areas = together([registers, facilities, plans, policies, coverage, claims, adjudication, eligibility, remittances]);
 
 export const healthInsurance = defineModule(pkg, {
   description: 'Health insurance: plans, policies, claims and what they pay',
@@ -32,6 +33,11 @@ export const healthInsurance = defineModule(pkg, {
       'programmes.programmes.read', 'people.persons.read', 'people.households.read', 'people.places.read',
     ]),
     ...claimRoles,
+    ...remittanceRoles,
+  ],
+  separations: [
+    defineSeparation('health-insurance.remittances', 'Who makes a remittance run does not approve it', ['health-insurance.remittances.create'], ['health-insurance.remittances.approve']),
+    defineSeparation('health-insurance.claims', 'Who enters claims does not review them', ['health-insurance.claims.enter'], ['health-insurance.claims.review']),
   ],
   contributes: [
     ...(areas.contributes ?? []),

@@ -3,6 +3,7 @@ import { healthInsurance } from '../src/index.js';
 import { asked, enter, family, line, someFamily } from './some-claims.js';
 import { claimed, planWith } from './some-adjudication.js';
 import { policyOperations } from './policy-operations.js';
+import { someRemittance } from './some-remittance.js';
 import { somePolicy } from './some-policy.js';
 import { anybody, done, service, someRegisters } from './some-registers.js';
 
@@ -17,7 +18,12 @@ conformance(healthInsurance, {
     await somePolicy(platform, await planWith(platform, 'CONFORM', {}, ['CONS', 'PARA']), 'F-1', [Ama], { from: '2020-01-01', to: '2020-12-31' });
     const { id: decided } = await claimed(platform, asked(Ama, [line('CONS'), line('LAB')], { visitFrom: '2020-03-02' }));
     const { id: checked } = await claimed(platform, asked(Ama, [line('PARA')], { visitFrom: '2020-03-03' }), 'CHECKED');
+    const remitted = await someRemittance(platform, 'CONFORM');
     return {
+      CreateRemittanceRun: { input: { programmeId: remitted.programme, idempotencyKey: 'remittance-run-2' } },
+      ApproveRemittanceRun: { input: { id: remitted.run, idempotencyKey: 'remittance-approve-1' } },
+      RemittanceAdvice: { id: remitted.remittance },
+      PayRemittance: { input: { id: remitted.remittance, reference: 'BANK-1', idempotencyKey: 'remittance-pay-1' } },
       ...(await policyOperations(platform)),
       PackageOfServices: { code: 'CONS' },
       RegisterHealthServices: { input: { services: [service('NEW', '1.00')] } },

@@ -70,6 +70,9 @@ export class ClaimLineStep extends Node {
   facts!: Record<string, unknown>;
 }
 
+/** What happens to lines beside the chain. */
+const LATER: Readonly<Record<string, string>> = { 'relative-index': 'By the index {index} of the period from {from} to {to}, {amount} come to what is paid.' };
+
 @Resolver(() => ClaimLineStep)
 export class TellStep {
   @Privacy({ sensitivity: 'sensitive', category: CARE })
@@ -77,7 +80,7 @@ export class TellStep {
   @Requires('health-insurance.claims.read')
   @Needs('step', 'facts')
   told(@Root() { step, facts }: ClaimLineStep, @Ctx() { platform, locale }: Context): string {
-    const says = platform.texts.of(locale, `claim-step.${step}`) ?? platform.extensions(adjudicationSteps).get(step)?.says ?? step;
+    const says = platform.texts.of(locale, `claim-step.${step}`) ?? platform.extensions(adjudicationSteps).get(step)?.says ?? LATER[step] ?? step;
     return says.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '–'));
   }
 }

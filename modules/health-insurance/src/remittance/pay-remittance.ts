@@ -1,0 +1,71 @@
+import { Arg, ask, bookForOrganisations, Ctx, Field, inProgrammesOf, InputType, LocalDate, MaxLength, MinLength, MoneyInput, Mutation, ObjectType, PayableMove, Payload, Ref, refuse, Requires, Resolver, sql, write, type Context, type TxContext } from '@kinga/plugin-sdk';
+import { remittanceBooksClosed, remittanceFuture, remittanceNotApproved, remittanceNotFound, remittanceReference, remittanceState } from './refusals.js';
+import { Remittance, RemittanceState } from './remittance.js';
+
+@InputType({ description: 'That a remittance was paid.' })
+export class RemittancePayInput extends MoneyInput {
+  @Ref(() => Remittance, { description: 'The remittance.' })
+  id!: string;
+
+  @Field(() => LocalDate, { nullable: true, description: 'When; on the day of the request where left out.' })
+  paidOn?: string | null;
+
+  @Field(() => String, { description: 'The reference of the payment, such as that of the bank.' })
+  @MinLength(1)
+  @MaxLength(100)
+  reference!: string;
+}
+
+@InputType({ description: 'That the payment of a remittance came back.' })
+export class RemittanceReturnInput extends MoneyInput {
+  @Ref(() => Remittance, { description: 'The remittance.' })
+  id!: string;
+}
+
+@ObjectType({ description: 'Answer of mutations about remittances.' })
+export class RemittancePayload extends Payload {
+  @Field(() => Remittance, { nullable: true, description: 'The remittance as it stands now.' })
+  remittance?: { readonly id: string };
+}
+
+interface Held { readonly state: RemittanceState; readonly programmeId: string; readonly currency: string; readonly approved: boolean; readonly payments: number; readonly facility: string }
+
+async function hold(ctx: TxContext, id: string, wanted: readonly RemittanceState[]): Promise<Held> {
+  const { rows: [found] } = await ask<Held>(ctx, sql`
+    select m.state, m.programme_id as "programmeId", m.currency, m.payments, r.state = 'APPROVED' as approved, o.name as facility
+    from health_insurance.remittance m join health_insurance.remittance_run r on r.id = m.run_id join health_insurance.facility f on f.id = m.facility_id join people.organisation o on o.id = f.organisation_id
+    where m.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`m.programme_id`)} for no key update of m`);
+  if (!found) return refuse(remittanceNotFound('id'));
+  if (!found.approved) refuse(remittanceNotApproved('id'));
+  return wanted.includes(found.state) ? found : refuse(remittanceState('id', { state: found.state, wanted: wanted.join(', ') }));
+}
+
+const move = (id: string) => sql`select f.organisation_id, o.place_id, m.amount from health_insurance.remittance m join health_insurance.facility f on f.id = m.facility_id join people.organisation o on o.id = f.organisation_id where m.id = ${id}::uuid`;
+
+@Resolver()
+export class PayRemittance {
+  @Mutation(() => RemittancePayload, { description: 'Records that a remittance was paid, and books it. Once: a second payment is refused until the first came back.' })
+  @Requires('health-insurance.remittances.pay')
+  remittancePay(@Arg('input', () => RemittancePayInput, { description: 'Which remittance, and under which reference.' }) input: RemittancePayInput, @Ctx() ctx: Context): Promise<RemittancePayload> {
+    const constraints = { remittance_reference_key: remittanceReference('reference'), posting_period_open: remittanceBooksClosed('paidOn') };
+    return write<RemittancePayload, RemittancePayInput>(ctx, { operation: 'remittancePay', input, constraints }, async (tx, { id, paidOn, reference }) => {
+      if (paidOn && paidOn > tx.today) refuse(remittanceFuture('paidOn'));
+      const { programmeId, currency, payments, facility } = await hold(tx, id, [RemittanceState.PENDING, RemittanceState.RETURNED]);
+      const day = paidOn ?? tx.today;
+      await tx.tx.query("update health_insurance.remittance set state = 'PAID', paid_on = $2, paid_reference = $3, paid_by = $4, payments = payments + 1 where id = $1", [id, day, reference, tx.actor.id]);
+      await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:paid:${payments + 1}`, description: `Paid to ${facility}, ${reference}`, occurredOn: day }, PayableMove.PAID, move(id));
+      return { remittance: { id } };
+    });
+  }
+
+  @Mutation(() => RemittancePayload, { description: 'Records that the payment of a remittance came back: it is owed again, and may be paid anew.' })
+  @Requires('health-insurance.remittances.pay')
+  remittanceReturn(@Arg('input', () => RemittanceReturnInput, { description: 'Which remittance.' }) input: RemittanceReturnInput, @Ctx() ctx: Context): Promise<RemittancePayload> {
+    return write<RemittancePayload, RemittanceReturnInput>(ctx, { operation: 'remittanceReturn', input, constraints: { posting_period_open: remittanceBooksClosed('id') } }, async (tx, { id }) => {
+      const { programmeId, currency, payments, facility } = await hold(tx, id, [RemittanceState.PAID]);
+      await tx.tx.query("update health_insurance.remittance set state = 'RETURNED', paid_on = null, paid_reference = null, paid_by = null where id = $1", [id]);
+      await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:returned:${payments}`, description: `Came back from ${facility}` }, PayableMove.RETURNED, move(id));
+      return { remittance: { id } };
+    });
+  }
+}
