@@ -81,7 +81,7 @@ describe('Claims are valued', () => {
       [{ serviceCode: 'SURG', limits: [{ visit: 'OTHER', kind: 'SHARE', adult: '0.9', child: '1' }] }, { serviceCode: 'BED', limits: [{ visit: 'OTHER', kind: 'AMOUNT', adult: '30', child: '40' }] }],
     );
     // The bed: 30 of 40, all to the deductible. The operation: 500 - 70 = 430, of which 90 % are 387; 380 for surgery, and 350 in all.
-    expect((await lines(of(people, 'Ama'), [line('SURG'), line('BED')])).sort()).toEqual(['BED: 0/0/30/10/0', 'SURG: 350/0/70/43/37']);
+    expect((await lines(of(people, 'Ama'), [line('SURG'), line('BED')])).toSorted()).toEqual(['BED: 0/0/30/10/0', 'SURG: 350/0/70/43/37']);
   });
 
   it('CLM-43: an amount or a share may differ by kind of visit and for children', async () => {
