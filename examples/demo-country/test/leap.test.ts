@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cashTransfers } from '@kinga/cash-transfers';
+import { healthInsurance } from '@kinga/health-insurance';
+import { pensions } from '@kinga/pensions';
 import { moduleOfPacks, readPack } from '@kinga/plugin-sdk';
 import { startTestPlatform, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { parse, print, type OperationDefinitionNode } from 'graphql';
@@ -23,7 +25,7 @@ const IN_ALL: Readonly<Record<string, readonly string[]>> = { '2024-01-01': ['25
 let platform: TestPlatform;
 beforeAll(async () => {
   const attributes = moduleOfPacks([await readPack(LEAP)]);
-  platform = await startTestPlatform({ modules: [cashTransfers, ...(attributes ? [attributes] : []), demoCountry], seed: ['reference', 'demo'], today: '2026-03-01' });
+  platform = await startTestPlatform({ modules: [cashTransfers, healthInsurance, pensions, ...(attributes ? [attributes] : []), demoCountry], seed: ['reference', 'demo'], today: '2026-03-01' });
 });
 afterAll(() => platform.stop());
 

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cashTransfers } from '@kinga/cash-transfers';
+import { healthInsurance } from '@kinga/health-insurance';
+import { pensions } from '@kinga/pensions';
 import { moduleOfPacks, readPack } from '@kinga/plugin-sdk';
 import { startTestPlatform, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, isRequiredInputField, type GraphQLField, type GraphQLInputType } from 'graphql';
@@ -23,7 +25,7 @@ beforeAll(async () => {
   const attributes = moduleOfPacks([await readPack(LEAP)]);
   const [{ stdout }, started] = await Promise.all([
     promisify(execFile)(process.execPath, [`${ROOT}plugin-sdk/bin/kinga.js`, 'matrix', '--json'], { cwd: ROOT, maxBuffer: 64e6 }),
-    startTestPlatform({ workers: false, modules: [cashTransfers, ...(attributes ? [attributes] : []), demoCountry], seed: ['reference', 'demo'], today: '2026-03-01', limits: { principalRate: { capacity: 1e9 }, addressRate: { capacity: 1e9 } } }),
+    startTestPlatform({ workers: false, modules: [cashTransfers, healthInsurance, pensions, ...(attributes ? [attributes] : []), demoCountry], seed: ['reference', 'demo'], today: '2026-03-01', limits: { principalRate: { capacity: 1e9 }, addressRate: { capacity: 1e9 } } }),
   ]);
   told = new Map((JSON.parse(stdout) as { readonly operations: readonly Row[] }).operations.map((row) => [row.operation, row]));
   platform = started;
