@@ -61,11 +61,11 @@ export const assign: AdjudicationStep = {
   says: 'Policy {policy} of the plan {plan} pays: {kind} {value}, at the price {origin}.',
   sets: ['policy_id', 'programme_id', 'plan_version_id', 'plan_cover_id', 'in_patient', 'price_origin', 'limit_kind', 'limit_value', 'excluded'],
   changes: (lines) => sql`
-    select w.line_id, null::text as reason, best.policy_id, best.programme_id, best.plan_version_id, best.plan_cover_id, best.in_patient, best.price_origin, best.limit_kind, best.limit_value, best.excluded,
-      jsonb_build_object('policy', p.number, 'plan', g.code, 'kind', best.limit_kind, 'value', best.limit_value::text, 'origin', best.price_origin) as facts
-    from ${lines} w cross join lateral (
-      select k.* from ${payable} order by case k.limit_kind when 'SHARE' then w.asked_price * (1 - k.limit_value) else greatest(w.asked_price - k.limit_value, 0) end, k.limit_kind = 'SHARE', k.waits_until nulls first, k.policy_id limit 1) best
-    join health_insurance.policy p on p.id = best.policy_id join programmes.programme g on g.id = best.programme_id`,
+    select w.line_id, case when best.policy_id is null then 'NOT_COVERED' end as reason, best.policy_id, best.programme_id, best.plan_version_id, best.plan_cover_id, best.in_patient, best.price_origin, best.limit_kind, best.limit_value, coalesce(best.excluded, false) as excluded,
+      jsonb_build_object('policy', coalesce(p.number, '–'), 'plan', coalesce(g.code, '–'), 'kind', coalesce(best.limit_kind, '–'), 'value', coalesce(best.limit_value::text, '–'), 'origin', coalesce(best.price_origin, '–')) as facts
+    from ${lines} w left join lateral (
+      select k.* from ${payable} order by case k.limit_kind when 'SHARE' then w.asked_price * (1 - k.limit_value) else greatest(w.asked_price - k.limit_value, 0) end, k.limit_kind = 'SHARE', k.waits_until nulls first, k.policy_id limit 1) best on true
+    left join health_insurance.policy p on p.id = best.policy_id left join programmes.programme g on g.id = best.programme_id`,
 };
 
 /** Lines of one claim for the same share what is left, in an order that does not depend on how they were numbered. */
