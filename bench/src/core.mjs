@@ -9,12 +9,12 @@ export function core(path) {
   return import(pathToFileURL(join(coreFolder, 'dist', path)).href);
 }
 
-/** The plan of core's own modules. */
-export async function corePlan(settings = {}) {
+/** The plan of core's own modules, and of others where they are given. */
+export async function corePlan(settings = {}, modules = []) {
   const [{ coreModules }, { describeModule }, { planModules }] = await Promise.all([
     core('core-modules.js'), core('kernel/schema/describe-module.js'), core('kernel/plan/plan.js'),
   ]);
-  const planned = planModules(coreModules.map(describeModule), { settings, choose: {} });
+  const planned = planModules([...coreModules, ...modules].map(describeModule), { settings, choose: {} });
   if (planned.problems) throw new Error(planned.problems.map((problem) => problem.message).join('\n'));
   return planned.plan;
 }

@@ -10,8 +10,8 @@ import { idsFrom, randomFrom } from './seed/random.mjs';
 const AT_A_TIME = 50_000;
 const log = (text) => console.error(text);
 
-/** A PostgreSQL of the bench's own with the tables of core's modules, and a platform on it; `data` keeps it for the next run. */
-export async function openRegistry({ data, poolSize = 4, settings = {} }, stops) {
+/** A PostgreSQL of the bench's own with the tables of core's modules (and of others that are given), and a platform on it; `data` keeps it for the next run. */
+export async function openRegistry({ data, poolSize = 4, settings = {}, modules = [] }, stops) {
   const [{ openDatabase }, { startEmbedded }, { migrateDeployment }, { startPlatform }, { platformLog }] = await Promise.all(
     ['kernel/database/connect.js', 'kernel/database/embedded.js', 'deployment/migrate-deployment.js', 'kernel/platform.js', 'kernel/telemetry/platform-log.js'].map((file) => core(file)));
   const dataDir = data ? resolve(data) : await mkdtemp(join(tmpdir(), 'kinga-registry-'));
@@ -23,7 +23,7 @@ export async function openRegistry({ data, poolSize = 4, settings = {} }, stops)
   stops.push(() => server.stop());
   const database = await openDatabase({ dataDir, log: () => undefined, poolSize });
   stops.push(() => database.stop());
-  const plan = await corePlan(settings);
+  const plan = await corePlan(settings, modules);
   await migrateDeployment({ plan, config: {} }, database, { step: () => undefined });
   const { pool: owner } = await openDatabase({ url: seeingAll(database.ownerUrl), dataDir, log: () => undefined, poolSize: 2 });
   stops.push(() => owner.end());

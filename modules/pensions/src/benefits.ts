@@ -15,6 +15,7 @@ import { EstimatePensions } from './estimates/estimates.js';
 import { awardEndedEvent, awardGranted, claimLodged, claimRefused, indexationDone, revisionProposed, survivorsProposed } from './events.js';
 import { contributions, pension } from './facts/contributed.js';
 import { DecideIndexation } from './indexation/decide-indexation.js';
+import { IndexationEffects } from './indexation/effects.js';
 import { applyIndexation, simulateIndexation } from './indexation/indexation-jobs.js';
 import { PensionIndexation } from './indexation/indexation.js';
 import { SimulateIndexation } from './indexation/simulate-indexation.js';
@@ -32,7 +33,7 @@ import { SurvivorCase, SurvivorShare } from './survivors/survivor-case.js';
 export const benefits = {
   entities: [PensionClaim, PensionAward, PensionAwardStep, PensionRevision, PensionPaymentPolicy, LifeProof, PensionIndexation, SurvivorCase, SurvivorShare],
   resolvers: [
-    LodgeClaim, AssessClaim, DecideClaim, TestEntitlement, EstimatePensions, ReviseAward, EndAward, SetPaymentPolicy, RecordProof, AwardProofs, SimulateIndexation, DecideIndexation, ProposeSurvivors, DecideSurvivors,
+    LodgeClaim, AssessClaim, DecideClaim, TestEntitlement, EstimatePensions, ReviseAward, EndAward, SetPaymentPolicy, RecordProof, AwardProofs, SimulateIndexation, DecideIndexation, IndexationEffects, ProposeSurvivors, DecideSurvivors,
   ],
   permissions: awardPermissions,
   roles: awardRoles,

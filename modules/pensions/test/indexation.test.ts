@@ -61,10 +61,17 @@ describe('an indexation', () => {
     const after = Object.values(expected).reduce((sum, each) => sum + Math.round(Number(each) * 100), 0);
     expect(await told(indexation)).toEqual({ state: 'SIMULATED', awards: 3, worthBefore: '2400.00', worthAfter: (after / 100).toFixed(2), monthlyCost: ((after - 240_000) / 100).toFixed(2), applied: 0 });
     expect(await worth(awards)).toEqual({ Low: '100.00', Mid: '300.00', High: '2000.00' });
+    const effects = async (): Promise<Readonly<Record<string, string>>> => {
+      const { pensionIndexationEffects } = await actuary.run<{ pensionIndexationEffects: { award: { person: { givenName: string } }; before: { amount: string }; after: { amount: string } }[] }>(
+        'query ($id: ID!) { pensionIndexationEffects(indexationId: $id, first: 100) { award { person { givenName } } before { amount } after { amount } } }', { id: indexation });
+      return Object.fromEntries(pensionIndexationEffects.map(({ award: { person: { givenName } }, after: { amount } }) => [givenName, amount]));
+    };
+    expect(await effects()).toEqual(expected);
     expect(await refusedBy(actuary, 'pensionIndexationDecide', { indexationId: indexation, approve: true, ...key() })).toMatchObject([{ code: 'OWN_INDEXATION' }]);
     await decide(indexation);
     expect(await told(indexation)).toMatchObject({ state: 'DONE', applied: 3, worthAfter: (after / 100).toFixed(2) });
     expect(await worth(awards)).toEqual(expected);
+    expect(await effects()).toEqual(expected);
   });
 
   it('is paid from its day on, with arrears where that has passed, and doing it twice changes nothing', async () => {

@@ -20,12 +20,15 @@ async function hold(ctx: TxContext, id: string): Promise<Held | undefined> {
   return (await ctx.tx.query<Held>('select state, upto from pensions.indexation where id = $1 for no key update', [id])).rows[0];
 }
 
-/** The next awards of the scheme, and of them those that are raised: those that began before and did not end before, and were not raised by it yet. */
+/**
+ * The next awards of the scheme, and of them those that are raised: those that began before and did not end before, and were not raised by it
+ * yet. That is looked up award by award (`offset 0`): PostgreSQL thinks that an indexation has made hardly any steps, and would compare each with each.
+ */
 function page(id: string, upto: string, size: number): Sql {
   return sql`
     x as materialized (select i.*::pensions.indexation as row from pensions.indexation i where i.id = ${id}::uuid),
     page as materialized (select a.* from pensions.award a where a.programme_id = (select (row).programme_id from x) and a.id > ${upto}::uuid order by a.id limit ${size}::int),
-    hit as materialized (select p.* from page p, x where pensions.raises(x.row, p.kind, p.from_day, p.last_day) and not exists (select from pensions.award_step s where s.award_id = p.id and s.indexation_id = ${id}::uuid))`;
+    hit as materialized (select p.* from page p, x where pensions.raises(x.row, p.kind, p.from_day, p.last_day) and not exists (select from pensions.award_step s where s.award_id = p.id and s.indexation_id = ${id}::uuid offset 0))`;
 }
 
 /** What was in force on the first day of an indexation. */
