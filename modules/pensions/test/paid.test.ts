@@ -52,3 +52,25 @@ describe('a scheme that counts what is paid alone', () => {
     expect(await posted(platform)).toEqual(['Ama 2026-01: 600.00 33.00 78.00 1.00']);
   });
 });
+
+describe('a cheque that bounces after a correction', () => {
+  it('takes back the month with what corrects it, and both are posted again in their order', async () => {
+    const other = await startTestPlatform({ modules: [pensions], today: '2026-02-10' });
+    try {
+      const own = await schemeWithWorkers(other, ['Ama', 'Kofi'], { creditedWhen: 'PAID' });
+      const month = await declare(other, own, '2026-01', { Ama: '400', Kofi: '100' });
+      const receipt = await pay(other, own, '92.50', '2026-02-10');
+      const less = await correct(other, own, '2026-01', month, { Ama: '300' });
+      const stands = ['Ama 2026-01: 300.00 16.50 39.00 1.00', 'Kofi 2026-01: 100.00 5.50 13.00 1.00'];
+      const states = async (): Promise<unknown> => [await posted(other), (await told(other, month)).state, (await told(other, less)).state];
+      expect(await states()).toEqual([stands, 'POSTED', 'POSTED']);
+      await done(anybody(other, 'cashier'), 'receiptReverse', { receiptId: receipt, reason: 'The cheque bounced', idempotencyKey: key() }, 'receipt { state }');
+      await other.finishJobs();
+      expect(await states()).toEqual([[], 'ACCEPTED', 'ACCEPTED']);
+      await pay(other, own, '74.00', '2026-02-10');
+      expect(await states()).toEqual([stands, 'POSTED', 'POSTED']);
+    } finally {
+      await other.stop();
+    }
+  });
+});

@@ -12,10 +12,10 @@ export const postContributions = defineJob<{ readonly declarationId: string }>({
   run: async (ctx, { declarationId }, job) => ({ posted: await postIfDue(ctx, declarationId, job) }),
 });
 
-/** Whether a declaration is due to be posted: it counts when it is declared, or all that it demands is paid; and what it corrects is posted. */
-async function isDue(tx: TxContext, { creditedWhen, demand, corrects }: LockedDeclaration): Promise<boolean> {
+/** Whether a declaration is due to be posted: it counts when it is declared, or all that it demands is paid, or it says that less was earned; and what it corrects is posted. */
+async function isDue(tx: TxContext, { creditedWhen, demand, corrects, amount }: LockedDeclaration): Promise<boolean> {
   const { rows: [due] } = await ask<{ due: boolean }>(tx, sql`
-    select (${creditedWhen} = 'DECLARED' or ${demand}::uuid is null or exists (select from transactions.demand d where d.id = ${demand}::uuid and d.state = 'SETTLED'))
+    select (${creditedWhen} = 'DECLARED' or ${amount}::numeric <= 0 or ${demand}::uuid is null or exists (select from transactions.demand d where d.id = ${demand}::uuid and d.state = 'SETTLED'))
       and not exists (select from pensions.declaration before where before.id = ${corrects}::uuid and before.state <> 'POSTED') as due`);
   return due?.due ?? false;
 }
