@@ -1,4 +1,4 @@
-import { ask, beyondScope, defineJob, inTransaction, publish, sql, type Context, type JobControl, type TxContext } from '@kinga/plugin-sdk';
+import { ask, beyondScope, defineJob, inTransaction, publish, sql, type Context, type JobControl, type Sql, type TxContext } from '@kinga/plugin-sdk';
 import { declarationAccepted } from '../events.js';
 import { contributionRules } from '../rates/contribution-rules.js';
 import { checkLines } from './check-lines.js';
@@ -44,12 +44,18 @@ async function acceptPage(tx: TxContext, declarationId: string): Promise<{ reado
   await ask(tx, sql`select from people.person p where p.id = any(${rows.map(({ person }) => person)}::uuid[]) order by p.id for no key update`);
   await checkLines(tx, declaration, await contributionRules(tx, declaration.programme, declaration.month, 'declarationId'), sql`l.id = any(${ids}::uuid[])`);
   await ask(tx, sql`
-    update pensions.declaration_line l set state = 'ACCEPTED', previous_id = (
-      select before.id from pensions.declaration_line before
-      where before.person_id = l.person_id and before.programme_id = l.programme_id and before.month = l.month and before.employer_id is not distinct from l.employer_id and before.state = 'ACCEPTED'
-        and not exists (select from pensions.declaration_line after where after.previous_id = before.id and after.state = 'ACCEPTED') order by before.id desc limit 1)
+    update pensions.declaration_line l set state = 'ACCEPTED', previous_id = ${declaration.corrects === null ? sql`null` : previous(declaration)}
     where l.id = any(${ids}::uuid[]) and l.state = 'VALID'`);
   return { count: rows.length, left: rows[0]?.left ?? 0 };
+}
+
+/** The line of the person that holds until now: the last of the declarations for the month. */
+function previous({ programme, month, employer, person }: LockedDeclaration): Sql {
+  return sql`(
+    select before.id from pensions.declaration_line before
+    where before.declaration_id = any(array(select d.id from pensions.declaration d where d.programme_id = ${programme}::uuid and d.month = ${month}::date and d.employer_id is not distinct from ${employer}::uuid
+        and d.person_id is not distinct from ${person}::uuid and d.state in ('ACCEPTED', 'POSTING', 'POSTED')))
+      and before.person_id = l.person_id and before.state = 'ACCEPTED' and not exists (select from pensions.declaration_line after where after.previous_id = before.id and after.state = 'ACCEPTED') order by before.id desc limit 1)`;
 }
 
 async function conclude(tx: TxContext, declarationId: string): Promise<void> {

@@ -14,19 +14,29 @@ export async function checkLines(tx: TxContext, declaration: LockedDeclaration, 
   await ask(tx, sql`
     update pensions.declaration_line l set person_id = coalesce(found.merged_into_id, found.id) from pensions.member m join people.person found on found.id = m.person_id
     where ${here} and l.person_id is null and m.programme_id = l.programme_id and m.number = l.member_number`);
+  // What comes out as it stood is not written again.
   await ask(tx, sql`
-    update pensions.declaration_line l set state = case when because.reasons = '{}' then 'GIVEN' else 'REJECTED' end, reasons = because.reasons,
-      (earnings_counted, worker_amount, employer_amount, state_amount, amount, parts, version_id) = (null, null, null, null, null, null, null)
-    from (select l.id, ${reasonsOf(declaration)} as reasons from pensions.declaration_line l left join people.person p on p.id = l.person_id where ${here}) because where because.id = l.id`);
-  await ask(tx, sql`
-    update pensions.declaration_line l set state = case when j.problem is null then 'VALID' else 'REJECTED' end, reasons = array_remove(array[j.problem], null), earnings_counted = round(j.counted, ${digits}::int),
-      worker_amount = round(j.worker, ${digits}::int), employer_amount = round(j.employer, ${digits}::int), state_amount = round(j.state, ${digits}::int), amount = round(j.worker + j.employer + j.state, ${digits}::int), parts = j.parts, version_id = ${rules.versionId}::uuid
-    from (${judged(tx, declaration, rules, sql`${here} and l.state = 'GIVEN'`)}) j where j.id = l.id`);
+    with found as materialized (select l.id, ${reasonsOf(declaration)} as reasons from pensions.declaration_line l left join people.person p on p.id = l.person_id where ${here}),
+    -- Once for all lines: a plan that joins them one by one would judge all of them for each.
+    outcome as materialized (${judged(tx, declaration, rules, here)}),
+    told as materialized (
+      select f.id, f.reasons = '{}' as counts, case when f.reasons = '{}' then array_remove(array[j.problem], null) else f.reasons end as reasons, j.counted, j.worker, j.employer, j.state as of_state, j.parts
+      from found f left join outcome j on j.id = f.id),
+    kept as materialized (
+      select t.id, case when t.reasons = '{}' then 'VALID' else 'REJECTED' end as state, t.reasons, case when t.counts then round(t.counted, ${digits}::int) end as counted, case when t.counts then round(t.worker, ${digits}::int) end as worker,
+        case when t.counts then round(t.employer, ${digits}::int) end as employer, case when t.counts then round(t.of_state, ${digits}::int) end as of_state,
+        case when t.counts then round(t.worker + t.employer + t.of_state, ${digits}::int) end as amount, case when t.counts then t.parts end as parts, case when t.counts then ${rules.versionId}::uuid end as version_id
+      from told t)
+    update pensions.declaration_line l set (state, reasons, earnings_counted, worker_amount, employer_amount, state_amount, amount, parts, version_id)
+      = (k.state, k.reasons, k.counted, k.worker, k.employer, k.of_state, k.amount, k.parts, k.version_id)
+    from kept k where k.id = l.id and l.declaration_id = ${declaration.id}::uuid
+      and (l.state, l.reasons, l.earnings_counted, l.worker_amount, l.employer_amount, l.state_amount, l.parts, l.version_id)
+        is distinct from (k.state, k.reasons, k.counted, k.worker, k.employer, k.of_state, k.parts, k.version_id)`);
 }
 
 /** Lines of persons whom other lines of the declaration are of, too: with those that are given now, lines that counted before no longer do. */
 export const alsoTwice = (declaration: string, numbers: readonly number[]): Sql => sql`
-  l.person_id = any(array(select given.person_id from pensions.declaration_line given where given.declaration_id = ${declaration}::uuid and given.number = any(${numbers}::int[]) and given.person_id is not null))`;
+  not l.number = any(${numbers}::int[]) and l.person_id = any(array(select given.person_id from pensions.declaration_line given where given.declaration_id = ${declaration}::uuid and given.number = any(${numbers}::int[]) and given.person_id is not null))`;
 
 const LAST_DAY = trusted("(l.month + interval '1 month')::date - 1");
 
@@ -74,7 +84,9 @@ function judged(tx: TxContext, { programme, digits }: LockedDeclaration, { compi
   const asked = [...(compiled.facts.get('contribution')?.facts.keys() ?? [])].flatMap((name) => (FACTS[name] ? [sql`${name}::text, ${FACTS[name]}`] : []));
   const told = asked.reduce((list, each) => sql`${list}, ${each}`, sql`'earnings', l.earnings`);
   const persons = sql`(select l.person_id from pensions.declaration_line l where ${lines})`;
-  const whose = aboutPersons ? registryFacts(tx, compiled, { programmeId: programme, where: (row) => sql`${row}.id in ${persons}` }) : sql`select null::uuid as id, '{}'::jsonb as facts where false`;
+  // Rules that ask nothing of the person are told nothing.
+  const asksPersons = aboutPersons && [...compiled.facts].some(([root, of]) => root !== 'contribution' && of.facts.size > 0);
+  const whose = asksPersons ? registryFacts(tx, compiled, { programmeId: programme, where: (row) => sql`${row}.id in ${persons}` }) : sql`select null::uuid as id, '{}'::jsonb as facts where false`;
   const rows = sql`
     select l.id, null::uuid as place_id, coalesce(whose.facts, '{}') || jsonb_build_object('contribution', jsonb_build_object(${told})) as facts
     from pensions.declaration_line l left join (${whose}) whose on whose.id = l.person_id where ${lines}`;
