@@ -6,6 +6,7 @@ import { EnrolPolicy } from './enrol-policy.js';
 import { policiesExpired, policyMoved, policyTakenOut } from './events.js';
 import { ExpirePolicies, expirePolicies, expiresPolicies } from './expire-policies.js';
 import { followReversed, followSettled } from './follow-payments.js';
+import { policyIndicators } from './indicators.js';
 import { PolicyLine, PolicyShare } from './policy-line.js';
 import { QuotePolicy } from './policy-quote.js';
 import { Policy } from './policy.js';
@@ -30,5 +31,5 @@ export const policies: Area = {
   events: [policyTakenOut, policyMoved, policiesExpired],
   on: [followSettled, followReversed],
   jobs: [expirePolicies],
-  contributes: [premiumRules, subsidyRules, expiresPolicies],
+  contributes: [premiumRules, subsidyRules, expiresPolicies, ...policyIndicators],
 };
