@@ -32,6 +32,7 @@ conformance(healthInsurance, {
       ReviewClaim: { input: { id: checked, lines: [{ number: 1, quantity: '1', justification: 'Enough' }] } },
       RecordClaimFeedback: { input: { id: decided, careRendered: true, paymentAsked: false, drugsPrescribed: false, drugsReceived: false, assessment: 4 } },
       ReopenClaim: { input: { id: decided, reason: 'Corrected' } },
+      ClaimStatistics: { from: '2020-01-01', to: '2030-12-31' },
       ClaimExplained: { id: decided },
       AdjudicateClaims: { input: { ids: [claims[0]] } },
       ClaimWithLines: { id: claims[0] },

@@ -17,12 +17,14 @@ import { ReopenClaim } from './reopen-claim.js';
 import { RestoreClaim } from './restore-claim.js';
 import { ReviewClaim } from './review-claim.js';
 import { SelectClaims } from './select-claims.js';
+import { claimIndicators } from './statistics/claim-indicators.js';
+import { CountClaims } from './statistics/claim-statistics.js';
 import { SubmitClaims } from './submit-claims.js';
 
 export const claims: Area = {
   entities: [Claim, ClaimDiagnosis, ClaimLine, ClaimReview, ClaimReviewLine, ClaimFeedback],
-  resolvers: [EnterClaim, ChangeClaim, SubmitClaims, ReceiveClaims, RestoreClaim, PersonClaims, ReviewClaim, RecordFeedback, SelectClaims, ReopenClaim, ClaimReviews],
+  resolvers: [EnterClaim, ChangeClaim, SubmitClaims, ReceiveClaims, RestoreClaim, PersonClaims, ReviewClaim, RecordFeedback, SelectClaims, ReopenClaim, ClaimReviews, CountClaims],
   permissions: claimPermissions,
   events: [claimsSubmitted, claimsDecided, claimReopened],
-  contributes: [maskedCare],
+  contributes: [maskedCare, ...claimIndicators],
 };
