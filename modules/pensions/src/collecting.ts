@@ -21,6 +21,8 @@ import { PensionMember } from './employment/member.js';
 import { RegisterMember } from './employment/register-member.js';
 import { StartEmployment } from './employment/start-employment.js';
 import { contributionsPosted, contributionsTakenBack, declarationAccepted, declarationSubmitted, employerRegistered, memberRegistered } from './events.js';
+import { SumCollections } from './indicators/collections.js';
+import { CountContributors } from './indicators/contributors.js';
 import { contributionPermissions, contributionRoles } from './permissions.js';
 import { ContributionCollection } from './rates/collection.js';
 import { ContributionPart } from './rates/contribution-part.js';
@@ -35,7 +37,7 @@ export const collecting = {
   entities: [Employer, Employment, PensionMember, ContributionPart, ContributionCollection, Declaration, DeclarationLine, Contribution],
   resolvers: [
     RegisterEmployer, EndEmployer, RegisterMember, StartEmployment, DefineParts, SetCollection, OpenDeclaration, AddLines, ReadDeclarationFile, SubmitDeclaration, AcceptDeclaration, ReverseDeclaration,
-    RecordContributions, StatementOfMember, ComplianceOfEmployer,
+    RecordContributions, StatementOfMember, ComplianceOfEmployer, CountContributors, SumCollections,
   ],
   permissions: contributionPermissions,
   roles: contributionRoles,

@@ -12,6 +12,7 @@ export const contributionPermissions = definePermissions({
   'pensions.declarations.accept': 'Accept declarations that others submitted, or send them back',
   'pensions.declarations.reverse': 'Take back declarations that were accepted',
   'pensions.contributions.record': 'Record credits and what is taken over from before, and take them back',
+  'pensions.statistics.read': 'See how many contribute, how much, and what employers declared and paid',
   'pensions.contributions.read': 'See what was contributed for whom',
 });
 
