@@ -16,8 +16,8 @@ export default defineConfig({
     reporters: ['default', attackReport],
     globalSetup: ['core/src/kernel/database/test-global-setup.ts', 'core/test/running/testing/through-pgbouncer.ts'],
     setupFiles: ['core/test/testing/property-seed.ts'],
-    // A test often waits for PostgreSQL: on two cores, one worker leaves four tenths of them idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // A test often waits for PostgreSQL, for a poll or for a retry: as many workers as there are cores leave some of them idle.
+    maxWorkers: availableParallelism() + 1,
     // What files import is kept from one to the next: three tenths of the time went there.
     isolate: false,
     testTimeout: 60_000,

@@ -1,5 +1,5 @@
 import {
-  Arg, ask, Ctx, Field, inProgrammesOf, InputType, inTransaction, Job, LocalDate, MoneyInput, Mutation, ObjectType, publish, Ref, refuse, Requires, Resolver, sql, startJob, trusted, write, backgroundWork, type Context, type TxContext,
+  Arg, ask, Ctx, Field, inProgrammesOf, InputType, inTransaction, Job, LocalDate, MoneyInput, Mutation, ObjectType, publish, Ref, refuse, Requires, Resolver, rulesInForce, sql, startJob, trusted, write, backgroundWork, type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { shockDeclared, shockProposed } from '../events.js';
 import { carryOut, endShock } from './carry-out.js';
@@ -57,6 +57,12 @@ async function checkBudgets(ctx: TxContext, shock: string): Promise<void> {
   if (over) refuse(overShockBudget('shockId', over));
 }
 
+/** Refuses where somebody would be taken in by a programme that has no rules today. */
+async function checkRules(ctx: TxContext, shock: string): Promise<void> {
+  const { rows } = await ctx.tx.query<{ programme: string }>("select distinct programme_id as programme from cash_transfers.shock_measure where shock_id = $1 and kind = 'TEMPORARY_ENROLMENT' order by 1", [shock]);
+  for (const { programme } of rows) await rulesInForce(ctx, programme, ctx.today, 'shockId');
+}
+
 @Resolver()
 export class DecideShock {
   @Mutation(() => ShockWorkPayload, { description: 'Declares a shock that somebody else proposed, and has its measures carried out; or gives it up. Takes somebody whose rights have no limit of places. Answers with a job.' })
@@ -68,6 +74,7 @@ export class DecideShock {
       if (declare && held.proposed_by === tx.actor.id) refuse(ownShock('shockId'));
       if (declare && held.ends_on < tx.today) refuse(shockDates('shockId'));
       if (declare) await checkBudgets(tx, shockId);
+      if (declare) await checkRules(tx, shockId);
       await tx.tx.query('update cash_transfers.shock set state = $2, decided_by = $3, decided_on = $4 where id = $1', [shockId, declare ? 'DECLARED' : 'GIVEN_UP', tx.actor.id, tx.today]);
       await publish(tx, declare ? shockDeclared : shockProposed, { id: shockId });
       return { shock: { id: shockId }, ...(declare && { job: await startJob(tx, carryOut, { shock: shockId }) }) };
