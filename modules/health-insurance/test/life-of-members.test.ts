@@ -74,6 +74,18 @@ describe('The life of members', () => {
     expect((await policy(platform, theirs.id)).coverage.nodes.map(({ person, effectiveOn }) => [person.familyName, effectiveOn])).toContainEqual(['Spouse', '2026-03-01']);
   });
 
+  it('takes the policy along where a household comes into another, unless that one has a policy of the plan', async () => {
+    const into = await household(platform, `LIFE-${(homes += 1)}`, [adult({ familyName: 'Host' })]);
+    await done(clerk, 'householdMerge', 'household { id }', { fromHouseholdId: house, intoHouseholdId: into, othersBecome: 'OTHER_RELATIVE', on: '2026-02-10' });
+    expect(await cover()).toEqual({ Head: WHOLE, Spouse: WHOLE, Child: WHOLE });
+    const { policies } = (await clerk.run<{ household: { policies: object } }>('query ($id: ID!) { household(by: { id: $id }) { policies { nodes { number } } } }', { id: into })).household;
+    expect(policies).toEqual({ nodes: [{ number: taken.number }] });
+    const insured = await household(platform, `LIFE-${(homes += 1)}`, [adult({ familyName: 'Insured' })]);
+    await pay(platform, plan.programme, await enrolled(platform, plan.plan, insured, { enrolledOn: '2026-01-01' }), '2026-01-01');
+    await done(clerk, 'householdMerge', 'household { id }', { fromHouseholdId: into, intoHouseholdId: insured, othersBecome: 'OTHER_RELATIVE', on: '2026-02-20' });
+    expect(await cover()).toEqual({ Head: ['2026-01-01', '2026-02-19', 'LEFT'], Spouse: ['2026-01-01', '2026-02-19', 'LEFT'], Child: ['2026-01-01', '2026-02-19', 'LEFT'] });
+  });
+
   it('is followed by persons that prove to be one: nobody is covered twice by a plan on a day', async () => {
     const other = await household(platform, `LIFE-${(homes += 1)}`, [adult({ familyName: 'Twin' })]);
     const theirs = await enrolled(platform, plan.plan, other, { enrolledOn: '2026-02-01' });

@@ -213,6 +213,18 @@ describe('A policy', () => {
     expect(second).toEqual(first);
   });
 
+  it('asked for by several at the same moment it is taken out once, renewed once and covers once', async () => {
+    const house = await home();
+    const enrol = (): Promise<{ data: unknown }> => officer.send('mutation ($input: PolicyEnrolInput!) { policyEnrol(input: $input) { policy { id } userErrors { code } } }', { input: { idempotencyKey: key(), planId: plain.plan, householdId: house, enrolledOn: '2025-03-01' } });
+    const answers = (await Promise.all([enrol(), enrol(), enrol()])).map(({ data }) => (data as { policyEnrol: { policy: { id: string } | null; userErrors: { code: string }[] } }).policyEnrol);
+    expect(answers.map(({ userErrors: [error] }) => error?.code ?? 'taken out').sort()).toEqual(['POLICY_EXISTS', 'POLICY_EXISTS', 'taken out']);
+    const taken = await policy(platform, answers.find((answer) => answer.policy)?.policy?.id ?? '');
+    await Promise.all([pay(platform, plain.programme, taken, '2025-03-01'), pay(platform, plain.programme, taken, '2025-03-01')]);
+    expect(covered(await policy(platform, taken.id))).toHaveLength(2);
+    const renew = (): Promise<{ policy: { id: string } }> => done(officer, 'policyRenew', 'policy { id }', { idempotencyKey: key(), policyId: taken.id });
+    expect(new Set((await Promise.all([renew(), renew(), renew()])).map(({ policy: { id } }) => id)).size).toBe(1);
+  });
+
   it('is renewed in the next version, following the one before; again it answers with the same', async () => {
     const versions = await somePlan(platform, 'VERSIONS');
     await published(platform, versions.plan, { ...TERMS, effectiveFrom: '2020-01-01', registrationFee: '1' });

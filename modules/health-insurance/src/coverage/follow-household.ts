@@ -1,4 +1,4 @@
-import { ask, birthRecorded, deathRecorded, lifeEventVoided, membersChanged, sql, type Context, type TxContext } from '@kinga/plugin-sdk';
+import { ask, birthRecorded, deathRecorded, householdsMerged, lifeEventVoided, membersChanged, sql, type Context, type TxContext } from '@kinga/plugin-sdk';
 import { coverMember } from './add-member.js';
 import { endCoverage } from './end.js';
 
@@ -32,4 +32,26 @@ export const followBirth = birthRecorded.inTransaction('health-insurance.follow-
     select p.id, v.max_members from health_insurance.policy p join health_insurance.plan_version v on v.id = p.plan_version_id
     where p.household_id = ${household}::uuid and p.state = 'ACTIVE' and p.ends_on >= ${on}::date order by p.id for update of p`);
   for (const policy of rows) await coverMember(ctx as TxContext, policy, person, on);
+});
+
+/**
+ * The policies of a household that came into another are that one's from then on, and cover its members as if they had not left; where the other has a
+ * policy of the plan for the same days, they stay as they are, and whoever came is added to that one.
+ */
+export const followMerged = householdsMerged.inTransaction('health-insurance.follow-merged', async (ctx: Context, { household, closed, persons, on }) => {
+  const tx = ctx as TxContext;
+  const { rows } = await ask<{ id: string }>(tx, sql`
+    update health_insurance.policy p set household_id = ${household}::uuid
+    where p.household_id = ${closed}::uuid and p.state not in ('EXPIRED', 'CANCELLED') and p.ends_on >= ${on}::date
+      and not exists (select from health_insurance.policy o where o.household_id = ${household}::uuid and o.plan_id = p.plan_id and o.state <> 'CANCELLED'
+        and daterange(o.starts_on, o.ends_on, '[]') && daterange(p.starts_on, p.ends_on, '[]'))
+    returning p.id`);
+  const moved = rows.map(({ id }) => id);
+  if (moved.length === 0) return;
+  await ask(tx, sql`
+    update health_insurance.coverage c set household_id = ${household}::uuid, ends_on = case when its.back then its.ends_on else c.ends_on end, ended_because = case when its.back then null else c.ended_because end
+    from (
+      select x.id, p.ends_on, p.state = 'ACTIVE' and coalesce(x.ended_because = 'LEFT', false) and x.ends_on = greatest(x.effective_on - 1, ${on}::date - 1) and x.person_id = any(${persons}::uuid[]) as back
+      from health_insurance.coverage x join health_insurance.policy p on p.id = x.policy_id where p.id = any(${moved}::uuid[])) its
+    where c.id = its.id`);
 });
