@@ -19,6 +19,7 @@ import { IndexationEffects } from './indexation/effects.js';
 import { applyIndexation, simulateIndexation } from './indexation/indexation-jobs.js';
 import { PensionIndexation } from './indexation/indexation.js';
 import { SimulateIndexation } from './indexation/simulate-indexation.js';
+import { pensionIndicators } from './indicators/indicators.js';
 import { paymentKinds, payroll } from './payroll/period-rules.js';
 import { AwardProofs, LifeProof } from './proof-of-life/life-proof.js';
 import { PensionPaymentPolicy, SetPaymentPolicy } from './proof-of-life/payment-policy.js';
@@ -40,5 +41,5 @@ export const benefits = {
   events: [claimLodged, claimRefused, awardGranted, awardEndedEvent, revisionProposed, indexationDone, survivorsProposed],
   on: [endWithDeath, goOnAlive, reviseCorrected],
   jobs: [simulateIndexation, applyIndexation],
-  contributes: [contributions, pension, ...paymentKinds, payroll, ...survivorKinds, ...awardReasons, unproven],
+  contributes: [contributions, pension, ...paymentKinds, payroll, ...survivorKinds, ...awardReasons, unproven, ...pensionIndicators],
 } satisfies Partial<ModuleParts>;
