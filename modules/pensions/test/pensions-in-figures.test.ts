@@ -2,7 +2,7 @@ import { startTestPlatform, type TestClient, type TestPlatform } from '@kinga/pl
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pensions } from '../src/index.js';
 import { anybody, done, pensionScheme, rule } from './some-scheme.js';
-import { awarded, claim, determine, determineAgain, key, persons } from './some-pension.js';
+import { awarded, claim, determine, determineAgain, persons } from './some-pension.js';
 
 let platform: TestPlatform;
 let clerk: TestClient;
