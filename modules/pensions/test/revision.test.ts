@@ -25,6 +25,7 @@ const stepsOf = async (award: string): Promise<readonly object[]> =>
 const born = async (id: string, birthDate: string): Promise<void> => {
   const { person: found } = await clerk.run<{ person: { version: number } }>('query ($id: ID!) { person(by: { id: $id }) { version } }', { id });
   await done(clerk, 'personUpdate', { id, version: found.version, birthDate }, 'person { id }');
+  await platform.finishJobs();
 };
 
 describe('a revision', () => {

@@ -1,5 +1,5 @@
 import {
-  Arg, Ctx, deathRecorded, EnrolmentMove, Field, IdempotentInput, InputType, lifeEventVoided, LocalDate, Matches, moveEnrolments, Mutation, ObjectType, Payload, publish, Ref, refuse, Requires, Resolver, write,
+  Arg, beyondScope, Ctx, deathRecorded, EnrolmentMove, Field, IdempotentInput, InputType, lifeEventVoided, LocalDate, Matches, moveEnrolments, Mutation, ObjectType, Payload, publish, Ref, refuse, Requires, Resolver, write,
   type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { awardEndedEvent } from '../events.js';
@@ -28,20 +28,21 @@ export class PensionAwardChangePayload extends Payload {
 
 const DIED = 'DIED';
 
-/** A pension ends with the day on which somebody died; what was paid for later periods is found when they are determined again. */
+/** A pension ends with the day on which somebody died, also where who records that sees no pensions; what was paid for later periods is found when they are determined again. */
 export const endWithDeath = deathRecorded.inTransaction('pensions.end-with-death', async (ctx: Context, { person }) => {
   const tx = ctx as TxContext;
-  const { rows } = await tx.tx.query<{ id: string }>(
+  const { rows } = await beyondScope(tx, () => tx.tx.query<{ id: string }>(
     `update pensions.award a set last_day = greatest(p.death_date, a.from_day), ended_because = $2, ended_by = $3 from people.person p
-     where p.id = $1 and a.person_id = p.id and p.death_date is not null and (a.last_day is null or a.last_day > p.death_date) returning a.id`, [person, DIED, tx.actor.id]);
+     where p.id = $1 and a.person_id = p.id and p.death_date is not null and (a.last_day is null or a.last_day > p.death_date) returning a.id`, [person, DIED, tx.actor.id]));
   for (const { id } of rows) await publish(tx, awardEndedEvent, { id });
 });
 
 /** A death that proves wrong ends nothing. */
 export const goOnAlive = lifeEventVoided.inTransaction('pensions.go-on-alive', async (ctx: Context, { persons }) => {
-  await (ctx as TxContext).tx.query(
+  const tx = ctx as TxContext;
+  await beyondScope(tx, () => tx.tx.query(
     `update pensions.award a set last_day = null, ended_because = null, ended_by = null from people.person p
-     where p.id = any($1) and a.person_id = p.id and p.death_date is null and a.ended_because = $2`, [persons, DIED]);
+     where p.id = any($1) and a.person_id = p.id and p.death_date is null and a.ended_because = $2`, [persons, DIED]));
 });
 
 @Resolver()
