@@ -1,5 +1,7 @@
 import { startTestPlatform, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adjudicateWaiting } from '../src/adjudication/adjudicate-claims.js';
+import { AdjudicateUntil } from '../src/adjudication/adjudicate.js';
 import { healthInsurance } from '../src/index.js';
 import { adjudicate, outcomeOf, planWith } from './some-adjudication.js';
 import { asked, family, line, someFamily, submit } from './some-claims.js';
@@ -53,5 +55,16 @@ describe('Claims that race', () => {
     expect(rows).toMatchObject([{ state: 'REJECTED' }, { state: 'VALUED', adjudications: 1 }]);
     expect(await sum('paid')).toBe(before);
     expect((await platform.pool.query('select from health_insurance.adjudication_line union all select from health_insurance.adjudication_cover')).rowCount).toBe(0);
+  });
+
+  it('goes on where a job was killed: what was decided is decided once', async () => {
+    const clerk = anybody(platform, 'clerk');
+    const ids = [await submit(clerk, asked(people['Yaw'] ?? '', [line('CHECK')])), await submit(clerk, asked(people['Esi'] ?? '', [line('CHECK')]))];
+    const ctx = platform.platform.context({ actor: platform.platform.system() });
+    const work = (progress: () => Promise<void>): Promise<unknown> => adjudicateWaiting.run(ctx, { until: AdjudicateUntil.VALUED }, { progress });
+    await expect(work(() => Promise.reject(new Error('killed')))).rejects.toThrow('killed');
+    expect(await work(() => Promise.resolve())).toEqual({ claims: 0 });
+    const { rows } = await platform.pool.query<{ adjudications: number; results: number }>('select c.adjudications, (select count(*)::int from health_insurance.claim_line_result r where r.claim_id = c.id) as results from health_insurance.claim c order by c.id desc limit 2');
+    expect([rows, ids.length]).toEqual([[{ adjudications: 1, results: 1 }, { adjudications: 1, results: 1 }], 2]);
   });
 });
