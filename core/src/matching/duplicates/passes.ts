@@ -25,7 +25,7 @@ export const PASSES: readonly Pass[] = [
   { name: 'a name, initials and month of birth', keys: `select n, c || ${INITIALS} || to_char(born, 'YYYYMM') as key, fresh from matching.duplicate_person p, unnest(p.codes[1:5]) c where given is not null and family is not null and ${KNOWN_DAY}` },
   { name: 'a name, place and year of birth', keys: `select n, c || place_id || extract(year from born) as key, fresh from matching.duplicate_person p, unnest(p.codes[1:5]) c where born is not null and place_id is not null` },
   // Whole households that were registered again elsewhere.
-  { name: 'names and a relative', keys: `select n, s.sounds || k as key, fresh from matching.duplicate_person p ${SOUNDS} cross join unnest(p.kin[1:6]) k` },
+  { name: 'names and a relative', keys: "select n, given_codes[1] || '+' || family_codes[1] || k as key, fresh from matching.duplicate_person p, unnest(p.kin[1:6]) k where cardinality(given_codes) > 0 and cardinality(family_codes) > 0" },
   { name: 'given name and household', keys: 'select n, c || household_id as key, fresh from matching.duplicate_person p, unnest(p.given_codes[1:5]) c where household_id is not null' },
   { name: 'day of birth and household', keys: 'select n, born::text || household_id as key, fresh from matching.duplicate_person p where born is not null and household_id is not null' },
 ];

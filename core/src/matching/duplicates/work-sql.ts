@@ -11,9 +11,8 @@ export const nameRows = (whom: Sql): Sql => sql`
     from (select ${trusted(GIVEN)} as name from people.person p where ${whom} union select p.family_name from people.person p where ${whom}) t where name is not null),
   words as materialized (select word, matching.phonetic(word) as codes from (select distinct unnest(string_to_array(normal, ' ')) as word from names) t)
   insert into matching.duplicate_name (name, normal, codes, first_code)
-  select n.name, n.normal, coalesce(array_agg(distinct c.code order by c.code) filter (where c.code is not null), '{}'),
-    coalesce((select f.codes[1] from words f where f.word = split_part(n.normal, ' ', 1)), '')
-  from names n left join lateral unnest(string_to_array(n.normal, ' ')) as w(word) on true left join words using (word) left join lateral unnest(words.codes) as c(code) on true
+  select n.name, n.normal, coalesce(array_agg(distinct c.code order by c.code) filter (where c.code is not null), '{}'), coalesce(min(f.codes[1]), '')
+  from names n left join words f on f.word = split_part(n.normal, ' ', 1) left join lateral unnest(string_to_array(n.normal, ' ')) as w(word) on true left join words on words.word = w.word left join lateral unnest(words.codes) as c(code) on true
   group by n.name, n.normal`;
 
 /** Everybody who stands for themselves, with phones and identifiers, numbered by where they live. */
