@@ -3,7 +3,7 @@ import type { Row } from './leap-payment.js';
 import { done, offices, oldHomes, publishedProgramme, type Home, type Offices, type Version } from './speak.js';
 
 const ROLES = [
-  ['officer', 'scheme-officer', 'register-keeper', 'insurance-designer', 'insurance-officer', 'claim-administrator'], ['approver', 'claim-officer', 'plan-publisher'],
+  ['officer', 'scheme-officer', 'register-keeper', 'insurance-designer', 'insurance-officer', 'claim-administrator'], ['approver', 'claim-officer', 'insurance-approver'],
 ] as const;
 const HOMES = 20;
 /** A visit in five costs more than the plan pays of it. */
@@ -66,6 +66,16 @@ async function treat({ doer }: Offices, home: Home, visit: readonly string[]): P
   return claim.id;
 }
 
+/** What claims came to is owed to the hospital once a second person approved it, and paid by the bank. @returns how much */
+async function remit({ doer, decider, payments }: Offices, programmeId: string): Promise<string> {
+  const { run, job } = await done<{ run: { id: string }; job: { id: string } }>(doer, 'remittanceRunCreate', 'insurance:remittance', 'run { id } job { id }', { programmeId });
+  await payments.finished(job);
+  await done(decider, 'remittanceRunApprove', 'insurance:remittance-approve', 'run { id }', { id: run.id });
+  const { remittanceRun } = await mutate<{ remittanceRun: { total: { amount: string }; remittances: { nodes: readonly { id: string }[] } } }>(doer, 'query ($id: ID!) { remittanceRun(by: { id: $id }) { total { amount } remittances { nodes { id } } } }', { id: run.id });
+  for (const { id } of remittanceRun.remittances.nodes) await done(doer, 'remittancePay', 'insurance:remittance-pay', 'remittance { id }', { id, reference: 'MU-BANK-1' });
+  return remittanceRun.total.amount;
+}
+
 interface Told {
   readonly state: string;
   readonly claimed: { readonly amount: string } | null;
@@ -87,9 +97,11 @@ export async function tellInsuranceStory(platform: Platform, progress: Progress)
   const claims: string[] = [];
   for (const [index, home] of homes.entries()) claims.push(await treat(treating, home, VISITS[index % VISITS.length] ?? []));
   await done(treating.decider, 'claimsAdjudicate', 'insurance:adjudicate', 'claims { id }', { ids: claims });
+  progress.step('what the hospital is owed');
+  const remitted = await remit(treating, of.programme);
   const { nodes } = await mutate<{ nodes: readonly Told[] }>(treating.decider, 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Claim { state claimed { amount } approved { amount } } } }', { ids: claims });
   return [...Map.groupBy(nodes, ({ state }) => state)].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([state, some]) => ({
     'claims': state, 'how many': String(some.length), 'claimed': sum(some.map(({ claimed }) => claimed?.amount)), 'approved': sum(some.map(({ approved }) => approved?.amount)),
-    'households insured': String(homes.length), 'premiums': sum(premiums),
+    'households insured': String(homes.length), 'premiums': sum(premiums), 'paid to the hospital': remitted,
   }));
 }

@@ -22,8 +22,11 @@ export const roles = [
   ]),
   defineRole('scheme-officer', 'Sets schemes up: registers of organisations, programmes and their rules, which others publish', [
     ...READ, 'programmes.programmes.manage', 'people.organisations.read', 'people.organisations.manage', 'programmes.enrolments.apply', 'programmes.entitlements.determine', 'health-insurance.policies.read',
+    'health-insurance.remittances.read', 'health-insurance.remittances.create', 'health-insurance.remittances.pay',
   ]),
-  defineRole('plan-publisher', 'Publishes insurance plans that others drafted', ['health-insurance.plans.read', 'health-insurance.plans.publish', 'programmes.programmes.read']),
+  defineRole('insurance-approver', 'Publishes insurance plans that others drafted, and approves what facilities are owed', [
+    'health-insurance.plans.read', 'health-insurance.plans.publish', 'health-insurance.remittances.read', 'health-insurance.remittances.approve', 'programmes.programmes.read',
+  ]),
   defineRole('auditor-general', 'Sees the programmes, who changed what and who read what, and changes nothing', [
     ...READ, 'kernel.audit.read', 'kernel.reads.read', 'kernel.processing-register.read', 'access.users.read', 'access.roles.read', 'access.grants.read', 'people.reveals.read', 'privacy.retention.read', 'privacy.erasures.read',
     'transactions.bank.read', 'transactions.ledger.verify',

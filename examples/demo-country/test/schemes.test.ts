@@ -30,9 +30,10 @@ async function added(tell: () => Promise<unknown>): Promise<string> {
 describe('health insurance over the made-up country', () => {
   it('insures, treats, adjudicates and values, and never approves more than was claimed or the ceiling', { timeout: 240_000 }, async () => {
     const rows = await tellInsuranceStory(platform.platform, quiet);
-    expect(rows.map((row) => [row['claims'], row['how many']])).toEqual([['VALUED', '20']]);
+    expect(rows.map((row) => [row['claims'], row['how many']])).toEqual([['PAID', '20']]);
+    expect(rows[0]?.['paid to the hospital']).toBe(rows[0]?.['approved']);
     expect(Number(rows[0]?.['approved'])).toBeLessThan(Number(rows[0]?.['claimed']));
-    const { rows: over } = await platform.pool.query("select p.household_id from health_insurance.claim c join people.person p on p.id = c.person_id where c.state = 'VALUED' group by 1 having sum(c.approved) > 600");
+    const { rows: over } = await platform.pool.query("select p.household_id from health_insurance.claim c join people.person p on p.id = c.person_id where c.state = 'PAID' group by 1 having sum(c.approved) > 600");
     expect(over).toEqual([]);
     expect(await added(() => tellInsuranceStory(platform.platform, quiet))).toBe('nothing');
   });
