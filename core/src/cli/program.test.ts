@@ -38,7 +38,7 @@ it('has help for each command, and each can answer in JSON', async () => {
 });
 
 it('answers in JSON where that is asked for, problems included', async () => {
-  expect(JSON.parse((await kinga('modules', '--json')).out)).toMatchObject({ modules: [{ id: 'kernel' }, { id: 'access' }, { id: 'calendars' }, { id: 'people' }, { id: 'change-requests' }, { id: 'exchange' }, { id: 'matching' }, { id: 'programmes' }, { id: 'surveys' }, { id: 'transactions' }, { id: 'privacy' }, { id: 'grievances' }, { id: 'webhooks' }] });
+  expect(JSON.parse((await kinga('modules', '--json')).out)).toMatchObject({ modules: [{ id: 'kernel' }, { id: 'access' }, { id: 'calendars' }, { id: 'people' }, { id: 'change-requests' }, { id: 'exchange' }, { id: 'matching' }, { id: 'programmes' }, { id: 'surveys' }, { id: 'transactions' }, { id: 'indicators' }, { id: 'privacy' }, { id: 'grievances' }, { id: 'webhooks' }] });
   const { code, out, err } = await kinga('token', 'registar', '--json');
   expect({ code, err, ...(JSON.parse(out) as object) }).toMatchObject({ code: 1, err: '', problems: [{ code: 'UNKNOWN_ROLE', message: expect.stringMatching(/Did you mean registrar\?/) }] });
 });

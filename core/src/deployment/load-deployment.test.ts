@@ -28,7 +28,7 @@ const problemsOf = async (work: () => unknown): Promise<readonly string[]> => {
 
 it('plans core alone, in an order in which each module comes after what it requires', async () => {
   const { plan, dir } = await loadDeployment((await folderWith()).config);
-  expect(plan.modules.map(({ id }) => id)).toEqual(['kernel', 'access', 'calendars', 'people', 'change-requests', 'exchange', 'matching', 'programmes', 'surveys', 'transactions', 'privacy', 'grievances', 'webhooks']);
+  expect(plan.modules.map(({ id }) => id)).toEqual(['kernel', 'access', 'calendars', 'people', 'change-requests', 'exchange', 'matching', 'programmes', 'surveys', 'transactions', 'indicators', 'privacy', 'grievances', 'webhooks']);
   expect(dir).toBe(folders[0]?.dir);
 });
 
