@@ -16,7 +16,7 @@ let trusting: RunningServer;
 let token: string;
 const TRUSTED = 'query Places($n: Int) { places(first: $n) { nodes { ...P } } } fragment P on Place { id code }';
 beforeAll(async () => {
-  test = await startTestPlatform({ workers: false, limits: { requestMs: 700, headersMs: 500 } });
+  test = await startTestPlatform({ workers: false, limits: { requestMs: 1_500, headersMs: 500 } });
   development = await test.serve();
   production = await test.serve({ development: false });
   named = await test.serve({ development: false, origins: ['https://desk.example.org'] });

@@ -333,6 +333,12 @@ describe('what persons, officers and machines said', { timeout: 180_000 }, () =>
     await done('exportStart', { format: 'CSV', query: `query ($name: String!) ${where('$name')}`, variables: JSON.stringify({ name: personal('exportStart.variables') }) }, 'export { id }');
     await done('duplicatesFind', { among: 'EVERYBODY' });
     await kinga.finishJobs();
+    // Whomever a search proposes, there is a pair to decide about.
+    const [first = '', second = ''] = [person, other].map((id) => decodeId(id)?.uuid ?? '').toSorted();
+    const { rows: [pair] } = await kinga.pool.query<{ id: string }>(
+      `insert into matching.duplicate_candidate (id, first_id, second_id, score, probability, compared, known) values (kernel.uuid7(), $1, $2, 10, 0.9, '[]', 'known')
+       on conflict on constraint duplicate_candidate_pair do update set score = excluded.score returning id`, [first, second]);
+    await done('duplicateDismiss', { candidateId: encodeId('duplicate', pair?.id ?? ''), reason: personal('DuplicateCandidate.decisionReason') });
   });
 
   it('is planted in each text of each input, where it is refused, and where it has the wrong type', async () => {
