@@ -1,3 +1,4 @@
+import { orElse } from '../kernel/read/or-else.js';
 import { sql, trusted, type Sql } from '../kernel/read/sql.js';
 import { indicators, type Indicator } from './indicator.js';
 
@@ -35,7 +36,7 @@ export const ofProgrammes = [
       select e.programme_id, e.place_id, o.sex, case when o.birth_date is not null then extract(year from age(s.on_day, o.birth_date))::int end as age, s.on_day, (s.on_day - b.on_day)::numeric as value, null::numeric as weight, null::text as currency
       from programmes.enrolment_step s join programmes.enrolment e on e.id = s.enrolment_id
       join lateral (select p.on_day from programmes.enrolment_step p where p.enrolment_id = s.enrolment_id and p.number < s.number and p.to_state = 'APPLIED' order by p.number desc limit 1) b on true
-      left join people.household h on h.id = e.household_id left join people.person o on o.id = coalesce(e.person_id, h.head_id)
+      left join people.household h on h.id = e.household_id left join people.person o on o.id = ${orElse(trusted('e.person_id'), trusted('h.head_id'))}
       where s.from_state = 'APPLIED' and s.to_state in ('ELIGIBLE', 'REJECTED') and s.on_day between ${from} and ${to}`,
   }),
 ];

@@ -1,3 +1,4 @@
+import { orElse } from '../../kernel/read/or-else.js';
 import { sql, type Sql } from '../../kernel/read/sql.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import type { ProgrammeRules } from '../decisions/rules-of.js';
@@ -39,7 +40,7 @@ export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Perio
     from programmes.enrolment e
     left join people.household h on h.id = e.household_id
     left join (${evaluated(rules.compiled, facts)}) judged on judged.id = e.${subject}
-    cross join lateral (select coalesce(e.person_id, h.head_id) as payee_id,
+    cross join lateral (select ${orElse(sql`e.person_id`, sql`h.head_id`)} as payee_id,
       (select case when s.to_state = 'ENROLLED' and began.on_day > ${period.cutOff}::date then 'AFTER_CUT_OFF' else s.to_state end from programmes.enrolment_step s
         cross join lateral (select max(j.on_day) as on_day from programmes.enrolment_step j where j.enrolment_id = e.id and j.number <= s.number and j.to_state = 'ENROLLED' and j.from_state is distinct from 'SUSPENDED') began
         where s.enrolment_id = e.id and s.on_day <= ${period.from}::date order by s.number desc limit 1) as state) stood

@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/context.js';
+import { orElse } from '../../kernel/read/or-else.js';
 import { sql, type Sql } from '../../kernel/read/sql.js';
 import type { PaymentChannel } from '../payment-channel.js';
 import { settingsOf } from '../settings.js';
@@ -40,7 +41,7 @@ export function payeesOf(ctx: Pick<Context, 'platform' | 'today'>, due: Sql, { p
       select b.person_id, arranged.id as arrangement_id, who.id as receiver_id, concat_ws(' ', who.given_name, who.family_name) as receiver_name,
         case when beneficiary.death_date is not null and arranged.kind is distinct from 'NOMINEE' then 'PAYEE_DEAD' when who.death_date is not null then 'RECEIVER_DEAD' end as problem
       from (select distinct person_id from owed) b join people.person beneficiary on beneficiary.id = b.person_id left join arranged using (person_id)
-      join people.person who on who.id = coalesce(arranged.receiver_id, b.person_id)),
+      join people.person who on who.id = ${orElse(sql`arranged.receiver_id`, sql`b.person_id`)}),
     account as materialized (
       select distinct on (a.person_id) a.person_id as receiver_id, a.id, fit.problem
       from people.payment_account a cross join lateral (select case

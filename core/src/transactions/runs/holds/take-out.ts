@@ -1,3 +1,4 @@
+import { orElse } from '../../../kernel/read/or-else.js';
 import { sql } from '../../../kernel/read/sql.js';
 import { ask } from '../../../kernel/write/ask.js';
 import { beyondScope } from '../../../kernel/write/beyond-scope.js';
@@ -16,7 +17,7 @@ export async function takeOut(ctx: TxContext, run: LockedRun, batch: { readonly 
   await ask(ctx, sql`update transactions.payment_instruction i set moved_to = 0 where ${its} and i.state = 'PENDING' and i.held_by is not null`);
   const { rows: gone } = await beyondScope(ctx, () => ask<Settled & Record<string, unknown>>(ctx, sql`
     select i.id, 'RETURNED' as status, case when who.death_date is not null then 'RECEIVER_DEAD' when a.verification = 'REFUTED' then 'ACCOUNT_REFUTED' else 'ACCOUNT_CLOSED' end as reason
-    from transactions.payment_instruction i join people.person p on p.id = coalesce(i.receiver_id, i.payee_id) join people.person who on who.id = coalesce(p.merged_into_id, p.id)
+    from transactions.payment_instruction i join people.person p on p.id = ${orElse(sql`i.receiver_id`, sql`i.payee_id`)} join people.person who on who.id = ${orElse(sql`p.merged_into_id`, sql`p.id`)}
     left join people.payment_account a on a.id = i.account_id
     where ${its} and i.state = 'PENDING' and (who.death_date is not null or a.valid_to <= ${ctx.today}::date or a.verification = 'REFUTED')`));
   if (gone.length === 0) return;
