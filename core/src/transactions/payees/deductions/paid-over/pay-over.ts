@@ -44,7 +44,8 @@ export class PayOverDeductions {
   @Mutation(() => DeductionPaymentPayload, { description: 'Proposes to pay over to an organisation all that was withheld for it of payments that have arrived, less what was paid over of payments that came back since. Another person decides.' })
   @Requires('transactions.deductions.pay')
   deductionPaymentPropose(@Arg('input', () => DeductionPaymentProposeInput, { description: 'To whom, of which programme.' }) input: DeductionPaymentProposeInput, @Ctx() ctx: Context): Promise<DeductionPaymentPayload> {
-    const constraints = { deduction_payment_open: deductionPaymentOpen('organisationId'), deduction_payment_positive: nothingToPayOver('organisationId') };
+    // Of two at once, the lines of one stand in the way of the other's.
+    const constraints = { deduction_payment_open: deductionPaymentOpen('organisationId'), deduction_payment_line_once: deductionPaymentOpen('organisationId'), deduction_payment_positive: nothingToPayOver('organisationId') };
     return write<DeductionPaymentPayload, DeductionPaymentProposeInput>(ctx, { operation: 'deductionPaymentPropose', input, constraints }, async (tx, { programmeId, organisationId, funderId }) => {
       const { rows: [programme] } = await ask<{ currency: string }>(tx, sql`select p.currency from programmes.programme p where p.id = ${programmeId}::uuid and ${inProgrammesOf(tx, sql`p.id`)}`);
       if (!programme || !ofWholeProgrammes(tx)) return refuse(programmeNotFound('programmeId'));
