@@ -47,9 +47,9 @@ async function determineAgain(): Promise<void> {
   await platform.finishJobs();
 }
 
-const STANDING = `query ($code: String!) { enrolments(where: { household: { code: { eq: $code } } }) { nodes { state reason
-  steps(first: 20, orderBy: [{ number: ASC }]) { nodes { to on reason undone { nodes { on reason decision { kind outcome } } } } }
-  consequences(first: 50, orderBy: [{ month: ASC }, { number: ASC }]) { nodes { month number misses consequence step { to on } } } } } }`;
+const STANDING = `query ($code: String!) { enrolments(first: 1, where: { household: { code: { eq: $code } } }) { nodes { state reason
+  steps(first: 10, orderBy: [{ number: ASC }]) { nodes { to on reason undone(first: 1) { nodes { on reason decision { kind outcome } } } } }
+  consequences(first: 20, orderBy: [{ month: ASC }, { number: ASC }]) { nodes { month number misses consequence step { to on } } } } } }`;
 
 interface Standing {
   readonly state: string;
