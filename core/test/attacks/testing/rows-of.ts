@@ -111,6 +111,9 @@ ${receivableRows({ person: p, n, account: `A${n}` })}
     insert into transactions.recovery_plan (id, overpayment_id, currency, amount, instalment, first_due_on, made_by) select kernel.uuid7(), o.id, 'GHS', 9.00, 3.00, '2018-03-02', 'x' from programmes.overpayment o where o.payee_id = ${p};
     update transactions.recovery_plan set state = 'STOPPED', stopped_by = 'x' where overpayment_id in (select id from programmes.overpayment where payee_id = ${p});
     insert into programmes.redetermination_due (programme_id, enrolment_id, since, reasons, run_id) select d.programme_id, d.enrolment_id, '2018-01-01', '{STALE}', d.run_id from programmes.determination d where d.payee_id = ${p};
+    insert into programmes.enrolment_step (enrolment_id, number, from_state, to_state, on_day) select e.id, 1000, 'ENROLLED', 'SUSPENDED', '2018-02-01' from programmes.enrolment e where e.person_id = ${p};
+    insert into programmes.undone_step (step_id, enrolment_id, undone_on, reason, decision_id, made_by) select s.id, s.enrolment_id, '2018-03-01', 'MADE_UP', (select d.id from programmes.decision d where d.person_id = ${p} limit 1), 'x'
+      from programmes.enrolment_step s join programmes.enrolment e on e.id = s.enrolment_id where e.person_id = ${p} and s.to_state = 'SUSPENDED';
     update programmes.determination set state = 'APPLIED' where payee_id = ${p};
     update programmes.determination_run set state = 'DONE' where programme_id in (select id from programmes.programme where code = 'PROG${n}');
 
