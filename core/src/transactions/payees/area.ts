@@ -5,6 +5,7 @@ import { Deduction } from './deductions/deduction.js';
 import { WithholdingOrder } from './deductions/withholding-order.js';
 import { ProposeWithholdingOrder } from './deductions/propose-order.js';
 import { arrangementConfirmed, arrangementEnded, withholdingOrderConfirmed, withholdingOrderEnded } from './events.js';
+import { nomineeReceives } from './nominee-receives.js';
 import { PayeeArrangement } from './payee-arrangement.js';
 import { payeePermissions } from './permissions.js';
 import { ReadRemittanceNote } from './remittance/remittance-note.js';
@@ -15,5 +16,6 @@ export const payees: Area = {
   entities: [PayeeArrangement, WithholdingOrder, Deduction],
   resolvers: [ProposePayeeArrangement, DecidePayeeArrangement, ProposeWithholdingOrder, DecideWithholdingOrder, ReadRemittanceNote],
   permissions: payeePermissions,
+  contributes: [nomineeReceives],
   events: [arrangementConfirmed, arrangementEnded, withholdingOrderConfirmed, withholdingOrderEnded],
 };
