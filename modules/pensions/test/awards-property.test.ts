@@ -90,7 +90,7 @@ describe('whatever happens to a pension', () => {
       const worth = (month: string): number => (dies && `${month}-01` > dies ? 0 : month < '2026-02' ? base : month < '2026-04' ? first : raised(first, rises[1]));
       expect(await owed(platform, scheme, person)).toEqual(Object.fromEntries(MONTHS.map((month) => [month, cents(worth(month))])));
     }), { numRuns: 3 });
-  }, 60_000);
+  }, 240_000);
 
   it('an indexation whose job is killed anywhere raises everybody once, and once more nobody', async () => {
     const scheme = await pensionScheme(platform, 'KILLED', TENTH);
@@ -117,7 +117,7 @@ describe('whatever happens to a pension', () => {
         'select count(distinct s.award_id)::int as awards, count(*)::int as steps, (select state from pensions.indexation where id = $1) as state from pensions.award_step s where s.indexation_id = $1', [uuid(indexation.id)]);
       expect(rows).toEqual([{ awards: 7, steps: 7, state: 'DONE' }]);
     }), { numRuns: 3 });
-  }, 60_000);
+  }, 240_000);
 
   it('the parts of survivors sum to what they are of the whole, on any day and however they are raised', async () => {
     const relations = fc.array(fc.constantFrom('SPOUSE', 'CHILD', 'CHILD', 'PARENT'), { minLength: 1, maxLength: 5 });
@@ -145,7 +145,7 @@ describe('whatever happens to a pension', () => {
       expect(rows[0]?.whole).toBe(cents(percentOf(earned, 1_000)));
       expect(rows[1]?.whole).toBe(cents(raised(percentOf(earned, 1_000), up)));
     }), { numRuns: 3 });
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('the order of what was contributed', () => {

@@ -43,6 +43,15 @@ describe('the packs of schemes that collect', () => {
     const done1 = await installPack(platform.platform, packs.find(({ data }) => data.pack === 'kenya-nssf') as Pack, { publish: true });
     expect(done1.filter(({ did }) => did !== 'was there').map(({ what }) => what)).toEqual(['contributions KE-NSSF']);
     expect(await parts()).toEqual(before);
+    // Months that were closed stay closed.
+    const client = anybody(platform);
+    const { programme } = await client.run<{ programme: { id: string } }>('{ programme(by: { code: "KE-NSSF" }) { id } }');
+    const set = (closedUntil: string | null): Promise<object> => done(client, 'contributionCollectionSet', { programmeId: programme.id, creditedWhen: 'PAID', dueDay: 9, interestParameter: 'interest', closedUntil }, 'collection { closedUntil }');
+    await set('2015-06-30');
+    await installPack(platform.platform, packs.find(({ data }) => data.pack === 'kenya-nssf') as Pack, { publish: true });
+    const { contributionCollections } = await client.run<{ contributionCollections: { nodes: { closedUntil: string | null }[] } }>('query ($p: ID!) { contributionCollections(where: { programme: { id: { eq: $p } } }) { nodes { closedUntil } } }', { p: programme.id });
+    expect(contributionCollections.nodes).toEqual([{ closedUntil: '2015-06-01' }]);
+    await set(null);
   });
 
   it('are refused as a whole where a module cannot take them', async () => {

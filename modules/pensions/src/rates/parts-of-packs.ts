@@ -23,12 +23,13 @@ export const contributionsOfPacks = packParts.contribute('contributions', {
       return parts.filter(({ code }) => !rules.has(code)).map(({ code }) => `${programme}: no rule of the kind CONTRIBUTION is called ${code}.`);
     });
   },
+  // Months that somebody closed stay closed.
   install: async ({ drafter, done }, given) => {
     for (const { programme, parts, collection } of schemes.parse(given)) {
-      const { rows: [known] } = await readRows<{ id: string }>(drafter, 'select id from programmes.programme where code = $1', [programme]);
+      const { rows: [known] } = await readRows<{ id: string; closed: string | null }>(drafter, 'select p.id, c.closed_until::text as closed from programmes.programme p left join pensions.collection c on c.programme_id = p.id where p.code = $1', [programme]);
       const programmeId = encodeId('programme', known?.id ?? '');
       await mutate(drafter, 'mutation ($input: ContributionPartsDefineInput!) { contributionPartsDefine(input: $input) { userErrors { code message path } } }', { input: { programmeId, parts } });
-      await mutate(drafter, 'mutation ($input: ContributionCollectionSetInput!) { contributionCollectionSet(input: $input) { userErrors { code message path } } }', { input: { programmeId, ...collection } });
+      await mutate(drafter, 'mutation ($input: ContributionCollectionSetInput!) { contributionCollectionSet(input: $input) { userErrors { code message path } } }', { input: { programmeId, ...collection, closedUntil: known?.closed ?? null } });
       done({ what: `contributions ${programme}`, did: 'updated' });
     }
   },
