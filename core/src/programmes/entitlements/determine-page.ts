@@ -18,7 +18,7 @@ export interface Run {
 }
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
-const AT_A_TIME = 1_000;
+const AT_A_TIME = 5_000;
 
 /** The enrolments after one, in the order of ids: those of the run. */
 function pageAfter(run: Run, after: string): Sql {

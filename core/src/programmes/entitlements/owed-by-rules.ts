@@ -44,7 +44,7 @@ export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Perio
     cross join lateral (select ${orElse(sql`e.person_id`, sql`h.head_id`)} as payee_id,
       (select case when s.to_state = 'ENROLLED' and began.on_day > ${period.cutOff}::date then 'AFTER_CUT_OFF' else s.to_state end from programmes.enrolment_step s
         cross join lateral (select max(j.on_day) as on_day from programmes.enrolment_step j where j.enrolment_id = e.id and j.number <= s.number and j.to_state = 'ENROLLED' and j.from_state is distinct from 'SUSPENDED') began
-        where s.enrolment_id = e.id and s.on_day <= ${period.from}::date order by s.number desc limit 1) as state) stood
+        where s.enrolment_id = e.id and s.on_day <= ${period.from}::date and not exists (select from programmes.undone_step undone where undone.step_id = s.id) order by s.number desc limit 1) as state) stood
     cross join lateral (select stood.state is not distinct from 'ENROLLED' and judged.id is not null as by_rules) judging
     where e.id = any(${ids}::uuid[])`;
 }
