@@ -9,6 +9,7 @@ import { PayOverDeductions } from './deductions/paid-over/pay-over.js';
 import { WithholdingOrder } from './deductions/withholding-order.js';
 import { ProposeWithholdingOrder } from './deductions/propose-order.js';
 import { arrangementConfirmed, arrangementEnded, deductionPaymentMoved, withholdingOrderConfirmed, withholdingOrderEnded } from './events.js';
+import { nomineeReceives } from './nominee-receives.js';
 import { PayeeArrangement } from './payee-arrangement.js';
 import { payeePermissions } from './permissions.js';
 import { ReadRemittanceNote } from './remittance/remittance-note.js';
@@ -19,5 +20,6 @@ export const payees: Area = {
   entities: [PayeeArrangement, WithholdingOrder, Deduction, DeductionPayment, DeductionPaymentLine],
   resolvers: [ProposePayeeArrangement, DecidePayeeArrangement, ProposeWithholdingOrder, DecideWithholdingOrder, PayOverDeductions, GiveDeductionsOwed, ReadRemittanceNote],
   permissions: payeePermissions,
+  contributes: [nomineeReceives],
   events: [arrangementConfirmed, arrangementEnded, withholdingOrderConfirmed, withholdingOrderEnded, deductionPaymentMoved],
 };
