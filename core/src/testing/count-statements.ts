@@ -11,14 +11,8 @@ export interface StatementCounter {
 
 interface Watched {
   readonly sent: string[];
-  readonly most: number;
-  /** What it is part of. */
-  readonly whole?: Watched | undefined;
-}
-
-/** Takes a statement down; whether it may be sent. */
-function takeDown({ sent, most, whole }: Watched, text: string): boolean {
-  return sent.push(text) <= most && (!whole || takeDown(whole, text));
+  /** How many statements are left until it is killed, with all that it is part of. */
+  readonly life: { left: number } | undefined;
 }
 
 type Query = (...args: never[]) => unknown;
@@ -29,7 +23,8 @@ export function countStatements(pool: pg.Pool): StatementCounter {
   const watched = (query: Query): Query => (...args) => {
     const one = current.getStore();
     if (!one) return query(...args);
-    if (!takeDown(one, textOf(args[0]))) return Promise.reject(new Error('killed'));
+    if (one.life && (one.life.left -= 1) < 0) return Promise.reject(new Error('killed'));
+    one.sent.push(textOf(args[0]));
     // The pool hands the statement on to a connection, which is watched too.
     return current.run(undefined, () => query(...args));
   };
@@ -40,15 +35,14 @@ export function countStatements(pool: pg.Pool): StatementCounter {
   return {
     async during(work) {
       const statements: string[] = [];
-      return { result: await current.run({ sent: statements, most: Infinity, whole: current.getStore() }, work), statements };
+      return { result: await current.run({ sent: statements, life: current.getStore()?.life }, work), statements };
     },
-    async killedAfter(most, work) {
-      const one: Watched = { sent: [], most };
-      const alive = (): boolean => one.sent.length <= most;
-      await current.run(one, work).catch((error: unknown) => {
-        if (alive()) throw error;
+    async killedAfter(statements, work) {
+      const life = { left: statements };
+      await current.run({ sent: [], life }, work).catch((error: unknown) => {
+        if (life.left >= 0) throw error;
       });
-      return alive();
+      return life.left >= 0;
     },
   };
 }

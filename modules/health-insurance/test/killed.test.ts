@@ -34,10 +34,15 @@ const system = () => platform.platform.context({ actor: platform.platform.system
 const uuid = (id: string): string => decodeId(id)?.uuid ?? '';
 const rows = async (text: string, values: readonly unknown[] = []): Promise<readonly unknown[]> => (await platform.pool.query(text, [...values])).rows;
 
-/** Kills some work after its first statement, after its second and so on, until it comes to its end. @returns how often it was killed, and what `seen` told after each time */
-async function killed<T>(work: () => Promise<unknown>, seen: () => Promise<T>): Promise<{ readonly times: number; readonly told: readonly T[] }> {
+/**
+ * Kills some work after its first statement, after its second and so on, until it comes to its end.
+ *
+ * @param by after how many statements more each time
+ * @returns after how many it was left to live, and what `seen` told each time that it was killed
+ */
+async function killed<T>(work: () => Promise<unknown>, seen: () => Promise<T>, by = 1): Promise<{ readonly times: number; readonly told: readonly T[] }> {
   const told: T[] = [];
-  for (let at = 0; ; at += 1) {
+  for (let at = 0; ; at += by) {
     const alive = await platform.killedAfter(at, work);
     if (alive) return { times: at, told };
     told.push(await seen());
@@ -49,7 +54,7 @@ describe('Killed after any statement', () => {
     const clerk = anybody(platform, 'clerk');
     for (const [name, lines] of [['Ama', [line('CONS'), line('LAB')]], ['Kofi', [line('CONS')]], ['Esi', [line('CONS'), line('LAB')]]] as const) await submit(clerk, asked(people[name] ?? '', lines));
     const states = async () => (await rows('select distinct state from health_insurance.claim')).length;
-    const { times, told } = await killed(() => adjudicateWaiting.run(system(), { until: AdjudicateUntil.VALUED }, control), states);
+    const { times, told } = await killed(() => adjudicateWaiting.run(system(), { until: AdjudicateUntil.VALUED }, control), states, 4);
     // All of the page, or nothing of it.
     expect([times > 20, new Set(told)]).toEqual([true, new Set([1])]);
     expect(await rows(`select c.state, c.adjudications, (select count(*)::int from health_insurance.claim_line_result r where r.claim_id = c.id) as results, (select count(*)::int from health_insurance.claim_line l where l.claim_id = c.id) as lines

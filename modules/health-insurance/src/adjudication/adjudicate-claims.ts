@@ -46,10 +46,10 @@ async function holdSome(tx: TxContext, until: AdjudicateUntil, lines: number): P
   const { rows } = await ask<{ id: string }>(tx, sql`
     with held as materialized (
       select c.id from health_insurance.claim c where c.state = any(${waitingFor(until)}::text[]) and ${seesClaim(tx, trusted('c'))} order by c.id limit ${AT_ONCE}::int for no key update of c skip locked)
-    select some.id from (
+    select page.id from (
       select held.id, sum(its.lines) over (order by held.id) - its.lines as before
-      from held cross join lateral (select count(*) as lines from health_insurance.claim_line l where l.claim_id = held.id) its) some
-    where some.before < ${lines}::int`);
+      from held cross join lateral (select count(*) as lines from health_insurance.claim_line l where l.claim_id = held.id) its) page
+    where page.before < ${lines}::int`);
   return rows.map(({ id }) => id);
 }
 
