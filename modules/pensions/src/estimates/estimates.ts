@@ -93,23 +93,23 @@ interface Judged {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What a group comes to, with how, where that is asked for. */
+/** A group with how it came about, where that is asked for. */
 interface Worked extends Group {
   readonly trees: Awaited<ReturnType<typeof explain>> | undefined;
 }
 
 async function worked(tx: TxContext, programmeId: string, people: readonly PensionEstimateInput[], explaining: boolean): Promise<{ readonly currency: string; readonly groups: readonly Worked[]; readonly judged: ReadonlyMap<string, Judged> }> {
-  const { currency } = await schemeOf(tx, programmeId, 'programmeId');
-  const groups = await groupsOf(tx, programmeId, people);
-  const { rows } = await ask<Judged>(tx, join(groups.map(({ rules: { compiled }, people: those }) => sql`
-    (select e.id, e.outcome, e.reasons, round(e.amount, ${compiled.set.minorDigits}::int)::text as amount, (select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each_text(e.values) v) as values
-    from (${evaluated(compiled, hypotheticalFacts(compiled, those))}) e)`), ' union all '));
+  const scheme = await schemeOf(tx, programmeId, 'programmeId');
+  const groups = await groupsOf(tx, scheme, people);
+  const { rows } = await ask<Judged>(tx, join(groups.map(({ rules, people: those }) => sql`
+    (select e.id, e.outcome, e.reasons, round(e.amount, ${scheme.digits}::int)::text as amount, (select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each_text(e.values) v) as values
+    from (${evaluated(rules.compiled, hypotheticalFacts(rules, those))}) e)`), ' union all '));
   const explained: Worked[] = [];
-  for (const group of groups) explained.push({ ...group, trees: explaining ? await explain(tx, group.rules.compiled, hypotheticalFacts(group.rules.compiled, group.people)) : undefined });
-  return { currency, groups: explained, judged: new Map(rows.map((row) => [row.id, row])) };
+  for (const group of groups) explained.push({ ...group, trees: explaining ? await explain(tx, group.rules.compiled, hypotheticalFacts(group.rules, group.people)) : undefined });
+  return { currency: scheme.currency, groups: explained, judged: new Map(rows.map((row) => [row.id, row])) };
 }
 
-/** Texts are read by a connection of their own, so the one that worked it out is given back before: whoever held both would wait for others who do. */
+/** Texts are read by a connection of their own, once that which worked it out is given back: whoever held both would wait for others who do. */
 async function estimated(ctx: Context, programmeId: string, people: readonly PensionEstimateInput[], explaining: boolean): Promise<readonly PensionEstimate[]> {
   const { currency, groups, judged } = await answerQuery(ctx, (tx) => worked(tx, programmeId, people, explaining));
   const found: PensionEstimate[] = [];
@@ -118,7 +118,7 @@ async function estimated(ctx: Context, programmeId: string, people: readonly Pen
     found.push(...those.map(({ id, index }) => {
       const { outcome, reasons, amount, values } = judged.get(id) ?? { outcome: DecisionOutcome.UNDETERMINED, reasons: [], amount: null, values: {} };
       return {
-        index, claimOn: rules.compiled.on, outcome, reasons: reasons.map((code) => reasonOf(ctx, code, texts.get(code))), monthly: amount === null ? null : new MoneyValue(amount, scheme.currency),
+        index, claimOn: rules.compiled.on, outcome, reasons: reasons.map((code) => reasonOf(ctx, code, texts.get(code))), monthly: amount === null ? null : new MoneyValue(amount, currency),
         values: Object.entries(values).map(([rule, value]) => ({ rule, value: value === null ? null : String(value), masked: false })),
         explanation: told(ctx, trees?.get(id) ?? [], texts, () => false),
       };
