@@ -10,8 +10,8 @@ import { idsFrom, randomFrom } from './seed/random.mjs';
 const AT_A_TIME = 50_000;
 const log = (text) => console.error(text);
 
-/** A PostgreSQL of the bench's own with the tables of core's modules (and of others that are given), and a platform on it; `data` keeps it for the next run. */
-export async function openRegistry({ data, poolSize = 4, settings = {}, modules = [] }, stops) {
+/** A PostgreSQL of the bench's own with the tables of core's modules (and of others that are given), and a platform on it; `data` keeps it for the next run, `today` is the day for it. */
+export async function openRegistry({ data, poolSize = 4, settings = {}, modules = [], today }, stops) {
   const [{ openDatabase }, { startEmbedded }, { migrateDeployment }, { startPlatform }, { platformLog }] = await Promise.all(
     ['kernel/database/connect.js', 'kernel/database/embedded.js', 'deployment/migrate-deployment.js', 'kernel/platform.js', 'kernel/telemetry/platform-log.js'].map((file) => core(file)));
   const dataDir = data ? resolve(data) : await mkdtemp(join(tmpdir(), 'kinga-registry-'));
@@ -27,7 +27,7 @@ export async function openRegistry({ data, poolSize = 4, settings = {}, modules 
   await migrateDeployment({ plan, config: {} }, database, { step: () => undefined });
   const { pool: owner } = await openDatabase({ url: seeingAll(database.ownerUrl), dataDir, log: () => undefined, poolSize: 2 });
   stops.push(() => owner.end());
-  const platform = await startPlatform({ plan, pool: database.pool, log: platformLog(false), dataDir, workers: false });
+  const platform = await startPlatform({ plan, pool: database.pool, log: platformLog(false), dataDir, workers: false, ...(today && { today: () => today }) });
   stops.push(() => platform.stop());
   return { owner, platform };
 }
@@ -68,11 +68,16 @@ export async function mutate(platform, permissions, name, type, input, answer, u
   return data[name];
 }
 
-/** A programme for households with these rules, published by a second person. Gives `{ id, ask }`: its id, and mutations by the first. */
-export async function publishedProgramme(platform, rules) {
+/** A programme for households with these rules, published by a second person, with tables that they look up. Gives `{ id, ask }`: its id, and mutations by the first. */
+export async function publishedProgramme(platform, rules, { tables = [], ...more } = {}) {
   const permissions = platform.plan.modules.flatMap((module) => (module.permissions ?? []).map(({ name }) => name));
   const ask = (...rest) => mutate(platform, permissions, ...rest);
-  const { programme } = await ask('programmeCreate', 'ProgrammeCreateInput', { code: `BENCH-${Date.now()}`, name: 'Bench', scheme: 'programmes', target: 'HOUSEHOLD', currency: 'GHS', startsOn: '2020-01-01' }, 'programme { id }');
+  const { programme } = await ask('programmeCreate', 'ProgrammeCreateInput', { code: `BENCH-${Date.now()}`, name: 'Bench', scheme: 'programmes', target: 'HOUSEHOLD', currency: 'GHS', startsOn: '2020-01-01', ...more }, 'programme { id }');
+  for (const { rows, ...table } of tables) {
+    const { ruleTable } = await ask('ruleTableDefine', 'RuleTableDefineInput', { programmeId: programme.id, ...table }, 'ruleTable { id }');
+    const { ruleTableVersion } = await ask('ruleTableVersionAdd', 'RuleTableVersionAddInput', { tableId: ruleTable.id, effectiveFrom: '2020-01-01', source: 'Bench', rows }, 'ruleTableVersion { id }');
+    await ask('ruleTableVersionPublish', 'RuleTableVersionPublishInput', { id: ruleTableVersion.id }, 'ruleTableVersion { id }', 'second');
+  }
   const drafted = async (effectiveFrom, ofRules) => (await ask('programmeVersionDraft', 'ProgrammeVersionDraftInput', { programmeId: programme.id, effectiveFrom, rules: ofRules }, 'programmeVersion { id version }')).programmeVersion;
   const { programmeVersion: submitted } = await ask('programmeVersionSubmit', 'ProgrammeVersionMoveInput', await drafted('2020-01-01', rules), 'programmeVersion { id version }');
   await ask('programmeVersionPublish', 'ProgrammeVersionMoveInput', submitted, 'programmeVersion { id }', 'second');

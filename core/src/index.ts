@@ -165,6 +165,8 @@ export { applyFor } from './programmes/enrolments/apply.js';
 export { enrolmentGuards, type EnrolmentGuard } from './programmes/enrolments/guards.js';
 export { moveEnrolment, type MoveAsked } from './programmes/enrolments/move-enrolment.js';
 export { moveEnrolments, type MoveRefused, type MovesAsked } from './programmes/enrolments/move-enrolments.js';
+export { undoSuspensions, type SuspensionsUndone } from './programmes/enrolments/undo-suspensions.js';
+export { UndoneStep } from './programmes/enrolments/undone-step.js';
 export { startTargeting, type TargetingAsked } from './programmes/targeting/start-targeting.js';
 export { TargetingMode } from './programmes/targeting/targeting-run.js';
 export { backgroundWork, type BackgroundWork } from './kernel/jobs/background.js';

@@ -10,4 +10,5 @@ export const changeRequestRoles = [
     'change-requests.requests.read', 'change-requests.tasks.read', 'change-requests.tasks.assign', 'change-requests.tasks.delegate', 'change-requests.delegations.manage',
     'change-requests.groups.read', 'change-requests.groups.manage', 'people.persons.read', 'people.households.read',
   ]),
+  defineRole('key-custodian', 'Renews what older keys sealed; sees none of it', ['people.secrets.rekey', 'change-requests.secrets.rekey', 'kernel.jobs.read']),
 ];

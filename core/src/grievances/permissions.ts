@@ -22,7 +22,8 @@ const HANDLES = [...SEES, 'grievances.words.clear', 'grievances.cases.record', '
 
 export const grievanceRoles = [
   defineRole('grievance-clerk', 'Records grievances and follows them up, without reading those of others', [...SEES, 'grievances.cases.record', 'kernel.files.upload']),
-  defineRole('grievance-officer', 'Looks into grievances and decides on them', [...HANDLES, 'grievances.cases.decide', 'programmes.programmes.read', 'programmes.enrolments.read', 'programmes.entitlements.read', 'programmes.appeals.decide', 'programmes.entitlements.determine']),
+  defineRole('grievance-examiner', 'Opens what is said in grievances of a person with a reason, for a short time', [...SEES, 'grievances.words.reveal', 'people.persons.reveal']),
+  defineRole('grievance-officer', 'Looks into grievances and decides on them', [...HANDLES, 'grievances.cases.decide', 'programmes.programmes.read', 'programmes.enrolments.read', 'programmes.entitlements.read', 'programmes.appeals.decide', 'programmes.decisions.read', 'programmes.entitlements.determine']),
   defineRole('grievance-manager', 'Answers for all grievances: gives them to officers, sees confidential ones, and how long they take', [
     ...HANDLES, CONFIDENTIAL, 'grievances.cases.assign', 'grievances.cases.decide', 'grievances.statistics.read', 'access.users.read',
   ]),

@@ -16,7 +16,7 @@ export const indicators = defineModule(
     description: 'What is measured of programmes, by place, sex, age and time: tables and charts',
     resolvers: [IndicatorQueries, ExportIndicator],
     permissions: definePermissions({ 'indicators.indicators.read': 'See what is measured of programmes' }),
-    roles: [defineRole('monitoring-officer', 'Reads what is measured of programmes, and no person', ['indicators.indicators.read', 'programmes.programmes.read', 'programmes.enrolments.read', 'programmes.entitlements.read', 'transactions.instructions.read'])],
+    roles: [defineRole('monitoring-officer', 'Reads what is measured of programmes, and no person', ['indicators.indicators.read', 'programmes.programmes.read', 'programmes.enrolments.read', 'programmes.entitlements.read', 'transactions.instructions.read', 'kernel.files.read'])],
     settings: indicatorsSettings,
     offers: [offered],
     contributes: [...ofProgrammes, ...ofPayments],

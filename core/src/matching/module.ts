@@ -1,4 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' };
+import { defineRole } from '../kernel/access/permissions.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { together } from '../people/area.js';
 import { duplicates } from './duplicates/area.js';
@@ -11,6 +12,11 @@ export const matching = defineModule(
   {
     description: 'Finds persons by what is known of them, however it is spelt, and persons who may be the same',
     ...together([search, duplicates]),
+    roles: [
+      defineRole('duplicates-examiner', 'Finds persons who may be the same, and decides whether they are', [
+        'matching.duplicates.read', 'matching.duplicates.find', 'matching.duplicates.decide', 'matching.search.manage', 'people.persons.read', 'people.persons.merge', 'people.households.read', 'people.places.read', 'kernel.jobs.read',
+      ]),
+    ],
     settings: matchingSettings,
     tables: matchingTables,
     unguarded: matchingUnguarded,

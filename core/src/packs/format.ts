@@ -110,9 +110,7 @@ export const packSchema = z.strictObject({
   /** What a deployment with the pack in `packs` knows beside what its modules bring. */
   codeLists: codeLists.prefault({}),
   programmes: z.array(programme).min(1),
-  /** What modules are told of a programme beside its rules: mutations that take a `programmeId` and that change nothing when they are sent again. */
-  setup: z.array(z.strictObject({ programme: z.string(), mutation: z.string().regex(/^[a-z][A-Za-z0-9]{1,79}$/, 'the name of a mutation'), input: z.record(z.string(), z.unknown()) })).max(100).default([]),
-  /** What modules take beside programmes, by the name under which they take it, such as the terms of insurance plans. */
+  /** What modules take beside programmes, by the name under which they take it, such as the terms of insurance plans or what contributions are made of. */
   parts: z.record(z.string(), z.unknown()).default({}),
 });
 

@@ -11,7 +11,6 @@ import { installParts } from './install-parts.js';
 import { packProblem, refusePack } from './pack-problems.js';
 import { installParameters } from './install-parameters.js';
 import { installQuestionnaires } from './install-questionnaires.js';
-import { installSetup, setupProblems } from './install-setup.js';
 import { installTables } from './install-tables.js';
 import { SHARED } from './owner.js';
 import { problemsOfPack } from './problems-of-pack.js';
@@ -45,7 +44,7 @@ export interface Installing {
 export async function installPack(platform: Platform, { data }: Pack, { publish = false, progress }: InstallOptions = {}): Promise<readonly InstallStep[]> {
   const context = (because: string): Context => platform.context({ actor: platform.system(because) });
   const drafter = context(`the pack ${data.pack}`);
-  const problems: PlanProblem[] = [...missing(platform, data), ...setupProblems(platform, data)];
+  const problems: PlanProblem[] = [...missing(platform, data)];
   if (problems.length === 0) await inTransaction(drafter, async (tx) => {
     problems.push(...await rehearse(tx, (inside) => problemsOfPack(inside, data)));
   });
@@ -63,7 +62,6 @@ export async function installPack(platform: Platform, { data }: Pack, { publish 
   await installParameters(installing, SHARED, data.parameters);
   await installTables(installing, SHARED, data.tables);
   for (const programme of data.programmes) await installProgramme(installing, data.pack, programme, calendars);
-  await installSetup(installing, data.setup);
   await installParts(installing, data);
   return steps;
 }

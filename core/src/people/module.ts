@@ -21,6 +21,11 @@ export const people = defineModule(
     settings: peopleSettings,
     roles: [
       defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.life-events.read', 'people.life-events.record', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload', 'people.identifiers.read']),
+      defineRole('registry-manager', 'Looks after the registry: lays out places and organisations, verifies numbers and accounts, voids what was recorded wrongly', [
+        'people.places.read', 'people.places.manage', 'people.statistics.read', 'people.organisations.read', 'people.organisations.manage', 'people.persons.read', 'people.households.read',
+        'people.identifiers.read', 'people.identifiers.verify', 'people.payment-accounts.read', 'people.payment-accounts.verify', 'people.life-events.read', 'people.life-events.void',
+      ]),
+      defineRole('account-registrar', 'Says where persons are paid, which others verify', ['people.persons.read', 'people.places.read', 'people.payment-accounts.read', 'people.payment-accounts.register']),
       ...privacyRoles,
     ],
     separations: privacySeparations,

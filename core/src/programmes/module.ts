@@ -43,6 +43,7 @@ import { ProgrammeVersion } from './versions/programme-version.js';
 import { checkContributed } from './rules/check-contributed.js';
 import { facts } from './rules/contributed-facts.js';
 import { ruleFacts } from './rules/rule-facts.js';
+import { receiversAfterDeath } from './entitlements/after-death.js';
 import { packParts } from './pack-parts.js';
 import { ruleKinds } from './rules/vocabulary.js';
 import { VocabularyQueries } from './rules/vocabulary-queries.js';
@@ -69,7 +70,7 @@ export const programmes = defineModule(
     on: areas.on ?? [],
     jobs: areas.jobs ?? [],
     settings: programmesSettings,
-    offers: [packParts, ruleFacts, facts, ruleKinds, periodRules, benefitTypes, protectionFunctions, ...(areas.offers ?? [])],
+    offers: [packParts, receiversAfterDeath, ruleFacts, facts, ruleKinds, periodRules, benefitTypes, protectionFunctions, ...(areas.offers ?? [])],
     contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(areas.contributes ?? [])],
     tables: {
       'programmes.eligibility_rule': { description: 'Rules on who may be enrolled, from before versions had them; read by nothing any more', sensitivity: 'public', purpose: 'assistance' },

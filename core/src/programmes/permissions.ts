@@ -22,7 +22,7 @@ const ofRegistry = ['calendars.calendars.read', 'people.persons.read', 'people.h
 
 export const programmesRoles = [
   defineRole('programme-officer', 'Runs programmes: rules, enrolments, what is owed', [
-    ...programmesPermissions.map(({ name }) => name).filter((name) => !['programmes.versions.publish', 'programmes.entitlements.approve'].includes(name)), ...ofRegistry,
+    ...programmesPermissions.map(({ name }) => name).filter((name) => !['programmes.versions.publish', 'programmes.entitlements.approve'].includes(name)), ...ofRegistry, 'kernel.files.read',
   ]),
   defineRole('programme-analyst', 'Tries versions of programmes on the registry, and sees figures of groups alone', [
     'programmes.programmes.read', 'programmes.simulations.read', 'programmes.simulations.run', 'people.places.read', 'kernel.jobs.read', 'kernel.files.read',

@@ -1,5 +1,5 @@
 import { beyondScope } from '../kernel/write/beyond-scope.js';
-import { ArrayMaxSize, ArrayMinSize, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
@@ -13,6 +13,7 @@ import { write } from '../kernel/write/write.js';
 import { Account } from './account.js';
 import { checkEntries } from './check-entries.js';
 import { LedgerTransaction } from './ledger-transaction.js';
+import { matchBooking } from './reconciliation/match-bookings.js';
 import { booksClosed, referenceTaken } from './refusals.js';
 
 @InputType({ description: 'One line of a transaction.' })
@@ -37,6 +38,12 @@ export class TransactionBookInput extends MoneyInput {
 
   @Field(() => LocalDate, { nullable: true, description: 'Day on which it counts; today where left out.' })
   occurredOn?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What names it to the bank, where it moves what a bank account holds: the entry of a statement that names the same, of the same amount, is this booking.' })
+  @IsOptional()
+  @MinLength(1)
+  @MaxLength(100)
+  bankReference?: string | null;
 
   @Field(() => [PostingInput], { description: 'What it moves, 2 to 1,000 lines; in each currency they sum to zero.' })
   @ArrayMinSize(2)
@@ -64,12 +71,13 @@ export class BookTransaction {
       // What is booked by hand has no place and names nobody.
       await beyondScope(tx, () => tx.tx.query(
         `with head as (
-           insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by) values ($1, 'JOURNAL', $2, $3, $4, $5))
+           insert into transactions.transaction (id, kind, occurred_on, description, reference, booked_by, bank_reference) values ($1, 'JOURNAL', $2, $3, $4, $5, $7))
          insert into transactions.posting (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, funder_id)
          select kernel.uuid7(), $1, $2, account_id, amount, currency, programme_id, funder_id
          from jsonb_to_recordset($6) as t(account_id uuid, amount numeric, currency text, programme_id uuid, funder_id uuid)`,
-        [id, given.occurredOn ?? tx.today, given.description, `journal:${given.reference}`, tx.actor.id, JSON.stringify(entries)],
+        [id, given.occurredOn ?? tx.today, given.description, `journal:${given.reference}`, tx.actor.id, JSON.stringify(entries), given.bankReference ?? null],
       ));
+      if (given.bankReference) await matchBooking(tx, id);
       return { transaction: { id } };
     });
   }

@@ -20,6 +20,8 @@ export interface Booking {
   readonly ofPayers?: boolean;
   /** UUID given beforehand, where other rows have to name the transaction. */
   readonly id?: string;
+  /** What names it to the bank: an entry of a statement that names the same, of the same amount, is this booking. */
+  readonly bankReference?: string;
 }
 
 /**
@@ -34,8 +36,8 @@ export async function bookPairs(ctx: TxContext, booking: Booking, pairs: Sql): P
   const { rowCount } = await ask(ctx, sql`
     with pair as materialized (${pairs}),
     head as (
-      insert into transactions.transaction (id, kind, occurred_on, description, reference, payment_run_id, booked_by)
-      select ${id}::uuid, ${booking.kind}, ${day}::date, ${booking.description}, ${booking.reference}, ${booking.paymentRunId ?? null}::uuid, ${ctx.actor.id}
+      insert into transactions.transaction (id, kind, occurred_on, description, reference, payment_run_id, booked_by, bank_reference)
+      select ${id}::uuid, ${booking.kind}, ${day}::date, ${booking.description}, ${booking.reference}, ${booking.paymentRunId ?? null}::uuid, ${ctx.actor.id}, ${booking.bankReference ?? null}
       where exists (select from pair))
     insert into transactions.posting
       (id, transaction_id, occurred_on, account_id, amount, currency, programme_id, place_id, party_id, entitlement_id, instruction_id, funder_id, period_from, payer_id)

@@ -110,11 +110,11 @@ describe('accounting periods', () => {
 describe('balances', () => {
   interface Row { readonly account: { code: string } | null; readonly purpose: string | null; readonly funder: { code: string } | null; readonly periodFrom: string | null; readonly place: object | null; readonly opening: Sum; readonly debit: Sum; readonly credit: Sum; readonly balance: Sum }
   interface Sum { readonly amount: string }
-  const balances = async (variables: object): Promise<{ rows: Row[]; totals: Row[]; more: boolean }> => {
+  const balances = async (variables: object): Promise<{ rows: Row[]; totals: Row[]; more: boolean; proved: boolean | null }> => {
     const MONEY = '{ amount currency }';
     const row = `{ account { code } purpose programme { code } funder { code } place { code } periodFrom opening ${MONEY} debit ${MONEY} credit ${MONEY} balance ${MONEY} }`;
-    const { accountBalances } = await run<{ accountBalances: { rows: Row[]; totals: Row[]; more: boolean } }>(
-      keeper(), `query ($on: LocalDate, $from: LocalDate, $by: [AccountBalanceBy!], $where: AccountBalancesWhere, $first: Int) { accountBalances(on: $on, from: $from, by: $by, where: $where, first: $first) { rows ${row} more totals ${row} } }`,
+    const { accountBalances } = await run<{ accountBalances: { rows: Row[]; totals: Row[]; more: boolean; proved: boolean | null } }>(
+      keeper(), `query ($on: LocalDate, $from: LocalDate, $by: [AccountBalanceBy!], $where: AccountBalancesWhere, $first: Int, $prove: Boolean) { accountBalances(on: $on, from: $from, by: $by, where: $where, first: $first, prove: $prove) { rows ${row} more proved totals ${row} } }`,
       variables as Record<string, unknown>,
     );
     return accountBalances;
@@ -149,6 +149,26 @@ describe('balances', () => {
     await expect(balances({ where: { programmeId: 'person_x' } })).rejects.toThrow('programme_');
   });
 
+  it('are those of any past day, with rows and totals of one moment, and the postings prove them', async () => {
+    const day = { on: '2026-02-28', by: ['ACCOUNT', 'PROGRAMME', 'FUNDER', 'PLACE', 'PERIOD'] };
+    const before = await balances({ ...day, prove: true });
+    expect(before).toMatchObject({ proved: true, more: false });
+    await transfer(keeper(), { from: grant, to: funds, amount: '5', on: '2026-03-03' });
+    expect(await balances({ ...day, prove: true })).toEqual(before);
+    for (const from of [null, '2026-03-02']) {
+      const { rows, totals } = await balances({ from, on: '2026-03-31' });
+      for (const { balance: sum, debit, credit } of totals) expect([sum.amount, debit.amount]).toEqual(['0.00', credit.amount]);
+      expect(rows.reduce((sum, { debit }) => sum + BigInt(debit.amount.replace('.', '')), 0n)).toBe(totals.reduce((sum, { debit }) => sum + BigInt(debit.amount.replace('.', '')), 0n));
+    }
+    expect((await balances(day)).proved).toBeNull();
+    const client = await world.pool.connect();
+    await client.query("begin; alter table transactions.account_total disable trigger user; update transactions.account_total set debit = debit + 0.01 where account_id = '" + uuid(funds) + "'; commit");
+    expect((await balances({ ...day, prove: true })).proved).toBe(false);
+    await client.query("begin; update transactions.account_total set debit = debit - 0.01 where account_id = '" + uuid(funds) + "'; alter table transactions.account_total enable trigger user; commit");
+    client.release();
+    expect((await balances({ ...day, prove: true })).proved).toBe(true);
+  });
+
   it('run along the statement of an account, page by page', async () => {
     interface Statement { readonly opening: Sum; readonly closing: Sum; readonly next: string | null; readonly lines: readonly { posting: { moved: Sum; occurredOn: string }; balance: Sum }[] }
     const page = async (after: string | null): Promise<Statement> => (await run<{ accountStatement: Statement }>(
@@ -163,7 +183,7 @@ describe('balances', () => {
       told.push(...lines.map(({ posting, balance: { amount } }) => `${posting.occurredOn} ${posting.moved.amount} ${amount}`));
       [after, closing] = [next, last.amount];
     } while (after !== null);
-    expect(told).toEqual(['2026-02-15 7.00 107.00', '2026-02-20 5.00 112.00', '2026-03-01 -100.00 12.00', '2026-03-02 1.11 13.11', '2026-03-02 2.22 15.33', '2026-03-02 3.33 18.66']);
+    expect(told).toEqual(['2026-02-15 7.00 107.00', '2026-02-20 5.00 112.00', '2026-03-01 -100.00 12.00', '2026-03-02 1.11 13.11', '2026-03-02 2.22 15.33', '2026-03-02 3.33 18.66', '2026-03-03 5.00 23.66']);
     const { accountStatement } = await run<{ accountStatement: null }>(keeper(), 'query ($id: ID!) { accountStatement(accountId: $id) { next } }', { id: encodeId('account', '018f0000-0000-7000-8000-000000000001') });
     expect(accountStatement).toBeNull();
   });

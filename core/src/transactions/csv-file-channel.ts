@@ -12,7 +12,7 @@ const ANSWER_COLUMNS = ['reference', 'amount', 'status', 'reason'] as const;
  * Out: `<data folder>/payments/<run>/<key>.csv`, UTF-8, CR LF, header `reference,payee,account,amount,currency`, one payment
  * a line. A text that a spreadsheet would run as a formula has an apostrophe in front.
  *
- * In: CSV with the header `reference,amount,status,reason`, one payment a line; `status` is `PAID` or `RETURNED` (then
+ * In: CSV with the header `reference,amount,status,reason`, one payment a line; `status` is `PAID` or `RETURNED`, in capitals or not (then
  * `reason` says why), `amount` what was sent, with a point. Every line, the last one too, ends with a line break; an answer
  * whose last line doesn't is taken for cut off and refused. Payments that an answer doesn't name stay as they are.
  */
@@ -41,7 +41,8 @@ function parseAnswer(answer: Buffer): ChannelAnswer {
 }
 
 function readLine({ line, fields }: CsvRecord): AnswerLine | UnreadableLine {
-  const [reference = '', amount = '', status = '', reason = ''] = fields.map((field) => field.trim());
+  const [reference = '', amount = '', told = '', reason = ''] = fields.map((field) => field.trim());
+  const status = told.toUpperCase();
   if (fields.length !== ANSWER_COLUMNS.length) return { line, reference, reason: 'WRONG_NUMBER_OF_FIELDS' };
   if (!/^\d{1,20}(\.\d{1,6})?$/.test(amount)) return { line, reference, reason: 'AMOUNT_UNREADABLE' };
   if (status !== 'PAID' && status !== 'RETURNED') return { line, reference, reason: 'STATUS_UNKNOWN' };

@@ -40,6 +40,10 @@ export class LedgerTransaction extends Node {
   @Property({ type: 'text', unique: true })
   reference!: string;
 
+  @Field(() => String, { nullable: true, description: 'What names it to the bank, such as the reference of a transfer: the entry of a statement that names the same, of the same amount, is this booking.' })
+  @Property({ type: 'text', fieldName: 'bank_reference', nullable: true })
+  bankReference!: string | null;
+
   @Field(() => String, { description: 'Who booked it.' })
   @Property({ type: 'text', fieldName: 'booked_by' })
   bookedBy!: string;

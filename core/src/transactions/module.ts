@@ -85,6 +85,7 @@ export const transactions = defineModule(
       defineSeparation('transactions.budgets', 'Who proposes a budget does not approve it', ['transactions.budgets.propose'], ['transactions.budgets.approve']),
       defineSeparation('transactions.payees', 'Who proposes that somebody receives for another does not confirm it', ['transactions.payees.propose'], ['transactions.payees.confirm']),
       defineSeparation('transactions.withholding-orders', 'Who proposes that something of payments goes to an organisation does not confirm it', ['transactions.deductions.propose'], ['transactions.deductions.confirm']),
+      defineSeparation('transactions.deduction-payments', 'Who proposes a payment to an organisation does not approve it', ['transactions.deductions.pay'], ['transactions.deductions.approve']),
       defineSeparation('transactions.refunds', 'Who asks for a refund does not decide on it', ['transactions.refunds.request'], ['transactions.refunds.decide']),
       cashSeparation,
     ],

@@ -37,7 +37,6 @@ export const amendmentSecondPerson = ruleViolation('BUDGET_SECOND_PERSON', 'Who 
 export const budgetTooLow = ruleViolation('BUDGET_TOO_LOW', 'More of the budget is committed and drawn than would be left.', 'Look at `available` of the budget.');
 export const noBudget = ruleViolation('BUDGET_MISSING', 'The programme has budgets, and none of the funder of this run for today.', 'Have a budget approved, or create the run with another funder.');
 export const overBudget = ruleViolation('BUDGET_EXCEEDED', 'The run pays {wanted} {currency}, and its budget has {available} left.', 'Have the budget amended, or the run allowed by who may, with `paymentRunAllowOverBudget`.');
-export const budgetGone = ruleViolation('BUDGET_GONE', 'The run pays more than its budget has left.', 'Have the budget amended, or the run allowed by who may, with `paymentRunAllowOverBudget`.');
 export const allowedAlready = conflict('OVER_BUDGET_ALLOWED', 'This run was allowed to go over its budget already.', 'Approve it.');
 export const makerAllowsNothing = ruleViolation('MAKER_ALLOWS_NOTHING', 'Who creates a payment run does not allow it to go over its budget.', 'Have another person allow it.');
 
@@ -93,7 +92,8 @@ export const bankEntryNotFound = notFound('BANK_ENTRY_NOT_FOUND', 'There is no s
 export const entryState = ruleViolation('BANK_ENTRY_STATE', 'The entry is {state}; this can only be done while it is {wanted}.', 'Read the entry again.');
 export const entryPaymentWrong = ruleViolation('BANK_ENTRY_PAYMENT_WRONG', 'The entry of {amount} {currency} cannot be this payment.', 'Name a payment of just this amount that was sent: for money that left the account as PAYMENT, for money that came back as RETURN.');
 export const entryAccountWrong = ruleViolation('BANK_ENTRY_ACCOUNT_WRONG', 'It cannot be booked against this account.', 'Name an account of the ledger in {currency}, other than the one that stands for the bank account.');
-export const entryShownAlready = conflict('BANK_ENTRY_SHOWN_ALREADY', 'The bank shows this payment already, by another entry.', 'Look at the entries of the payment. Nothing is booked twice.');
+export const entryShownAlready = conflict('BANK_ENTRY_SHOWN_ALREADY', 'The bank shows this already, by another entry.', 'Look at the entries of the payment or the transaction. Nothing is booked twice.');
+export const entryBookingWrong = ruleViolation('BANK_ENTRY_BOOKING_WRONG', 'The entry cannot be this transaction.', 'Name a transaction that moves just the amount of the entry on the account of the ledger that stands for the bank account, and that is no payment of a run: those are PAYMENT or RETURN.');
 export const proposerIsConfirmer = ruleViolation('PROPOSER_IS_CONFIRMER', 'Who says what an entry is cannot confirm it.', 'Have another person confirm it.');
 export const channelTellsNothing = ruleViolation('CHANNEL_TELLS_NOTHING', 'The channel {channel} cannot be asked what became of payments.', 'Take back its answer with `paymentRunReceiveAnswer`, or receive the statement of the bank.');
 export const bankFeeWrong = invalidInput('BANK_FEE', 'It is no amount of {currency} that a bank may take.', 'Give nothing or more, with no more digits than its smallest unit has.');

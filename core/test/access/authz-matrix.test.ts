@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coreModules } from '../../src/core-modules.js';
+import { roleProblems } from '../../src/deployment/role-problems.js';
 import { rootFieldsOf } from '../../src/deployment/root-fields-of.js';
 import { ANONYMOUS, matrixCells, NO_ROLE, type MatrixCell } from '../../src/testing/authz-matrix.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
@@ -39,4 +40,24 @@ it('opens to nobody but what says why', () => {
 it('knows rows that are bound by the scope from those that are not', () => {
   const scopes = new Map(found.matrix.operations.map(({ coordinate, scope }) => [coordinate, scope]));
   expect([scopes.get('Query.persons'), scopes.get('Query.roles')]).toEqual(['rows of the scope', 'not bound']);
+});
+
+it('has a role for every permission, and each role sees what it does', () => {
+  const { plan, schema, model } = kit.platform;
+  expect(roleProblems(plan.modules, schema, model)).toEqual([]);
+});
+
+it('says which permission nobody can be granted, and which role does not see what it did', () => {
+  const { plan, schema, model } = kit.platform;
+  const clipped = plan.modules.map((module) => (module.id === 'indicators'
+    ? { ...module, roles: module.roles?.map((role) => ({ ...role, permissions: role.permissions.filter((name) => name !== 'kernel.files.read') })) }
+    : module.id === 'matching' ? { ...module, roles: [] } : module));
+  expect(roleProblems(clipped, schema, model).map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    'PERMISSION_WITHOUT_ROLE: No role has the permission people.persons.merge of people, so that nobody can be granted it.',
+    'PERMISSION_WITHOUT_ROLE: No role has the permission matching.search.manage of matching, so that nobody can be granted it.',
+    'PERMISSION_WITHOUT_ROLE: No role has the permission matching.duplicates.read of matching, so that nobody can be granted it.',
+    'PERMISSION_WITHOUT_ROLE: No role has the permission matching.duplicates.find of matching, so that nobody can be granted it.',
+    'PERMISSION_WITHOUT_ROLE: No role has the permission matching.duplicates.decide of matching, so that nobody can be granted it.',
+    "ROLE_CANNOT_SEE: The role monitoring-officer of indicators may do indicatorExport and may not see its answer's file.",
+  ]);
 });

@@ -24,12 +24,12 @@ function limit(name: string, above: () => Promise<Answer>, below: () => Promise<
 
 describe('the shape of an operation', () => {
   const deep = (levels: number): string => `{ places(first: 1) { nodes { ${'parent { '.repeat(levels - 3)} id ${'} '.repeat(levels - 3)} } } }`;
-  limit('9 levels', () => send(deep(9)), () => send(deep(8)));
+  limit('11 levels', () => send(deep(11)), () => send(deep(10)));
   const deepByFragment = (levels: number): string => `{ places(first: 1) { nodes { ...Up } } } fragment Up on Place { ${'parent { '.repeat(levels - 3)} id ${'} '.repeat(levels - 3)} }`;
-  limit('9 levels, some in a fragment', () => send(deepByFragment(9)), () => send(deepByFragment(8)));
+  limit('11 levels, some in a fragment', () => send(deepByFragment(11)), () => send(deepByFragment(10)));
   const deepInline = (levels: number): string => `{ places(first: 1) { nodes { ${'... on Place { parent { '.repeat(levels - 3)} id ${'} } '.repeat(levels - 3)} } } }`;
-  limit('9 levels through inline fragments', () => send(deepInline(9)), () => send(deepInline(8)));
-  limit('9 levels in an operation that is not meant', () => post(server, JSON.stringify({ query: `query A { __typename } query B ${deep(9)}`, operationName: 'A' }), { token }), () => post(server, JSON.stringify({ query: `query A { __typename } query B ${deep(8)}`, operationName: 'A' }), { token }));
+  limit('11 levels through inline fragments', () => send(deepInline(11)), () => send(deepInline(10)));
+  limit('11 levels in an operation that is not meant', () => post(server, JSON.stringify({ query: `query A { __typename } query B ${deep(11)}`, operationName: 'A' }), { token }), () => post(server, JSON.stringify({ query: `query A { __typename } query B ${deep(10)}`, operationName: 'A' }), { token }));
 
   limit('16 aliases', () => send(`{ ${times(16, (index) => `a${index}: __typename`)} }`), () => send(`{ ${times(15, (index) => `a${index}: __typename`)} }`));
   const spread = (count: number): string => `{ ${times(count, (index) => `p${index}: places(first: 1) { nodes { ...Aliased } }`)} } fragment Aliased on Place { ${times(2, (index) => `x${index}: code`)} }`;

@@ -44,7 +44,7 @@ interface Told {
   readonly desk: { readonly id: string } | null;
 }
 const SHOWN: Readonly<Record<string, string>> = {
-  cashDeskRegister: 'desk { id }', cashSessionOpen: 'session { id state }', cashSessionClose: 'session { id state difference { amount } }', cashSessionConfirm: 'session { id state difference { amount } }',
+  cashDeskRegister: 'desk { id }', cashSessionOpen: 'session { id state }', cashSessionTopUp: 'session { id state }', cashSessionClose: 'session { id state difference { amount } }', cashSessionConfirm: 'session { id state difference { amount } }',
   cashPay: 'printed payout { id receiptNumber receipt amount { amount } }', cashPayoutTakeBack: 'payout { id amount { amount } }',
 };
 async function does(ctx: Context, name: string, input: object): Promise<Told> {
@@ -129,6 +129,26 @@ describe('a cash desk', () => {
     }
     expect(await statesOf(world, sent)).toEqual(['PAID', 'PAID', 'PAID']);
     expect(await balances(programme)).toEqual({ CASH_ADVANCED: '-400.00', CASH_AT_DESK: '330.00', BENEFIT_EXPENSE: '70.00' });
+  });
+
+  it('has drawers to which cash is brought, and of which all that is left goes back', async () => {
+    const { programme, sent } = await waiting(['30', '50']);
+    const [first, second] = sent.payments;
+    const session = await open(cashier(), await desk(), programme, '40');
+    expect(codes(await pay(cashier(), session, second!.reference))).toEqual(['CASH_NOT_COVERED']);
+    const bring = (amount: string, who = cashier(), key = newKey()): Promise<Told> => does(who, 'cashSessionTopUp', { sessionId: session, amount, idempotencyKey: key });
+    expect([await bring('0'), await bring('-5'), await bring('0.001'), await bring('10', cashier('another'))].map((each) => codes(each)[0])).toEqual(['CASH_NOTHING', 'CASH_AMOUNT', 'CASH_AMOUNT', 'CASH_SESSION_NOT_FOUND']);
+    const key = newKey();
+    for (let pressed = 0; pressed < 3; pressed += 1) expect(codes(await bring('25.50', cashier(), key))).toEqual([]);
+    expect(codes(await bring('24.50'))).toEqual([]);
+    expect([codes(await pay(cashier(), session, first!.reference)), codes(await pay(cashier(), session, second!.reference))]).toEqual([[], []]);
+    expect(await balances(programme)).toEqual({ CASH_ADVANCED: '-90.00', CASH_AT_DESK: '10.00', BENEFIT_EXPENSE: '80.00' });
+    expect(await does(cashier(), 'cashSessionClose', { sessionId: session, counted: '10.00' })).toMatchObject({ session: { state: 'SETTLED', difference: { amount: '0.00' } } });
+    expect(codes(await bring('1'))).toEqual(['CASH_SESSION_STATE']);
+    expect(await balances(programme)).toEqual({ CASH_ADVANCED: '-80.00', BENEFIT_EXPENSE: '80.00' });
+    const { cashSession } = await run<{ cashSession: object }>(cashier(), 'query ($id: ID!) { cashSession(by: { id: $id }) { advanced { amount } toppedUp { amount } counted { amount } } }', { id: session });
+    expect(cashSession).toEqual({ advanced: { amount: '40.00' }, toppedUp: { amount: '50.00' }, counted: { amount: '10.00' } });
+    await expect(world.pool.query('update transactions.cash_session set topped_up = topped_up + 1 where id = $1', [decodeId(session)?.uuid])).rejects.toMatchObject({ constraint: 'cash_session_topped_up_open' });
   });
 
   it('has drawers that are counted: what is missing is confirmed by another person and booked', async () => {

@@ -3,6 +3,7 @@ import { encodeId } from '../../src/kernel/schema/ids.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 import { messageId } from '../../src/transactions/channels/iso20022/message-id.js';
 import { giveAccounts } from '../../src/transactions/testing/accounts.js';
+import { mutated } from '../../src/transactions/testing/books.js';
 import { answerOf } from '../../src/transactions/testing/scripted-channel.js';
 import { newKey, proofOf, receive } from '../../src/transactions/testing/story.js';
 import { as, owing, run } from '../../src/transactions/testing/world.js';
@@ -116,6 +117,58 @@ describe('a statement of the bank', () => {
       'mutation ($input: StatementReceiveInput!) { statementReceive(input: $input) { userErrors { code } } }', { input: { bankAccountId: made.bank, fileId: encodeId('file', '018f0000-0000-7000-8000-00000000000f'), idempotencyKey: newKey() } });
     expect(limited.statementReceive.userErrors).toMatchObject([{ code: 'BANK_ACCOUNT_NOT_FOUND' }]);
     expect(await run(as(world, 'auditor', 'x', ['B']), '{ reconciliation { balanced } bankEntryAges { count } bankEntries { totalCount } bankStatements { totalCount } }')).toEqual({ reconciliation: null, bankEntryAges: [], bankEntries: { totalCount: 0 }, bankStatements: { totalCount: 0 } });
+  });
+
+  it('may show a payment twice and have that explained, and an entry that is something else does not show the payment that it names', async () => {
+    const made = await story(['10', '20']);
+    const [a, b] = made.payments;
+    expect(await take(made, [debit(a!), debit(a!), debit(b!, { amount: '20.01' })])).toMatchObject({ matched: 1, unmatched: 2 });
+    const { rows: [expense] } = await world.pool.query<{ id: string }>("select id from transactions.account where programme_id = $1 and purpose = 'BENEFIT_EXPENSE'", [made.programme]);
+    for (const { id } of await workOf(made)) {
+      expect(await decide('payment-officer', 'bankEntryPropose', { entryId: id, meaning: 'BOOKED', accountId: encodeId('account', expense!.id), reason: 'The bank owes it to us' })).toMatchObject({ entry: { state: 'PROPOSED' } });
+      expect(await decide('payment-approver', 'bankEntryConfirm', { entryId: id })).toMatchObject({ entry: { state: 'RESOLVED' }, userErrors: [] });
+    }
+    expect(await statesOf(world, made)).toEqual(['PAID', 'SENT']);
+    expect(await take(made, [debit(b!)])).toMatchObject({ matched: 1, unmatched: 0, paid: 1 });
+    expect(await reconciliation(made.programme)).toMatchObject({ balanced: true, lines: [{ paidAtBank: { amount: '30.00' } }] });
+  });
+
+  it('shows bookings that say what names them to the bank, whichever comes first, and two persons say the rest', async () => {
+    const made = await story(['10']);
+    const keeper = as(world, 'ledger-keeper');
+    const { rows: [funds] } = await world.pool.query<{ id: string }>("select id from transactions.account where programme_id = $1 and purpose = 'FUNDS'", [made.programme]);
+    const { account: grant } = await mutated(keeper, 'accountOpen', 'account', { code: `GRANT${made.number}`, name: 'Grant', purpose: 'GRANT', currency: 'GHS' });
+    const book = async (amount: string, bankReference?: string): Promise<string> => {
+      const { transaction, userErrors } = await mutated(keeper, 'transactionBook', 'transaction', { reference: newKey(), description: 'Of the Ministry', idempotencyKey: newKey(), bankReference, postings: [{ accountId: encodeId('account', funds!.id), amount }, { accountId: grant!.id, amount: `-${amount}` }] });
+      expect(userErrors).toEqual([]);
+      return transaction!.id;
+    };
+    const came = (amount: string, endToEndId?: string): EntryToWrite => ({ amount, direction: 'CREDIT', ...(endToEndId && { endToEndId }) });
+    const entries = async (): Promise<readonly object[]> => (await run<{ bankEntries: { nodes: object[] } }>(as(world, 'payment-officer'),
+      'query ($id: ID!) { bankEntries(where: { bankAccount: { id: { eq: $id } } }, orderBy: [{ number: ASC }]) { nodes { state matchedBy transaction { id } } } }', { id: made.bank })).bankEntries.nodes;
+    const before = await book('500.00', 'MOF-1');
+    expect(await take(made, [came('500.00', 'MOF-1'), came('70.00', 'MOF-2'), came('30.00'), came('500.00', 'MOF-1')])).toMatchObject({ matched: 1, unmatched: 3 });
+    await book('71.00', 'MOF-2');
+    const after = await book('70.00', 'MOF-2');
+    const work = await workOf(made);
+    expect(work.map(({ problem }) => problem)).toEqual(['NOTHING_NAMED', 'UNKNOWN_REFERENCE']);
+    const [unnamed, again] = work;
+    const other = await book('30.00');
+    const propose = (entryId: string, more: object): ReturnType<typeof decide> => decide('payment-officer', 'bankEntryPropose', { entryId, meaning: 'IN_BOOKS', reason: 'Seen on paper', ...more });
+    expect(await propose(unnamed!.id, {})).toMatchObject({ userErrors: [{ code: 'BANK_ENTRY_BOOKING_WRONG' }] });
+    expect(await propose(unnamed!.id, { transactionId: after })).toMatchObject({ userErrors: [{ code: 'BANK_ENTRY_BOOKING_WRONG' }] });
+    expect(await propose(again!.id, { transactionId: before })).toMatchObject({ userErrors: [{ code: 'BANK_ENTRY_SHOWN_ALREADY' }] });
+    expect(await propose(unnamed!.id, { transactionId: other })).toMatchObject({ entry: { state: 'PROPOSED' }, userErrors: [] });
+    expect(await decide('payment-officer', 'bankEntryReject', { entryId: unnamed!.id })).toMatchObject({ entry: { state: 'UNMATCHED' } });
+    await propose(unnamed!.id, { transactionId: other });
+    expect(await decide('payment-approver', 'bankEntryConfirm', { entryId: unnamed!.id })).toMatchObject({ entry: { state: 'RESOLVED' }, userErrors: [] });
+    expect(await entries()).toEqual([
+      { state: 'MATCHED', matchedBy: 'REFERENCE', transaction: { id: before } }, { state: 'MATCHED', matchedBy: 'REFERENCE', transaction: { id: after } }, { state: 'RESOLVED', matchedBy: 'IN_BOOKS', transaction: { id: other } },
+      { state: 'UNMATCHED', matchedBy: null, transaction: null },
+    ]);
+    const { bankBalanceProof } = await run<{ bankBalanceProof: object }>(as(world, 'auditor'), 'query ($id: ID!) { bankBalanceProof(bankAccountId: $id, on: "2026-03-31") { counts { code count amount { amount } } } }', { id: made.bank });
+    // What the ledger has of MOF-2 in the wrong amount is not at the bank.
+    expect(bankBalanceProof).toMatchObject({ counts: expect.arrayContaining([{ code: 'UNRESOLVED', count: 1, amount: { amount: '500.00' } }]) });
   });
 
   it('leaves on a work list what it cannot explain, with what it may be, and two persons say what it is', async () => {

@@ -25,7 +25,7 @@ export const roles = [
     'health-insurance.remittances.read', 'health-insurance.remittances.create', 'health-insurance.remittances.pay',
   ]),
   defineRole('insurance-approver', 'Publishes insurance plans that others drafted, and approves what facilities are owed', [
-    'health-insurance.plans.read', 'health-insurance.plans.publish', 'health-insurance.remittances.read', 'health-insurance.remittances.approve', 'health-insurance.claims.read', 'people.persons.read', 'programmes.programmes.read',
+    'health-insurance.plans.read', 'health-insurance.plans.publish', 'health-insurance.remittances.read', 'health-insurance.remittances.approve', 'health-insurance.claims.read', 'people.persons.read', 'programmes.programmes.read', 'kernel.jobs.read',
   ]),
   defineRole('auditor-general', 'Sees the programmes, who changed what and who read what, and changes nothing', [
     ...READ, 'kernel.audit.read', 'kernel.reads.read', 'kernel.processing-register.read', 'access.users.read', 'access.roles.read', 'access.grants.read', 'people.reveals.read', 'privacy.retention.read', 'privacy.erasures.read',

@@ -46,7 +46,8 @@ export const cashTransfers = defineModule(pkg, {
   permissions,
   roles: [defineRole('cash-officer', 'Runs cash transfer programmes: opens cycles and has them determined', [
     ...permissions.map(({ name }) => name).filter((name) => name !== 'cash-transfers.shocks.declare'), 'programmes.programmes.read', 'programmes.enrolments.read', 'programmes.entitlements.read',
-  ]), defineRole('shock-authority', 'Declares shocks that somebody else proposed', ['cash-transfers.shocks.read', 'cash-transfers.shocks.declare', 'programmes.programmes.read'])],
+    'people.persons.read', 'people.households.read', 'people.places.read', 'kernel.jobs.read', 'kernel.files.read', 'kernel.files.upload',
+  ]), defineRole('shock-authority', 'Declares shocks that somebody else proposed', ['cash-transfers.shocks.read', 'cash-transfers.shocks.declare', 'programmes.programmes.read', 'kernel.jobs.read'])],
   events: [cycleOpened, cycleDetermined, cyclesJoined, conditionDefined, complianceRecorded, enrolmentsWarned, consequencesDrawn, shockProposed, shockDeclared, shockEnded],
   on: [followPeriod],
   jobs: [readComplianceFile, drawConsequences, carryOut, endShock],

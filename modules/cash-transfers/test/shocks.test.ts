@@ -123,7 +123,12 @@ describe('a shock', () => {
     expect(await enrolled('EMERGENCY')).toEqual(['H-1 ENROLLED TARGETED', 'H-2 ENROLLED TARGETED', 'H-4 ENROLLED TARGETED']);
     platform.setToday('2026-06-20');
     expect(await codes(authority().refuse(END, { input: { shockId: shockPropose.shock.id, lastDay: '2026-06-21', idempotencyKey: 'end-flood-0' } }))).toEqual(['SHOCK_DATES at input.lastDay']);
-    await authority().run(END, { input: { shockId: shockPropose.shock.id, lastDay: '2026-06-19', idempotencyKey: 'end-flood-1' } });
+    const end = { input: { shockId: shockPropose.shock.id, lastDay: '2026-06-19', idempotencyKey: 'end-flood-1' } };
+    const work = (phase: string): Promise<unknown> => platform.pool.query("update programmes.targeting_run set phase = $1 where id = (select m.targeting_run_id from cash_transfers.shock_measure m join cash_transfers.shock s on s.id = m.shock_id where s.code = 'FLOOD-4')", [phase]);
+    await work('ALLOCATE');
+    expect(await codes(authority().refuse(END, end))).toEqual(['SHOCK_UNDER_WAY at input.shockId']);
+    await work('DONE');
+    await authority().run(END, end);
     await platform.finishJobs();
     expect(await enrolled('EMERGENCY')).toEqual(['H-1 EXITED SHOCK_ENDED', 'H-2 EXITED SHOCK_ENDED', 'H-4 EXITED SHOCK_ENDED']);
     expect(await codes(authority().refuse(END, { input: { shockId: flood, lastDay: '2026-04-09', idempotencyKey: 'end-flood-2' } }))).toEqual(['SHOCK_STATE at input.shockId']);

@@ -24,13 +24,16 @@ export const healthInsurance = defineModule(pkg, {
     defineRole('insurance-designer', 'Designs insurance plans: drafts versions of them, which others publish', [
       'health-insurance.plans.read', 'health-insurance.plans.manage', 'health-insurance.registers.read', 'programmes.programmes.read', 'people.organisations.read', 'people.places.read',
     ]),
+    defineRole('insurance-publisher', 'Publishes insurance plans that others drafted', [
+      'health-insurance.plans.read', 'health-insurance.plans.publish', 'health-insurance.registers.read', 'programmes.programmes.read', 'people.organisations.read', 'people.places.read',
+    ]),
     defineRole('insurance-officer', 'Insures households: quotes, takes out and renews policies, and takes premiums in', [
       'health-insurance.plans.read', 'health-insurance.policies.read', 'health-insurance.policies.enrol', 'health-insurance.eligibility.ask', 'health-insurance.registers.read', 'programmes.programmes.read', 'people.persons.read', 'people.households.read',
       'people.organisations.read', 'people.places.read', 'transactions.demands.read', 'transactions.receipts.read', 'transactions.receipts.receive',
     ]),
     defineRole('insurance-supervisor', 'Watches over insurance policies: approves, activates and suspends them', [
       'health-insurance.plans.read', 'health-insurance.policies.read', 'health-insurance.policies.approve', 'health-insurance.policies.activate', 'health-insurance.policies.suspend', 'health-insurance.policies.cancel', 'health-insurance.policies.expire',
-      'programmes.programmes.read', 'people.persons.read', 'people.households.read', 'people.places.read',
+      'programmes.programmes.read', 'people.persons.read', 'people.households.read', 'people.places.read', 'kernel.jobs.read',
     ]),
     ...claimRoles,
     ...remittanceRoles,

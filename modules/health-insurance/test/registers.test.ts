@@ -78,7 +78,16 @@ describe('the registers', () => {
     expect(keeper.statements()).toBe(many);
     expect(await done(keeper, 'healthRegisterImport', 'added', { register: 'DIAGNOSES', file: 'code,name,valid_from\nA00,Cholera,2020-01-01\n' })).toMatchObject({ added: 1 });
     expect(await refusedFor(keeper, 'healthRegisterImport', { register: 'SERVICES', file: 'code,name,unit_price,currency,valid_from\nN1,N,1.00,GHS,2020-02-30\nN2,N,much,GHS,2020-01-01\n' })).toEqual(['REGISTER_COLUMN', 'REGISTER_COLUMN']);
+    const fine = await keeper.refuse('mutation ($input: HealthRegisterImportInput!) { healthRegisterImport(input: $input) { userErrors { code message path hint } } }', {
+      input: { register: 'SERVICES', file: 'code,name,unit_price,currency,valid_from\nN1,N,1.00,GHS,2020-01-01\nN2,"N\nN",1.001,GHS,2020-01-01\nN3,N,1.001,GHS,2020-01-01\n' },
+    });
+    expect(fine).toMatchObject([{ code: 'PRICE_TOO_FINE', path: ['input', 'file', '3', 'unitPrice'] }, { code: 'PRICE_TOO_FINE', path: ['input', 'file', '5', 'unitPrice'] }]);
     expect(await refusedFor(keeper, 'healthRegisterImport', { register: 'SERVICES', file: 'code,name\nN1,N\n' })).toEqual(['REGISTER_FILE']);
     expect(await refusedFor(keeper, 'healthRegisterImport', { register: 'DIAGNOSES', file: 'code,name,valid_from\nA00,"Cho' })).toEqual(['REGISTER_FILE']);
   });
+});
+
+it('What rules of premiums and subsidies know of the policy is listed once, with the kinds that know it', async () => {
+  const { facts } = await anybody(platform, 'designer').run<{ facts: { id: string; module: string; kinds: string[] }[] }>('{ facts(target: HOUSEHOLD) { id module kinds } }');
+  expect(facts.filter(({ id }) => id === 'policy.premium')).toEqual([{ id: 'policy.premium', module: 'health-insurance', kinds: ['PREMIUM', 'SUBSIDY'] }]);
 });

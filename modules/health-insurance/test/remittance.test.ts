@@ -106,6 +106,10 @@ describe('A remittance run', () => {
     expect(await told(less)).toMatchObject({ total: { amount: '10.00' }, remittances: { nodes: [{ amount: { amount: '10.00' }, claims: { nodes: expect.arrayContaining([expect.objectContaining({ before: { amount: '60.00' }, amount: { amount: '-10.00' } })]) } }] } });
     await done(approver, 'remittanceRunApprove', 'run { state }', money({ id: less }));
     expect(await books()).toMatchObject({ SERVICES_EXPENSE: '97.50' });
+    // Decided once more to the same, it is paid as before and in no further run.
+    await done(officer, 'claimReopen', 'claim { id }', { id: claim, reason: 'To see that nothing changes' });
+    await adjudicate(officer, [claim]);
+    expect(await officer.run('query ($id: ID!) { claim(by: { id: $id }) { state approved { amount } remitted { amount } } }', { id: claim })).toEqual({ claim: { state: 'PAID', approved: { amount: '50.00' }, remitted: { amount: '50.00' } } });
     const { rows: [sums] } = await platform.pool.query<{ same: boolean }>("select sum(approved) = sum(remitted) as same from health_insurance.claim where state in ('PAID', 'REJECTED')");
     expect(sums?.same).toBe(true);
   });

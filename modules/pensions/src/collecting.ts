@@ -27,6 +27,7 @@ import { contributionPermissions, contributionRoles } from './permissions.js';
 import { ContributionCollection } from './rates/collection.js';
 import { ContributionPart } from './rates/contribution-part.js';
 import { DefineParts } from './rates/define-parts.js';
+import { contributionsOfPacks } from './rates/parts-of-packs.js';
 import { contributionKinds } from './rates/rule-kinds.js';
 import { SetCollection } from './rates/set-collection.js';
 import { ComplianceOfEmployer } from './statements/employer-compliance.js';
@@ -46,6 +47,7 @@ export const collecting = {
   jobs: [readDeclarationFile, acceptLines, postContributions, reverseContributions, unpostContributions],
   contributes: [
     ...contributionKinds,
+    contributionsOfPacks,
     purposes.contribute('social-insurance', { description: 'Insuring people against old age, disability and death: what is contributed for them, and what it gives them', ground: 'LEGAL_OBLIGATION' }),
   ],
 };

@@ -16,11 +16,14 @@ export const contributionPermissions = definePermissions({
   'pensions.contributions.read': 'See what was contributed for whom',
 });
 
+/** Declarations come as files, which jobs read. */
+const FILES = ['kernel.files.read', 'kernel.files.upload', 'kernel.jobs.read'];
+
 export const contributionRoles = [
   defineRole('contributions-officer', 'Registers employers, members and employment, and looks after contributions', [
-    ...contributionPermissions.map(({ name }) => name), 'people.persons.read', 'people.organisations.read', 'programmes.programmes.read',
+    ...contributionPermissions.map(({ name }) => name), 'people.persons.read', 'people.organisations.read', 'programmes.programmes.read', ...FILES,
   ]),
   defineRole('declarations-clerk', 'Declares, for an employer, who worked and what they earned', [
-    'pensions.declarations.file', 'pensions.declarations.read', 'pensions.employers.read', 'pensions.members.read', 'programmes.programmes.read', 'people.organisations.read',
+    'pensions.declarations.file', 'pensions.declarations.read', 'pensions.employers.read', 'pensions.members.read', 'programmes.programmes.read', 'people.organisations.read', ...FILES,
   ]),
 ];

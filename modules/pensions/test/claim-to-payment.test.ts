@@ -14,12 +14,13 @@ const person = (name: string): string => people[name] ?? '';
 beforeAll(async () => {
   platform = await startTestPlatform({ modules: [pensions], today: '2026-06-10' });
   [clerk, approver] = [anybody(platform, 'clerk'), anybody(platform, 'approver')];
-  people = await persons(platform, { Ama: '1966-03-15', Kofi: '1966-05-01', Esi: '1970-01-01', Yaw: '1965-12-01' });
+  people = await persons(platform, { Ama: '1966-03-15', Kofi: '1966-05-01', Esi: '1970-01-01', Yaw: '1965-12-01', Adwoa: '1966-08-01' });
   scheme = await pensionScheme(platform, 'PENSION', DEFINED_BENEFIT);
   await contributed(platform, scheme, person('Ama'), '2000-01-01', '2022-12-01', '800.00');
   await contributed(platform, scheme, person('Ama'), '2023-01-01', '2026-03-01', '1234.50');
   await contributed(platform, scheme, person('Kofi'), '2018-01-01', '2026-03-01', '500.00');
   await contributed(platform, scheme, person('Yaw'), '2010-01-01', '2025-12-01', '300.00');
+  await contributed(platform, scheme, person('Adwoa'), '2010-01-01', '2025-12-01', '300.00');
 });
 afterAll(() => platform.stop());
 
@@ -96,7 +97,7 @@ describe('a pension', () => {
     expect(second.id).not.toBe(first.id);
     const { claim: withdrawn } = await done<{ claim: object }>(clerk, 'pensionClaimWithdraw', { claimId: second.id, because: 'Works on' }, 'claim { state because enrolment { state } }');
     expect(withdrawn).toMatchObject({ state: 'WITHDRAWN', because: 'Works on', enrolment: { state: 'EXITED' } });
-    expect(await refusedBy(clerk, 'pensionClaimLodge', { programmeId: scheme, personId: person('Esi'), kind: 'OLD_AGE', from: '2026-07-01' })).toMatchObject([{ code: 'PENSION_CLAIM_AHEAD', path: ['input', 'from'] }]);
+    expect(await refusedBy(clerk, 'pensionClaimLodge', { programmeId: scheme, personId: person('Esi'), kind: 'OLD_AGE', from: '2026-12-11' })).toMatchObject([{ code: 'PENSION_CLAIM_AHEAD', path: ['input', 'from'] }]);
   });
 
   it('that is granted with effect in the past is paid with its arrears, once', async () => {
@@ -105,5 +106,17 @@ describe('a pension', () => {
     expect(await determineAgain(platform, scheme)).toBe(true);
     // 192 months: 300 x 2 % x 16.
     expect(await owed(platform, scheme, person('Yaw'))).toEqual({ '2026-04': '96.00', '2026-05': '96.00' });
+  });
+
+  it('that is claimed ahead is granted from its day on, by what is known then', async () => {
+    const { id, state } = await claim(clerk, scheme, person('Adwoa'), '2026-09-01');
+    expect(state).toBe('ENTITLED');
+    expect(await refusedBy(approver, 'pensionClaimAward', { claimId: id, ...key() })).toMatchObject([{ code: 'PENSION_CLAIM_NOT_YET' }]);
+    await contributed(platform, scheme, person('Adwoa'), '2026-01-01', '2026-08-01', '300.00');
+    platform.setToday('2026-09-02');
+    expect(await refusedBy(approver, 'pensionClaimAward', { claimId: id, ...key() })).toMatchObject([{ code: 'PENSION_CLAIM_ASSESSED_AHEAD' }]);
+    expect(await done(clerk, 'pensionClaimAssess', { claimId: id }, 'claim { state assessedOn }')).toMatchObject({ claim: { state: 'ENTITLED', assessedOn: '2026-09-02' } });
+    // 200 months: 300 x 2 % x 16 2/3.
+    expect(await done(approver, 'pensionClaimAward', { claimId: id, ...key() }, 'award { from monthlyToday enrolment { enrolledOn } }')).toMatchObject({ award: { from: '2026-09-01', monthlyToday: '100.00', enrolment: { enrolledOn: '2026-09-01' } } });
   });
 });

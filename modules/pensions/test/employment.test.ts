@@ -40,6 +40,8 @@ describe('whoever works', () => {
     expect(await refused('employmentStart', { personId: people['Kofi'], employerId: mill, from: '2020-01-01', to: '2020-01-01' })).toMatchObject([{ code: 'EMPLOYMENT_DATES' }]);
     await platform.pool.query('update people.person set birth_date = $2 where id = (select id from people.person where given_name = $1)', ['Kofi', '2015-05-05']);
     expect(await refused('employmentStart', { personId: people['Kofi'], employerId: mill, from: '2012-01-01' })).toMatchObject([{ code: 'EMPLOYMENT_BEFORE_BIRTH' }]);
+    await done(officer, 'deathRecord', { personId: people['Kofi'], on: '2024-01-01' }, 'lifeEvent { id }');
+    expect(await refused('employmentStart', { personId: people['Kofi'], employerId: mill, from: '2024-02-01' })).toMatchObject([{ code: 'EMPLOYMENT_AFTER_DEATH' }]);
   });
 
   it('keeps an employer from ending while they work for it', async () => {

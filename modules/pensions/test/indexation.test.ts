@@ -54,6 +54,8 @@ describe('an indexation', () => {
     ['by an amount', { flat: '12.50' }, { Low: '112.50', Mid: '312.50', High: '2012.50' }],
     ['by percent and an amount', { percent: '3.333', flat: '10' }, { Low: '113.33', Mid: '320.00', High: '2076.66' }],
     ['by percent with a least and a most raise', { percent: '5', leastRaise: '20', mostRaise: '50' }, { Low: '120.00', Mid: '320.00', High: '2050.00' }],
+    ['down to a dime, such as the law of some has it', { percent: '3.333', roundingStep: '0.10', rounding: 'DOWN' }, { Low: '103.30', Mid: '309.90', High: '2066.60' }],
+    ['to whole tens, and of nobody down', { percent: '1', roundingStep: '10', rounding: 'DOWN' }, { Low: '100.00', Mid: '300.00', High: '2020.00' }],
     ['up to a least pension, and none beyond a most', { percent: '10', leastPension: '150', mostPension: '320' }, { Low: '150.00', Mid: '320.00', High: '2000.00' }],
   ])('%s is simulated first, approved by a second person, and gives just what the simulation said', async (label, rise, expected) => {
     const { id, awards } = await scheme(`INDEX-${label.length}`, EARNED);

@@ -41,14 +41,30 @@ describe('the packs of schemes that collect', () => {
     const before = await parts();
     expect(before).toMatchObject({ contributionCollections: { nodes: expect.arrayContaining([{ creditedWhen: 'PAID', dueDay: 9 }]) } });
     const done1 = await installPack(platform.platform, packs.find(({ data }) => data.pack === 'kenya-nssf') as Pack, { publish: true });
-    expect(done1.filter(({ did }) => did !== 'was there').map(({ what }) => what)).toEqual(['KE-NSSF: contributionPartsDefine', 'KE-NSSF: contributionCollectionSet']);
+    expect(done1.filter(({ did }) => did !== 'was there').map(({ what }) => what)).toEqual(['contributions KE-NSSF']);
     expect(await parts()).toEqual(before);
+    // Months that were closed stay closed.
+    const client = anybody(platform);
+    const { programme } = await client.run<{ programme: { id: string } }>('{ programme(by: { code: "KE-NSSF" }) { id } }');
+    const set = (closedUntil: string | null): Promise<object> => done(client, 'contributionCollectionSet', { programmeId: programme.id, creditedWhen: 'PAID', dueDay: 9, interestParameter: 'interest', closedUntil }, 'collection { closedUntil }');
+    await set('2015-06-30');
+    await installPack(platform.platform, packs.find(({ data }) => data.pack === 'kenya-nssf') as Pack, { publish: true });
+    const { contributionCollections } = await client.run<{ contributionCollections: { nodes: { closedUntil: string | null }[] } }>('query ($p: ID!) { contributionCollections(where: { programme: { id: { eq: $p } } }) { nodes { closedUntil } } }', { p: programme.id });
+    expect(contributionCollections.nodes).toEqual([{ closedUntil: '2015-06-01' }]);
+    await set(null);
   });
 
-  it('are refused as a whole where they tell a module what it does not take', async () => {
+  it('are refused as a whole where a module cannot take them', async () => {
     const pack = packs.find(({ data }) => data.pack === 'kenya-nssf') as Pack;
-    const wrong = { ...pack, data: { ...pack.data, setup: [{ programme: 'KE-OTHER', mutation: 'contributionPartDefine', input: {} }, { programme: 'KE-NSSF', mutation: 'personMerge', input: {} }] } };
-    await expect(installPack(platform.platform, wrong, { publish: true })).rejects.toMatchObject({ problems: [{ code: 'PACK_SETUP_UNKNOWN' }, { code: 'PACK_SETUP_PROGRAMME' }, { code: 'PACK_SETUP_UNKNOWN' }] });
+    const collection = { creditedWhen: 'PAID', dueDay: 9 };
+    const refused = async (contributions: unknown): Promise<unknown> => {
+      const wrong = { ...pack, data: { ...pack.data, parts: { contributions } } };
+      return installPack(platform.platform, wrong, { publish: true }).then(() => [], ({ problems }: { problems: unknown }) => problems);
+    };
+    const parts = [{ code: 'worker_tier_1', branch: 'OLD_AGE', paidBy: 'WORKER' }];
+    expect(await refused([{ programme: 'KE-OTHER', parts, collection }])).toMatchObject([{ code: 'PACK_PART_INVALID', message: expect.stringContaining('no programme KE-OTHER') }]);
+    expect(await refused([{ programme: 'KE-NSSF', parts: [{ ...parts[0], code: 'worker_teir_1' }], collection }])).toMatchObject([{ code: 'PACK_PART_INVALID', message: expect.stringContaining('worker_teir_1') }]);
+    expect(await refused([{ programme: 'KE-NSSF', parts, collection: { ...collection, dueDay: 31 } }])).toMatchObject([{ code: 'PACK_PART_INVALID', message: expect.stringContaining('dueDay') }]);
   });
 
   it('Ghana: 18.5 % go to two tiers and to health insurance', async () => {
@@ -62,6 +78,13 @@ describe('the packs of schemes that collect', () => {
     expect(await of('2024-01')).toEqual(['OLD_AGE 1440.00', 'OLD_AGE_2 1440.00']);
     expect(await of('2024-02')).toEqual(['OLD_AGE 1680.00', 'OLD_AGE_2 3480.00']);
     expect(await of('2025-02')).toEqual(['OLD_AGE 1920.00', 'OLD_AGE_2 7680.00']);
+    // No longer since a month: what is declared of months before is computed as it was, whenever that is.
+    const client = anybody(platform);
+    const { pensionMembers: { nodes: [member] } } = await client.run<{ pensionMembers: { nodes: { id: string }[] } }>('query ($p: ID!) { pensionMembers(where: { number: { eq: "M-AMA" }, programme: { id: { eq: $p } } }) { nodes { id } } }', { p: scheme.scheme });
+    expect(await done(client, 'pensionMemberContractOut', { memberId: member?.id, contractedOut: false, from: '2025-03-20' }, 'member { contractedOut contractedOutMonths }')).toMatchObject({ member: { contractedOut: false, contractedOutMonths: '/2025-02' } });
+    expect(await of('2025-03')).toEqual(['OLD_AGE 1920.00', 'OLD_AGE_2 15360.00']);
+    expect(await of('2024-12')).toEqual(['OLD_AGE 1680.00', 'OLD_AGE_2 3480.00']);
+    expect(await done(client, 'pensionMemberContractOut', { memberId: member?.id, contractedOut: true, from: '2025-06-01' }, 'member { contractedOut contractedOutMonths }')).toMatchObject({ member: { contractedOut: true, contractedOutMonths: '/2025-02,2025-06/' } });
   });
 
   it('Philippines: earnings count as salary credits', async () => {

@@ -15,7 +15,7 @@ const FLAT = [rule('old_enough', 'ELIGIBILITY', 'person.age >= 60'), rule('pensi
 beforeAll(async () => {
   platform = await startTestPlatform({ modules: [pensions], today: '2026-01-05', workers: true });
   [clerk, approver] = [anybody(platform, 'clerk'), anybody(platform, 'approver')];
-  people = await persons(platform, { Ama: '1960-01-01', Kofi: '1960-02-02', Esi: '1960-03-03', Yaw: '1950-01-01', Abena: '1955-05-05', Kwame: '2012-09-15', Efua: '2009-11-20', Akua: '1950-04-04' });
+  people = await persons(platform, { Ama: '1960-01-01', Kofi: '1960-02-02', Esi: '1960-03-03', Yaw: '1950-01-01', Abena: '1955-05-05', Kwame: '2012-09-15', Efua: '2009-11-20', Akua: '1950-04-04', Afia: '1950-05-05' });
 });
 afterAll(() => platform.stop());
 
@@ -79,26 +79,47 @@ describe('whoever dies', () => {
     expect(await clerk.run('query ($p: ID!) { overpayments(where: { payee: { id: { eq: $p } } }) { totalCount } }', { p: person('Yaw') })).toEqual({ overpayments: { totalCount: 2 } });
     expect(await refusedBy(clerk, 'survivorsPropose', { ...propose, survivors: [...propose.survivors, { personId: person('Yaw'), relation: 'SPOUSE' }] })).toMatchObject([{ code: 'SURVIVOR_TWICE', path: ['input', 'survivors', '3', 'personId'] }]);
     const { case: proposed } = await done<{ case: { id: string } }>(clerk, 'survivorsPropose', propose, 'case { id state from whole { amount } shares(first: 20, orderBy: [{ from: ASC }]) { nodes { person { givenName } from share } } }');
-    // 50 % and twice 35 % are more than the whole: each is reduced alike, until a child is 18 and fewer share it.
+    // 50 % and twice 35 % are more than the whole: each is reduced alike, to the last cent of it, until a child is 18 and fewer share it.
     expect(proposed).toMatchObject({ state: 'PROPOSED', from: '2026-03-01', whole: { amount: '100.00' } });
     const { nodes } = (proposed as unknown as { shares: { nodes: { person: { givenName: string }; from: string; share: string }[] } }).shares;
     expect(nodes.map(({ person: { givenName }, from, share }) => `${from} ${givenName} ${share}`).sort()).toEqual([
-      '2026-03-01 Abena 0.416666666666', '2026-03-01 Efua 0.291666666666', '2026-03-01 Kwame 0.291666666666', '2027-11-20 Abena 0.5', '2027-11-20 Efua 0', '2027-11-20 Kwame 0.35', '2030-09-15 Kwame 0',
+      '2026-03-01 Abena 0.416666666666', '2026-03-01 Efua 0.291666666667', '2026-03-01 Kwame 0.291666666667', '2027-11-20 Abena 0.5', '2027-11-20 Efua 0', '2027-11-20 Kwame 0.35', '2030-09-15 Kwame 0',
     ]);
     expect(await refusedBy(clerk, 'survivorsDecide', { caseId: proposed.id, approve: true, ...key() })).toMatchObject([{ code: 'OWN_SURVIVOR_CASE' }]);
     await done(approver, 'survivorsDecide', { caseId: proposed.id, approve: true, ...key() }, 'case { state }');
     expect(await refusedBy(clerk, 'survivorsPropose', propose)).toMatchObject([{ code: 'SURVIVOR_CASE_TAKEN' }]);
     await determineAgain(platform, scheme);
     const all = await Promise.all(['Abena', 'Kwame', 'Efua'].map((name) => owed(platform, scheme, person(name))));
-    expect(all.map((each) => each['2026-03'])).toEqual(['41.66', '29.16', '29.16']);
+    expect(all.map((each) => each['2026-03'])).toEqual(['41.66', '29.17', '29.17']);
     expect(all.map((each) => each['2026-02'])).toEqual(['0.00', '0.00', '0.00']);
     const { survivorCase } = await clerk.run<{ survivorCase: { awards: { nodes: object[] } } }>('query ($id: ID!) { survivorCase(by: { id: $id }) { state awards { nodes { kind lastDay person { givenName } } } } }', { id: proposed.id });
     expect(survivorCase.awards.nodes).toEqual(expect.arrayContaining([{ kind: 'SURVIVOR', lastDay: '2027-11-19', person: { givenName: 'Efua' } }, { kind: 'SURVIVOR', lastDay: null, person: { givenName: 'Abena' } }]));
   });
 
+  it('and is found to have been owed more: it is held until a second person says who receives it', async () => {
+    platform.setToday('2026-01-05');
+    const scheme = await pensionScheme(platform, 'HEIRS', FLAT);
+    await awarded(platform, scheme, person('Afia'), '2026-01-01');
+    await months(scheme, '2026-01', '2026-02');
+    platform.setToday('2026-03-20');
+    await done(clerk, 'deathRecord', { personId: person('Afia'), on: '2026-03-10' }, 'lifeEvent { id }');
+    const { indexation } = await done<{ indexation: { id: string } }>(clerk, 'pensionIndexationSimulate', { programmeId: scheme, code: '2026', from: '2026-02-01', percent: '10', source: 'Made up' }, 'indexation { id }');
+    await platform.finishJobs();
+    await done(approver, 'pensionIndexationDecide', { indexationId: indexation.id, approve: true, ...key() }, 'indexation { id }');
+    await platform.finishJobs();
+    await determineAgain(platform, scheme);
+    expect(await owed(platform, scheme, person('Afia'))).toEqual({ '2026-01': '100.00', '2026-02': '100.00' });
+    const { arrangement } = await done<{ arrangement: { id: string } }>(clerk, 'payeeArrangementPropose', { beneficiaryId: person('Afia'), receiverId: person('Ama'), kind: 'NOMINEE', programmeId: scheme, reason: 'Heir by a made-up order of a court', ...key() }, 'arrangement { id }');
+    expect(await refusedBy(anybody(platform, 'payroll'), 'redeterminationPropose', { programmeId: scheme, ...key() })).toMatchObject([{ code: 'NO_REDETERMINATION_DUE' }]);
+    expect(await refusedBy(clerk, 'payeeArrangementDecide', { id: arrangement.id, confirm: true, ...key() })).toMatchObject([{ code: 'PAYEE_ARRANGEMENT_SECOND_PERSON' }]);
+    await done(approver, 'payeeArrangementDecide', { id: arrangement.id, confirm: true, ...key() }, 'arrangement { state }');
+    expect(await determineAgain(platform, scheme)).toBe(true);
+    expect(await owed(platform, scheme, person('Afia'))).toEqual({ '2026-01': '100.00', '2026-02': '110.00' });
+  });
+
   it('and is found to be alive after all has the pension back, with what was held', async () => {
     platform.setToday('2026-01-05');
-    const scheme = await pensionScheme(platform, 'ALIVE', FLAT);
+    const scheme = await pensionScheme(platform, 'ALIVE', [...FLAT, rule('share', 'SURVIVOR_SHARE', '0.5')]);
     const award = await awarded(platform, scheme, person('Akua'), '2026-01-01');
     await months(scheme, '2026-01', '2026-02');
     platform.setToday('2026-03-20');
@@ -106,10 +127,21 @@ describe('whoever dies', () => {
     await determineAgain(platform, scheme);
     expect(await owed(platform, scheme, person('Akua'))).toEqual({ '2026-01': '100.00', '2026-02': '0.00' });
     expect(await refusedBy(clerk, 'lifeProofRecord', { awardId: award, way: 'VISIT' })).toMatchObject([{ code: 'LIFE_PROOF_OF_DEAD' }]);
+    // What a survivor has of it was never due then; a case that was rejected stands in no way of it.
+    const propose = { awardId: award, survivors: [{ personId: person('Abena'), relation: 'SPOUSE' }] };
+    const proposed = async (): Promise<string> => (await done<{ case: { id: string } }>(clerk, 'survivorsPropose', propose, 'case { id }')).case.id;
+    await done(approver, 'survivorsDecide', { caseId: await proposed(), approve: false, ...key() }, 'case { state }');
+    const granted = await proposed();
+    await done(approver, 'survivorsDecide', { caseId: granted, approve: true, ...key() }, 'case { state }');
+    await determineAgain(platform, scheme);
+    expect(await owed(platform, scheme, person('Abena'))).toEqual({ '2026-01': '0.00', '2026-02': '50.00' });
     await done(clerk, 'lifeEventVoid', { lifeEventId: lifeEvent.id }, 'lifeEvent { id }');
     expect(await stateOf(award)).toMatchObject({ state: 'IN_PAYMENT', lastDay: null });
     await determineAgain(platform, scheme);
     expect(await owed(platform, scheme, person('Akua'))).toEqual({ '2026-01': '100.00', '2026-02': '100.00' });
+    expect(await owed(platform, scheme, person('Abena'))).toEqual({ '2026-01': '0.00', '2026-02': '0.00' });
+    const { survivorCase } = await clerk.run<{ survivorCase: object }>('query ($id: ID!) { survivorCase(by: { id: $id }) { state awards { nodes { state endedBecause } } } }', { id: granted });
+    expect(survivorCase).toEqual({ state: 'VOIDED', awards: { nodes: [{ state: 'ENDED', endedBecause: 'ALIVE' }] } });
   });
 
   it('ends like one that is ended by hand: from the day after the last nothing is due', async () => {

@@ -1,7 +1,8 @@
 import { startTestPlatform, type TestClient, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pensions } from '../src/index.js';
-import { anybody, done, rule } from './some-scheme.js';
+import { estimates, schemeByApi, valuesOf } from './some-estimates.js';
+import { anybody, rule } from './some-scheme.js';
 import { AT_ONCE, parameter, table } from './some-values.js';
 
 let platform: TestPlatform;
@@ -13,31 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-/** A scheme through the API alone: first what its rules name, then a version. */
-async function scheme(code: string, currency: string, named: (programmeId: string) => Promise<void>, rules: readonly object[]): Promise<string> {
-  const [drafter, publisher] = [anybody(platform, 'drafter'), anybody(platform, 'publisher')];
-  const { programme } = await done<{ programme: { id: string } }>(drafter, 'programmeCreate', { code, name: code, scheme: 'pensions', benefitType: 'pension', target: 'PERSON', currency, startsOn: '1980-01-01' }, 'programme { id }');
-  await named(programme.id);
-  let version: object = { programmeId: programme.id, effectiveFrom: '1980-01-01', rules };
-  for (const [who, mutation, type] of [[drafter, 'programmeVersionDraft', 'ProgrammeVersionDraftInput'], [drafter, 'programmeVersionSubmit', 'ProgrammeVersionMoveInput'], [publisher, 'programmeVersionPublish', 'ProgrammeVersionMoveInput']] as const) {
-    const answer = await who.run<Record<string, { programmeVersion: object }>>(`mutation ($input: ${type}!) { ${mutation}(input: $input) { programmeVersion { id version } userErrors { code message path } } }`, { input: version });
-    version = answer[mutation]?.programmeVersion ?? {};
-  }
-  return programme.id;
-}
-
-interface Estimate {
-  readonly outcome: string;
-  readonly monthly: { readonly amount: string } | null;
-  readonly values: readonly { readonly rule: string; readonly value: string | null }[];
-}
-
-async function estimates(programmeId: string, people: readonly object[]): Promise<readonly Estimate[]> {
-  return (await clerk.run<{ pensionEstimates: readonly Estimate[] }>(
-    'query ($p: ID!, $people: [PensionEstimateInput!]!) { pensionEstimates(programmeId: $p, people: $people) { index claimOn outcome reasons { code } monthly { amount currency } values { rule value } } }', { p: programmeId, people })).pensionEstimates;
-}
-const valuesOf = (estimate: Estimate | undefined): Readonly<Record<string, string | null>> => Object.fromEntries(estimate?.values.map(({ rule: code, value }) => [code, value]) ?? []);
-
 describe('a bend-point formula over the best 35 years', () => {
   /** Levels of an index of wages as whole cents, made up: 3 % more each year. */
   const LEVELS = new Map(Array.from({ length: 75 }, (_, at) => [1951 + at, BigInt(Math.round(279_916 * 1.031 ** at))] as const));
@@ -46,7 +22,7 @@ describe('a bend-point formula over the best 35 years', () => {
   let programme: string;
 
   beforeAll(async () => {
-    programme = await scheme('BEND', 'USD', async (id) => {
+    programme = await schemeByApi(platform, 'BEND', 'USD', async (id) => {
       await parameter(platform, id, 'wages', 'NUMBER', Object.fromEntries([...LEVELS].map(([year, value]) => [`${year}-01-01`, cents(value)])));
       // Rates by slice, for whoever becomes 62 in the year.
       await table(platform, id, 'bend_points', 'NUMBER', [{ name: 'earnings', type: 'MONEY', match: 'FROM' }], {
@@ -80,7 +56,7 @@ describe('a bend-point formula over the best 35 years', () => {
   it('gives what is worked out by hand, floored to a dollar and to a dime', async () => {
     const earnings = (grow: number, start: number): ReadonlyMap<number, bigint> => new Map(Array.from({ length: 42 }, (_, at) => [1983 + at, BigInt(Math.round(start * 100 * grow ** at))] as const));
     const lives = [{ born: 1960, monthly: earnings(1.035, 1_111.11), bends: [1024n, 6172n] as const }, { born: 1960, monthly: earnings(1.01, 3_987.65), bends: [1024n, 6172n] as const }, { born: 1961, monthly: earnings(1.05, 2_500), bends: [1115n, 6721n] as const }];
-    const found = await estimates(programme, lives.map(({ born, monthly }) => ({
+    const found = await estimates(clerk, programme, lives.map(({ born, monthly }) => ({
       birthDate: `${born}-06-15`, sex: 'FEMALE', claimOn: `${born + 65}-07-01`, history: [...monthly].map(([year, each]) => ({ month: `${year}-01-01`, to: `${year}-12-01`, earnings: cents(each) })).reverse(),
     })));
     lives.forEach(({ born, monthly, bends }, index) => {
@@ -93,7 +69,7 @@ describe('a bend-point formula over the best 35 years', () => {
   });
 
   it('says who is not entitled, and counts less than 35 years as zeros', async () => {
-    const [young, short] = await estimates(programme, [
+    const [young, short] = await estimates(clerk, programme, [
       { birthDate: '1970-01-01', sex: 'MALE', claimOn: '2026-07-01', history: [{ month: '1990-01-01', to: '2026-05-01', earnings: '2000' }] },
       { birthDate: '1960-06-15', sex: 'MALE', claimOn: '2025-07-01', history: [{ month: '2020-01-01', to: '2024-12-01', earnings: '4200' }, { month: '2010-01-01', to: '2014-12-01', earnings: '0' }] },
     ]);
@@ -108,7 +84,7 @@ describe('an annuity from a life table', () => {
   it('turns an account into a pension for life', async () => {
     // Made up: nobody lives beyond 69.
     const LIVES: Readonly<Record<string, readonly number[]>> = { FEMALE: [1000, 980, 950, 900, 800, 600, 350, 150, 50, 10], MALE: [1000, 960, 900, 800, 640, 420, 220, 80, 20, 4] };
-    const programme = await scheme('ANNUITY', 'EUR', async (id) => {
+    const programme = await schemeByApi(platform, 'ANNUITY', 'EUR', async (id) => {
       await parameter(platform, id, 'technical_interest', 'NUMBER', { '1980-01-01': '0.0175' });
       await table(platform, id, 'survivors', 'NUMBER', [{ name: 'sex', type: 'TEXT', match: 'EXACT' }, { name: 'age', type: 'NUMBER', match: 'EXACT' }], {
         '1980-01-01': Object.entries(LIVES).flatMap(([sex, lives]) => lives.map((alive, at) => [sex, String(60 + at), String(alive)])),
@@ -119,7 +95,7 @@ describe('an annuity from a life table', () => {
       rule('pension', 'AMOUNT', 'round(person.contributions.paid / (12 * rules.value), money("0.01"), "HALF_EVEN")'),
     ]);
     const one = (sex: string, birthDate: string): object => ({ sex, birthDate, claimOn: '2026-06-01', history: [{ month: '2000-01-01', to: '2019-12-01', earnings: '2000', paid: '250' }] });
-    const found = await estimates(programme, [one('FEMALE', '1966-01-01'), one('MALE', '1966-01-01'), one('FEMALE', '1962-01-01')]);
+    const found = await estimates(clerk, programme, [one('FEMALE', '1966-01-01'), one('MALE', '1966-01-01'), one('FEMALE', '1962-01-01')]);
     const byHand = (sex: string, age: number): number => {
       const lives = (LIVES[sex] ?? []).slice(age - 60);
       return lives.reduce((sum, alive, years) => sum + alive / (lives[0] ?? 1) / 1.0175 ** years, 0);
@@ -134,7 +110,7 @@ describe('an annuity from a life table', () => {
 
 describe('estimates', () => {
   it('are explained where that is asked for, take further facts, and leave nothing', async () => {
-    const programme = await scheme('FLAT', 'GHS', (id) => parameter(platform, id, 'flat', 'MONEY', { '1980-01-01': '100.00', '2027-01-01': '120.00' }), [
+    const programme = await schemeByApi(platform, 'FLAT', 'GHS', (id) => parameter(platform, id, 'flat', 'MONEY', { '1980-01-01': '100.00', '2027-01-01': '120.00' }), [
       rule('old_enough', 'ELIGIBILITY', 'person.age >= 60'), rule('pension', 'AMOUNT', 'params.flat + money("10.00") * person.household.members.filter(m, m.age < 18).size()'),
     ]);
     const person = { birthDate: '1960-01-01', sex: 'FEMALE', history: [], facts: '{"person":{"household":{"members":[{"age":3},{"age":40}]}}}' };

@@ -1,4 +1,5 @@
 import { accessProblems, guardedFields } from '../access-problems.js';
+import { roleProblems } from '../role-problems.js';
 import type { Deployment } from '../load-deployment.js';
 import type { PlanProblem } from '../../kernel/plan/types.js';
 import { modelProblems } from '../../kernel/schema/model-problems.js';
@@ -55,6 +56,7 @@ export async function checkDeployment(deployment: Deployment, subject: Subject =
     { name: 'everything is described', problems: checkDescriptions(subject) },
     { name: 'the database keeps what the schema promises', problems: modelProblems(subject.schema, subject.model) },
     { name: 'every field says who may use it', problems: accessProblems(modules) },
+    { name: 'roles are enough for what they let do', problems: roleProblems(modules, subject.schema, subject.model) },
   ];
   return { checks, breaking: breaking ?? null, public: publicFields(deployment), unguarded: openTables(modules) };
 }

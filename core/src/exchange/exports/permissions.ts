@@ -13,4 +13,6 @@ export const exportPermissions = definePermissions({
 /** To be given together with a role that reads something. */
 export const exportRoles = [
   defineRole('exporter', 'Exports lists of what the actor\'s other roles let see', ['exchange.exports.make', 'exchange.exports.read', 'kernel.files.read', 'kernel.jobs.read']),
+  defineRole('clear-exporter', 'Exports lists with masked fields in clear once somebody else has approved it', ['exchange.exports.make', MAKE_CLEAR, 'exchange.exports.read', 'kernel.files.read', 'kernel.jobs.read']),
+  defineRole('clear-export-approver', 'Approves exports with masked fields in clear', [APPROVE_CLEAR, 'exchange.exports.read']),
 ];

@@ -15,9 +15,10 @@ import { enrolmentReasons, ownReasons } from './reasons.js';
 import { SetRecertification } from './set-recertification.js';
 import { resumeAlive, suspendClosed, suspendDead } from './suspend-gone.js';
 import { suspendMerged } from './suspend-merged.js';
+import { UndoneStep } from './undone-step.js';
 
 export const enrolments: Area = {
-  entities: [Enrolment, EnrolmentStep, ProgrammeRelation],
+  entities: [Enrolment, EnrolmentStep, UndoneStep, ProgrammeRelation],
   resolvers: [ApplyForEnrolment, ChangeEnrolment, AppealEnrolment, ListEnrolmentMoves, ChangeProgrammeRelations, SetRecertification],
   events: [programmesRelated, recertificationSet],
   on: [suspendMerged, suspendClosed, suspendDead, resumeAlive, followPlaces],

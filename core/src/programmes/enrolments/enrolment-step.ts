@@ -2,12 +2,13 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int } from 'type-graphql';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Resource } from '../../kernel/schema/resource.js';
+import { Connection, Resource } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Decision } from '../decisions/decision.js';
 import { EnrolmentState } from './enrolment-state.js';
 import { Enrolment } from './enrolment.js';
 import { byEnrolment } from './scope.js';
+import { UndoneStep } from './undone-step.js';
 
 @Resource({
   description: 'That an enrolment went from one state to another. Written by the database with each change, and never changed.',
@@ -54,4 +55,7 @@ export class EnrolmentStep extends Versioned {
   @Field(() => String, { nullable: true, description: 'Who made it; null where it was taken over from before.' })
   @Property({ type: 'text', fieldName: 'made_by', nullable: true })
   madeBy!: string | null;
+
+  @Connection(() => UndoneStep, { mappedBy: 'step', description: 'That it was found later not to hold, and by which decision; nothing where it holds.' })
+  undone!: unknown;
 }

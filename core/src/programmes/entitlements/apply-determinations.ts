@@ -2,7 +2,7 @@ import { publish } from '../../kernel/events/publish.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { overpaymentsFound } from '../events.js';
 
-const AT_A_TIME = 1_000;
+const AT_A_TIME = 5_000;
 
 /**
  * Makes the differences that a run found owed: a further entitlement where it is more, an overpayment where it is less. What was

@@ -18,7 +18,7 @@ export interface Run {
 }
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
-const AT_A_TIME = 1_000;
+const AT_A_TIME = 5_000;
 
 /** The enrolments after one, in the order of ids: those of the run. */
 function pageAfter(run: Run, after: string): Sql {
@@ -42,11 +42,15 @@ export async function determinePage(ctx: TxContext, run: Run, period: Period, af
   // Whoever else works on the run waits, and then finds what was determined.
   await ctx.tx.query('select from programmes.determination_run where id = $1 for no key update', [run.id]);
   const basisId = await storeBasis(ctx, rules);
-  await beyondScope(ctx, () => ask(ctx, determined(ctx, { run, period, rules, basisId, ids })));
+  await beyondScope(ctx, async () => {
+    // What is owed at once is owed beside nothing that somebody else determines meanwhile; in one order, so that nobody waits in a circle.
+    if (run.kind === 'FIRST') await ctx.tx.query('select from programmes.enrolment where id = any($1) order by id for no key update', [ids]);
+    await ask(ctx, determined(ctx, { run, period, rules, basisId, ids }));
+  });
   return last;
 }
 
-/** What is found is decided and determined, by one statement. */
+/** What is found is decided and determined, by one statement. Of a first time it is owed at once, where nothing was before: nobody has to approve it. */
 function determined(ctx: TxContext, { run, period, rules, basisId, ids }: { readonly run: Run; readonly period: Period; readonly rules: ProgrammeRules; readonly basisId: string; readonly ids: readonly string[] }): Sql {
   const digits = rules.compiled.set.minorDigits;
   const first = run.kind === 'FIRST';
@@ -60,10 +64,13 @@ function determined(ctx: TxContext, { run, period, rules, basisId, ids }: { read
     with found as materialized (
       select f.*, left_so.because from (${owedByRules(ctx, rules, period, ids)}) f cross join lateral (select ${held} as because) left_so
       where ${worth} and not exists (select from programmes.determination d where d.run_id = ${run.id}::uuid and d.enrolment_id = f.enrolment_id and d.period_id = ${period.id}::uuid)),
-    decided as (${decided})
-    insert into programmes.determination (id, run_id, programme_id, enrolment_id, period_id, payee_id, place_id, owed_before, amount, currency, reasons, decision_id, state)
+    decided as (${decided}),
+    determined as (insert into programmes.determination (id, run_id, programme_id, enrolment_id, period_id, payee_id, place_id, owed_before, amount, currency, reasons, decision_id, state)
     select kernel.uuid7(), ${run.id}::uuid, ${run.programme}::uuid, f.enrolment_id, ${period.id}::uuid, f.payee_id, f.place_id, round(f.was, ${digits}::int),
       round(case when f.because is null then f.amount else greatest(f.was, 0) end, ${digits}::int), ${rules.currency}::text, coalesce(f.because, f.reasons), decided.id,
-      case when f.because is null then 'PROPOSED' else 'LEFT' end
-    from found f join decided on decided.enrolment_id = f.enrolment_id`;
+      case when f.because is not null then 'LEFT' when ${first}::boolean and f.was = 0 then 'APPLIED' else 'PROPOSED' end
+    from found f join decided on decided.enrolment_id = f.enrolment_id returning id, programme_id, enrolment_id, payee_id, place_id, amount, currency, decision_id, state)
+    insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, kind, period_from, period_to, due_on, amount, currency, reason, facts, basis, decision_id, determination_id)
+    select kernel.uuid7(), d.programme_id, d.enrolment_id, d.payee_id, d.place_id, 'REGULAR', ${period.from}::date, ${period.to}::date, ${period.dueOn}::date, d.amount, d.currency, 'BY_RULE', '{}', '{}', d.decision_id, d.id
+    from determined d where d.state = 'APPLIED'`;
 }

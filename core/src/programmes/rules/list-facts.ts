@@ -6,7 +6,7 @@ import { ruleFacts, type RuleFacts } from './rule-facts.js';
 import type { Facts } from './resource-shape.js';
 import { rootOf, rootsOf, subjectOf } from './roots.js';
 import { ruleKinds } from './vocabulary.js';
-import type { RuleTarget } from './rule-set.js';
+import type { RuleKind, RuleTarget } from './rule-set.js';
 import type { Fact, RowShape } from './shape.js';
 import type { ValueType } from './values.js';
 
@@ -20,6 +20,8 @@ export interface KnownFact {
   readonly module: string;
   readonly masked: boolean;
   readonly choices: readonly string[];
+  /** The kinds of rules that alone may ask for it; none where all may. */
+  readonly kinds: readonly string[];
 }
 
 /** What may be asked by functions of modules, of the row that rules are about. */
@@ -27,7 +29,7 @@ export async function calledFacts(ctx: Context, target: RuleTarget): Promise<rea
   const { name, type: on } = subjectOf(target);
   const listed = (ctx.platform.plan.extensions.get(ruleFacts.name) ?? []).map(async ({ module, value }) => {
     const calls = (await (value as RuleFacts).list?.(ctx)) ?? [];
-    return calls.filter((each) => each.on === on).map(({ call, type, description, masked, choices }) => ({ id: `${name}.${call}`, type, description, module, masked, choices }));
+    return calls.filter((each) => each.on === on).map(({ call, type, description, masked, choices }) => ({ id: `${name}.${call}`, type, description, module, masked, choices, kinds: [] }));
   });
   return (await Promise.all(listed)).flat();
 }
@@ -38,9 +40,26 @@ const DEPTH = 1;
 /** The facts of whom rules are about, and those that lie one row or list deeper; from a row or list on, where its id is given. */
 export function knownFacts(platform: Platform, target: RuleTarget, under?: string): readonly KnownFact[] {
   const known: Facts = { model: platform.model, contributed: platform.extensions(facts) };
-  const roots = [...rootsOf(known, target, ''), ...[...platform.extensions(ruleKinds).values()].flatMap((kind) => rootOf(kind) ?? [])];
-  const starts = under === undefined ? roots.map(({ name, shape }) => ({ id: name, shape })) : [reached(roots, under)].filter((start) => start !== undefined);
-  return starts.flatMap(({ id, shape }) => factsUnder(platform, id, shape, typeOf(platform, shape), DEPTH));
+  const roots = rootsOf(known, target, '');
+  const ofKinds = (platform.plan.extensions.get(ruleKinds.name) ?? []).flatMap(({ name: kind, module, value }) => {
+    const root = rootOf(value as RuleKind);
+    return root ? [{ kind, module, root }] : [];
+  });
+  if (under !== undefined) {
+    const start = reached([...roots, ...ofKinds.map(({ root }) => root)], under);
+    return start ? factsUnder(platform, start.id, start.shape, typeOf(platform, start.shape), DEPTH) : [];
+  }
+  return [
+    ...roots.flatMap(({ name, shape }) => factsUnder(platform, name, shape, typeOf(platform, shape), DEPTH)),
+    ...eachOnce(ofKinds.flatMap(({ kind, module, root: { name, shape } }) => factsUnder(platform, name, shape, undefined, DEPTH).map((fact) => ({ ...fact, module, kinds: [kind] })))),
+  ];
+}
+
+/** Several kinds of rules may know a fact. */
+function eachOnce(facts: readonly KnownFact[]): readonly KnownFact[] {
+  const byId = new Map<string, KnownFact>();
+  for (const fact of facts) byId.set(fact.id, { ...fact, kinds: [...(byId.get(fact.id)?.kinds ?? []), ...fact.kinds] });
+  return [...byId.values()];
 }
 
 function reached(roots: readonly { readonly name: string; readonly shape: RowShape }[], path: string): { readonly id: string; readonly shape: RowShape } | undefined {
@@ -64,7 +83,7 @@ function factsUnder(platform: Platform, id: string, shape: RowShape, type: Graph
     const fact = shape.fact(name);
     if (!fact) return [];
     const path = `${id}.${name}`;
-    const told = { module: moduleOf(platform, shape, name), description: descriptionOf(fact, name, type), masked: fact.masked === true };
+    const told = { module: moduleOf(platform, shape, name), description: descriptionOf(fact, name, type), masked: fact.masked === true, kinds: [] };
     if (fact.kind === 'value') return [{ id: path, type: fact.type, choices: fact.choices ?? [], ...told }];
     const list = fact.kind === 'list' ? [{ id: path, type: 'list' as const, choices: [], ...told }] : [];
     // What lies under a name of the same row costs no depth.

@@ -3,7 +3,7 @@ import { join, sql, trusted } from '../../kernel/read/sql.js';
 import { valuesOf, type Scope } from './scope.js';
 import type { Term, ValueTerm } from './term.js';
 import { wrong } from './types.js';
-import { aOf, constant, isValue, pgTypeOf, type ValueType } from './values.js';
+import { aOf, constant, isValue, isZero, pgTypeOf, type ValueType } from './values.js';
 
 /** A literal has just the digits that stand in the text of the rule. */
 export function literal(node: Extract<ASTNode, { op: 'value' }>): Term {
@@ -30,9 +30,15 @@ export function literalList(scope: Scope, node: Extract<ASTNode, { op: 'list' }>
   return { kind: 'list', from, positioned: from, position: sql`${alias}.n`, where: [], item: { kind: 'value', type, sql: sql`${alias}.v` } };
 }
 
+/** No money is no number of anything: a zero that is written as a number is money where money is meant. */
+export function zeroAs(type: ValueType | 'null', term: ValueTerm): ValueTerm {
+  return type === 'money' && term.type === 'number' && term.literal !== undefined && isZero(term.literal) ? { ...term, type } : term;
+}
+
 /** The type that values share; `undefined` where none of them tells. */
 export function oneType(items: readonly ValueTerm[], nodes: readonly ASTNode[]): ValueType | undefined {
-  const typed = items.flatMap((item, index) => (item.type === 'null' ? [] : [{ type: item.type, at: nodes[index]?.start ?? 0 }]));
+  const meant = items.some(({ type }) => type === 'money') ? items.map((item) => zeroAs('money', item)) : items;
+  const typed = meant.flatMap((item, index) => (item.type === 'null' ? [] : [{ type: item.type, at: nodes[index]?.start ?? 0 }]));
   const [first] = typed;
   const stranger = typed.find(({ type }) => type !== first?.type);
   if (first && stranger) wrong(stranger.at, `All of them must be of one type; the first is ${aOf(first.type)}, this ${aOf(stranger.type)}.`);

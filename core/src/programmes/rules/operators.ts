@@ -1,11 +1,11 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { didYouMean } from './did-you-mean.js';
-import { oneType } from './literals.js';
+import { oneType, zeroAs } from './literals.js';
 import { conversion, termOf, valueOf, valuesOf, type Scope } from './scope.js';
 import { WRONG, type Term, type ValueTerm } from './term.js';
 import { wrong } from './types.js';
-import { aOf, capital, pgTypeOf, type ValueType } from './values.js';
+import { aOf, capital, isZero, pgTypeOf, type ValueType } from './values.js';
 
 type Two = readonly [ASTNode, ASTNode];
 
@@ -42,8 +42,9 @@ export function choice(scope: Scope, nodes: readonly [ASTNode, ASTNode, ASTNode]
 const COMPARISONS = { '==': '=', '!=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=' } as const;
 
 export function comparison(scope: Scope, op: keyof typeof COMPARISONS, nodes: Two): Term {
-  const [left, right] = valuesOf(scope, nodes);
-  if (!left || !right) return WRONG;
+  const [one, other] = valuesOf(scope, nodes);
+  if (!one || !other) return WRONG;
+  const [left, right] = [zeroAs(other.type, one), zeroAs(one.type, other)];
   const [leftNode, rightNode] = nodes;
   const equality = op === '==' || op === '!=';
   if (left.type === 'null' || right.type === 'null') {
@@ -97,10 +98,6 @@ function mismatch(op: keyof typeof DOES, left: ValueTerm, right: ValueTerm, [lef
   const said = `${capital(aOf(first.type))} cannot be ${DOES[op]} ${aOf(second.type)}.`;
   if (left.type === 'money' && right.type === 'money') return wrong(leftNode.start, said, 'Money by money is no money; make one of them a number: number(…).');
   return wrong(rightNode.start, said, 'Say that the number is money: money(…), or that only the number of the money counts: number(…).');
-}
-
-export function isZero(literal: string): boolean {
-  return /^-?0*(\.0*)?$/.test(literal);
 }
 
 /** Whether a value is one of a list; unknown where it is not found and something is unknown. */

@@ -22,6 +22,7 @@ export function subjectOf(target: RuleTarget): { readonly name: string; readonly
 
 /** The period that something is determined for: given with each evaluation. */
 export const PERIOD: Readonly<Record<string, ValueType>> = { from: 'date', to: 'date', number: 'number' };
+const PERIOD_SAYS: Readonly<Record<string, string>> = { from: 'First day of the period.', to: 'Last day of the period.', number: 'Its number in the programme.' };
 
 const periodShape: RowShape = {
   label: 'period',
@@ -29,7 +30,7 @@ const periodShape: RowShape = {
   fact: (name) => {
     const type = PERIOD[name];
     // What is given is no fact of the registry.
-    return type && { kind: 'value', type, gather: ({ alias }) => alias };
+    return type && { kind: 'value', type, description: PERIOD_SAYS[name], gather: ({ alias }) => alias };
   },
 };
 

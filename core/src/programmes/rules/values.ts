@@ -44,3 +44,8 @@ export function aOf(type: ValueType | 'null'): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Whether a literal says nothing: `0`, `-0.00`. */
+export function isZero(literal: string): boolean {
+  return /^-?0*(\.0*)?$/.test(literal);
+}

@@ -47,6 +47,9 @@ export class Fact {
 
   @Field(() => [String], { description: 'The only values that it can have; empty where any value of its type may stand.' })
   choices!: readonly string[];
+
+  @Field(() => [String], { description: 'The kinds of rules that alone may ask for it, each one of `ruleKinds`; empty where all may.' })
+  kinds!: readonly string[];
 }
 
 @ObjectType({ description: 'Something that rules can compute.' })

@@ -8,15 +8,16 @@ import { holdPlaces, type Left } from '../enrolments/places.js';
 import { moveOn, type Run } from './run-row.js';
 
 const AT_A_TIME = 5_000;
+const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** By whom places are taken first. */
 const TURN = trusted('priority desc nulls last, state_on, id');
 
-/** Whoever may be given a place: the waiting list, and whom this run found eligible; those whom a guard keeps out are noted once. */
+/** Whoever may be given a place: the waiting list, and whom this run found eligible; those whom a guard keeps out are noted once. The states stand by themselves too, as in the index. */
 const CANDIDATES = (run: Run) => sql`
   select e.id, e.state, e.amount, e.priority, e.state_on, e.programme_id, e.person_id, e.household_id, e.organisation_id, e.place_id
   from programmes.enrolment e left join programmes.decision d on d.id = e.decision_id
-  where e.programme_id = ${run.programme_id}::uuid and (e.state = 'WAITING' or e.state = 'ELIGIBLE' and d.run_id = ${run.id}::uuid)
+  where e.programme_id = ${run.programme_id}::uuid and e.state in ('ELIGIBLE', 'WAITING') and (e.state = 'WAITING' or e.state = 'ELIGIBLE' and d.run_id = ${run.id}::uuid)
     and not exists (select from programmes.targeting_failure f where f.run_id = ${run.id}::uuid and coalesce(f.person_id, f.household_id, f.organisation_id) = coalesce(e.person_id, e.household_id, e.organisation_id))`;
 
 /**
@@ -60,14 +61,19 @@ export async function allocate(ctx: TxContext, run: Run, recertifyBy: Sql): Prom
   });
 }
 
-/** Puts some of those whom the run found eligible and who got no place on the waiting list. @returns how many */
-export async function waitlist(ctx: TxContext, run: Run): Promise<number> {
+/**
+ * Puts some of those whom the run found eligible and who got no place on the waiting list: those after an enrolment, in the order of ids.
+ *
+ * @returns the last of them; undefined where there is none after
+ */
+export async function waitlist(ctx: TxContext, run: Run, after: string = FIRST): Promise<string | undefined> {
   return beyondScope(ctx, async () => {
     const { places } = await holdPlaces(ctx, run.programme_id);
-    const { rowCount } = await ask(ctx, sql`
-      update programmes.enrolment e set state = 'WAITING', state_on = greatest(e.state_on, ${run.on_date}::date), reason = ${places === null || places > 0 ? 'BUDGET_SPENT' : 'PLACES_FULL'}::text, note = null
-      from (${CANDIDATES(run)} and e.state = 'ELIGIBLE' order by e.id limit ${AT_A_TIME}::int) c where e.id = c.id`);
-    if (rowCount) await moveOn(ctx, run, { waiting: rowCount });
-    return rowCount ?? 0;
+    const { rows: [{ count, last } = { count: 0, last: null }] } = await ask<{ count: number; last: string | null }>(ctx, sql`
+      with waiting as (update programmes.enrolment e set state = 'WAITING', state_on = greatest(e.state_on, ${run.on_date}::date), reason = ${places === null || places > 0 ? 'BUDGET_SPENT' : 'PLACES_FULL'}::text, note = null
+      from (${CANDIDATES(run)} and e.state = 'ELIGIBLE' and e.id > ${after}::uuid order by e.id limit ${AT_A_TIME}::int) c where e.id = c.id returning e.id)
+      select count(*)::int as count, max(id::text) as last from waiting`);
+    if (count > 0) await moveOn(ctx, run, { waiting: count });
+    return last ?? undefined;
   });
 }

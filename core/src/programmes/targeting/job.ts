@@ -123,7 +123,8 @@ export const targeting = defineJob<{ readonly runId: string }>({
       run = await state();
     }
     if (run.phase === 'WAIT') {
-      while ((await inTransaction(ctx, async (tx) => waitlist(tx, await holdRun(tx, runId)))) > 0) await job.progress(run.seen, run.seen, 'writing the waiting list');
+      const waiting = (after?: string): Promise<string | undefined> => inTransaction(ctx, async (tx) => waitlist(tx, await holdRun(tx, runId), after));
+      for (let last = await waiting(); last; last = await waiting(last)) await job.progress(run.seen, run.seen, 'writing the waiting list');
       await inTransaction(ctx, async (tx) => {
         await moveOn(tx, { id: runId }, { phase: 'DONE' });
         const { rows: [{ enrolled } = { enrolled: 0 }] } = await tx.tx.query<{ enrolled: number }>('select enrolled from programmes.targeting_run where id = $1', [runId]);

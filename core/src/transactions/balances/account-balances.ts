@@ -98,6 +98,9 @@ export class TrialBalance {
 
   @Field(() => [AccountBalances], { description: 'Sums of all rows by currency: over the whole ledger debits and credits are the same.' })
   totals!: readonly AccountBalances[];
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the postings themselves come to the same rows and totals, of the same moment; null where `prove` was not asked.' })
+  proved!: boolean | null;
 }
 
 const ref = (id: string | null | undefined): { readonly id: string } | null => (id ? { id } : null);
@@ -112,7 +115,7 @@ function told({ currency, ...row }: SummedTotals): AccountBalances {
 
 @Resolver()
 export class GiveAccountBalances {
-  @Query(() => TrialBalance, { description: 'Balances at the end of a day, told apart as asked. From kept totals, of the postings that you may see.' })
+  @Query(() => TrialBalance, { description: 'The books of any day: balances at its end, told apart as asked. From kept totals, of the postings that you may see, all of one moment.' })
   @Requires('transactions.ledger.read')
   async accountBalances(
     @Arg('on', () => LocalDate, { nullable: true, description: 'Last day; today where left out.' }) on: string | null | undefined,
@@ -120,6 +123,7 @@ export class GiveAccountBalances {
     @Arg('by', () => [AccountBalanceBy], { defaultValue: [AccountBalanceBy.ACCOUNT], description: 'What they are told apart by.' }) by: AccountBalanceBy[],
     @Arg('where', () => AccountBalancesWhere, { nullable: true, description: 'Which postings.' }) where: AccountBalancesWhere | null | undefined,
     @Arg('first', () => Int, { defaultValue: 500, description: `How many rows at most, 1 to ${MOST_ROWS}.` }) first: number,
+    @Arg('prove', () => Boolean, { defaultValue: false, description: 'Whether the postings are summed as well, one by one, and compared: for books that are signed, since it reads every posting until the day.' }) prove: boolean,
     @Ctx() ctx: Context,
   ): Promise<TrialBalance> {
     if (first < 1 || first > MOST_ROWS) throw badInput(`first is 1 to ${MOST_ROWS}.`);
@@ -128,8 +132,7 @@ export class GiveAccountBalances {
       on: on ?? ctx.today, from: from ?? null, purposes: where?.purposes ?? null,
       account: uuidIn('accountId', where?.accountId, 'account'), programme: uuidIn('programmeId', where?.programmeId, 'programme'), funder: uuidIn('funderId', where?.funderId, 'organisation'),
     };
-    const rows = await sumTotals(ctx, asked, [...new Set(by)], first + 1);
-    const totals = await sumTotals(ctx, asked, [], MOST_ROWS);
-    return { rows: rows.slice(0, first).map(told), more: rows.length > first, totals: totals.map(told) };
+    const { rows, totals, proved } = await sumTotals(ctx, asked, { by: [...new Set(by)], most: first + 1, prove });
+    return { rows: rows.slice(0, first).map(told), more: rows.length > first, totals: totals.map(told), proved };
   }
 }

@@ -8,6 +8,7 @@ import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { write } from '../../kernel/write/write.js';
 import { seesPerson } from '../../people/scope.js';
+import { noteHeldForDead } from '../../programmes/entitlements/after-death.js';
 import { PayeeArrangementDecideInput, PayeeArrangementEndInput, PayeeArrangementPayload } from './arrangement-input.js';
 import { arrangementConfirmed, arrangementEnded } from './events.js';
 import { PayeeDecisionState } from './payee-arrangement.js';
@@ -33,7 +34,7 @@ async function lock(ctx: TxContext, id: string): Promise<Locked> {
 
 @Resolver()
 export class DecidePayeeArrangement {
-  @Mutation(() => PayeeArrangementPayload, { description: 'Confirms or rejects an arrangement that somebody else proposed. Runs that are made from then on pay by it.' })
+  @Mutation(() => PayeeArrangementPayload, { description: 'Confirms or rejects an arrangement that somebody else proposed. Runs that are made from then on pay by it. What was held since the beneficiary had died waits to be determined again.' })
   @Requires('transactions.payees.confirm')
   payeeArrangementDecide(@Arg('input', () => PayeeArrangementDecideInput, { description: 'Which, and what.' }) input: PayeeArrangementDecideInput, @Ctx() ctx: Context): Promise<PayeeArrangementPayload> {
     const constraints = { payee_arrangement_second_person: arrangementSecondPerson('id'), payee_arrangement_apart: arrangementsOverlap('id') };
@@ -45,7 +46,10 @@ export class DecidePayeeArrangement {
       await tx.tx.query('update transactions.payee_arrangement set state = $2, decided_by = $3, decided_on = $4 where id = $1', [
         id, confirm ? PayeeDecisionState.CONFIRMED : PayeeDecisionState.REJECTED, tx.actor.id, tx.today,
       ]);
-      if (confirm) await publish(tx, arrangementConfirmed, { id, beneficiary: found.beneficiary });
+      if (confirm) {
+        await noteHeldForDead(tx, found.beneficiary, 'transactions.payee_arrangement');
+        await publish(tx, arrangementConfirmed, { id, beneficiary: found.beneficiary });
+      }
       return { arrangement: { id } };
     });
   }

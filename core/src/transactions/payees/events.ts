@@ -16,3 +16,4 @@ interface OrderEvent {
 
 export const withholdingOrderConfirmed = defineEvent<OrderEvent>('transactions.withholding-order-confirmed', "Two persons said that something of somebody's payments goes to an organisation");
 export const withholdingOrderEnded = defineEvent<OrderEvent>('transactions.withholding-order-ended', "An order by which something of somebody's payments goes to an organisation was ended");
+export const deductionPaymentMoved = defineEvent<{ readonly id: string; readonly state: string }>('transactions.deduction-payment-moved', 'A payment of what was withheld for an organisation was proposed, approved, rejected, paid, or came back');

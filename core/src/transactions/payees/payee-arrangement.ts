@@ -20,7 +20,7 @@ registerEnumType(PayeeArrangementKind, {
   name: 'PayeeArrangementKind',
   description: 'As what somebody receives for another.',
   valuesConfig: {
-    NOMINEE: { description: 'Named by the beneficiary. Receives after the beneficiary has died, too.' },
+    NOMINEE: { description: 'Named by the beneficiary, or an heir or administrator of the estate of one who died. Receives after the beneficiary has died, too, also what is found only then to have been owed.' },
     GUARDIAN: { description: 'Cares for the beneficiary by law or by order of a court, until the beneficiary dies.' },
     ALTERNATE_PAYEE: { description: 'Collects for a beneficiary who cannot, until the beneficiary dies.' },
   },

@@ -24,3 +24,11 @@ export const orderDecided = conflict('WITHHOLDING_ORDER_DECIDED', 'It is {state}
 export const orderSecondPerson = ruleViolation('WITHHOLDING_ORDER_SECOND_PERSON', 'Who proposes an order does not decide on it.', 'Have another person decide.');
 export const orderNotInForce = ruleViolation('WITHHOLDING_ORDER_NOT_IN_FORCE', 'It is not confirmed, or was ended.', 'Read it again.');
 export const orderEndDay = invalidInput('WITHHOLDING_ORDER_END', 'It ends on a day from {from} on, and not later than was said.', 'Give such a day.');
+
+export const nothingToPayOver = ruleViolation('DEDUCTION_PAYMENT_NOTHING', 'Nothing that was withheld for this organisation is due to it.', 'Read `deductionsOwed`: what is withheld is due once its payment has arrived, less what was paid over of payments that came back.');
+export const deductionPaymentOpen = conflict('DEDUCTION_PAYMENT_OPEN', 'A payment to this organisation is proposed or approved already.', 'Pay or reject that one first; list them with the query `deductionPayments`.');
+export const deductionPaymentNotFound = notFound('DEDUCTION_PAYMENT_NOT_FOUND', 'There is no such payment to an organisation that you may act on.', 'List them with the query `deductionPayments`. Who is limited to places or organisations acts on none.');
+export const deductionPaymentState = ruleViolation('DEDUCTION_PAYMENT_STATE', 'The payment is {state}; this can only be done while it is {wanted}.', 'Read the payment again.');
+export const deductionPaymentSecondPerson = ruleViolation('DEDUCTION_PAYMENT_SECOND_PERSON', 'Who proposes a payment to an organisation does not decide on it.', 'Have another person decide.');
+export const deductionPaymentStale = ruleViolation('DEDUCTION_PAYMENT_STALE', 'A payment of which some of it was withheld came back meanwhile.', 'Reject it, and propose it anew.');
+export const deductionPaymentFuture = invalidInput('DEDUCTION_PAYMENT_FUTURE', 'It would be paid after today.', 'Give today or a day before.');

@@ -16,7 +16,9 @@ import { Payer } from './payer.js';
 import { receivablePermissions } from './permissions.js';
 import { RaiseDemand } from './raise-demand.js';
 import { ReceiptAllocation } from './receipt-allocation.js';
+import { ReceiptFile } from './receipt-file.js';
 import { ReceiptRefund } from './receipt-refund.js';
+import { ReceiptRejection } from './receipt-rejection.js';
 import { Receipt } from './receipt.js';
 import { ReceiveFile } from './receive-file.js';
 import { ReceiveReceipt } from './receive-receipt.js';
@@ -25,7 +27,7 @@ import { ReverseReceipt } from './reverse-receipt.js';
 import { StatementOfPayer } from './statement.js';
 
 export const receivables: Area = {
-  entities: [Payer, Demand, DemandLine, DemandInstalment, DemandCharge, DemandWriteOff, Receipt, ReceiptAllocation, ReceiptRefund],
+  entities: [Payer, Demand, DemandLine, DemandInstalment, DemandCharge, DemandWriteOff, Receipt, ReceiptAllocation, ReceiptRefund, ReceiptFile, ReceiptRejection],
   resolvers: [
     RaiseDemand, EndDemand, ReceiveReceipt, ReceiveFile, AllocateReceipt, ReverseReceipt, RefundReceipt, StatementOfPayer, StartDailyWork, PersonPayers, HouseholdPayers, OrganisationPayers, ProgrammeReceivables,
   ],

@@ -93,6 +93,10 @@ describe('what came in', () => {
       { line: 7, bankReference: 'F5', code: 'RECEIPT_AMOUNT' }, { line: 8, bankReference: 'F6', code: 'RECEIPT_DAY' },
     ] });
     expect(await stateOf(owed?.id)).toBe('SETTLED');
+    const FILES = 'query ($programme: ID!) { receiptFiles(where: { programme: { id: { eq: $programme } } }) { nodes { receivedOn receivedBy lines received unmatched rejected rejections { nodes { line bankReference code message } } } } }';
+    const { receiptFiles } = await run<{ receiptFiles: { nodes: readonly { rejections: { nodes: readonly object[] } }[] } }>(officer(), FILES, { programme });
+    expect(receiptFiles.nodes).toMatchObject([{ receivedOn: TODAY, lines: 8, received: 2, unmatched: 1, rejected: 5 }]);
+    expect(receiptFiles.nodes[0]?.rejections.nodes[0]).toEqual({ line: 3, bankReference: 'F2', code: 'RECEIPT_AMOUNT', message: expect.stringMatching(/GHS/) });
     expect(await send(file)).toMatchObject({ received: 0, unmatched: 0, userErrors: [] });
     expect(await send(file.slice(0, -4))).toMatchObject({ received: null, userErrors: [{ code: 'RECEIPT_FILE_CUT' }] });
     expect(await send('a,b\n1,2\n')).toMatchObject({ received: null, userErrors: [{ code: 'RECEIPT_FILE_HEADER' }] });

@@ -1,17 +1,21 @@
 import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { TakesMuch } from '../../kernel/schema/takes-much.js';
+import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import { MoneyInput } from '../../kernel/write/idempotent-input.js';
 import { refuse, toUserError } from '../../kernel/write/refusal.js';
+import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { Programme } from '../../programmes/programme.js';
 import { readCsv } from '../csv.js';
 import { booksClosed } from '../refusals.js';
 import { collecting } from './raise-demands.js';
+import { ReceiptFile } from './receipt-file.js';
 import { receive, type IncomingReceipt } from './receive.js';
 import { receiptFileCut, receiptFileHeader } from './refusals.js';
 
@@ -43,6 +47,9 @@ export class RejectedReceipt {
 
 @ObjectType({ description: 'Answer of `receiptsReceive`.' })
 export class ReceiptsReceivePayload extends Payload {
+  @Field(() => ReceiptFile, { nullable: true, description: 'The file, by which its rejected lines can be read again; null for whoever is limited to places.' })
+  file?: { readonly id: string };
+
   @Field(() => Int, { nullable: true, description: 'How many receipts were put on accounts of payers.' })
   received?: number;
 
@@ -68,6 +75,26 @@ function linesOf(file: string): readonly { readonly line: number; readonly recei
   });
 }
 
+interface Taken {
+  readonly lines: number;
+  readonly received: number;
+  readonly unmatched: number;
+  readonly rejected: readonly RejectedReceipt[];
+}
+
+/** Keeps what became of a file, line by line of those that were rejected. */
+async function noteFile(ctx: TxContext, programme: string, { lines, received, unmatched, rejected }: Taken): Promise<{ readonly id: string }> {
+  const id = uuidv7();
+  await beyondScope(ctx, () => ctx.tx.query(
+    `with taken as (
+       insert into transactions.receipt_file (id, programme_id, received_on, received_by, lines, received, unmatched, rejected) values ($1, $2, $3, $4, $5, $6, $7, $8))
+     insert into transactions.receipt_rejection (id, file_id, line, bank_reference, code, message)
+     select kernel.uuid7(), $1, r.line, r."bankReference", r.code, r.message from jsonb_to_recordset($9) as r(line int, "bankReference" text, code text, message text)`,
+    [id, programme, ctx.today, ctx.actor.id, lines, received, unmatched, rejected.length, JSON.stringify(rejected)],
+  ));
+  return { id };
+}
+
 @Resolver()
 export class ReceiveFile {
   @Mutation(() => ReceiptsReceivePayload, { description: 'Takes a file of what came in: each line as `receiptReceive` would. Lines that cannot be taken are listed and keep back no other.' })
@@ -91,7 +118,7 @@ export class ReceiveFile {
           else unmatched += 1;
         }
       }
-      return { received, unmatched, rejected };
+      return { file: await noteFile(tx, programme.id, { lines: lines.length, received, unmatched, rejected }), received, unmatched, rejected };
     });
   }
 }

@@ -13,6 +13,7 @@ import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
+import { matchBooking } from '../reconciliation/match-bookings.js';
 import { booksClosed } from '../refusals.js';
 import { bookForPayers, receivableAccounts } from './accounts.js';
 import { refundMoved } from './events.js';
@@ -108,7 +109,7 @@ export class RefundReceipt {
     });
   }
 
-  @Mutation(() => ReceiptRefundPayload, { description: 'Books that an approved refund was paid.' })
+  @Mutation(() => ReceiptRefundPayload, { description: 'Books that an approved refund was paid. The entry of a bank statement that names its `paidReference`, of the same amount, is this payment.' })
   @Requires('transactions.refunds.pay')
   receiptRefundPay(@Arg('input', () => ReceiptRefundPayInput, { description: 'Which refund, when and how.' }) input: ReceiptRefundPayInput, @Ctx() ctx: Context): Promise<ReceiptRefundPayload> {
     return write<ReceiptRefundPayload, ReceiptRefundPayInput>(ctx, { operation: 'receiptRefundPay', input, constraints: { posting_period_open: booksClosed('paidOn') } }, async (tx, { refundId, paidOn, paidReference }) => {
@@ -116,8 +117,10 @@ export class RefundReceipt {
       const { programme } = await lockRefund(tx, refundId, [ReceiptRefundState.APPROVED]);
       await tx.tx.query("update transactions.receipt_refund set state = 'PAID', paid_on = $2, paid_reference = $3 where id = $1", [refundId, paidOn, paidReference]);
       const accounts = await receivableAccounts(tx, programme);
-      await bookForPayers(tx, programme, { kind: 'REFUND_PAID', reference: `refund:${refundId}:paid`, description: 'Given back', occurredOn: paidOn }, sql`
+      const id = uuidv7();
+      await bookForPayers(tx, programme, { id, kind: 'REFUND_PAID', reference: `refund:${refundId}:paid`, description: 'Given back', occurredOn: paidOn, bankReference: paidReference }, sql`
         select f.payer_id, ${accounts.REFUND_PAYABLE}::uuid as debit_id, ${accounts.FUNDS}::uuid as credit_id, f.amount from transactions.receipt_refund f where f.id = ${refundId}::uuid`);
+      await matchBooking(tx, id);
       return moved(tx, refundId, ReceiptRefundState.PAID);
     });
   }

@@ -1,7 +1,7 @@
 import type { SubjectPart } from '../../kernel/privacy/classification.js';
 import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import type { Columns, RowScope } from '../../kernel/schema/resource.js';
-import { through } from '../../people/scope.js';
+import { byProgramme, through } from '../../people/scope.js';
 import { ofSubject } from '../../programmes/decisions/scope.js';
 
 const payerOf = ({ payer }: Columns): Sql => payer ?? trusted('null');
@@ -14,3 +14,6 @@ const part = (column: 'person_id' | 'household_id'): SubjectPart => (columns) =>
 
 /** Whom rows of a payer are about. */
 export const ofThePayer = { person: part('person_id'), household: part('household_id') } as const;
+
+/** Files are of whole programmes: whoever is limited to places sees in the answer of `receiptsReceive` what of theirs was rejected. */
+export const byWholeFile: RowScope = { ...byProgramme('programme'), places: () => trusted('false') };

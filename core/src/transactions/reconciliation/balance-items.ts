@@ -9,7 +9,7 @@ export const BALANCE_ITEMS = {
   NOT_IN_LEDGER: 'A payment or its return that a statement shows, and the ledger does not have by then.',
   UNRESOLVED: 'An entry of the work list: the ledger has nothing of it.',
   PASSED_OVER: 'An entry of which two persons said that it is nothing that is booked.',
-  OTHER_DAY: 'A fee, or what two persons said that an entry is, which the ledger has on another day.',
+  OTHER_DAY: 'A fee, a booking that an entry names, or what two persons said that an entry is, which the ledger has on another day.',
   LEDGER_ONLY: 'A booking on the account that is no payment and no entry of a statement.',
 } as const;
 
@@ -51,8 +51,8 @@ post as (
   select p.amount, p.occurred_on, p.instruction_id, p.transaction_id from transactions.posting p join account a on a.account_id = p.account_id where p.occurred_on <= (select closed_on from last)),
 side as (
   select e.id as entry, e.instruction_id as instruction, null::uuid as transaction, case when e.matched_by = 'KEY_WITH_FEE' then -i.amount else e.amount end as bank, 0::numeric as ledger,
-    case when e.state in ('UNMATCHED', 'PROPOSED') then 'UNRESOLVED' when e.matched_by = 'PASSED_OVER' then 'PASSED_OVER' when e.matched_by = 'BOOKED' then 'OTHER_DAY' else 'PAYMENT' end as kind,
-    case when e.state in ('UNMATCHED', 'PROPOSED') or e.matched_by = 'PASSED_OVER' then e.id when e.matched_by = 'BOOKED' then e.transaction_id else coalesce(whole.id, e.instruction_id) end as of
+    case when e.state in ('UNMATCHED', 'PROPOSED') then 'UNRESOLVED' when e.matched_by = 'PASSED_OVER' then 'PASSED_OVER' when e.matched_by in ('BOOKED', 'REFERENCE', 'IN_BOOKS') then 'OTHER_DAY' else 'PAYMENT' end as kind,
+    case when e.state in ('UNMATCHED', 'PROPOSED') or e.matched_by = 'PASSED_OVER' then e.id when e.matched_by in ('BOOKED', 'REFERENCE', 'IN_BOOKS') then e.transaction_id else coalesce(whole.id, e.instruction_id) end as of
   from entry e left join transactions.payment_instruction i on i.id = e.instruction_id left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) left join whole on whole.id = coalesce(e.batch_id, b.id)
   union all
   select e.id, null, e.transaction_id, e.amount + i.amount, 0, 'OTHER_DAY', e.transaction_id from entry e join transactions.payment_instruction i on i.id = e.instruction_id where e.matched_by = 'KEY_WITH_FEE'

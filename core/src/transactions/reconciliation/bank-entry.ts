@@ -115,7 +115,7 @@ export class BankEntry extends Versioned {
   @Property({ type: 'text' })
   state!: BankEntryState;
 
-  @Field(() => String, { nullable: true, description: 'How it was matched: KEY, KEY_WITH_FEE, BATCH or ACCOUNT_AND_AMOUNT by itself; PAYMENT, RETURN, BOOKED or PASSED_OVER by hand.' })
+  @Field(() => String, { nullable: true, description: 'How it was matched: KEY, KEY_WITH_FEE, BATCH, ACCOUNT_AND_AMOUNT or REFERENCE (of a booking) by itself; PAYMENT, RETURN, IN_BOOKS, BOOKED or PASSED_OVER by hand.' })
   @Property({ type: 'text', fieldName: 'matched_by', nullable: true })
   matchedBy!: string | null;
 
@@ -138,7 +138,7 @@ export class BankEntry extends Versioned {
   @ManyToOne(() => Account, { nullable: true, fieldName: 'counter_account_id', type: 'uuid' })
   counterAccount!: Rel<Account> | null;
 
-  @Field(() => LedgerTransaction, { nullable: true, description: 'What it booked by itself.' })
+  @Field(() => LedgerTransaction, { nullable: true, description: 'What it booked by itself, or the booking that it is.' })
   @ManyToOne(() => LedgerTransaction, { nullable: true, fieldName: 'transaction_id', type: 'uuid' })
   transaction!: Rel<LedgerTransaction> | null;
 

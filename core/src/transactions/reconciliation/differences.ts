@@ -1,5 +1,6 @@
 import { readRows } from '../../kernel/read/read-rows.js';
 import type { Context } from '../../kernel/context.js';
+import { showsPayment } from './shows-payment.js';
 
 /** What dues, ledger and bank may disagree about, and in which words. */
 export const DIFFERENCES = {
@@ -43,7 +44,7 @@ export interface Asked {
  */
 const FOUND = `
 with own as (
-  select i.id, i.run_id, i.batch_number, i.state, i.amount, i.deducted, i.currency, i.entitlement_id, i.settled_on, r.channel, b.id as batch_id, b.handed_on
+  select i.id, i.run_id, i.batch_number, i.state, i.amount, i.deducted, i.withheld, i.currency, i.entitlement_id, i.settled_on, r.channel, b.id as batch_id, b.handed_on
   from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
   left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number)
   where $2::uuid is null or r.programme_id = $2),
@@ -52,9 +53,9 @@ held as (
   from transactions.posting p join transactions.account a on a.id = p.account_id join own on own.id = p.instruction_id group by 1),
 seen as (
   select own.id, own.state, own.amount, own.currency,
-    exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.direction = 'DEBIT' and e.state in ('MATCHED', 'RESOLVED')) as left_alone,
+    exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.direction = 'DEBIT' and ${showsPayment('e')}) as left_alone,
     exists (select from transactions.bank_entry e where e.batch_id = own.batch_id and e.direction = 'DEBIT' and e.state in ('MATCHED', 'RESOLVED')) as left_with_batch,
-    exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.direction = 'CREDIT' and e.state in ('MATCHED', 'RESOLVED')) as came_back,
+    exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.direction = 'CREDIT' and ${showsPayment('e')}) as came_back,
     exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.state in ('UNMATCHED', 'PROPOSED')) as asked_about,
     exists (select from transactions.bank_account a join transactions.bank_statement s on s.bank_account_id = a.id
       where own.channel = any (a.channels) and a.currency = own.currency and s.closed_on >= own.settled_on + $3::int) as told
@@ -69,7 +70,7 @@ entry as (
       select from transactions.bank_account b join transactions.account a on a.id = b.account_id where b.id = e.bank_account_id and a.programme_id = $2)))
 select 'NOT_OWED' as code, amount, currency, id as instruction, null::uuid as entry from own
   where state <> 'CANCELLED' and not exists (select from transactions.accrual c where c.entitlement_id = own.entitlement_id)
-union all select 'MORE_THAN_OWED', own.amount + own.deducted - e.amount, own.currency, own.id, null from own join programmes.entitlement e on e.id = own.entitlement_id where own.state <> 'CANCELLED' and own.amount + own.deducted > e.amount
+union all select 'MORE_THAN_OWED', own.amount + own.deducted + own.withheld - e.amount, own.currency, own.id, null from own join programmes.entitlement e on e.id = own.entitlement_id where own.state <> 'CANCELLED' and own.amount + own.deducted + own.withheld > e.amount
 union all select 'LEDGER_DIFFERS', own.amount, own.currency, own.id, null from own left join held using (id)
   where coalesce(in_transit, 0) <> case own.state when 'SENT' then -own.amount else 0 end or coalesce(funds, 0) <> case own.state when 'PAID' then -own.amount else 0 end
 union all select 'SENT_TOO_LONG', amount, currency, id, null from own where state = 'SENT' and handed_on + $4::int <= $1::date
@@ -103,6 +104,7 @@ export interface ProofLine {
   readonly returned: string;
   readonly cancelled: string;
   readonly recovered: string;
+  readonly deducted: string;
   readonly paidInLedger: string;
   readonly paidAtBank: string;
   readonly returnedAtBank: string;
@@ -112,21 +114,21 @@ export interface ProofLine {
 export async function proofLines(ctx: Context, programme: string | null): Promise<readonly ProofLine[]> {
   const { rows } = await readRows<ProofLine>(ctx, `
     with own as (
-      select r.programme_id, i.currency, i.id, i.state, i.amount, i.deducted, b.id as batch_id from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
+      select r.programme_id, i.currency, i.id, i.state, i.amount, i.deducted, i.withheld, b.id as batch_id from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
       left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) where $1::uuid is null or r.programme_id = $1),
     shown as (
-      select own.programme_id, own.currency, e.direction, sum(own.amount) as amount from transactions.bank_entry e join own on own.id = e.instruction_id where e.state in ('MATCHED', 'RESOLVED') group by 1, 2, 3
+      select own.programme_id, own.currency, e.direction, sum(own.amount) as amount from transactions.bank_entry e join own on own.id = e.instruction_id where ${showsPayment('e')} group by 1, 2, 3
       union all select own.programme_id, own.currency, 'DEBIT', sum(own.amount) from own
         where exists (select from transactions.bank_entry e where e.batch_id = own.batch_id and e.state in ('MATCHED', 'RESOLVED')) group by 1, 2),
     ledger as (
       select a.programme_id, p.currency, -sum(p.amount) as paid from transactions.posting p join transactions.account a on a.id = p.account_id
       where a.purpose = 'FUNDS' and p.instruction_id is not null and ($1::uuid is null or a.programme_id = $1) group by 1, 2),
     total as (
-      select programme_id, currency, sum(amount + deducted) as entitled, coalesce(sum(amount) filter (where state = 'PAID'), 0) as paid, coalesce(sum(amount) filter (where state in ('PENDING', 'SENT')), 0) as pending,
-        coalesce(sum(amount + deducted) filter (where state = 'RETURNED'), 0) as returned, coalesce(sum(amount + deducted) filter (where state = 'CANCELLED'), 0) as cancelled,
-        coalesce(sum(deducted) filter (where state in ('PENDING', 'SENT', 'PAID')), 0) as recovered from own group by 1, 2)
+      select programme_id, currency, sum(amount + deducted + withheld) as entitled, coalesce(sum(amount) filter (where state = 'PAID'), 0) as paid, coalesce(sum(amount) filter (where state in ('PENDING', 'SENT')), 0) as pending,
+        coalesce(sum(amount + deducted + withheld) filter (where state = 'RETURNED'), 0) as returned, coalesce(sum(amount + deducted + withheld) filter (where state = 'CANCELLED'), 0) as cancelled,
+        coalesce(sum(deducted) filter (where state in ('PENDING', 'SENT', 'PAID')), 0) as recovered, coalesce(sum(withheld) filter (where state in ('PENDING', 'SENT', 'PAID')), 0) as deducted from own group by 1, 2)
     select t.programme_id as programme, t.currency, round(t.entitled, d)::text as entitled, round(t.paid, d)::text as paid, round(t.pending, d)::text as pending, round(t.returned, d)::text as returned, round(t.cancelled, d)::text as cancelled,
-      round(t.recovered, d)::text as recovered, round(coalesce(l.paid, 0), d)::text as "paidInLedger",
+      round(t.recovered, d)::text as recovered, round(t.deducted, d)::text as deducted, round(coalesce(l.paid, 0), d)::text as "paidInLedger",
       round(coalesce((select sum(s.amount) from shown s where s.programme_id = t.programme_id and s.currency = t.currency and s.direction = 'DEBIT'), 0), d)::text as "paidAtBank",
       round(coalesce((select sum(s.amount) from shown s where s.programme_id = t.programme_id and s.currency = t.currency and s.direction = 'CREDIT'), 0), d)::text as "returnedAtBank"
     from total t join transactions.currency c on c.code = t.currency cross join lateral (select c.minor_digits as d) digits

@@ -1,10 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { bookReturnedLate, bookSettled, type Settled } from '../runs/book-payments.js';
+import { settleShown } from '../payees/deductions/paid-over/settle-shown.js';
 import { accountsByNumber, type NumberedAccount } from '../payees/accounts-by-number.js';
 import type { LockedRun } from '../runs/lock-run.js';
 import { reconcileIfAnswered } from '../runs/reconcile-run.js';
 import { bookFees } from './book-fees.js';
+import { matchBookings } from './match-bookings.js';
+import { showsPayment } from './shows-payment.js';
 
 export interface MatchedEntries {
   readonly matched: number;
@@ -25,7 +28,7 @@ const PROBLEM = `case
   when i.state = 'PENDING' then 'NOT_SENT'
   when i.state = 'CANCELLED' then 'ALREADY_CANCELLED'
   when row_number() over (partition by i.id, e.direction order by e.number) > 1
-    or exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and o.state in ('MATCHED', 'RESOLVED'))
+    or exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and ${showsPayment('o')})
     then case e.direction when 'DEBIT' then 'PAID_TWICE' else 'RETURNED_TWICE' end
 end`;
 
@@ -37,13 +40,13 @@ const ALIKE = `from transactions.bank_entry e
   join transactions.payment_run r on r.id = i.run_id and r.channel = any (a.channels)
   join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) and b.handed_on between e.booked_on - ${DAYS} and e.booked_on + 1
   where e.statement_id = $1 and e.state = 'UNMATCHED' and e.problem = 'NOTHING_NAMED' and (e.direction = 'DEBIT' or e.return_reason is not null)
-    and not exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and o.state in ('MATCHED', 'RESOLVED'))`;
+    and not exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and ${showsPayment('o')})`;
 
 /**
  * Finds what the entries of a statement are: by the payment's reference, by the batch that was booked as one, and, where nothing is named,
  * by account and amount if only one payment and one entry fit each other. What went through a channel that is not paid out of the
  * account is never settled by its statement. What a bank took with a payment, up to what is said of the account, is booked as its fee.
- * A payment that left the account is paid; one that came back is
+ * What is no payment of a run, and names a booking of its amount, is that booking. A payment that left the account is paid; one that came back is
  * returned, also days after it was paid. Nothing is booked twice, whatever came before.
  */
 export async function matchEntries(ctx: TxContext, statementId: string): Promise<MatchedEntries> {
@@ -81,6 +84,8 @@ export async function matchEntries(ctx: TxContext, statementId: string): Promise
   await ctx.tx.query(
     `update transactions.bank_entry set problem = 'UNKNOWN_REFERENCE' where statement_id = $1 and state = 'UNMATCHED' and problem = 'NOTHING_NAMED' and end_to_end_id is not null`, [statementId],
   );
+  await settleShown(ctx, statementId);
+  await matchBookings(ctx, statementId);
   const settled = await settleMatched(ctx, runs, `statement-${statementId}`, 'e.statement_id = $1', statementId);
   const { rows: [counts] } = await ctx.tx.query<{ matched: number; unmatched: number }>(
     "select count(*) filter (where state = 'MATCHED')::int as matched, count(*) filter (where state <> 'MATCHED')::int as unmatched from transactions.bank_entry where statement_id = $1", [statementId],

@@ -21,7 +21,7 @@ export class ReconciliationLine {
   @Field(() => Programme, { description: 'The programme.' })
   programme!: { readonly id: string };
 
-  @Field(() => Boolean, { description: 'Whether entitled = paid + pending + returned + recovered + cancelled, and the ledger says the same of what is paid.' })
+  @Field(() => Boolean, { description: 'Whether entitled = paid + pending + returned + recovered + deducted + cancelled, and the ledger says the same of what is paid.' })
   balanced!: boolean;
 
   @Field(() => MoneyValue, { description: 'What runs set out to pay.' })
@@ -41,6 +41,9 @@ export class ReconciliationLine {
 
   @Field(() => MoneyValue, { description: 'What was kept back of payments for overpayments.' })
   recovered!: MoneyValue;
+
+  @Field(() => MoneyValue, { description: 'What was withheld of payments for organisations; `deductionsOwed` tells where it is.' })
+  deducted!: MoneyValue;
 
   @Field(() => MoneyValue, { description: 'What arrived, by the ledger.' })
   paidInLedger!: MoneyValue;
@@ -121,11 +124,11 @@ export class BankEntryAge {
 function lineOf({ programme, currency, ...amounts }: ProofLine): ReconciliationLine {
   const money = (amount: string): MoneyValue => new MoneyValue(amount, currency);
   const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
-  const { entitled, paid, pending, returned, recovered, cancelled, paidInLedger } = amounts;
+  const { entitled, paid, pending, returned, recovered, deducted, cancelled, paidInLedger } = amounts;
   return {
     programme: { id: programme },
-    balanced: cents(entitled) === cents(paid) + cents(pending) + cents(returned) + cents(recovered) + cents(cancelled) && cents(paid) === cents(paidInLedger),
-    entitled: money(entitled), paid: money(paid), pending: money(pending), returned: money(returned), cancelled: money(cancelled), recovered: money(recovered),
+    balanced: cents(entitled) === cents(paid) + cents(pending) + cents(returned) + cents(recovered) + cents(deducted) + cents(cancelled) && cents(paid) === cents(paidInLedger),
+    entitled: money(entitled), paid: money(paid), pending: money(pending), returned: money(returned), cancelled: money(cancelled), recovered: money(recovered), deducted: money(deducted),
     paidInLedger: money(paidInLedger), paidAtBank: money(amounts.paidAtBank), returnedAtBank: money(amounts.returnedAtBank),
   };
 }

@@ -11,17 +11,19 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { Account } from '../account.js';
+import { LedgerTransaction } from '../ledger-transaction.js';
 import { sql } from '../../kernel/read/sql.js';
 import { bookPairs } from '../book.js';
 import { bankEntryResolved } from '../events.js';
 import { PaymentInstruction } from '../runs/payment-instruction.js';
-import { bankEntryNotFound, entryAccountWrong, entryPaymentWrong, entryShownAlready, entryState, proposerIsConfirmer } from '../refusals.js';
+import { bankEntryNotFound, entryAccountWrong, entryBookingWrong, entryPaymentWrong, entryShownAlready, entryState, proposerIsConfirmer } from '../refusals.js';
 import { BankEntry, BankEntryState } from './bank-entry.js';
 import { runsLocked, settleMatched } from './match-entries.js';
 
 export enum BankEntryMeaning {
   PAYMENT = 'PAYMENT',
   RETURN = 'RETURN',
+  IN_BOOKS = 'IN_BOOKS',
   BOOKED = 'BOOKED',
   PASSED_OVER = 'PASSED_OVER',
 }
@@ -31,6 +33,7 @@ registerEnumType(BankEntryMeaning, {
   valuesConfig: {
     PAYMENT: { description: 'A payment of ours that left the account.' },
     RETURN: { description: 'A payment of ours that came back.' },
+    IN_BOOKS: { description: 'What is booked already, such as a refund that was paid or cash that was drawn: one transaction of just its amount on the account of the ledger that stands for the bank account.' },
     BOOKED: { description: 'Something else, such as fees, interest or funds that came in: booked against an account of the ledger.' },
     PASSED_OVER: { description: 'Nothing that is booked, such as an error that the bank took back.' },
   },
@@ -49,6 +52,9 @@ export class BankEntryProposeInput extends MoneyInput {
 
   @Ref(() => Account, { nullable: true, description: 'The account that it is booked against, where it is BOOKED.' })
   accountId?: string | null;
+
+  @Ref(() => LedgerTransaction, { nullable: true, description: 'The transaction, where it is IN_BOOKS.' })
+  transactionId?: string | null;
 
   @Field(() => String, { description: 'Why, for whoever confirms it.' })
   @MinLength(5)
@@ -107,7 +113,7 @@ async function checkAccount(ctx: TxContext, { id, currency }: Locked, accountId:
   if (rows.length === 0) refuse(entryAccountWrong('accountId', { currency }));
 }
 
-const constraints = { bank_entry_once: entryShownAlready('entryId'), bank_entry_two_persons: proposerIsConfirmer('entryId') };
+const constraints = { bank_entry_once: entryShownAlready('entryId'), bank_entry_booked_once: entryShownAlready('transactionId'), bank_entry_as_booked: entryBookingWrong('transactionId'), bank_entry_transaction_id_fkey: entryBookingWrong('transactionId'), bank_entry_two_persons: proposerIsConfirmer('entryId') };
 
 @Resolver()
 export class ResolveBankEntry {
@@ -118,10 +124,14 @@ export class ResolveBankEntry {
       const entry = await lockEntry(tx, given.entryId, BankEntryState.UNMATCHED);
       const isPayment = given.meaning === BankEntryMeaning.PAYMENT || given.meaning === BankEntryMeaning.RETURN;
       if (isPayment) await checkPayment(tx, entry, given);
+      if (given.meaning === BankEntryMeaning.IN_BOOKS && !given.transactionId) refuse(entryBookingWrong('transactionId'));
       if (given.meaning === BankEntryMeaning.BOOKED) await checkAccount(tx, entry, given.accountId);
       await tx.tx.query(
-        `update transactions.bank_entry set state = 'PROPOSED', matched_by = $2, instruction_id = coalesce($3, instruction_id), counter_account_id = $4, reason = $5, proposed_by = $6 where id = $1`,
-        [entry.id, given.meaning, isPayment ? given.instructionId : null, given.meaning === BankEntryMeaning.BOOKED ? given.accountId : null, given.reason, tx.actor.id],
+        `update transactions.bank_entry set state = 'PROPOSED', matched_by = $2, instruction_id = coalesce($3, instruction_id), counter_account_id = $4, transaction_id = $5, reason = $6, proposed_by = $7 where id = $1`,
+        [
+          entry.id, given.meaning, isPayment ? given.instructionId : null, given.meaning === BankEntryMeaning.BOOKED ? given.accountId : null,
+          given.meaning === BankEntryMeaning.IN_BOOKS ? given.transactionId : null, given.reason, tx.actor.id,
+        ],
       );
       return { entry: { id: entry.id } };
     });
@@ -135,10 +145,11 @@ export class ResolveBankEntry {
       const runs = await runsLocked(tx, 'select i.run_id from transactions.bank_entry e join transactions.payment_instruction i on i.id = e.instruction_id where e.id = $1', entryId);
       const entry = await lockEntry(tx, entryId, BankEntryState.PROPOSED);
       if (entry.proposedBy === tx.actor.id) refuse(proposerIsConfirmer('entryId'));
+      const isPayment = entry.matchedBy === BankEntryMeaning.PAYMENT || entry.matchedBy === BankEntryMeaning.RETURN;
       const transaction = entry.matchedBy === BankEntryMeaning.BOOKED ? uuidv7() : null;
-      await tx.tx.query("update transactions.bank_entry set state = 'RESOLVED', problem = null, resolved_by = $2, transaction_id = $3 where id = $1", [entry.id, tx.actor.id, transaction]);
+      await tx.tx.query("update transactions.bank_entry set state = 'RESOLVED', problem = null, resolved_by = $2, transaction_id = coalesce($3, transaction_id) where id = $1", [entry.id, tx.actor.id, transaction]);
       if (transaction) await bookEntry(tx, entry, transaction);
-      else if (entry.matchedBy !== BankEntryMeaning.PASSED_OVER) await settleMatched(tx, runs, `entry-${entry.id}`, 'e.id = $1', entry.id);
+      else if (isPayment) await settleMatched(tx, runs, `entry-${entry.id}`, 'e.id = $1', entry.id);
       await publish(tx, bankEntryResolved, { id: entry.id });
       return { entry: { id: entry.id } };
     });
@@ -149,7 +160,7 @@ export class ResolveBankEntry {
   bankEntryReject(@Arg('input', () => BankEntryDecideInput, { description: 'Which.' }) input: BankEntryDecideInput, @Ctx() ctx: Context): Promise<BankEntryPayload> {
     return write<BankEntryPayload, BankEntryDecideInput>(ctx, { operation: 'bankEntryReject', input, constraints }, async (tx, { entryId }) => {
       const { id } = await lockEntry(tx, entryId, BankEntryState.PROPOSED);
-      await tx.tx.query("update transactions.bank_entry set state = 'UNMATCHED', matched_by = null, counter_account_id = null, reason = null, proposed_by = null where id = $1", [id]);
+      await tx.tx.query("update transactions.bank_entry set state = 'UNMATCHED', matched_by = null, counter_account_id = null, transaction_id = null, reason = null, proposed_by = null where id = $1", [id]);
       return { entry: { id } };
     });
   }

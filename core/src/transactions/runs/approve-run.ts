@@ -12,7 +12,7 @@ import { budgetOfRun } from '../budgets/budget-of-run.js';
 import { runApproved } from '../events.js';
 import { lockRun } from './lock-run.js';
 import { PaymentRun, PaymentRunState } from './payment-run.js';
-import { budgetGone, contentChanged, makerIsChecker, noBudget } from '../refusals.js';
+import { contentChanged, makerIsChecker, noBudget } from '../refusals.js';
 
 @InputType({ description: 'What is approved.' })
 export class PaymentRunApproveInput extends MoneyInput {
@@ -37,7 +37,7 @@ export class ApprovePaymentRun {
   paymentRunApprove(@Arg('input', () => PaymentRunApproveInput, { description: 'Which run.' }) input: PaymentRunApproveInput, @Ctx() ctx: Context): Promise<PaymentRunApprovePayload> {
     const constraints = {
       payment_run_maker_is_not_checker: makerIsChecker('runId'), payment_run_approved_as_made: contentChanged('contentHash'),
-      payment_run_has_budget: noBudget('runId'), budget_available: budgetGone('runId'),
+      payment_run_has_budget: noBudget('runId'),
     };
     return write<PaymentRunApprovePayload, PaymentRunApproveInput>(ctx, { operation: 'paymentRunApprove', input, constraints }, async (tx, { runId, contentHash }) => {
       const run = await lockRun(tx, runId, [PaymentRunState.DRAFT]);

@@ -65,7 +65,7 @@ describe('an answer', () => {
       { ...payments[1], amount: '2e1' },
       { reference: 'nobody', amount: '1' },
       other.payments[0],
-      { ...payments[2], status: 'RETURNED', reason: '"Closed, long ago"' },
+      { ...payments[2], status: 'returned', reason: '"Closed, long ago"' },
       { ...payments[2], status: 'RETURNED' },
     ]);
     expect(await receive(officer(), id, answer)).toMatchObject({

@@ -88,6 +88,14 @@ export async function plantRowsOf(pool: pg.Pool, { person, other, household, n }
       from booked b, transactions.account a, programmes.programme g where a.code in ('A${n}', 'B${n}') and g.code = 'PROG${n}';
     insert into transactions.accrual (entitlement_id, transaction_id) select e.id, t.id from programmes.entitlement e, transactions.transaction t where e.payee_id = ${p} and t.reference = 'T${n}';
 ${deductionRows(p, `T${n}`)}
+    insert into transactions.deduction_payment (id, programme_id, organisation_id, currency, amount, reference, proposed_by)
+      select kernel.uuid7(), g.id, o.id, 'GHS', 1.00, 'DP${n}', 'x' from programmes.programme g, people.organisation o where g.code = 'PROG${n}' and o.code = 'COURT${n}';
+    alter table transactions.deduction_payment_line disable trigger check_lines;
+    insert into transactions.deduction_payment_line (id, payment_id, deduction_id, amount, currency)
+      select kernel.uuid7(), pay.id, d.id, 1.00, 'GHS' from transactions.deduction_payment pay, transactions.deduction d join transactions.payment_instruction i on i.id = d.instruction_id where pay.reference = 'DP${n}' and i.payee_id = ${p};
+    alter table transactions.deduction_payment_line enable trigger check_lines;
+    insert into transactions.receipt_file (id, programme_id, received_on, received_by, lines, received, unmatched, rejected) select kernel.uuid7(), g.id, '2018-03-05', 'x', 1, 0, 0, 1 from programmes.programme g where g.code = 'PROG${n}';
+    insert into transactions.receipt_rejection (id, file_id, line, bank_reference, code, message) select kernel.uuid7(), f.id, 2, 'R', 'RECEIPT_TWICE', 'm' from transactions.receipt_file f join programmes.programme g on g.id = f.programme_id where g.code = 'PROG${n}';
 ${receivableRows({ person: p, n, account: `A${n}` })}
 
     insert into surveys.questionnaire (id, code, name, target) values (kernel.uuid7(), 'Q${n}', 'Asked', 'PERSON');
@@ -111,6 +119,9 @@ ${receivableRows({ person: p, n, account: `A${n}` })}
     insert into transactions.recovery_plan (id, overpayment_id, currency, amount, instalment, first_due_on, made_by) select kernel.uuid7(), o.id, 'GHS', 9.00, 3.00, '2018-03-02', 'x' from programmes.overpayment o where o.payee_id = ${p};
     update transactions.recovery_plan set state = 'STOPPED', stopped_by = 'x' where overpayment_id in (select id from programmes.overpayment where payee_id = ${p});
     insert into programmes.redetermination_due (programme_id, enrolment_id, since, reasons, run_id) select d.programme_id, d.enrolment_id, '2018-01-01', '{STALE}', d.run_id from programmes.determination d where d.payee_id = ${p};
+    insert into programmes.enrolment_step (enrolment_id, number, from_state, to_state, on_day) select e.id, 1000, 'ENROLLED', 'SUSPENDED', '2018-02-01' from programmes.enrolment e where e.person_id = ${p};
+    insert into programmes.undone_step (step_id, enrolment_id, undone_on, reason, decision_id, made_by) select s.id, s.enrolment_id, '2018-03-01', 'MADE_UP', (select d.id from programmes.decision d where d.person_id = ${p} limit 1), 'x'
+      from programmes.enrolment_step s join programmes.enrolment e on e.id = s.enrolment_id where e.person_id = ${p} and s.to_state = 'SUSPENDED';
     update programmes.determination set state = 'APPLIED' where payee_id = ${p};
     update programmes.determination_run set state = 'DONE' where programme_id in (select id from programmes.programme where code = 'PROG${n}');
 

@@ -78,7 +78,10 @@ describe('facts that a module knows', () => {
     expect(of('household.members[].disabled')).toMatchObject({ masked: true });
     expect(of('household.members[].attributes.orphan')).toMatchObject({ type: 'BOOLEAN', description: 'Orphan.', module: 'survey' });
     expect(of('household.members[].contributions.history')).toEqual({ id: 'household.members[].contributions.history', type: 'LIST', description: 'Contributions by month, the first first.', module: 'contributions', masked: false, choices: [] });
-    expect(of('period.from')).toMatchObject({ type: 'DATE' });
+    expect(of('period.from')).toMatchObject({ type: 'DATE', description: 'First day of the period.' });
+    const { facts: ofKinds } = await reader.run('{ facts(target: PERSON) { id module kinds } }') as { facts: readonly { id: string }[] };
+    expect(ofKinds.find(({ id }) => id === 'person.age')).toMatchObject({ kinds: [] });
+    expect(ofKinds.filter(({ id }) => id === 'demand.late')).toEqual([{ id: 'demand.late', module: 'transactions', kinds: ['PENALTY'] }]);
     const { facts: deeper } = await reader.run('{ facts(target: HOUSEHOLD, under: "household.members[].contributions.history[]") { id type masked } }') as { facts: unknown };
     expect(deeper).toEqual([
       { id: 'household.members[].contributions.history[].month', type: 'DATE', masked: false },

@@ -16,6 +16,8 @@ const PARTS: VocabularyParts = {
     { code: 'later', type: 'number', values: [{ id: 'l', from: '2030-01-01', value: '1' }] },
   ],
   tables: [
+    { code: 'deaths', keys: [{ name: 'sex', match: 'EXACT', type: 'text' }, { name: 'age', match: 'EXACT', type: 'number' }], value: 'number', versions: [
+      { id: 'd', from: '2020-01-01', rows: [['F', 62, '1'], ['F', 60, '0.2'], ['F', 61, '0.75'], ['M', 60, '0.9']].map(([sex, age, q]) => ({ keys: [String(sex), String(age)], value: String(q) })) }] },
     { code: 'grants', keys: [{ name: 'members', match: 'FROM', type: 'number' }], value: 'money', versions: [
       { id: 'g1', from: '2020-01-01', rows: [{ keys: ['1'], value: '64' }, { keys: ['10'], value: '500' }, { keys: ['2'], value: '76' }] },
       { id: 'g2', from: '2026-01-01', rows: [{ keys: ['1'], value: '128' }, { keys: ['2'], value: '152' }] }] },
@@ -48,6 +50,11 @@ const EXACT: readonly (readonly [string, string | null])[] = [
   ['household.place.code == "x" ? 1 : 2', null],
   ['min(3, 2, 5)', '2'],
   ['max(date("2026-01-01"), on)', '2026-03-01'],
+  // Nothing is money where money is meant.
+  ['max(money("-3"), 0)', '0'],
+  ['min(0, money(household.attributes.rent))', '0'],
+  ['params.wage > 0 && 0 < params.wage', 'true'],
+  ['params.wage == 0 ? params.wage : 0', '0'],
   ['max(3, null, 5)', null],
   ['min(3, null)', null],
   ['firstKnown(null, household.attributes.rent, 4)', '12.345'],
@@ -67,6 +74,15 @@ const EXACT: readonly (readonly [string, string | null])[] = [
   ['round(money("1249.99"), 1000, "HALF_UP")', '1000'],
   ['round(money("77"), money("0.10"), "DOWN")', '77'],
   ['round(1, household.attributes.rent - 12.345)', null],
+  ['power(1.05, 3)', '1.157625'],
+  ['power(1.25, -2)', '0.64'],
+  ['power(2, 0.5)', '1.4142135623730950488'],
+  ['power(1.0000000000000000000001, 2)', '1'],
+  ['power(0, 0)', null],
+  ['power(-8, 1 / 3)', null],
+  ['power(-2, 3)', '-8'],
+  ['power(10, 1001)', null],
+  ['power(null, 2)', null],
   // Days.
   ['ageAt(date("2000-02-29"), date("2026-02-28"))', '25'],
   ['ageAt(date("2000-02-29"), date("2026-03-01"))', '26'],
@@ -120,6 +136,11 @@ const EXACT: readonly (readonly [string, string | null])[] = [
   ['compounded(money("100"), "raise", date("2020-01-01"), date("2022-01-01"))', '111.1'],
   ['compounded(100, "raise", date("2022-01-01"), date("2020-01-01"))', null],
   ['compounded(100, "raise", on, on)', '100'],
+  // 12.34 raised by 10 % and then by 1 %, each rounded: 13.574 to 13.50, then 13.635 to 13.60.
+  ['compounded(money("12.34"), "raise", date("2020-01-01"), on, money("0.10"), "DOWN")', '13.6'],
+  ['compounded(money("12.34"), "raise", date("2020-01-01"), on, money("0.10"))', '13.7'],
+  ['compounded(12.34, "raise", on, on, 0.1, "DOWN")', '12.34'],
+  ['compounded(money(household.attributes.rent / (1 - 1)), "raise", date("2020-01-01"), on, money("0.10"), "DOWN")', null],
   ['lookup("grants", 2)', '152'],
   ['lookup("grants", 0.9)', null],
   ['lookup("grants", 11, date("2025-06-01"))', '500'],
@@ -135,6 +156,12 @@ const EXACT: readonly (readonly [string, string | null])[] = [
   ['annuityFactor("life", "M", 61, 0.25, on)', '1'],
   ['annuityFactor("life", "F", 59, 0.25)', null],
   ['lifeExpectancy("life", "F", 60)', '1'],
+  // Of 100 of 60 years 80 and 20 live on: the same by the probability to die.
+  ['annuityFactorByMortality("deaths", "F", 60, 0.25)', '1.768'],
+  ['annuityFactorByMortality("deaths", "F", 61, 0.25)', '1.2'],
+  ['annuityFactorByMortality("deaths", "M", 60, 0.25)', '1'],
+  ['annuityFactorByMortality("deaths", "M", 61, 0.25)', null],
+  ['lifeExpectancyByMortality("deaths", "F", 60)', '1'],
   ['lifeExpectancy("life", "F", 62)', '0'],
 ];
 

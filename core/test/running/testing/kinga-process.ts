@@ -20,11 +20,15 @@ export async function startKinga(config: string, env: Readonly<Record<string, st
   });
   const said = { out: '', err: '' };
   child.stderr?.on('data', (text: Buffer) => { said.err += String(text); });
+  // Where it cannot start it says why, in the same form.
   const welcome = await new Promise<{ readonly url: string; readonly signIns: readonly { readonly token: string }[] }>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`kinga start ended with ${code}: ${said.err}${said.out}`)));
     child.stdout?.on('data', (text: Buffer) => {
       said.out += String(text);
-      if (said.out.trimEnd().endsWith('}')) resolve(JSON.parse(said.out) as never);
+      if (!said.out.trimEnd().endsWith('}')) return;
+      const told = JSON.parse(said.out) as { readonly url?: string };
+      if (told.url) resolve(told as never);
+      else reject(new Error(`kinga start did not start: ${said.err}${said.out}`));
     });
   });
   return {

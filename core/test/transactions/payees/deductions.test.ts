@@ -6,7 +6,7 @@ import { giveAccounts } from '../../../src/transactions/testing/accounts.js';
 import { mutated } from '../../../src/transactions/testing/books.js';
 import { answer, goOn, uuidOf, type MadeRun, type Said } from '../../../src/transactions/testing/course-of-runs.js';
 import { scriptedChannel } from '../../../src/transactions/testing/scripted-channel.js';
-import { cancelRun, createRun, newKey, proofOf } from '../../../src/transactions/testing/story.js';
+import { approveRun, cancelRun, createRun, newKey, proofOf } from '../../../src/transactions/testing/story.js';
 import { as, owe, owing, run, startWorld, type World } from '../../../src/transactions/testing/world.js';
 
 const channel = scriptedChannel();
@@ -136,6 +136,16 @@ describe('an order by which something of payments goes to an organisation', () =
     await answer(world, again, ['RETURNED']);
     expect([await deducted(), await heldFor(programme)]).toEqual(['0', '0.00']);
     expect(await proofOf(officer(), again.id)).toMatchObject({ balanced: true, returned: '180.00/180.00' });
+  });
+
+  it('is drawn from the budget with its payment: a run is held against it with what goes to others, and says so before it is approved', async () => {
+    const { programme, payee } = await owed(['100.00']);
+    const { amendment } = await mutated(as(world, 'ledger-keeper'), 'budgetCreate', 'amendment', { code: newKey(), programmeId: encodeId('programme', programme), startsOn: '2026-01-01', endsOn: '2026-12-31', amount: '90', reason: 'The law of finance', idempotencyKey: newKey() }, 'id budget { id }');
+    await mutated(as(world, 'budget-holder'), 'budgetAmendmentDecide', 'amendment', { id: amendment!.id, approve: true, idempotencyKey: newKey() });
+    await ordered(payee, { programmeId: encodeId('programme', programme), share: '0.3' });
+    const of = await made(programme);
+    // 70 are paid and 30 go to the court: 100 are drawn.
+    expect(await approveRun(approver(), of.id, of.hash)).toMatchObject({ userErrors: [{ code: 'BUDGET_EXCEEDED', path: ['input', 'runId'] }] });
   });
 
   it('is refused where it says nothing that could be withheld', async () => {

@@ -1,4 +1,4 @@
-import { byEnrolment, Decision, Enrolment, Field, Int, LocalDate, ManyToOne, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { byEnrolment, Decision, Enrolment, EnrolmentStep, Field, Int, LocalDate, ManyToOne, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
 
 export enum ConsequenceKind {
   NONE = 'NONE',
@@ -58,4 +58,8 @@ export class Consequence extends Versioned {
   @Field(() => Decision, { nullable: true, description: 'The decision that it follows from, with the facts as they were.' })
   @ManyToOne(() => Decision, { fieldName: 'decision_id', type: 'uuid' })
   decision!: Rel<Decision>;
+
+  @Field(() => EnrolmentStep, { nullable: true, description: 'The step of the enrolment that it made; null where it made none. Of a suspension that proved to rest on what was not so, `undone` says it.' })
+  @ManyToOne(() => EnrolmentStep, { nullable: true, fieldName: 'step_id', type: 'uuid' })
+  step!: Rel<EnrolmentStep> | null;
 }

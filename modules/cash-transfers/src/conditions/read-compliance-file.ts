@@ -1,12 +1,12 @@
 import {
-  Arg, ask, claimFiles, Ctx, decodeId, defineJob, Field, File, IdempotentInput, identifierDigests, InputType, inTransaction, IsOptional, Job, LocalDate, MaxLength, Mutation, ObjectType, Payload, publish, readCsv, readFile,
+  Arg, ask, claimFiles, Ctx, decodeId, defineJob, Field, File, IdempotentInput, identifierDigests, InputType, inTransaction, IsOptional, Job, LocalDate, MaxLength, Mutation, ObjectType, Payload, readCsv, readFile,
   Ref, refuse, Requires, Resolver, sql, startJob, uuidv7, write, type Context, type CsvRecord, type TxContext,
 } from '@kinga/plugin-sdk';
-import { complianceRecorded } from '../events.js';
+import { checkMonth } from './check-month.js';
 import { ComplianceFile } from './compliance-file.js';
 import { ComplianceOutcome } from './compliance.js';
 import { Condition } from './condition.js';
-import { checkMonth, conditionOf, refusedLines, writeCompliance, type ComplianceLine } from './record-compliance.js';
+import { conditionOf, refusedLines, writeCompliance, type ComplianceLine } from './record-compliance.js';
 import { complianceFileCut, complianceFileHeader, identifierTypeUnknown } from './refusals.js';
 
 const AT_A_TIME = 1_000;
@@ -91,7 +91,6 @@ async function takePage(ctx: TxContext, id: string, page: readonly Told[], held:
   const recorded = await writeCompliance(ctx, condition, held.month, lines.filter(({ line }) => !reasons.has(line)), `file:${id}`);
   await ctx.tx.query('insert into cash_transfers.rejected_compliance (file_id, line, reason) select $1, * from unnest($2::int[], $3::text[])', [id, [...reasons.keys()], [...reasons.values()]]);
   await ctx.tx.query('update cash_transfers.compliance_file set line = $2, recorded = recorded + $3, rejected = rejected + $4 where id = $1', [id, last ? null : page.at(-1)?.line ?? null, recorded, reasons.size]);
-  if (recorded > 0) await publish(ctx, complianceRecorded, { condition: condition.id, month: held.month, recorded });
 }
 
 /** Reads a file page by page: killed anywhere, it goes on after the line that was taken last. */

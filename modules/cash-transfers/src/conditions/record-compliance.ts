@@ -3,9 +3,11 @@ import {
   Resolver, sql, ValidateNested, write, type Context, type Refusal, type TxContext,
 } from '@kinga/plugin-sdk';
 import { complianceRecorded } from '../events.js';
+import { checkMonth } from './check-month.js';
 import { ComplianceOutcome } from './compliance.js';
 import { Condition } from './condition.js';
-import { complianceAhead, conditionNotAsked, conditionNotFound, notAMonth, notInProgramme, twiceInList } from './refusals.js';
+import { drawAgain } from './draw-consequences.js';
+import { conditionNotAsked, conditionNotFound, notInProgramme, twiceInList } from './refusals.js';
 
 @InputType({ description: 'Whether one person met a condition.' })
 export class ComplianceLineInput {
@@ -58,12 +60,6 @@ export async function conditionOf(ctx: TxContext, id: string): Promise<AskedCond
   return found ?? refuse(conditionNotFound('conditionId'));
 }
 
-/** Refuses what is no month, and one that has not begun. */
-export function checkMonth(ctx: TxContext, month: string): void {
-  if (!month.endsWith('-01')) refuse(notAMonth('month', { day: month }));
-  if (month > ctx.today) refuse(complianceAhead('month', { month }));
-}
-
 /** Of each line, by its place in the list: the enrolment that it counts for, or why it counts for none. */
 const matched = (ctx: TxContext, condition: AskedCondition, month: string, lines: readonly ComplianceLine[]) => sql`
   select l.n, l.person_id, l.outcome, p.id as known, e.id as enrolment_id,
@@ -87,24 +83,27 @@ export async function refusedLines(ctx: TxContext, condition: AskedCondition, mo
 }
 
 /**
- * Writes who met a condition in a month, by one statement: what is known already stays, what is known otherwise is corrected.
+ * Writes who met a condition in a month, by one statement: what is known already stays, what is known otherwise is corrected. Where it is known late
+ * that somebody met it, what was drawn from this month and those after it is drawn again for them.
  *
  * @returns how many rows were written
  */
 export async function writeCompliance(ctx: TxContext, condition: AskedCondition, month: string, lines: readonly ComplianceLine[], source: string | null): Promise<number> {
-  const { rowCount } = await ask(ctx, sql`
+  const { rows } = await ask<{ enrolment: string; outcome: string }>(ctx, sql`
     insert into cash_transfers.compliance as c (condition_id, person_id, enrolment_id, month, outcome, recorded_on, recorded_by, source)
     select ${condition.id}::uuid, m.person_id, m.enrolment_id, ${month}::date, m.outcome, ${ctx.today}::date, ${ctx.actor.id}::text, ${source}::text from (${matched(ctx, condition, month, lines)}) m order by m.person_id
     on conflict (condition_id, person_id, month) do update set outcome = excluded.outcome, recorded_on = excluded.recorded_on, recorded_by = excluded.recorded_by, source = excluded.source
-    where c.outcome <> excluded.outcome`);
-  return rowCount ?? 0;
+    where c.outcome <> excluded.outcome returning c.enrolment_id as enrolment, c.outcome`);
+  await drawAgain(ctx, { programmeId: condition.programme_id, from: month, enrolments: rows.flatMap(({ enrolment, outcome }) => (outcome === ComplianceOutcome.MISSED ? [] : [enrolment])) });
+  if (rows.length > 0) await publish(ctx, complianceRecorded, { condition: condition.id, month, recorded: rows.length });
+  return rows.length;
 }
 
 const REFUSALS = { TWICE: twiceInList, NOT_ASKED: conditionNotAsked, NOT_ENROLLED: notInProgramme } as const;
 
 @Resolver()
 export class RecordCompliance {
-  @Mutation(() => ComplianceRecordPayload, { description: 'Records who met a condition in a month. Where something is wrong with a line, nothing is recorded.' })
+  @Mutation(() => ComplianceRecordPayload, { description: 'Records who met a condition in a month. Where something is wrong with a line, nothing is recorded. Where it is known late that somebody met it, what had followed is found again by itself: a suspension is undone for its time, and what was not owed waits to be determined again.' })
   @Requires('cash-transfers.compliance.record')
   complianceRecord(@Arg('input', () => ComplianceRecordInput, { description: 'Who, and when.' }) input: ComplianceRecordInput, @Ctx() ctx: Context): Promise<ComplianceRecordPayload> {
     return write<ComplianceRecordPayload, ComplianceRecordInput>(ctx, { operation: 'complianceRecord', input }, async (tx, { conditionId, month, lines: given, source }) => {
@@ -113,9 +112,7 @@ export class RecordCompliance {
       const lines = given.map(({ personId, outcome }): ComplianceLine => ({ person: personId, outcome }));
       const refusals = (await refusedLines(tx, condition, month, lines)).map(({ n, because }): Refusal => REFUSALS[because](`lines.${n}.personId`));
       if (refusals.length > 0) refuse(...refusals);
-      const recorded = await writeCompliance(tx, condition, month, lines, source ?? null);
-      await publish(tx, complianceRecorded, { condition: condition.id, month, recorded });
-      return { recorded };
+      return { recorded: await writeCompliance(tx, condition, month, lines, source ?? null) };
     });
   }
 }

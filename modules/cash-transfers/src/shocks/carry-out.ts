@@ -30,17 +30,17 @@ async function payPage(ctx: TxContext, measure: string, after: string): Promise<
   const { rows: [done] } = await ask<{ last: string | null }>(ctx, sql`
     with page as materialized (select t.* from cash_transfers.top_up_of(${measure}::uuid) t where t.enrolment_id > ${after}::uuid order by t.enrolment_id limit ${AT_A_TIME}::int),
     due as (
-      select p.*, m.*, s.code, s.happened_on, s.ends_on, g.currency, sum(p.amount) over (order by p.enrolment_id)
-          + (select coalesce(sum(e.amount), 0) from programmes.entitlement e where e.programme_id = m.programme_id and e.basis ->> 'measure' = m.id::text) as spent
-      from page p cross join (select id, shock_id, programme_id, number, budget, due_on from cash_transfers.shock_measure where id = ${measure}::uuid) m
+      select p.*, m.*, s.code, s.happened_on, s.ends_on, g.currency, m.before + sum(p.amount) over (order by p.enrolment_id) as spent
+      from page p cross join (select id, shock_id, programme_id, number, budget, due_on, spent as before from cash_transfers.shock_measure where id = ${measure}::uuid) m
       join cash_transfers.shock s on s.id = m.shock_id join programmes.programme g on g.id = m.programme_id
       where p.payee_id is not null and p.amount > 0
         and not exists (select from programmes.entitlement e where e.enrolment_id = p.enrolment_id and e.kind = 'SHOCK.' || s.code || '.' || m.number and e.period_from = s.happened_on)),
     added as (
       insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, kind, period_from, period_to, due_on, amount, currency, reason, facts, basis)
       select kernel.uuid7(), d.programme_id, d.enrolment_id, d.payee_id, d.place_id, 'SHOCK.' || d.code || '.' || d.number, d.happened_on, d.ends_on, d.due_on, d.amount, d.currency, 'SHOCK_TOP_UP',
-        jsonb_build_object('persons', d.persons), jsonb_build_object('shock', d.code, 'measure', d.id) from due d where d.spent <= d.budget returning 1)
-    select (select max(p.enrolment_id::text) from page p) as last, (select count(*) from added)`);
+        jsonb_build_object('persons', d.persons), jsonb_build_object('shock', d.code, 'measure', d.id) from due d where d.spent <= d.budget returning amount),
+    spent as (update cash_transfers.shock_measure set spent = spent + (select sum(amount) from added) where id = ${measure}::uuid and exists (select from added))
+    select max(p.enrolment_id::text) as last from page p`);
   return done?.last ?? undefined;
 }
 

@@ -4,7 +4,7 @@ import {
 import { shockDeclared, shockProposed } from '../events.js';
 import { carryOut, endShock } from './carry-out.js';
 import { ShockPayload } from './propose-shock.js';
-import { overShockBudget, ownShock, shockDates, shockNotFound, shockState } from './refusals.js';
+import { overShockBudget, ownShock, shockDates, shockNotFound, shockState, shockUnderWay } from './refusals.js';
 import { Shock } from './shock.js';
 
 @InputType({ description: 'A shock that is decided on.' })
@@ -57,6 +57,10 @@ async function checkBudgets(ctx: TxContext, shock: string): Promise<void> {
   if (over) refuse(overShockBudget('shockId', over));
 }
 
+/** That something is still being done about a shock `s`: what began before it ends would go on after it. */
+const UNDER_WAY = trusted(`exists (select from cash_transfers.shock_measure m left join programmes.targeting_run r on r.id = m.targeting_run_id
+  where m.shock_id = s.id and (m.state in ('PLANNED', 'UNDER_WAY') or r.phase <> 'DONE'))`);
+
 /** Refuses where somebody would be taken in by a programme that has no rules today. */
 async function checkRules(ctx: TxContext, shock: string): Promise<void> {
   const { rows } = await ctx.tx.query<{ programme: string }>("select distinct programme_id as programme from cash_transfers.shock_measure where shock_id = $1 and kind = 'TEMPORARY_ENROLMENT' order by 1", [shock]);
@@ -87,6 +91,8 @@ export class DecideShock {
     return write<ShockWorkPayload, ShockEndInput>(ctx, { operation: 'shockEnd', input }, async (tx, { shockId, lastDay }) => {
       const held = await holdShock(tx, shockId);
       if (held.state !== 'DECLARED') refuse(shockState('shockId', { state: held.state }));
+      const { rowCount } = await ask(tx, sql`select from cash_transfers.shock s where s.id = ${shockId}::uuid and ${UNDER_WAY}`);
+      if (rowCount) refuse(shockUnderWay('shockId'));
       if (lastDay > tx.today || lastDay < held.happened_on || lastDay > held.ends_on) refuse(shockDates('lastDay'));
       return { shock: { id: shockId }, job: await end(tx, shockId, lastDay) };
     });
@@ -102,9 +108,8 @@ async function end(ctx: TxContext, shock: string, lastDay: string): Promise<{ re
 export const endByItself = backgroundWork.contribute('cash-transfers.end-shocks', {
   everyMs: 60_000,
   run: (ctx) => inTransaction(ctx, async (tx) => {
-    const { rows } = await tx.tx.query<{ id: string; ends_on: string }>(
-      `select s.id, s.ends_on::text from cash_transfers.shock s where s.state = 'DECLARED' and s.ends_on < $1
-       and not exists (select from cash_transfers.shock_measure m where m.shock_id = s.id and m.state in ('PLANNED', 'UNDER_WAY')) order by s.id limit 10 for update skip locked`, [tx.today]);
+    const { rows } = await ask<{ id: string; ends_on: string }>(tx, sql`
+      select s.id, s.ends_on::text from cash_transfers.shock s where s.state = 'DECLARED' and s.ends_on < ${tx.today}::date and not ${UNDER_WAY} order by s.id limit 10 for update skip locked`);
     for (const { id, ends_on: lastDay } of rows) await end(tx, id, lastDay);
     return rows.length;
   }, { operation: 'cash-transfers.end-shocks' }),

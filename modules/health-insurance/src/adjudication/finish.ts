@@ -36,6 +36,8 @@ export async function finish(ctx: TxContext, batch: string): Promise<void> {
           when bool_and(w.reason in ('NO_COVERAGE_ON_DATES', 'PATIENT_NOT_INSURED')) then 'PATIENT_NOT_INSURED' else 'ALL_LINES_REJECTED' end as reason
       from ${lines} group by w.claim_id, w.adjudication, w.category, w.checking, w.valuing) d
     where c.id = d.claim_id`);
+  // Decided anew, it may come to what was paid already: then nothing is left to remit.
+  await ask(ctx, sql`update health_insurance.claim c set state = 'PAID' where c.state = 'VALUED' and c.remitted > 0 and c.remitted = c.approved and c.id in (select w.claim_id from ${lines})`);
   await ctx.tx.query('delete from health_insurance.adjudication_cover where batch = $1', [batch]);
   await ctx.tx.query('delete from health_insurance.adjudication_line where batch = $1', [batch]);
 }

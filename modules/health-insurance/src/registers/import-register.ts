@@ -31,13 +31,14 @@ export class HealthRegisterImportInput extends IdempotentInput {
 
 @Resolver()
 export class ImportRegister {
-  @Mutation(() => RegisteredPayload, { description: 'Takes a register from a file, all of it or nothing: rows are found by their codes, new ones are added, others replaced.' })
+  @Mutation(() => RegisteredPayload, { description: 'Takes a register from a file, all of it or nothing: rows are found by their codes, new ones are added, others replaced. The path of a problem names the line of the file.' })
   @Requires('health-insurance.registers.manage')
   @TakesMuch(6_000_000)
   healthRegisterImport(@Arg('input', () => HealthRegisterImportInput, { description: 'The file.' }) input: HealthRegisterImportInput, @Ctx() ctx: Context): Promise<RegisteredPayload> {
     return write<RegisteredPayload, HealthRegisterImportInput>(ctx, { operation: 'healthRegisterImport', input }, (tx, { register, file }) => {
       const records = readCsv(file) ?? refuse(registerFile('file', { why: 'it is cut off' }));
-      return register === HealthRegister.SERVICES ? writeServices(tx, readColumns.services(records), () => 'file.') : writeDiagnoses(tx, readColumns.diagnoses(records), () => 'file.');
+      const pathOf = (at: number): string => `file.${records[at + 1]?.line}.`;
+      return register === HealthRegister.SERVICES ? writeServices(tx, readColumns.services(records), pathOf) : writeDiagnoses(tx, readColumns.diagnoses(records), pathOf);
     });
   }
 }

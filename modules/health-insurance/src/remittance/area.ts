@@ -21,5 +21,5 @@ const see = ['health-insurance.remittances.read', 'health-insurance.claims.read'
 
 export const remittanceRoles = [
   defineRole('remittance-officer', 'Makes remittance runs, works out indices and records what was paid', [...see, 'health-insurance.remittances.create', 'health-insurance.remittances.pay', 'health-insurance.indices.compute', 'kernel.jobs.read']),
-  defineRole('remittance-approver', 'Approves remittance runs that somebody else made', [...see, 'health-insurance.remittances.approve']),
+  defineRole('remittance-approver', 'Approves remittance runs that somebody else made', [...see, 'health-insurance.remittances.approve', 'kernel.jobs.read']),
 ];

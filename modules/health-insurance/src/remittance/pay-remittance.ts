@@ -29,11 +29,11 @@ export class RemittancePayload extends Payload {
   remittance?: { readonly id: string };
 }
 
-interface Held { readonly state: RemittanceState; readonly programmeId: string; readonly currency: string; readonly approved: boolean; readonly payments: number; readonly facility: string }
+interface Held { readonly state: RemittanceState; readonly programmeId: string; readonly currency: string; readonly approved: boolean; readonly payments: number; readonly facility: string; readonly paidReference: string | null }
 
 async function hold(ctx: TxContext, id: string, wanted: readonly RemittanceState[]): Promise<Held> {
   const { rows: [found] } = await ask<Held>(ctx, sql`
-    select m.state, m.programme_id as "programmeId", m.currency, m.payments, r.state = 'APPROVED' as approved, o.name as facility
+    select m.state, m.programme_id as "programmeId", m.currency, m.payments, r.state = 'APPROVED' as approved, o.name as facility, m.paid_reference as "paidReference"
     from health_insurance.remittance m join health_insurance.remittance_run r on r.id = m.run_id join health_insurance.facility f on f.id = m.facility_id join people.organisation o on o.id = f.organisation_id
     where m.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`m.programme_id`)} and ${inScope(ctx, byFacility('facility'), { facility: sql`m.facility_id` })} for no key update of m`);
   if (!found) return refuse(remittanceNotFound('id'));
@@ -45,7 +45,7 @@ const move = (id: string) => sql`select f.organisation_id, o.place_id, m.amount 
 
 @Resolver()
 export class PayRemittance {
-  @Mutation(() => RemittancePayload, { description: 'Records that a remittance was paid, and books it. Once: a second payment is refused until the first came back.' })
+  @Mutation(() => RemittancePayload, { description: 'Records that a remittance was paid, and books it; the entry of a bank statement that names its reference, of the same amount, is this payment. Once: a second payment is refused until the first came back.' })
   @Requires('health-insurance.remittances.pay')
   remittancePay(@Arg('input', () => RemittancePayInput, { description: 'Which remittance, and under which reference.' }) input: RemittancePayInput, @Ctx() ctx: Context): Promise<RemittancePayload> {
     const constraints = { remittance_reference_key: remittanceReference('reference'), posting_period_open: remittanceBooksClosed('paidOn') };
@@ -54,7 +54,7 @@ export class PayRemittance {
       const { programmeId, currency, payments, facility } = await hold(tx, id, [RemittanceState.PENDING, RemittanceState.RETURNED]);
       const day = paidOn ?? tx.today;
       await tx.tx.query("update health_insurance.remittance set state = 'PAID', paid_on = $2, paid_reference = $3, paid_by = $4, payments = payments + 1 where id = $1", [id, day, reference, tx.actor.id]);
-      await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:paid:${payments + 1}`, description: `Paid to ${facility}, ${reference}`, occurredOn: day }, PayableMove.PAID, move(id));
+      await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:paid:${payments + 1}`, description: `Paid to ${facility}, ${reference}`, occurredOn: day, bankReference: reference }, PayableMove.PAID, move(id));
       return { remittance: { id } };
     });
   }
@@ -63,9 +63,9 @@ export class PayRemittance {
   @Requires('health-insurance.remittances.pay')
   remittanceReturn(@Arg('input', () => RemittanceReturnInput, { description: 'Which remittance.' }) input: RemittanceReturnInput, @Ctx() ctx: Context): Promise<RemittancePayload> {
     return write<RemittancePayload, RemittanceReturnInput>(ctx, { operation: 'remittanceReturn', input, constraints: { posting_period_open: remittanceBooksClosed('id') } }, async (tx, { id }) => {
-      const { programmeId, currency, payments, facility } = await hold(tx, id, [RemittanceState.PAID]);
+      const { programmeId, currency, payments, facility, paidReference } = await hold(tx, id, [RemittanceState.PAID]);
       await tx.tx.query("update health_insurance.remittance set state = 'RETURNED', paid_on = null, paid_reference = null, paid_by = null where id = $1", [id]);
-      await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:returned:${payments}`, description: `Came back from ${facility}` }, PayableMove.RETURNED, move(id));
+      await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:returned:${payments}`, description: `Came back from ${facility}`, ...(paidReference && { bankReference: paidReference }) }, PayableMove.RETURNED, move(id));
       return { remittance: { id } };
     });
   }

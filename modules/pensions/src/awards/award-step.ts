@@ -68,6 +68,9 @@ export class PensionAwardStep extends Versioned {
   @Property({ type: 'numeric', default: '1' })
   share: string = '1';
 
+  @Property({ type: 'numeric', default: '0' })
+  above: string = '0';
+
   @Field(() => PensionIndexation, { nullable: true, description: 'The indexation by which it was raised; null of other steps.' })
   @ManyToOne(() => PensionIndexation, { nullable: true, fieldName: 'indexation_id', type: 'uuid' })
   indexation!: Rel<PensionIndexation> | null;

@@ -27,22 +27,38 @@ export class PensionAwardChangePayload extends Payload {
 }
 
 const DIED = 'DIED';
+const ALIVE = 'ALIVE';
 
 /** A pension ends with the day on which somebody died, also where who records that sees no pensions; what was paid for later periods is found when they are determined again. */
 export const endWithDeath = deathRecorded.inTransaction('pensions.end-with-death', async (ctx: Context, { person }) => {
   const tx = ctx as TxContext;
   const { rows } = await beyondScope(tx, () => tx.tx.query<{ id: string }>(
-    `update pensions.award a set last_day = greatest(p.death_date, a.from_day), ended_because = $2, ended_by = $3 from people.person p
+    `update pensions.award a set last_day = p.death_date, ended_because = $2, ended_by = $3 from people.person p
      where p.id = $1 and a.person_id = p.id and p.death_date is not null and (a.last_day is null or a.last_day > p.death_date) returning a.id`, [person, DIED, tx.actor.id]));
   for (const { id } of rows) await publish(tx, awardEndedEvent, { id });
 });
 
+/** Nobody survives who is alive: what survivors had of the pension was never due. */
+async function endSurvivors(tx: TxContext, persons: readonly string[]): Promise<void> {
+  const { rows } = await tx.tx.query<{ id: string; enrolment: string | null }>(
+    `with voided as (
+       update pensions.survivor_case c set state = 'VOIDED' from people.person p where p.id = any($1) and p.id = c.person_id and p.death_date is null and c.state in ('PROPOSED', 'GRANTED') returning c.id),
+     ended as (update pensions.award a set last_day = a.from_day - 1, ended_because = $2, ended_by = $3 from voided v where a.survivor_case_id = v.id returning a.id, a.enrolment_id)
+     select d.id, e.id as enrolment from ended d left join programmes.enrolment e on e.id = d.enrolment_id and e.state in ('ENROLLED', 'SUSPENDED')`, [persons, ALIVE, tx.actor.id]);
+  const enrolments = rows.flatMap(({ enrolment }) => enrolment ?? []);
+  if (enrolments.length > 0) await moveEnrolments(tx, { ids: enrolments, move: EnrolmentMove.EXIT, on: tx.today, reason: 'PENSION_ENDED' });
+  for (const { id } of rows) await publish(tx, awardEndedEvent, { id });
+}
+
 /** A death that proves wrong ends nothing. */
 export const goOnAlive = lifeEventVoided.inTransaction('pensions.go-on-alive', async (ctx: Context, { persons }) => {
   const tx = ctx as TxContext;
-  await beyondScope(tx, () => tx.tx.query(
-    `update pensions.award a set last_day = null, ended_because = null, ended_by = null from people.person p
-     where p.id = any($1) and a.person_id = p.id and p.death_date is null and a.ended_because = $2`, [persons, DIED]));
+  await beyondScope(tx, async () => {
+    await tx.tx.query(
+      `update pensions.award a set last_day = null, ended_because = null, ended_by = null from people.person p
+       where p.id = any($1) and a.person_id = p.id and p.death_date is null and a.ended_because = $2`, [persons, DIED]);
+    await endSurvivors(tx, persons);
+  });
 });
 
 @Resolver()

@@ -3,9 +3,9 @@ import {
   type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { PensionAward } from './award.js';
-import { holdRunning } from './hold-award.js';
+import { holdAward } from './hold-award.js';
 import { proposeRevision, recalculate } from './propose-revision.js';
-import { awardDays, dayAhead, nothingRevised, ownRevision, revisionDecided, revisionNotFound, revisionOpen, revisionUnclear, sharesFollow } from './refusals.js';
+import { awardDays, awardEnded, dayAhead, nothingRevised, ownRevision, revisionDecided, revisionNotFound, revisionOpen, revisionUnclear, sharesFollow } from './refusals.js';
 import { PensionRevision } from './revision.js';
 import { writeSteps } from './write-steps.js';
 
@@ -60,15 +60,16 @@ async function holdRevision(ctx: TxContext, id: string): Promise<HeldRevision> {
 
 @Resolver()
 export class ReviseAward {
-  @Mutation(() => PensionRevisionPayload, { description: 'Works a pension out again by the facts as they are now, as of its first day. Another person decides on it; then what it is worth from a day on is other, with the indexations since, and periods that were paid wait to be determined again.' })
+  @Mutation(() => PensionRevisionPayload, { description: 'Works a pension out again by the facts as they are now, as of its first day; also one that has ended, for the days until then. Another person decides on it; then what it is worth from a day on is other, with the indexations since, and periods that were paid wait to be determined again.' })
   @Requires('pensions.awards.manage')
   pensionAwardRevise(@Arg('input', () => PensionAwardReviseInput, { description: 'Which, and why.' }) input: PensionAwardReviseInput, @Ctx() ctx: Context): Promise<PensionRevisionPayload> {
     return write<PensionRevisionPayload, PensionAwardReviseInput>(ctx, { operation: 'pensionAwardRevise', input, constraints: { revision_open: revisionOpen('awardId') } }, async (tx, { awardId, from, because }) => {
-      const award = await holdRunning(tx, awardId);
+      const award = await holdAward(tx, awardId);
       if ((await tx.tx.query('select from pensions.award where id = $1 and survivor_case_id is not null', [awardId])).rowCount) refuse(sharesFollow('awardId'));
       const day = from ?? award.from_day;
       if (day < award.from_day) refuse(awardDays('from', { day, from: award.from_day }));
       if (day > tx.today) refuse(dayAhead('from', { day }));
+      if (award.last_day && day > award.last_day) refuse(awardEnded('from', { day: award.last_day }));
       const found = await recalculate(tx, award);
       if (found.after === null) refuse(revisionUnclear('awardId', { reasons: found.decision.reasons.join(', ') || 'AMOUNT_UNKNOWN' }));
       if (!found.differs) refuse(nothingRevised('awardId', { amount: found.before }));
@@ -82,7 +83,7 @@ export class ReviseAward {
     return write<PensionRevisionPayload, PensionRevisionDecideInput>(ctx, { operation: 'pensionRevisionDecide', input }, async (tx, { revisionId, approve }) => {
       const revision = await holdRevision(tx, revisionId);
       if (approve) {
-        const award = await holdRunning(tx, revision.award_id, 'revisionId');
+        const award = await holdAward(tx, revision.award_id, 'revisionId');
         await writeSteps(tx, {
           award, kind: 'REVISION', since: revision.from_day, sets: [{ from: award.from_day, whole: revision.base_after }], decisionId: revision.decision_id, revisionId, because: revision.because,
         });

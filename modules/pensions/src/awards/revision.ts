@@ -1,5 +1,6 @@
-import { byPerson, byProgramme, Decision, Field, LocalDate, ManyToOne, MoneyField, Person, Programme, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { byPerson, byProgramme, Decision, Field, ManyToOne, MoneyField, Property, registerEnumType, Resource, type Rel } from '@kinga/plugin-sdk';
 import { PensionAward } from './award.js';
+import { DecidedByAnother } from './decided-by-another.js';
 
 export enum RevisionState {
   PROPOSED = 'PROPOSED',
@@ -24,22 +25,10 @@ registerEnumType(RevisionState, {
   seenWith: ['programme', 'award'],
   maker: 'proposedBy',
 })
-export class PensionRevision extends Versioned {
+export class PensionRevision extends DecidedByAnother {
   @Field(() => PensionAward, { description: 'Of which pension.' })
   @ManyToOne(() => PensionAward, { fieldName: 'award_id', type: 'uuid' })
   award!: Rel<PensionAward>;
-
-  @Field(() => Programme, { description: 'Of which scheme.' })
-  @ManyToOne(() => Programme, { fieldName: 'programme_id', type: 'uuid' })
-  programme!: Rel<Programme>;
-
-  @Field(() => Person, { nullable: true, description: 'Whose.' })
-  @ManyToOne(() => Person, { fieldName: 'person_id', type: 'uuid' })
-  person!: Rel<Person>;
-
-  @Field(() => LocalDate, { description: 'From which day on it has effect.' })
-  @Property({ type: 'date', fieldName: 'from_day' })
-  from!: string;
 
   @Field(() => String, { description: 'What has changed.' })
   @Property({ type: 'text' })
@@ -55,9 +44,6 @@ export class PensionRevision extends Versioned {
   @Property({ type: 'numeric', fieldName: 'base_after' })
   amountAfter!: string;
 
-  @Property({ type: 'text' })
-  currency!: string;
-
   @MoneyField({ amount: 'amountBefore', currency: 'currency', description: 'What the pension was worth a month on its first day.' })
   was!: unknown;
 
@@ -67,16 +53,4 @@ export class PensionRevision extends Versioned {
   @Field(() => RevisionState, { description: 'What became of it.' })
   @Property({ type: 'text' })
   state!: RevisionState;
-
-  @Field(() => String, { description: 'Who proposed it.' })
-  @Property({ type: 'text', fieldName: 'proposed_by' })
-  proposedBy!: string;
-
-  @Field(() => String, { nullable: true, description: 'Who decided on it.' })
-  @Property({ type: 'text', fieldName: 'decided_by', nullable: true })
-  decidedBy!: string | null;
-
-  @Field(() => LocalDate, { nullable: true, description: 'When that was.' })
-  @Property({ type: 'date', fieldName: 'decided_on', nullable: true })
-  decidedOn!: string | null;
 }

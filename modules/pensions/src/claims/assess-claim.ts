@@ -14,10 +14,10 @@ const STATES: Readonly<Record<string, ClaimState>> = { ELIGIBLE: ClaimState.ENTI
 export async function assessClaim(ctx: TxContext, claim: Pick<HeldClaim, 'id' | 'programme_id' | 'person_id' | 'enrolment_id' | 'claimed_from'>): Promise<StoredDecision> {
   const rules = await rulesInForce(ctx, claim.programme_id, claim.claimed_from);
   const decision = await assess(ctx, rules, PENSION_CLAIM, { subjectId: claim.person_id, enrolmentId: claim.enrolment_id });
-  await ctx.tx.query('update pensions.claim set state = $2, decision_id = $3, assessed_by = $4 where id = $1', [claim.id, STATES[decision.outcome] ?? ClaimState.UNCLEAR, decision.id, ctx.actor.id]);
+  await ctx.tx.query('update pensions.claim set state = $2, decision_id = $3, assessed_by = $4, assessed_on = $5 where id = $1', [claim.id, STATES[decision.outcome] ?? ClaimState.UNCLEAR, decision.id, ctx.actor.id, ctx.today]);
   const { rows: [enrolment] } = await ctx.tx.query<{ state: string }>('select state from programmes.enrolment where id = $1', [claim.enrolment_id]);
   if (decision.outcome === 'ELIGIBLE' && enrolment?.state === 'APPLIED') {
-    await moveEnrolment(ctx, { id: claim.enrolment_id, move: EnrolmentMove.ASSESS, on: claim.claimed_from, reason: 'ASSESSED', decision });
+    await moveEnrolment(ctx, { id: claim.enrolment_id, move: EnrolmentMove.ASSESS, on: claim.claimed_from < ctx.today ? claim.claimed_from : ctx.today, reason: 'ASSESSED', decision });
   }
   return decision;
 }
@@ -30,7 +30,7 @@ export class PensionClaimAssessInput extends IdempotentInput {
 
 @Resolver()
 export class AssessClaim {
-  @Mutation(() => PensionClaimPayload, { description: 'Asks the rules again about a claim that is not decided, after facts were corrected.' })
+  @Mutation(() => PensionClaimPayload, { description: 'Asks the rules again about a claim that is not decided, after facts were corrected, or once the day has come of one that was lodged ahead.' })
   @Requires('pensions.claims.lodge')
   pensionClaimAssess(@Arg('input', () => PensionClaimAssessInput, { description: 'Which claim.' }) input: PensionClaimAssessInput, @Ctx() ctx: Context): Promise<PensionClaimPayload> {
     return write<PensionClaimPayload, PensionClaimAssessInput>(ctx, { operation: 'pensionClaimAssess', input }, async (tx, { claimId }) => {

@@ -77,6 +77,10 @@ export class PensionClaim extends Versioned {
   @Property({ type: 'text', fieldName: 'assessed_by', nullable: true })
   assessedBy!: string | null;
 
+  @Field(() => LocalDate, { nullable: true, description: 'When that was.' })
+  @Property({ type: 'date', fieldName: 'assessed_on', nullable: true })
+  assessedOn!: string | null;
+
   @Field(() => String, { nullable: true, description: 'Who granted or refused it, or noted that it was withdrawn.' })
   @Property({ type: 'text', fieldName: 'decided_by', nullable: true })
   decidedBy!: string | null;

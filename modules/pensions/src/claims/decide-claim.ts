@@ -9,7 +9,7 @@ import { awardGranted, claimRefused } from '../events.js';
 import { ClaimState, PensionClaim } from './claim.js';
 import { holdClaim, type HeldClaim } from './hold-claim.js';
 import { PensionClaimPayload } from './claim-payload.js';
-import { noAmount, notEntitled, ownClaim } from './refusals.js';
+import { claimAssessedAhead, claimNotYet, noAmount, notEntitled, ownClaim } from './refusals.js';
 
 @InputType({ description: 'A claim that is granted.' })
 export class PensionClaimAwardInput extends MoneyInput {
@@ -48,14 +48,15 @@ async function decide(ctx: TxContext, id: string, state: ClaimState, because: st
   await ctx.tx.query('update pensions.claim set state = $2, decided_by = $3, decided_on = $4, because = $5 where id = $1', [id, state, ctx.actor.id, ctx.today, because]);
 }
 
-/** Makes an award of a claim: worth what the rules said, from the day on that was claimed. */
+/** Makes an award of a claim: worth what the rules said, from the day on that was claimed; until the day of death of who died before it was granted. */
 async function grant(ctx: TxContext, claim: HeldClaim): Promise<string> {
   const { rows: [said] } = await ctx.tx.query<{ amount: string | null; currency: string }>('select amount, currency from programmes.decision where id = $1', [claim.decision_id]);
   if (!said?.amount) return refuse(noAmount('claimId'));
   const id = uuidv7();
   await ctx.tx.query(
-    `insert into pensions.award (id, programme_id, person_id, enrolment_id, claim_id, kind, from_day, currency, decision_id, awarded_by, awarded_on, proof_due_on)
-     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, (select ($11::date + make_interval(months => p.proof_months))::date from pensions.payment_policy p where p.programme_id = $2)`,
+    `insert into pensions.award (id, programme_id, person_id, enrolment_id, claim_id, kind, from_day, currency, decision_id, awarded_by, awarded_on, last_day, ended_because, ended_by, proof_due_on)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, d.death_date, case when d.death_date is not null then 'DIED' end, case when d.death_date is not null then $10 end, (select ($11::date + make_interval(months => p.proof_months))::date from pensions.payment_policy p where p.programme_id = $2 and d.death_date is null)
+     from people.person d where d.id = $3`,
     [id, claim.programme_id, claim.person_id, claim.enrolment_id, claim.id, claim.kind, claim.claimed_from, said.currency, claim.decision_id, ctx.actor.id, ctx.today]);
   const award = await holdAward(ctx, id, 'claimId');
   await writeSteps(ctx, { award, kind: 'AWARD', since: award.from_day, sets: [{ from: award.from_day, whole: said.amount }], decisionId: claim.decision_id });
@@ -73,6 +74,8 @@ export class DecideClaim {
       const claim = await holdClaim(tx, claimId);
       anotherPerson(tx, claim);
       if (claim.state !== ClaimState.ENTITLED) refuse(notEntitled('claimId', { state: claim.state }));
+      if (claim.claimed_from > tx.today) refuse(claimNotYet('claimId', { from: claim.claimed_from }));
+      if ((claim.assessed_on ?? claim.claimed_from) < claim.claimed_from) refuse(claimAssessedAhead('claimId', { on: claim.assessed_on ?? '', from: claim.claimed_from }));
       const id = await grant(tx, claim);
       await decide(tx, claimId, ClaimState.AWARDED, null);
       return { award: { id } };

@@ -15,6 +15,8 @@ export interface HeldClaim {
   readonly decision_id: string | null;
   readonly lodged_by: string;
   readonly assessed_by: string | null;
+  /** When the rules were asked last. */
+  readonly assessed_on: string | null;
 }
 
 const DECIDED: readonly ClaimState[] = [ClaimState.AWARDED, ClaimState.REJECTED, ClaimState.WITHDRAWN];
@@ -22,7 +24,7 @@ const DECIDED: readonly ClaimState[] = [ClaimState.AWARDED, ClaimState.REJECTED,
 /** A claim that is not decided and that the actor sees; nobody else changes it until the transaction ends. */
 export async function holdClaim(ctx: TxContext, id: string, path = 'claimId'): Promise<HeldClaim> {
   const { rows: [held] } = await ask<HeldClaim>(ctx, sql`
-    select c.id, c.programme_id, c.person_id, c.enrolment_id, c.kind, c.claimed_from::text, c.state, c.decision_id, c.lodged_by, c.assessed_by
+    select c.id, c.programme_id, c.person_id, c.enrolment_id, c.kind, c.claimed_from::text, c.state, c.decision_id, c.lodged_by, c.assessed_by, c.assessed_on::text
     from pensions.claim c where c.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`c.programme_id`)} and ${inScope(ctx, byPerson('person'), { person: sql`c.person_id` })} for no key update of c`);
   if (!held) return refuse(claimNotFound(path));
   return DECIDED.includes(held.state) ? refuse(claimDecided(path, { state: held.state })) : held;

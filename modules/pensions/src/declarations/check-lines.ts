@@ -1,4 +1,5 @@
-import { ask, registryFacts, evaluated, sql, trusted, type Sql, type TxContext } from '@kinga/plugin-sdk';
+import { ask, registryFacts, sql, trusted, type Sql, type TxContext } from '@kinga/plugin-sdk';
+import { computed } from '../rates/computed.js';
 import type { ContributionRules } from '../rates/contribution-rules.js';
 import type { LockedDeclaration } from './lock-declaration.js';
 
@@ -75,29 +76,20 @@ const FACTS: Readonly<Record<string, Sql>> = {
   days: sql`l.days`,
   category: sql`l.category`,
   activity: sql`(select e.activity from pensions.employer e where e.id = l.employer_id)`,
-  contractedOut: sql`coalesce((select m.contracted_out from pensions.member m where m.programme_id = l.programme_id and m.person_id = l.person_id), false)`,
+  contractedOut: sql`coalesce((select m.contracted_out_in @> l.month from pensions.member m where m.programme_id = l.programme_id and m.person_id = l.person_id), false)`,
   countedInMonth: countedBeside(sql`other.month = l.month`),
   countedInYear: countedBeside(YEAR),
 };
 
-function judged(tx: TxContext, { programme, digits }: LockedDeclaration, { compiled, parts, counted, aboutPersons }: ContributionRules, lines: Sql): Sql {
+function judged(tx: TxContext, { programme, digits }: LockedDeclaration, rules: ContributionRules, lines: Sql): Sql {
+  const { compiled, aboutPersons } = rules;
   const asked = [...(compiled.facts.get('contribution')?.facts.keys() ?? [])].flatMap((name) => (FACTS[name] ? [sql`${name}::text, ${FACTS[name]}`] : []));
   const told = asked.reduce((list, each) => sql`${list}, ${each}`, sql`'earnings', l.earnings`);
   const persons = sql`(select l.person_id from pensions.declaration_line l where ${lines})`;
   // Rules that ask nothing of the person are told nothing.
   const asksPersons = aboutPersons && [...compiled.facts].some(([root, of]) => root !== 'contribution' && of.facts.size > 0);
   const whose = asksPersons ? registryFacts(tx, compiled, { programmeId: programme, where: (row) => sql`${row}.id in ${persons}` }) : sql`select null::uuid as id, '{}'::jsonb as facts where false`;
-  const rows = sql`
+  return computed(rules, programme, digits, sql`
     select l.id, null::uuid as place_id, coalesce(whose.facts, '{}') || jsonb_build_object('contribution', jsonb_build_object(${told})) as facts
-    from pensions.declaration_line l left join (${whose}) whose on whose.id = l.person_id where ${lines}`;
-  return sql`
-    select c.id, c.counted, t.worker, t.employer, t.state, t.parts,
-      case when c.counted is null or t.unknown > 0 then 'AMOUNT_UNKNOWN' when c.counted < 0 or t.negative > 0 then 'AMOUNT_NEGATIVE' when scale(trim_scale(c.counted)) > ${digits}::int or t.fine > 0 then 'AMOUNT_NOT_ROUNDED' end as problem
-    from (select l.id, e.values, ${counted === undefined ? sql`l.earnings` : sql`(e.values ->> ${counted}::text)::numeric`} as counted
-      from (${evaluated(compiled, rows)}) e join pensions.declaration_line l on l.id = e.id) c
-    cross join lateral (
-      select count(*) filter (where v.amount is null) as unknown, count(*) filter (where v.amount < 0) as negative, count(*) filter (where scale(trim_scale(v.amount)) > ${digits}::int) as fine,
-        coalesce(sum(v.amount) filter (where v.paid_by = 'WORKER'), 0) as worker, coalesce(sum(v.amount) filter (where v.paid_by = 'EMPLOYER'), 0) as employer, coalesce(sum(v.amount) filter (where v.paid_by = 'STATE'), 0) as state,
-        coalesce(jsonb_object_agg(v.code, trim_scale(v.amount)) filter (where v.amount <> 0), '{}') as parts
-      from (select p.code, p.paid_by, (c.values ->> p.code)::numeric as amount from pensions.contribution_part p where p.programme_id = ${programme}::uuid and p.code = any(${parts}::text[])) v) t`;
+    from pensions.declaration_line l left join (${whose}) whose on whose.id = l.person_id where ${lines}`);
 }

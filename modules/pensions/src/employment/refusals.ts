@@ -8,6 +8,7 @@ export const employmentNotFound = notFound('EMPLOYMENT_NOT_FOUND', 'There is no 
 export const employmentDates = invalidInput('EMPLOYMENT_DATES', 'It would end on {to}, not after its first day, {from}.', 'Give a later day.');
 export const employmentOutside = ruleViolation('EMPLOYMENT_OUTSIDE', 'The employer is one from {from} to {to} alone.', 'Give days on which it is an employer.');
 export const employmentBeforeBirth = ruleViolation('EMPLOYMENT_BEFORE_BIRTH', 'The person was born on {born}, after the first day of the employment.', 'Correct the day, or the date of birth first.');
+export const employmentAfterDeath = ruleViolation('EMPLOYMENT_AFTER_DEATH', 'The person died on {died}, before the first day of the employment.', 'Correct the day, or the record of the death first.');
 export const employmentEnded = ruleViolation('EMPLOYMENT_ENDED', 'The employment ended on {to}.', 'Start another one.');
 export const personMergedAway = ruleViolation('PERSON_MERGED', 'The person was found to be another.', 'Give the other, whom `mergedInto` names.');
 export const otherScheme = ruleViolation('NOT_A_PENSION_SCHEME', 'This programme is worked out by {scheme}, not by pensions.', 'Take a programme whose scheme is pensions.');

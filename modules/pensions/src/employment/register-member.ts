@@ -23,7 +23,7 @@ export class PensionMemberRegisterInput extends IdempotentInput {
   @Field(() => LocalDate, { nullable: true, description: 'Since when; today where left out.' })
   from?: string | null;
 
-  @Field(() => GraphQLBoolean, { defaultValue: false, description: 'Whether another carrier takes the place of a part of the scheme.' })
+  @Field(() => GraphQLBoolean, { defaultValue: false, description: 'Whether another carrier takes the place of a part of the scheme, in all months. Where it does since a month, say so by `pensionMemberContractOut`.' })
   contractedOut!: boolean;
 }
 
@@ -32,8 +32,11 @@ export class PensionMemberContractOutInput extends IdempotentInput {
   @Ref(() => PensionMember, { description: 'Which member.' })
   memberId!: string;
 
-  @Field(() => GraphQLBoolean, { description: 'Whether it does, for what is declared from now on.' })
+  @Field(() => GraphQLBoolean, { description: 'Whether it does.' })
   contractedOut!: boolean;
+
+  @Field(() => LocalDate, { nullable: true, description: 'A day of the first month for which that holds, also one that has passed or is to come; the current month where left out.' })
+  from?: string | null;
 }
 
 @ObjectType({ description: 'Answer of mutations about members.' })
@@ -53,18 +56,19 @@ export class RegisterMember {
       await somePerson(tx, personId);
       const id = uuidv7();
       await tx.tx.query(
-        'insert into pensions.member (id, programme_id, person_id, number, valid_from, contracted_out) values ($1, $2, $3, $4, $5, $6)', [id, programmeId, personId, number, from ?? tx.today, contractedOut]);
+        'insert into pensions.member (id, programme_id, person_id, number, valid_from, contracted_out_in) values ($1, $2, $3, $4, $5, $6)', [id, programmeId, personId, number, from ?? tx.today, contractedOut ? '{(,)}' : '{}']);
       await publish(tx, memberRegistered, { id });
       return { member: { id } };
     });
   }
 
-  @Mutation(() => PensionMemberPayload, { description: 'Says whether another carrier takes the place of a part of the scheme, for what is declared of the member from now on.' })
+  @Mutation(() => PensionMemberPayload, { description: 'Says from which month on another carrier takes the place of a part of the scheme for a member, or no longer does. What is declared of a month is computed by what holds for it; what was accepted already waits for a correction.' })
   @Requires('pensions.members.manage')
   pensionMemberContractOut(@Arg('input', () => PensionMemberContractOutInput, { description: 'Which member, and whether.' }) input: PensionMemberContractOutInput, @Ctx() ctx: Context): Promise<PensionMemberPayload> {
-    return write<PensionMemberPayload, PensionMemberContractOutInput>(ctx, { operation: 'pensionMemberContractOut', input }, async (tx, { memberId, contractedOut }) => {
+    return write<PensionMemberPayload, PensionMemberContractOutInput>(ctx, { operation: 'pensionMemberContractOut', input }, async (tx, { memberId, contractedOut, from }) => {
+      const since = sql`datemultirange(daterange(date_trunc('month', ${from ?? tx.today}::timestamp)::date, null))`;
       const { rowCount } = await ask(tx, sql`
-        update pensions.member m set contracted_out = ${contractedOut} where m.id = ${memberId}::uuid and ${inProgrammesOf(tx, sql`m.programme_id`)} and ${inScope(tx, byPerson('person'), { person: sql`m.person_id` })}`);
+        update pensions.member m set contracted_out_in = m.contracted_out_in ${contractedOut ? sql`+` : sql`-`} ${since} where m.id = ${memberId}::uuid and ${inProgrammesOf(tx, sql`m.programme_id`)} and ${inScope(tx, byPerson('person'), { person: sql`m.person_id` })}`);
       if (!rowCount) refuse(memberNotFound('memberId'));
       return { member: { id: memberId } };
     });

@@ -6,7 +6,7 @@ import { Employer } from '../employers/employer.js';
 import { lockEmployer } from '../employers/lock-employer.js';
 import { ofOwnEmployer } from '../scope.js';
 import { Employment } from './employment.js';
-import { employmentBeforeBirth, employmentDates, employmentEnded, employmentNotFound, employmentOutside, employmentOverlaps } from './refusals.js';
+import { employmentAfterDeath, employmentBeforeBirth, employmentDates, employmentEnded, employmentNotFound, employmentOutside, employmentOverlaps } from './refusals.js';
 import { somePerson } from './some-person.js';
 
 @InputType({ description: 'That a person works for an employer.' })
@@ -44,10 +44,11 @@ export class EmploymentPayload extends Payload {
 }
 
 async function check(tx: TxContext, { personId, employerId, from, to }: EmploymentStartInput): Promise<void> {
-  const { born } = await somePerson(tx, personId);
+  const { born, died } = await somePerson(tx, personId);
   const employer = await lockEmployer(tx, employerId);
   if (to && to <= from) refuse(employmentDates('to', { from, to }));
   if (born && from < born) refuse(employmentBeforeBirth('from', { born }));
+  if (died && from > died) refuse(employmentAfterDeath('from', { died }));
   if (from < employer.from || (employer.to && (to ?? '9999-12-31') > employer.to)) refuse(employmentOutside('from', { from: employer.from, to: employer.to ?? '…' }));
 }
 

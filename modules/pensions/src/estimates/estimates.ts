@@ -2,9 +2,10 @@ import {
   answerQuery, Arg, ask, badInput, Ctx, DecisionOutcome, DecisionReason, DecisionValue, decodeId, evaluated, explain, Field, givenFacts, ID, Int, join, LocalDate, MoneyValue, ObjectType, Query, readInput,
   reasonOf, Requires, Resolver, RuleExplanation, rulesInForce, ruleTexts, sql, told, uuidv7, type Context, type ProgrammeRules, type TxContext,
 } from '@kinga/plugin-sdk';
-import { schemeOf } from '../scheme-of.js';
-import { MOST_ESTIMATES, PensionEstimateInput } from './estimate-input.js';
-import { hypotheticalFacts, type Hypothetical } from './hypothetical.js';
+import { schemeOf, type Scheme } from '../scheme-of.js';
+import { contributedHistories, type Estimated } from './contributed-history.js';
+import { MOST_ESTIMATES, MOST_MONTHS, OLDEST, PensionEstimateInput } from './estimate-input.js';
+import { askedOfPaid, hypotheticalFacts, type Hypothetical } from './hypothetical.js';
 
 @ObjectType({ description: 'What somebody hypothetical would get. Nothing is stored.' })
 export class PensionEstimate {
@@ -32,7 +33,7 @@ export class PensionEstimate {
 
 interface Group {
   readonly rules: ProgrammeRules;
-  readonly people: readonly (Hypothetical & { readonly index: number })[];
+  readonly people: readonly Estimated[];
 }
 
 function parsed(json: string, index: number): unknown {
@@ -44,23 +45,44 @@ function parsed(json: string, index: number): unknown {
 }
 
 function readPerson({ compiled }: ProgrammeRules, { facts, history, ...given }: PensionEstimateInput, index: number): Group['people'][number] {
-  const checked = givenFacts(compiled, facts ? parsed(facts, index) : {});
+  const of = facts ? parsed(facts, index) : {};
+  const checked = givenFacts(compiled, of);
   const [problem] = checked.problems;
   if (problem) throw badInput(`people.${index}.facts.${problem.path}: ${problem.message} ${problem.hint ?? ''}`.trim());
-  const wrong = history.findIndex(({ month, to }) => to && to < month);
-  if (wrong >= 0) throw badInput(`people.${index}.history.${wrong}.to: It ends before it begins.`);
-  return { index, id: uuidv7(), birthDate: given.birthDate, sex: given.sex, kind: given.kind, facts: checked.facts, history: history.map((each) => ({ ...each })) };
+  return { index, id: uuidv7(), birthDate: given.birthDate, sex: given.sex, kind: given.kind, facts: checked.facts, given: JSON.stringify(of), history: monthsOf(given, history, index) };
+}
+
+/** What lies before the month of the claim, each stretch with its last month. */
+function monthsOf({ birthDate, claimOn }: Pick<PensionEstimateInput, 'birthDate' | 'claimOn'>, history: PensionEstimateInput['history'], index: number): Hypothetical['history'] {
+  if (claimOn < birthDate || Number(claimOn.slice(0, 4)) - Number(birthDate.slice(0, 4)) > OLDEST) throw badInput(`people.${index}.claimOn: It is before the birth, or more than ${OLDEST} years after it.`);
+  const [born, claimed] = [birthDate, claimOn].map((day) => day.slice(0, 7)) as [string, string];
+  const before = new Date(Date.UTC(Number(claimed.slice(0, 4)), Number(claimed.slice(5)) - 1, 0)).toISOString().slice(0, 10);
+  history.forEach(({ month, to, earnings, paid }, at) => {
+    if (to && to < month) throw badInput(`people.${index}.history.${at}.to: It ends before it begins.`);
+    if (month.slice(0, 7) < born) throw badInput(`people.${index}.history.${at}.month: It lies before the birth.`);
+    if (earnings.startsWith('-') || paid?.startsWith('-')) throw badInput(`people.${index}.history.${at}: Nobody earns or pays less than nothing.`);
+  });
+  return history.filter(({ month }) => month.slice(0, 7) < claimed).map((each) => ({ ...each, ...(each.to && each.to > before && { to: before }) }));
+}
+
+function checkLength(people: readonly Hypothetical[]): void {
+  const count = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  const months = people.flatMap(({ history }) => history).reduce((sum, { month, to }) => sum + count(to ?? month) - count(month) + 1, 0);
+  if (months > MOST_MONTHS) throw badInput(`people: Their histories have ${months} months together, and ${MOST_MONTHS} are most at once. Give fewer people, or each month once.`);
 }
 
 /** People by the day on which they would claim: rules, values and tables are those of the day. */
-async function groupsOf(tx: TxContext, programmeId: string, people: readonly PensionEstimateInput[]): Promise<readonly Group[]> {
+async function groupsOf(tx: TxContext, scheme: Scheme, people: readonly PensionEstimateInput[]): Promise<readonly Group[]> {
   const days = Map.groupBy(people.map((person, index) => ({ person, index })), ({ person }) => person.claimOn);
   const groups: Group[] = [];
   for (const [day, those] of days) {
-    const rules = await rulesInForce(tx, programmeId, day);
+    const rules = await rulesInForce(tx, scheme.id, day);
     groups.push({ rules, people: those.map(({ person, index }) => readPerson(rules, person, index)) });
   }
-  return groups;
+  checkLength(groups.flatMap((group) => group.people));
+  const found: Group[] = [];
+  for (const { rules, people: those } of groups) found.push({ rules, people: await contributedHistories(tx, scheme, those, askedOfPaid(rules.compiled)) });
+  return found;
 }
 
 interface Judged {
@@ -72,20 +94,20 @@ interface Judged {
 }
 
 async function estimated(ctx: Context, tx: TxContext, programmeId: string, people: readonly PensionEstimateInput[], explaining: boolean): Promise<readonly PensionEstimate[]> {
-  const { currency } = await schemeOf(tx, programmeId, 'programmeId');
-  const groups = await groupsOf(tx, programmeId, people);
-  const { rows } = await ask<Judged>(tx, join(groups.map(({ rules: { compiled }, people: those }) => sql`
-    (select e.id, e.outcome, e.reasons, round(e.amount, ${compiled.set.minorDigits}::int)::text as amount, (select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each_text(e.values) v) as values
-    from (${evaluated(compiled, hypotheticalFacts(compiled, those))}) e)`), ' union all '));
+  const scheme = await schemeOf(tx, programmeId, 'programmeId');
+  const groups = await groupsOf(tx, scheme, people);
+  const { rows } = await ask<Judged>(tx, join(groups.map(({ rules, people: those }) => sql`
+    (select e.id, e.outcome, e.reasons, round(e.amount, ${scheme.digits}::int)::text as amount, (select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each_text(e.values) v) as values
+    from (${evaluated(rules.compiled, hypotheticalFacts(rules, those))}) e)`), ' union all '));
   const judged = new Map(rows.map((row) => [row.id, row]));
   const found: PensionEstimate[] = [];
   for (const { rules, people: those } of groups) {
     const texts = await ruleTexts(ctx, rules.versionId);
-    const trees = explaining ? await explain(tx, rules.compiled, hypotheticalFacts(rules.compiled, those)) : undefined;
+    const trees = explaining ? await explain(tx, rules.compiled, hypotheticalFacts(rules, those)) : undefined;
     found.push(...those.map(({ id, index }) => {
       const { outcome, reasons, amount, values } = judged.get(id) ?? { outcome: DecisionOutcome.UNDETERMINED, reasons: [], amount: null, values: {} };
       return {
-        index, claimOn: rules.compiled.on, outcome, reasons: reasons.map((code) => reasonOf(ctx, code, texts.get(code))), monthly: amount === null ? null : new MoneyValue(amount, currency),
+        index, claimOn: rules.compiled.on, outcome, reasons: reasons.map((code) => reasonOf(ctx, code, texts.get(code))), monthly: amount === null ? null : new MoneyValue(amount, scheme.currency),
         values: Object.entries(values).map(([rule, value]) => ({ rule, value: value === null ? null : String(value), masked: false })),
         explanation: told(ctx, trees?.get(id) ?? [], texts, () => false),
       };
@@ -96,7 +118,7 @@ async function estimated(ctx: Context, tx: TxContext, programmeId: string, peopl
 
 @Resolver()
 export class EstimatePensions {
-  @Query(() => [PensionEstimate], { description: 'What hypothetical people would get by the rules of a scheme, each in force on the day on which they would claim: at most 100 at once, by the same path as everybody in the registry. Nothing is stored.' })
+  @Query(() => [PensionEstimate], { description: 'What hypothetical people would get by the rules of a scheme, each in force on the day on which they would claim: at most 100 at once, by the same path as everybody in the registry. Where the scheme has rules of contributions, what counts of earnings and what is paid of them, by which part, is computed by those in force in each month. Nothing is stored.' })
   @Requires('pensions.estimates.read')
   pensionEstimates(
     @Arg('programmeId', () => ID, { description: 'Which scheme.' }) programmeId: string,

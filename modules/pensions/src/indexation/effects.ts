@@ -30,9 +30,9 @@ async function effects(ctx: TxContext, id: string, first: number, after: string)
   const { rowCount } = await ask(ctx, sql`select from pensions.indexation i where i.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`i.programme_id`)}`);
   if (!rowCount) refuse(indexationNotFound('indexationId'));
   return (await ask<Row>(ctx, sql`
-    select a.id, a.person_id, a.currency, w.amount::text as before, trunc(pensions.raised(w.base, i) * w.share, i.digits)::text as after
+    select a.id, a.person_id, a.currency, w.amount::text as before, pensions.share_of(pensions.raised(w.base, i), w.above, w.share, i.digits)::text as after
     from pensions.indexation i join pensions.award a on a.programme_id = i.programme_id and pensions.raises(i, a.kind, a.from_day, a.last_day)
-    cross join lateral (select coalesce(s.whole, s.amount) as base, s.amount, s.share from pensions.award_step s
+    cross join lateral (select coalesce(s.whole, s.amount) as base, s.amount, s.share, s.above from pensions.award_step s
       where s.award_id = a.id and s.from_day <= i.from_day and s.indexation_id is distinct from i.id order by s.from_day desc, s.number desc limit 1) w
     where i.id = ${id}::uuid and a.id > ${after}::uuid and ${inScope(ctx, byPerson('person'), { person: sql`a.person_id` })} order by a.id limit ${first}::int`)).rows;
 }

@@ -23,6 +23,23 @@ registerEnumType(IndexationState, {
   },
 });
 
+export enum IndexationRounding {
+  HALF_UP = 'HALF_UP',
+  HALF_EVEN = 'HALF_EVEN',
+  UP = 'UP',
+  DOWN = 'DOWN',
+}
+registerEnumType(IndexationRounding, {
+  name: 'PensionIndexationRounding',
+  description: 'How a raised pension is rounded. No pension is less for it than it was.',
+  valuesConfig: {
+    HALF_UP: { description: 'To the nearest multiple, halves up.' },
+    HALF_EVEN: { description: 'To the nearest multiple, halves to the even one.' },
+    UP: { description: 'Up to the next multiple.' },
+    DOWN: { description: 'Down to the next multiple.' },
+  },
+});
+
 @Resource({
   description: 'That the pensions of a scheme are raised from a day on.',
   table: 'pensions.indexation',
@@ -71,6 +88,14 @@ export class PensionIndexation extends Versioned {
   @Field(() => Decimal, { nullable: true, description: 'Up to what a pension is raised; one that is worth more stays as it is.' })
   @Property({ type: 'numeric', fieldName: 'most_pension', nullable: true })
   mostPension!: string | null;
+
+  @Field(() => Decimal, { nullable: true, description: 'To multiples of what a raised pension is rounded; null where of the minor unit of the currency.' })
+  @Property({ type: 'numeric', fieldName: 'rounding_step', nullable: true })
+  roundingStep!: string | null;
+
+  @Field(() => IndexationRounding, { nullable: true, description: 'How it is rounded to them; null where halves go up.' })
+  @Property({ type: 'text', fieldName: 'rounding_mode', nullable: true })
+  rounding!: IndexationRounding | null;
 
   @Field(() => [AwardKind], { nullable: true, description: 'Pensions of which kinds; null where of all.' })
   @Property({ type: 'text[]', columnType: 'text[]', nullable: true })

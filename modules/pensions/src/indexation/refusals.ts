@@ -8,4 +8,5 @@ export const indexationEnds = invalidInput('INDEXATION_ENDS', 'The most is less 
 export const indexationNotFound = notFound('INDEXATION_NOT_FOUND', 'There is no such indexation that you may see.', 'List them with the query `pensionIndexations`.');
 export const indexationState = ruleViolation('INDEXATION_STATE', 'The indexation is {state}, and not to be decided on.', 'Only what is SIMULATED is decided on.');
 export const ownIndexation = ruleViolation('OWN_INDEXATION', 'You asked for this indexation yourself; another person decides on it.', 'Leave it to somebody else.');
+export const roundingAlone = invalidInput('INDEXATION_ROUNDING', 'A raised pension is rounded to multiples of more than nothing.', 'Give `roundingStep`, such as 0.10, with `rounding`, or leave both out.');
 export const tooFine = invalidInput('INDEXATION_TOO_FINE', '{amount} has more digits than the {digits} that {currency} is paid with.', 'Give an amount that can be paid.');

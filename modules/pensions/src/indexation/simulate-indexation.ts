@@ -4,9 +4,9 @@ import {
 } from '@kinga/plugin-sdk';
 import { AwardKind } from '../awards/award-kind.js';
 import { schemeOf, type Scheme } from '../scheme-of.js';
-import { PensionIndexation } from './indexation.js';
+import { IndexationRounding, PensionIndexation } from './indexation.js';
 import { simulateIndexation } from './indexation-jobs.js';
-import { indexationEnds, indexationNothing, indexationOpen, indexationOrder, indexationTaken, tooFine } from './refusals.js';
+import { indexationEnds, indexationNothing, indexationOpen, indexationOrder, indexationTaken, roundingAlone, tooFine } from './refusals.js';
 
 @InputType({ description: 'By how much the pensions of a scheme are to be raised.' })
 export class PensionIndexationSimulateInput extends IdempotentInput {
@@ -38,6 +38,13 @@ export class PensionIndexationSimulateInput extends IdempotentInput {
   @Field(() => Decimal, { nullable: true, description: 'Up to what a pension is raised; one that is worth more stays as it is.' })
   mostPension?: string | null;
 
+  @Field(() => Decimal, { nullable: true, description: 'To multiples of what a raised pension is rounded, such as 0.10 for dimes; the minor unit of the currency where left out.' })
+  roundingStep?: string | null;
+
+  @Field(() => IndexationRounding, { nullable: true, description: 'How it is rounded to them; HALF_UP where left out.' })
+  @IsOptional()
+  rounding?: IndexationRounding | null;
+
   @Field(() => [AwardKind], { nullable: true, description: 'Pensions of which kinds; all where left out.' })
   @IsOptional()
   @ArrayMaxSize(10)
@@ -55,7 +62,7 @@ export class PensionIndexationPayload extends Payload {
   indexation?: { readonly id: string };
 }
 
-const AMOUNTS = ['flat', 'leastRaise', 'mostRaise', 'leastPension', 'mostPension'] as const;
+const AMOUNTS = ['flat', 'leastRaise', 'mostRaise', 'leastPension', 'mostPension', 'roundingStep'] as const;
 const negative = (text: string): boolean => text.startsWith('-') && !/^-0*(\.0*)?$/.test(text);
 const nothing = (text: string | null | undefined): boolean => !text || /^-?0*(\.0*)?$/.test(text);
 
@@ -66,6 +73,8 @@ async function check(ctx: TxContext, scheme: Scheme, given: PensionIndexationSim
   });
   if (fine.length > 0) refuse(...fine);
   if ([given.percent, given.flat, given.leastRaise, given.leastPension].every(nothing) || ['percent', ...AMOUNTS].some((name) => negative(given[name as 'flat'] ?? '0'))) refuse(indexationNothing('percent'));
+  if (given.rounding && !given.roundingStep) refuse(roundingAlone('roundingStep'));
+  if (given.roundingStep && (nothing(given.roundingStep) || negative(given.roundingStep))) refuse(roundingAlone('roundingStep'));
   const { rows: [last] } = await ctx.tx.query<{ day: string | null }>("select max(from_day)::text as day from pensions.indexation where programme_id = $1 and state in ('APPLYING', 'DONE')", [scheme.id]);
   if (last?.day && given.from <= last.day) refuse(indexationOrder('from', { last: last.day }));
 }
@@ -84,9 +93,9 @@ export class SimulateIndexation {
       const id = uuidv7();
       const job = await startJob(tx, simulateIndexation, { indexationId: id });
       await tx.tx.query(
-        `insert into pensions.indexation (id, programme_id, code, from_day, percent, flat, least_raise, most_raise, least_pension, most_pension, kinds, digits, source, asked_by, job_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-        [id, scheme.id, given.code, given.from, given.percent, given.flat, given.leastRaise ?? null, given.mostRaise ?? null, given.leastPension ?? null, given.mostPension ?? null, given.kinds ?? null, scheme.digits, given.source, tx.actor.id, job.id]);
+        `insert into pensions.indexation (id, programme_id, code, from_day, percent, flat, least_raise, most_raise, least_pension, most_pension, kinds, digits, source, asked_by, job_id, rounding_step, rounding_mode)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::numeric, case when $16::numeric is not null then coalesce($17, 'HALF_UP') end)`,
+        [id, scheme.id, given.code, given.from, given.percent, given.flat, given.leastRaise ?? null, given.mostRaise ?? null, given.leastPension ?? null, given.mostPension ?? null, given.kinds ?? null, scheme.digits, given.source, tx.actor.id, job.id, given.roundingStep ?? null, given.rounding ?? null]);
       return { indexation: { id } };
     });
   }

@@ -24,16 +24,21 @@ export function withThoseUsed(all: readonly Rule[], wanted: (rule: Rule) => bool
   return all.filter((rule) => taken.has(rule));
 }
 
-/** The rules by which contributions for a month are computed: those in force on its first day. Refuses a scheme that lacks some. */
-export async function contributionRules(ctx: TxContext, programmeId: string, month: string, path: string): Promise<ContributionRules> {
+/** The rules by which contributions for a month are computed: those in force on its first day; nothing where none are. Refuses what lacks something. */
+export async function contributionRulesIfAny(ctx: TxContext, programmeId: string, month: string, path: string): Promise<ContributionRules | undefined> {
   const rules = await rulesInForceIfAny(ctx, programmeId, month);
   const of = (kind: string): readonly string[] => (rules?.all ?? []).filter((rule) => rule.kind === kind).map(({ code }) => code);
   const [parts, [counted, ...more]] = [of('CONTRIBUTION'), of('CONTRIBUTION_EARNINGS')];
-  if (!rules || parts.length === 0) return refuse(noRates(path, { month }));
+  if (!rules || parts.length === 0) return undefined;
   if (more.length > 0) refuse(earningsRules(path, { codes: [counted, ...more].join(', ') }));
   const { rows: missing } = await ctx.tx.query<{ code: string }>(
     'select code from unnest($2::text[]) code where not exists (select from pensions.contribution_part p where p.programme_id = $1 and p.code = code.code)', [programmeId, parts]);
   if (missing.length > 0) refuse(partMissing(path, { codes: missing.map(({ code }) => code).join(', ') }));
   const compiled = compileRules(rules.compiled.vocabulary, { ...rules.compiled.set, rules: withThoseUsed(rules.all, ({ kind }) => KINDS.has(kind)) }, month);
   return { compiled, versionId: rules.versionId, parts, counted, aboutPersons: rules.target === 'PERSON' };
+}
+
+/** The same; refuses a month for which there are none. */
+export async function contributionRules(ctx: TxContext, programmeId: string, month: string, path: string): Promise<ContributionRules> {
+  return (await contributionRulesIfAny(ctx, programmeId, month, path)) ?? refuse(noRates(path, { month }));
 }

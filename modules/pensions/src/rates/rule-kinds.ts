@@ -8,7 +8,7 @@ const contribution = {
     days: { type: 'number', description: 'How many days are declared; unknown where none are.' },
     category: { type: 'text', description: 'As what the person works, such as EMPLOYEE or VOLUNTARY.' },
     activity: { type: 'text', description: 'What the employer does, as its code; unknown of who insures themselves.' },
-    contractedOut: { type: 'boolean', description: 'Whether another carrier takes the place of a part of the scheme for the member.' },
+    contractedOut: { type: 'boolean', description: 'Whether another carrier takes the place of a part of the scheme for the member in the month.' },
     countedInMonth: { type: 'money', description: 'What counts for the month already, from other employers.' },
     countedInYear: { type: 'money', description: 'What counts for the calendar year already, from its other months and from other employers: a yearly ceiling leaves what is above it.' },
   },

@@ -9,8 +9,8 @@ export function statementSql(ctx: Context, ids: readonly string[], from: string,
   const own = (employer: Sql): Sql => inScope(ctx, ofOwnEmployer, { employer });
   return sql`
     with asked as materialized (
-      select m.id, m.person_id, m.programme_id, p.currency, c.minor_digits as digits, k.interest_parameter as parameter, greatest(date_trunc('month', m.valid_from)::date, ${from}::date) as first
-      from pensions.member m join programmes.programme p on p.id = m.programme_id join transactions.currency c on c.code = p.currency left join pensions.collection k on k.programme_id = m.programme_id
+      select m.id, m.person_id, m.programme_id, p.currency, c.minor_digits as digits, k.interest_parameter as parameter, greatest(date_trunc('month', m.valid_from)::date, ${from}::date) as first, date_trunc('month', who.death_date::timestamp) as died_in
+      from pensions.member m left join people.person who on who.id = m.person_id join programmes.programme p on p.id = m.programme_id join transactions.currency c on c.code = p.currency left join pensions.collection k on k.programme_id = m.programme_id
       where m.id = any(${ids}::uuid[])),
     row as materialized (
       select a.id, c.* from asked a cross join lateral (
@@ -38,7 +38,7 @@ export function statementSql(ctx: Context, ids: readonly string[], from: string,
       select id, min(month) as first, (max(month) + interval '1 month')::date - 1 as last, count(*)::int as months, bool_or(employed) as employed from (
         select a.id, n.month, (extract(year from n.month) * 12 + extract(month from n.month)) - row_number() over (partition by a.id order by n.month) as island,
           exists (select from pensions.employment e where e.person_id = a.person_id and daterange(e.valid_from, e.valid_to) && daterange(n.month, (n.month + interval '1 month')::date)) as employed
-        from asked a cross join lateral (select g::date as month from generate_series(a.first, least(date_trunc('month', ${to}::timestamp), date_trunc('month', ${ctx.today}::timestamp) - interval '1 month'), interval '1 month') g) n
+        from asked a cross join lateral (select g::date as month from generate_series(a.first, least(date_trunc('month', ${to}::timestamp), date_trunc('month', ${ctx.today}::timestamp) - interval '1 month', a.died_in), interval '1 month') g) n
         where not exists (select from posted p where p.id = a.id and p.month = n.month)) missing group by id, island),
     gained as (select a.id, i.year, i.interest from asked a cross join lateral pensions.interest(a.person_id, a.programme_id, a.parameter, least(${to}::date + 1, ${ctx.today}::date), a.digits) i)
     select a.id, a.person_id as person, a.currency,

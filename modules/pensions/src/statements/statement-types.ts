@@ -141,7 +141,7 @@ export class MemberStatement {
   @Field(() => [StatementBranch], { description: 'By branch, tier and payer.' })
   branches!: readonly StatementBranch[];
 
-  @Field(() => [StatementGap], { description: 'Months since they became a member that do not count, in their order; the month that has not ended is not among them.' })
+  @Field(() => [StatementGap], { description: 'Months since they became a member that do not count, in their order; neither the month that has not ended nor those after a death are among them.' })
   gaps!: readonly StatementGap[];
 
   @Field(() => Int, { description: 'How many months count.' })

@@ -1,8 +1,9 @@
 import {
-  applyFor, Arg, ask, byPerson, Ctx, EnrolmentMove, Field, inProgrammesOf, InputType, inScope, MoneyInput, moveEnrolment, Mutation, publish, Ref, refuse, Requires, Resolver, sql, uuidv7, write, type Context,
+  Arg, ask, byPerson, Ctx, EnrolmentMove, Field, inProgrammesOf, InputType, inScope, MoneyInput, moveEnrolment, Mutation, publish, Ref, refuse, Requires, Resolver, sql, uuidv7, write, type Context,
   type TxContext,
 } from '@kinga/plugin-sdk';
 import { holdAward } from '../awards/hold-award.js';
+import { enrolmentFor } from '../claims/lodge-claim.js';
 import { writeSteps } from '../awards/write-steps.js';
 import { awardGranted } from '../events.js';
 import { SurvivorCasePayload } from './propose-survivors.js';
@@ -30,7 +31,7 @@ interface Held {
 
 interface Part {
   readonly person_id: string;
-  readonly shares: readonly { readonly from: string; readonly share: string }[];
+  readonly shares: readonly { readonly from: string; readonly share: string; readonly above: string }[];
   /** Last day of a share, where it ends. */
   readonly last_day: string | null;
 }
@@ -47,7 +48,7 @@ async function hold(ctx: TxContext, id: string): Promise<Held> {
 /** The survivors who have a share on some day. */
 async function partsOf(ctx: TxContext, id: string): Promise<readonly Part[]> {
   const { rows } = await ctx.tx.query<Part>(
-    `select s.person_id, jsonb_agg(jsonb_build_object('from', s.from_day, 'share', s.share::text) order by s.from_day) as shares,
+    `select s.person_id, jsonb_agg(jsonb_build_object('from', s.from_day, 'share', s.share::text, 'above', s.above::text) order by s.from_day) as shares,
        case when (array_agg(s.share order by s.from_day desc))[1] = 0 then (max(s.from_day) - 1)::text end as last_day
      from pensions.survivor_share s where s.case_id = $1 group by s.person_id having max(s.share) > 0 order by s.person_id`, [id]);
   return rows;
@@ -56,7 +57,7 @@ async function partsOf(ctx: TxContext, id: string): Promise<readonly Part[]> {
 /** A pension of a survivor: a share of the whole that changes from day to day. */
 async function grant(ctx: TxContext, held: Held, { person_id, shares, last_day }: Part): Promise<void> {
   const on = held.from_day < ctx.today ? held.from_day : ctx.today;
-  const enrolment = await applyFor(ctx, { programmeId: held.programme_id, personId: person_id, on });
+  const enrolment = await enrolmentFor(ctx, { programmeId: held.programme_id, personId: person_id, from: on }, () => survivorEnrolled('caseId'));
   for (const move of [EnrolmentMove.ASSESS, EnrolmentMove.ENROL]) await moveEnrolment(ctx, { id: enrolment, move, on, reason: 'DECIDED' });
   const id = uuidv7();
   await ctx.tx.query(
@@ -65,7 +66,7 @@ async function grant(ctx: TxContext, held: Held, { person_id, shares, last_day }
        (select ($9::date + make_interval(months => p.proof_months))::date from pensions.payment_policy p where p.programme_id = $2 and $6::date is null)`,
     [id, held.programme_id, person_id, enrolment, held.from_day, last_day, ctx.actor.id, held.currency, ctx.today, held.id]);
   const award = await holdAward(ctx, id, 'caseId');
-  await writeSteps(ctx, { award, kind: 'SHARE', since: held.from_day, ofShares: true, sets: shares.map(({ from, share }, at) => ({ from, share, ...(at === 0 && { whole: held.whole }) })) });
+  await writeSteps(ctx, { award, kind: 'SHARE', since: held.from_day, ofShares: true, sets: shares.map((each, at) => ({ ...each, ...(at === 0 && { whole: held.whole }) })) });
   await publish(ctx, awardGranted, { id });
 }
 

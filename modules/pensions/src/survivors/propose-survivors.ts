@@ -51,19 +51,20 @@ interface Whole {
 /** From the month after the death on: what the pension was worth, raised as it would have been. */
 async function wholeOf(ctx: TxContext, award: HeldAward): Promise<Whole> {
   const { rows: [whole] } = await ctx.tx.query<Whole>(
-    `with start as (select (date_trunc('month', $2::timestamp) + interval '1 month')::date as day)
-     select start.day::text as "from", t.whole::text from start, pensions.timeline($3, $4, $5, null, $6, jsonb_build_array(jsonb_build_object('from', $2::date, 'whole', pensions.worth($1, $2::date)))) with ordinality t
+    `with start as (select (date_trunc('month', greatest($2::date, $5::date)::timestamp) + interval '1 month')::date as day)
+     select start.day::text as "from", t.whole::text from start, pensions.timeline($3, $4, $5, null, $6, jsonb_build_array(jsonb_build_object('from', greatest($2::date, $5::date), 'whole', pensions.worth($1, greatest($2::date, $5::date))))) with ordinality t
      where t.at <= start.day order by t.ordinality desc limit 1`, [award.id, award.last_day, award.programme_id, award.kind, award.from_day, award.digits]);
   return whole ?? refuse(nobodyDied('awardId'));
 }
 
 async function keepShares(ctx: TxContext, id: string, programmeId: string, survivors: readonly Survivor[], all: readonly Shares[]): Promise<void> {
   const rows = all.flatMap(({ from, shares }, at) => survivors.flatMap(({ personId, relation }) => {
-    const share = shares.get(personId) ?? '0';
-    return at > 0 && share === (all[at - 1]?.shares.get(personId) ?? '0') ? [] : [{ personId, relation, from, share }];
+    const part = shares.get(personId);
+    const before = all[at - 1]?.shares.get(personId);
+    return part && (part.share !== before?.share || part.above !== before.above) ? [{ personId, relation, from, ...part }] : [];
   }));
   await ctx.tx.query(
-    `insert into pensions.survivor_share (case_id, programme_id, person_id, relation, from_day, share) select $1, $2, s."personId", s.relation, s."from", s.share from jsonb_to_recordset($3) as s("personId" uuid, relation text, "from" date, share numeric)`,
+    `insert into pensions.survivor_share (case_id, programme_id, person_id, relation, from_day, share, above) select $1, $2, s."personId", s.relation, s."from", s.share, s.above from jsonb_to_recordset($3) as s("personId" uuid, relation text, "from" date, share numeric, above numeric)`,
     [id, programmeId, JSON.stringify(rows)]);
 }
 

@@ -8,11 +8,18 @@ export interface Survivor {
   readonly relation: string;
 }
 
-/** Which part each has from a day on. */
+/** A part of the whole, a decimal from 0 to 1, and what of it the parts of those before have: parts that lie on each other sum to the whole, whatever they are rounded to. */
+export interface Share {
+  readonly share: string;
+  readonly above: string;
+}
+
+const NOTHING: Share = { share: '0', above: '0' };
+
+/** Which part each has from a day on, by person. */
 export interface Shares {
   readonly from: string;
-  /** By person: a decimal from 0 to 1. */
-  readonly shares: ReadonlyMap<string, string>;
+  readonly shares: ReadonlyMap<string, Share>;
 }
 
 /** What rules may give for a share that does not end. */
@@ -39,11 +46,14 @@ async function ofSurvivors(ctx: TxContext, rules: ProgrammeRules, day: string, s
   return (await ask<Found>(ctx, sql`select e.id, e.values ->> ${until}::text as until, e.values ->> ${share}::text as share from (${evaluated(compiled, rows)}) e`)).rows;
 }
 
-/** Brought down to the whole where they are more, each alike and never up. */
-async function withinWhole(ctx: TxContext, found: readonly Found[]): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await ctx.tx.query<{ id: string; share: string }>(
-    'select s.id, trim_scale(trunc(s.share / greatest(sum(s.share) over (), 1), 12))::text as share from unnest($1::uuid[], $2::numeric[]) as s(id, share)', [found.map(({ id }) => id), found.map(({ share }) => share)]);
-  return new Map(rows.map(({ id, share }) => [id, share]));
+/** Brought down to the whole where they are more, each alike: then they are the whole together. In the order of survivors one lies above the other. */
+async function withinWhole(ctx: TxContext, found: readonly Found[]): Promise<ReadonlyMap<string, Share>> {
+  const { rows } = await ctx.tx.query<Share & { readonly id: string }>(
+    `select e.id, trim_scale(e.upper - e.lower)::text as share, case when e.upper > e.lower then trim_scale(e.lower)::text else '0' end as above from (
+       select s.id, trunc((s.upto - s.share) / greatest(s.of_all, 1), 12) as lower, trunc(s.upto / greatest(s.of_all, 1), 12) as upper
+       from (select u.id, u.share, sum(u.share) over (order by u.n) as upto, sum(u.share) over () as of_all from unnest($1::uuid[], $2::numeric[]) with ordinality as u(id, share, n)) s) e`,
+    [found.map(({ id }) => id), found.map(({ share }) => share)]);
+  return new Map(rows.map(({ id, share, above }) => [id, { share, above }]));
 }
 
 /**
@@ -60,8 +70,8 @@ export async function sharesOf(ctx: TxContext, programmeId: string, from: string
     const entitled = survivors.filter(({ personId }) => (ends.get(personId) ?? NEVER) > day);
     const of = entitled.length > 0 ? await ofSurvivors(ctx, rules, day, entitled) : [];
     if (of.length < entitled.length || of.some(({ share }) => share === null || share.startsWith('-'))) refuse(shareUnknown('survivors', { day }));
-    const shares = await withinWhole(ctx, of);
-    found.push({ from: day, shares: new Map(survivors.map(({ personId }) => [personId, shares.get(personId) ?? '0'])) });
+    const shares = await withinWhole(ctx, survivors.flatMap(({ personId }) => of.find(({ id }) => id === personId) ?? []));
+    found.push({ from: day, shares: new Map(survivors.map(({ personId }) => [personId, shares.get(personId) ?? NOTHING])) });
   }
-  return [...(found[0]?.shares.values() ?? [])].every((share) => share === '0') ? refuse(noShares('survivors', { day: from })) : found;
+  return [...(found[0]?.shares.values() ?? [])].every(({ share }) => share === '0') ? refuse(noShares('survivors', { day: from })) : found;
 }

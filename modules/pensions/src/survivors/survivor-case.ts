@@ -1,15 +1,17 @@
 import { byPerson, byProgramme, Connection, Decimal, Field, LocalDate, ManyToOne, MoneyField, Person, Programme, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { PensionAward } from '../awards/award.js';
+import { DecidedByAnother } from '../awards/decided-by-another.js';
 
 export enum SurvivorCaseState {
   PROPOSED = 'PROPOSED',
   GRANTED = 'GRANTED',
   REJECTED = 'REJECTED',
+  VOIDED = 'VOIDED',
 }
 registerEnumType(SurvivorCaseState, {
   name: 'SurvivorCaseState',
   description: 'What became of the shares of survivors.',
-  valuesConfig: { PROPOSED: { description: 'Wait for another person.' }, GRANTED: { description: 'Each survivor has a pension.' }, REJECTED: { description: 'Nobody has one by it.' } },
+  valuesConfig: { PROPOSED: { description: 'Wait for another person.' }, GRANTED: { description: 'Each survivor has a pension.' }, REJECTED: { description: 'Nobody has one by it.' }, VOIDED: { description: 'Who was said to have died is alive: nothing was ever due by it.' } },
 });
 
 @Resource({
@@ -40,9 +42,12 @@ export class SurvivorShare extends Versioned {
   @Property({ type: 'date', fieldName: 'from_day' })
   from!: string;
 
-  @Field(() => Decimal, { description: 'Which part, from 0 to 1.' })
+  @Field(() => Decimal, { description: 'Which part, from 0 to 1. Where all together have the whole, what they are paid sums to it.' })
   @Property({ type: 'numeric' })
   share!: string;
+
+  @Property({ type: 'numeric', default: '0' })
+  above: string = '0';
 }
 
 @Resource({
@@ -57,28 +62,13 @@ export class SurvivorShare extends Versioned {
   seenWith: ['programme'],
   maker: 'proposedBy',
 })
-export class SurvivorCase extends Versioned {
+export class SurvivorCase extends DecidedByAnother {
   @Field(() => PensionAward, { nullable: true, description: 'The pension of who died.' })
   @ManyToOne(() => PensionAward, { fieldName: 'award_id', type: 'uuid' })
   award!: Rel<PensionAward>;
 
-  @Field(() => Programme, { description: 'By which scheme survivors are paid.' })
-  @ManyToOne(() => Programme, { fieldName: 'programme_id', type: 'uuid' })
-  programme!: Rel<Programme>;
-
-  @Field(() => Person, { nullable: true, description: 'Who died.' })
-  @ManyToOne(() => Person, { fieldName: 'person_id', type: 'uuid' })
-  person!: Rel<Person>;
-
-  @Field(() => LocalDate, { description: 'First day for which they have something.' })
-  @Property({ type: 'date', fieldName: 'from_day' })
-  from!: string;
-
   @Property({ type: 'numeric', fieldName: 'whole' })
   wholeAmount!: string;
-
-  @Property({ type: 'text' })
-  currency!: string;
 
   @MoneyField({ amount: 'wholeAmount', currency: 'currency', description: 'What the whole is worth a month on that day.' })
   whole!: unknown;
@@ -86,18 +76,6 @@ export class SurvivorCase extends Versioned {
   @Field(() => SurvivorCaseState, { description: 'What became of it.' })
   @Property({ type: 'text' })
   state!: SurvivorCaseState;
-
-  @Field(() => String, { description: 'Who proposed it.' })
-  @Property({ type: 'text', fieldName: 'proposed_by' })
-  proposedBy!: string;
-
-  @Field(() => String, { nullable: true, description: 'Who decided on it.' })
-  @Property({ type: 'text', fieldName: 'decided_by', nullable: true })
-  decidedBy!: string | null;
-
-  @Field(() => LocalDate, { nullable: true, description: 'When that was.' })
-  @Property({ type: 'date', fieldName: 'decided_on', nullable: true })
-  decidedOn!: string | null;
 
   @Connection(() => SurvivorShare, { mappedBy: 'case', description: 'The shares, from day to day.' })
   shares!: unknown;

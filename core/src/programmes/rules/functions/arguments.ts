@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { zeroAs } from '../literals.js';
 import { conversion, valuesOf } from '../scope.js';
 import type { ValueTerm } from '../term.js';
 import { wrong } from '../types.js';
@@ -28,7 +29,8 @@ function ofType(term: ValueTerm, node: ASTNode | undefined, types: readonly Valu
 /** Two or more values of one type. */
 export function alike({ scope, args, at }: Call, { name, example }: Pick<FunctionDescription, 'name' | 'example'>, types: readonly ValueType[]): readonly TypedValue[] {
   if (args.length < 2) wrong(at, `"${name}" takes two values or more.`, `Write it as ${example}.`);
-  const terms = valuesOf(scope, args);
+  const all = valuesOf(scope, args);
+  const terms = all.some(({ type }) => type === 'money') ? all.map((term) => zeroAs('money', term)) : all;
   const first = terms.find(({ type }) => type !== 'null')?.type;
   if (!first || first === 'null') return wrong(at, `All values of "${name}" are null.`);
   if (!types.includes(first)) wrong(args[0]?.start ?? at, `${capital(types.map(aOf).join(' or '))} belongs here; this is ${aOf(first)}.`);

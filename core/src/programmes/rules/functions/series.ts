@@ -7,6 +7,7 @@ import { pgTypeOf } from '../values.js';
 import { COUNTABLE, given } from './arguments.js';
 import type { Call, PlainFunction } from './call.js';
 import { column } from './dated-tables.js';
+import { modeOf, stepFor } from './numbers.js';
 import { textOf } from './texts.js';
 
 /** A parameter that is named in quotes, with all of its values: the days from which they hold, and what they are. */
@@ -45,8 +46,8 @@ const INDEXED = {
   description: 'An amount brought from the level of an index on one day to that on another: amount × level(to) ÷ level(from). The parameter holds the levels.',
 };
 const COMPOUNDED = {
-  name: 'compounded', signature: 'compounded(amount: number | money, parameter: text, from: date, to: date): the type of amount', example: 'compounded(person.attributes.base, "yearly_increase", date("2015-01-01"), on)',
-  description: 'An amount raised by each rate of a series that comes into force after the first day, up to and including the second: amount × (1 + rate) × …, exactly. The parameter holds the rates: 0.05 for 5 %. Unknown where the second day is before the first.',
+  name: 'compounded', signature: 'compounded(amount: number | money, parameter: text, from: date, to: date, step?: number | money, mode?: text): the type of amount', example: 'compounded(person.attributes.base, "yearly_increase", date("2015-01-01"), on)',
+  description: 'An amount raised by each rate of a series that comes into force after the first day, up to and including the second: amount × (1 + rate) × …, exactly. The parameter holds the rates: 0.05 for 5 %. With a step each raise is rounded to it, as round does it, before the next: compounded(rules.basic, "cost_of_living", rules.first, on, money("0.10"), "DOWN"). Unknown where the second day is before the first.',
 };
 
 export const series: readonly PlainFunction[] = [
@@ -70,13 +71,16 @@ export const series: readonly PlainFunction[] = [
     ...COMPOUNDED,
     meaning: (call) => {
       const { days, values } = numbersIn(call, COMPOUNDED.example);
-      const [amount, from, to] = given(beside(call, 1), COMPOUNDED, [COUNTABLE, ['date'], ['date']]);
+      const plain = beside(call, 1);
+      const mode = plain.args[4] ? modeOf(plain.args[4]) : 'HALF_UP';
+      const [amount, from, to, step] = given({ ...plain, args: plain.args.length > 5 ? plain.args : plain.args.slice(0, 4) }, COMPOUNDED, [COUNTABLE, ['date'], ['date'], COUNTABLE], 3);
+      const type = amount?.type ?? 'number';
       const [q, t] = [call.scope.alias(), call.scope.alias()];
-      return {
-        kind: 'value', type: amount?.type ?? 'number', from: 'parameter',
-        sql: sql`(select ${q}.x * coalesce((select programmes.product(1 + ${t}.rate) from unnest(${days}, ${values}) as ${t}(day, rate) where ${t}.day > ${q}.first and ${t}.day <= ${q}.last), 1)
-          from (select ${amount?.sql} as x, ${from?.sql} as first, ${to?.sql} as last offset 0) ${q} where ${q}.first <= ${q}.last)`,
-      };
+      const due = sql`unnest(${days}, ${values}) as ${t}(day, rate) where ${t}.day > ${q}.first and ${t}.day <= ${q}.last`;
+      const raised = step
+        ? sql`coalesce((select programmes.compounded(${q}.x, ${t}.rate, ${stepFor(type, step, plain.args[3]?.start ?? call.at).sql}, ${mode}::text order by ${t}.day) from ${due}), ${q}.x)`
+        : sql`${q}.x * coalesce((select programmes.product(1 + ${t}.rate) from ${due}), 1)`;
+      return { kind: 'value', type, from: 'parameter', sql: sql`(select ${raised} from (select ${amount?.sql} as x, ${from?.sql} as first, ${to?.sql} as last offset 0) ${q} where ${q}.first <= ${q}.last)` };
     },
   },
 ];

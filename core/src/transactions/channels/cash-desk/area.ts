@@ -10,11 +10,12 @@ import { cashPermissions } from './permissions.js';
 import { RegisterCashDesk } from './register-desk.js';
 import { CashSession } from './session.js';
 import { TakeCashBack } from './take-back.js';
+import { TopUpCashSession } from './top-up.js';
 import { VerifyCashReceipt } from './verify.js';
 
 export const cashDesks: Area = {
   entities: [CashDesk, CashSession, CashPayout],
-  resolvers: [RegisterCashDesk, OpenCashSession, LookUpCashPayment, PayCash, TakeCashBack, CloseCashSession, VerifyCashReceipt],
+  resolvers: [RegisterCashDesk, OpenCashSession, TopUpCashSession, LookUpCashPayment, PayCash, TakeCashBack, CloseCashSession, VerifyCashReceipt],
   permissions: cashPermissions,
   events: [cashPaid, cashTakenBack, cashDrawerCounted],
 };

@@ -59,8 +59,8 @@ export class OpenCashSession {
       if (!programme) return refuse(programmeNotFound('programmeId'));
       const amount = cashAmount(advanced, programme, 'advanced');
       const [id, funder] = [uuidv7(), await readFunder(tx, funderId)];
-      await tx.tx.query('insert into transactions.cash_session (id, desk_id, programme_id, funder_id, currency, cashier, opened_on, advanced) values ($1, $2, $3, $4, $5, $6, $7, $8)', [
-        id, deskId, programmeId, funder, programme.currency, tx.actor.id, tx.today, amount,
+      await tx.tx.query('insert into transactions.cash_session (id, desk_id, programme_id, funder_id, currency, cashier, opened_on, advanced, topped_up) values ($1, $2, $3, $4, $5, $6, $7, $8, round(0::numeric, $9))', [
+        id, deskId, programmeId, funder, programme.currency, tx.actor.id, tx.today, amount, programme.digits,
       ]);
       await moveCash(tx, { programmeId, currency: programme.currency, funderId: funder }, {
         kind: 'CASH_TAKEN_OVER', reference: `cash-session:${id}:opened`, description: 'Taken over by a cashier', debit: 'CASH_AT_DESK', credit: 'CASH_ADVANCED', amount, place: sql`${desk.place}::uuid`,

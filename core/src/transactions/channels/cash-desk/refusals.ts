@@ -12,6 +12,7 @@ export const cashNotPayable = ruleViolation('CASH_NOT_PAYABLE', 'This payment is
 export const cashTooLate = ruleViolation('CASH_TOO_LATE', 'This payment could be fetched until {until}.', 'It comes back as unclaimed, and the next payment run may pay it.');
 export const cashNotCovered = ruleViolation('CASH_NOT_COVERED', 'There is not enough in the drawer.', 'Have the drawer counted, and open one with more.');
 export const cashAmountWrong = invalidInput('CASH_AMOUNT', 'It is no amount of {currency} that can be counted.', 'Give nothing or more, with no more digits than its smallest unit has.');
+export const cashNothing = invalidInput('CASH_NOTHING', 'Nothing is brought.', 'Give more than nothing.');
 export const cashCountOff = invalidInput('CASH_COUNT_OFF', 'The notes and coins sum to {sum}, not to {counted}.', 'Count again.');
 export const cashDifferenceReason = invalidInput('CASH_DIFFERENCE_REASON', 'What was counted differs by {difference} from what has to be there.', 'Count again; where it stays so, say why in `differenceReason`.');
 export const cashSecondPerson = ruleViolation('CASH_SECOND_PERSON', 'Who holds a drawer or paid out of it neither confirms its difference nor takes a payment back.', 'Have another person do it.');

@@ -58,6 +58,12 @@ export class CashSession extends Versioned {
   @MoneyField({ amount: 'advancedAmount', currency: 'currency', description: 'What was in it in the beginning.' })
   advanced!: unknown;
 
+  @Property({ type: 'numeric', fieldName: 'topped_up', default: '0' })
+  toppedUpAmount!: string;
+
+  @MoneyField({ amount: 'toppedUpAmount', currency: 'currency', description: 'What was brought to it since.' })
+  toppedUp!: unknown;
+
   @Field(() => LocalDate, { description: 'When it was taken over.' })
   @Property({ type: 'date', fieldName: 'opened_on' })
   openedOn!: string;

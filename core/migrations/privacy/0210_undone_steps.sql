@@ -1,0 +1,1 @@
+call kernel.personal('programmes.undone_step', 'KEEP', 'That a suspension was found not to hold, and why, as a code: what was paid for its time is explained by it.', part_of => 'programmes.enrolment', part_by => 'enrolment_id');
