@@ -29,7 +29,7 @@ const drawn = () => globSync('{core,plugin-sdk,modules/*,examples/*}/{src,test}/
 if (options.help) console.log(HELP);
 else {
   const passed = [run(['core/test/transactions/fire'], { KINGA_FIRE_KILLS: options.kills, KINGA_PROPERTY_SEED: String(first) })];
-  for (let round = 0; round < Number(options.rounds); round += 1) passed.push(run(drawn(), { KINGA_PROPERTY_SEED: String(first + round) }));
+  for (let round = 0; round < Number(options.rounds); round += 1) passed.push(run(drawn(), { KINGA_PROPERTY_SEED: String(first + round), KINGA_SPLIT_RUNS: '100000' }));
   console.log(`seed ${first}: ${passed.every(Boolean) ? 'all of it passed' : 'something failed'}`);
   process.exitCode = passed.every(Boolean) ? 0 : 1;
 }

@@ -51,10 +51,10 @@ it('tells problems on standard error, with what to do', async () => {
 });
 
 it('prints a token and nothing else', async () => {
-  const { code, out, err } = await kinga('token', 'registrar', '--place', 'A', '--place', 'B', '--name', 'asha@example.org', '--hours', '2');
+  const { code, out, err } = await kinga('token', 'registrar', 'exporter', '--place', 'A', '--place', 'B', '--name', 'asha@example.org', '--hours', '2');
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
   const claims = JSON.parse(Buffer.from(out.split('.')[1] ?? '', 'base64url').toString()) as { iat: number; exp: number };
-  expect(claims).toMatchObject({ sub: 'asha@example.org', roles: ['registrar'], places: ['A', 'B'] });
+  expect(claims).toMatchObject({ sub: 'asha@example.org', roles: ['registrar', 'exporter'], places: ['A', 'B'] });
   expect(claims.exp - claims.iat).toBe(7200);
 });

@@ -31,6 +31,7 @@ export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Perio
     programmeId: rules.programmeId, period: { from: period.from, to: period.to, number: period.number },
     where: (row) => sql`${row}.id = any(array(select e.${subject} from programmes.enrolment e where e.id = any(${ids}::uuid[])))`,
   });
+  // How an enrolment stood is looked up once (`offset 0`): PostgreSQL would do it again for each expression that asks for it.
   return sql`
     select e.id as enrolment_id, e.place_id, stood.payee_id, stood.state in ('ENROLLED', 'SUSPENDED', 'AFTER_CUT_OFF') as inside,
       exists (select from people.person payee where payee.id = stood.payee_id and payee.death_date is not null and ${nobodyReceives(ctx, sql`payee.id`, rules.programmeId)}) as payee_died, programmes.owed(e.id, ${period.from}::date) as was,
@@ -44,7 +45,7 @@ export function owedByRules(ctx: TxContext, rules: ProgrammeRules, period: Perio
     cross join lateral (select ${orElse(sql`e.person_id`, sql`h.head_id`)} as payee_id,
       (select case when s.to_state = 'ENROLLED' and began.on_day > ${period.cutOff}::date then 'AFTER_CUT_OFF' else s.to_state end from programmes.enrolment_step s
         cross join lateral (select max(j.on_day) as on_day from programmes.enrolment_step j where j.enrolment_id = e.id and j.number <= s.number and j.to_state = 'ENROLLED' and j.from_state is distinct from 'SUSPENDED') began
-        where s.enrolment_id = e.id and s.on_day <= ${period.from}::date and not exists (select from programmes.undone_step undone where undone.step_id = s.id) order by s.number desc limit 1) as state) stood
+        where s.enrolment_id = e.id and s.on_day <= ${period.from}::date and not exists (select from programmes.undone_step undone where undone.step_id = s.id) order by s.number desc limit 1) as state offset 0) stood
     cross join lateral (select stood.state is not distinct from 'ENROLLED' and judged.id is not null as by_rules) judging
     where e.id = any(${ids}::uuid[])`;
 }
