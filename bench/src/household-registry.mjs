@@ -10,7 +10,7 @@ import { idsFrom, randomFrom } from './seed/random.mjs';
 const AT_A_TIME = 50_000;
 const log = (text) => console.error(text);
 
-/** A PostgreSQL of the bench's own with the tables of core's modules (and of others that are given), and a platform on it; `data` keeps it for the next run, `today` is the day for it. */
+/** A PostgreSQL of the bench's own with the tables of core's modules (and of others that are given), and a platform on it; `data` keeps it for the next run, `today` is the day for it. `statements` tells what some work sends. */
 export async function openRegistry({ data, poolSize = 4, settings = {}, modules = [], today }, stops) {
   const [{ openDatabase }, { startEmbedded }, { migrateDeployment }, { startPlatform }, { platformLog }] = await Promise.all(
     ['kernel/database/connect.js', 'kernel/database/embedded.js', 'deployment/migrate-deployment.js', 'kernel/platform.js', 'kernel/telemetry/platform-log.js'].map((file) => core(file)));
@@ -23,13 +23,15 @@ export async function openRegistry({ data, poolSize = 4, settings = {}, modules 
   stops.push(() => server.stop());
   const database = await openDatabase({ dataDir, log: () => undefined, poolSize });
   stops.push(() => database.stop());
+  const { countStatements } = await core('testing/count-statements.js');
+  const statements = countStatements(database.pool);
   const plan = await corePlan(settings, modules);
   await migrateDeployment({ plan, config: {} }, database, { step: () => undefined });
   const { pool: owner } = await openDatabase({ url: seeingAll(database.ownerUrl), dataDir, log: () => undefined, poolSize: 2 });
   stops.push(() => owner.end());
   const platform = await startPlatform({ plan, pool: database.pool, log: platformLog(false), dataDir, workers: false, ...(today && { today: () => today }) });
   stops.push(() => platform.stop());
-  return { owner, platform };
+  return { owner, platform, statements };
 }
 
 /** Fills it up to so many households with four members each. */
@@ -68,7 +70,7 @@ export async function mutate(platform, permissions, name, type, input, answer, u
   return data[name];
 }
 
-/** A programme for households with these rules, published by a second person, with tables that they look up. Gives `{ id, ask }`: its id, and mutations by the first. */
+/** A programme with these rules, for households unless something else is said, published by a second person, with tables that they look up. Gives `{ id, ask }`: its id, and mutations by the first. */
 export async function publishedProgramme(platform, rules, { tables = [], ...more } = {}) {
   const permissions = platform.plan.modules.flatMap((module) => (module.permissions ?? []).map(({ name }) => name));
   const ask = (...rest) => mutate(platform, permissions, ...rest);

@@ -17,8 +17,8 @@ async function upholdAppeal(ctx: TxContext, { enrolment, outcome }: DecidedGriev
 async function redetermine(ctx: TxContext, { entitlement, enrolment, instruction, outcome }: DecidedGrievance): Promise<void> {
   const { rows: [about] } = await ctx.tx.query<{ programme: string; enrolment: string; from: string }>(
     `select e.programme_id as programme, e.id as enrolment, coalesce(owed.period_from, e.enrolled_on)::text as "from"
-     from programmes.enrolment e left join programmes.entitlement owed on owed.id = coalesce($2, (select i.entitlement_id from transactions.payment_instruction i where i.id = $3))
-     where e.id = coalesce($1, owed.enrolment_id)`, [enrolment, entitlement, instruction],
+     from programmes.enrolment e left join programmes.entitlement owed on owed.id = coalesce($2::uuid, (select i.entitlement_id from transactions.payment_instruction i where i.id = $3))
+     where e.id = case when $1::uuid is not null then $1 else owed.enrolment_id end`, [enrolment, entitlement, instruction],
   );
   if (!about?.from) return refuse(consequenceOfNothing('outcome', { outcome, what: 'an enrolment, an entitlement or a payment' }));
   await askRedetermination(ctx, { programmeId: about.programme, enrolmentId: about.enrolment, from: about.from, reason: 'a grievance was found to be right' });

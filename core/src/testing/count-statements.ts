@@ -5,17 +5,26 @@ import type pg from 'pg';
 export interface StatementCounter {
   /** Runs work and tells which statements it sent, in order. */
   during<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly statements: readonly string[] }>;
+  /** Runs work that sends so many statements and then none, and tells whether it came to its end. @throws what the work throws of itself */
+  killedAfter(statements: number, work: () => Promise<unknown>): Promise<boolean>;
+}
+
+interface Watched {
+  readonly sent: string[];
+  /** How many statements are left until it is killed, with all that it is part of. */
+  readonly life: { left: number } | undefined;
 }
 
 type Query = (...args: never[]) => unknown;
 
 /** Watches a pool before it is used: what goes through the pool itself, and through connections that it lends. */
 export function countStatements(pool: pg.Pool): StatementCounter {
-  const current = new AsyncLocalStorage<string[] | undefined>();
+  const current = new AsyncLocalStorage<Watched | undefined>();
   const watched = (query: Query): Query => (...args) => {
-    const sent = current.getStore();
-    if (!sent) return query(...args);
-    sent.push(textOf(args[0]));
+    const one = current.getStore();
+    if (!one) return query(...args);
+    if (one.life && (one.life.left -= 1) < 0) return Promise.reject(new Error('killed'));
+    one.sent.push(textOf(args[0]));
     // The pool hands the statement on to a connection, which is watched too.
     return current.run(undefined, () => query(...args));
   };
@@ -26,7 +35,14 @@ export function countStatements(pool: pg.Pool): StatementCounter {
   return {
     async during(work) {
       const statements: string[] = [];
-      return { result: await current.run(statements, work), statements };
+      return { result: await current.run({ sent: statements, life: current.getStore()?.life }, work), statements };
+    },
+    async killedAfter(statements, work) {
+      const life = { left: statements };
+      await current.run({ sent: [], life }, work).catch((error: unknown) => {
+        if (life.left >= 0) throw error;
+      });
+      return life.left >= 0;
     },
   };
 }

@@ -75,6 +75,13 @@ export interface TestPlatform {
   as(...who: readonly string[] | readonly [TestIdentity]): TestClient;
   /** The SQL statements that some work sends, in order. */
   statementsOf(work: () => Promise<unknown>): Promise<readonly string[]>;
+  /**
+   * Runs some work as if its process were killed once it had sent so many SQL statements: none goes out after them, no rollback either, and its connection is lost.
+   *
+   * @returns whether it came to its end before
+   * @throws what the work throws of itself
+   */
+  killedAfter(statements: number, work: () => Promise<unknown>): Promise<boolean>;
   /** Waits until every job and delivery that is queued has been done or given up. */
   finishJobs(): Promise<void>;
   /** A real server over HTTP, as in development where left out; a token for it is had by `token`. */
@@ -119,6 +126,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     setNow: (instant) => void (now = instant),
     as: (...who) => testClient(platform, identityOf(who), counter, causeOf),
     statementsOf: async (work) => (await counter.during(work)).statements,
+    killedAfter: (statements, work) => counter.killedAfter(statements, work),
     finishJobs: () => finishJobs(owner),
     serve: async ({ development = true, ...more } = {}) => {
       const server = await startServer(platform, { port: 0, verify: issuer.verify, development, ...more });

@@ -64,7 +64,7 @@ async function serverOf(platform: Platform): Promise<ApolloServer<Context>> {
 }
 
 export function testClient(
-  platform: Platform, identity: TestIdentity, counter: StatementCounter, causeOf: (errorId: string) => string | undefined,
+  platform: Platform, identity: TestIdentity, counter: Pick<StatementCounter, 'during'>, causeOf: (errorId: string) => string | undefined,
 ): TestClient {
   let last: readonly string[] = [];
   const fixed = identity.user === undefined ? actorOf(platform, identity) : undefined;

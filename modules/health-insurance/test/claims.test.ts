@@ -55,6 +55,7 @@ describe('a claim', () => {
     expect(await refused(asked(person('Ama'), lines, { visitTo: '2026-03-01' }))).toEqual(['CLAIM_VISIT_DAYS']);
     expect(await refused(asked(person('Ama'), lines, { diagnosisCode: 'X99' }))).toEqual(['DIAGNOSIS_UNKNOWN']);
     expect(await refused(asked(person('Ama'), [line('CONS', { price: '0' })]))).toEqual(['CLAIM_AMOUNT_ZERO']);
+    expect(await refused(asked(person('Ama'), [line('CONS', { quantity: '0.004', price: '1.00' })]))).toEqual(['CLAIM_AMOUNT_ZERO']);
     expect(await refused(asked(person('Ama'), [line('ITEM-NO')]))).toEqual(['HEALTH_SERVICE_UNKNOWN']);
     expect(await refused(asked(person('Ama'), [line('NO')]))).toEqual(['HEALTH_SERVICE_UNKNOWN']);
     expect(await refused(asked(person('Ama'), lines, { visitFrom: '2026-03-11' }))).toEqual(['CLAIM_IN_FUTURE']);

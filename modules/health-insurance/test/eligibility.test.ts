@@ -140,6 +140,12 @@ describe('Whoever asks whether somebody is covered', () => {
     expect(client.sent().filter((statement) => statement.includes('health_insurance.'))).toHaveLength(1);
   });
 
+  it('is answered also where more ask at once than there are connections', async () => {
+    const client = officer();
+    const answers = await Promise.all(Array.from({ length: 60 }, () => client.run<{ eligibility: Answer }>(ASK, { input: { personId: people.get('Unused'), serviceCode: 'CONS', facilityCode: 'H' } })));
+    expect(new Set(answers.map(({ eligibility: { covered } }) => covered))).toEqual(new Set([true]));
+  });
+
   it('refuses what there is not, and tells of nobody whom the asker does not see', async () => {
     const refused = async (input: object): Promise<string> => (await officer().refuse(ASK, { input: { personId: people.get('Head'), ...input } }))[0]?.message ?? '';
     expect(await refused({ serviceCode: 'NONE' })).toContain('The register has no NONE');

@@ -1,6 +1,7 @@
 import { startTestPlatform, type TestClient, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthInsurance } from '../src/index.js';
+import { tellEnding } from '../src/policies/tell-ending.js';
 import { key, published, somePlan, type Plan } from './some-plan.js';
 import { adult, child, enrolled, household, members, pay, policy, type Told } from './some-household.js';
 import { anybody, done, refusedFor, someRegisters } from './some-registers.js';
@@ -200,6 +201,31 @@ describe('A policy', () => {
     expect(states).toEqual({ idle: 'IDLE', active: 'EXPIRED', suspended: 'SUSPENDED', ready: 'READY' });
     expect(await policy(platform, active.id)).toMatchObject({ state: 'EXPIRED', endsOn: '2026-01-09' });
     expect(await refusedFor(supervisor, 'policyResume', { ...from(await policy(platform, suspended.id)), reason: 'LATE' })).toEqual(['POLICY_ENDED']);
+  });
+
+  it('ENR-21 tells of an active policy once that it ends within fourteen days, unless another follows', async () => {
+    const old = async (plan: Plan, enrolledOn: string, paidOn: string | null): Promise<Told> => {
+      const taken = await enrolled(platform, plan.plan, await home(), { enrolledOn });
+      if (paidOn) await pay(platform, plan.programme, taken, paidOn);
+      return taken;
+    };
+    const [ends, later, unpaid, renewed] = [await old(plain, '2025-03-16', '2025-03-16'), await old(plain, '2025-03-17', '2025-03-17'), await old(plain, '2025-03-16', null), await old(plain, '2025-03-10', '2025-03-10')];
+    await done(officer, 'policyRenew', 'policy { id }', { idempotencyKey: key(), policyId: renewed.id });
+    const told = async () => {
+      const { policies: { nodes } } = await officer.run<{ policies: { nodes: object[] } }>('query ($ids: [ID!]!) { policies(where: { id: { in: $ids }, endingToldOn: { isNull: false } }, orderBy: [{ endsOn: ASC }]) { nodes { id endingToldOn } } }', { ids: [ends, later, unpaid, renewed].map(({ id }) => id) });
+      const { rows } = await platform.pool.query("select 1 from kernel.event e where e.name = 'health-insurance.policies-ending' and exists (select from health_insurance.policy p where p.number = any($1) and e.payload -> 'ids' ? p.id::text)", [[ends, later, unpaid, renewed].map(({ number }) => number)]);
+      return [nodes, rows.length];
+    };
+    const tell = () => tellEnding(platform.platform.context({ actor: platform.platform.system() }));
+    await tell();
+    expect(await tell()).toBe(0);
+    expect(await told()).toEqual([[{ id: ends.id, endingToldOn: '2026-03-01' }], 1]);
+    platform.setToday('2026-03-02');
+    await tell();
+    expect(await told()).toEqual([[{ id: ends.id, endingToldOn: '2026-03-01' }, { id: later.id, endingToldOn: '2026-03-02' }], 2]);
+    expect((await policy(platform, later.id)).endsOn).toBe('2026-03-16');
+    expect((await policy(platform, unpaid.id)).state).toBe('IDLE');
+    platform.setToday('2026-03-01');
   });
 
   it('A-20 activated, paid and asked for again it has the cover that it had', async () => {

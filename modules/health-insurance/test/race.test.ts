@@ -67,4 +67,24 @@ describe('Claims that race', () => {
     const { rows } = await platform.pool.query<{ adjudications: number; results: number }>('select c.adjudications, (select count(*)::int from health_insurance.claim_line_result r where r.claim_id = c.id) as results from health_insurance.claim c order by c.id desc limit 2');
     expect([rows, ids.length]).toEqual([[{ adjudications: 1, results: 1 }, { adjudications: 1, results: 1 }], 2]);
   });
+
+  it('of many lines are decided in as many pages as their lines need, one claim at least in each', async () => {
+    const clerk = anybody(platform, 'clerk');
+    for (let n = 0; n < 4; n += 1) await submit(clerk, asked(people['Ama'] ?? '', [line('CONS'), line('CONS')]));
+    const seen: number[] = [];
+    const pages = (linesAtOnce: number) => adjudicateWaiting.run(platform.platform.context({ actor: platform.platform.system() }), { until: AdjudicateUntil.CHECKED, linesAtOnce }, { progress: async (done) => void seen.push(done) });
+    await pages(3);
+    expect(seen).toEqual([2, 4, 4]);
+    await submit(clerk, asked(people['Ama'] ?? '', [line('CONS'), line('CONS')]));
+    expect(await pages(1)).toEqual({ claims: 1 });
+  });
+
+  it('are decided as fast after somebody vacuumed what they are worked out on while it was empty', async () => {
+    const statistics = async () => (await platform.pool.query<{ name: string; known: boolean; kept: boolean }>("select relname as name, reltuples >= 0 as known, 'autovacuum_enabled=false' = any(reloptions) as kept from pg_class where oid in ('health_insurance.adjudication_line'::regclass, 'health_insurance.adjudication_cover'::regclass) order by 1")).rows;
+    await platform.pool.query('vacuum health_insurance.adjudication_line, health_insurance.adjudication_cover');
+    expect((await statistics()).map(({ known }) => known)).toEqual([true, true]);
+    await adjudicateWaiting.run(platform.platform.context({ actor: platform.platform.system() }), { until: AdjudicateUntil.VALUED }, { progress: () => Promise.resolve() });
+    // Rows are never committed here: whatever a vacuum finds, joins would be planned as if there were none.
+    expect(await statistics()).toEqual(['adjudication_cover', 'adjudication_line'].map((name) => ({ name, known: false, kept: true })));
+  });
 });

@@ -69,6 +69,10 @@ describe('A remittance run', () => {
   it('is paid once, under a reference of its own; what comes back is owed again and paid anew', async () => {
     const { remittances } = await officer.run<{ remittances: { nodes: { id: string; facility: { organisation: { code: string } } }[] } }>('{ remittances { nodes { id facility { organisation { code } } } } }');
     const of = (code: string): string => remittances.nodes.find(({ facility }) => facility.organisation.code === code)?.id ?? '';
+    for (const limits of [{ organisations: ['D'] }, { places: [] }]) {
+      const other = platform.as({ name: 'cashier', permissions: ['health-insurance.remittances.pay', 'health-insurance.remittances.read'], ...limits });
+      expect([await refusedFor(other, 'remittancePay', money({ id: of('H'), reference: 'BANK-0' })), await refusedFor(other, 'remittanceReturn', money({ id: of('H') }))]).toEqual([['REMITTANCE_NOT_FOUND'], ['REMITTANCE_NOT_FOUND']]);
+    }
     await done(officer, 'remittancePay', 'remittance { id }', money({ id: of('H'), reference: 'BANK-1' }));
     expect(await refusedFor(officer, 'remittancePay', money({ id: of('H'), reference: 'BANK-2' }))).toEqual(['REMITTANCE_STATE']);
     expect(await refusedFor(officer, 'remittancePay', money({ id: of('D'), reference: 'BANK-1' }))).toEqual(['REMITTANCE_REFERENCE_TAKEN']);

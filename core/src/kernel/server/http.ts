@@ -17,7 +17,7 @@ import { serveInbound } from './inbound.js';
 import { PASSING_FAULTS, unauthenticated } from '../faults.js';
 import { admission } from '../surface/admission.js';
 import { keepDoor, leavePlace } from '../surface/door.js';
-import { answerErrors } from '../surface/answer-errors.js';
+import { answerErrors, answerUnreadableAddress } from '../surface/answer-errors.js';
 import { checkRequest, trustedOnly } from '../surface/gate.js';
 import type { TrustedDocuments } from '../surface/trusted-documents.js';
 import { secureHeaders } from '../surface/secure-headers.js';
@@ -80,7 +80,7 @@ export interface RunningServer {
 export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
   const { limits } = platform;
   // Node looks for requests that are late once in `connectionsCheckingInterval`.
-  const http = Fastify({ bodyLimit: Math.max(limits.bodyBytes, LARGEST_BODY), requestTimeout: FILE_MS, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
+  const http = Fastify({ bodyLimit: Math.max(limits.bodyBytes, LARGEST_BODY), requestTimeout: FILE_MS, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), frameworkErrors: (_error, _request, reply) => answerUnreadableAddress(reply), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
   const routes = routesOf(http);
   logRequests(http, platform);
   answerErrors(http, platform);

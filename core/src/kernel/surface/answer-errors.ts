@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Platform } from '../platform.js';
 import { safeError } from '../server/safe-error.js';
@@ -16,6 +16,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_EMPTY_TYPE: 'Send the body as application/json.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its header says.',
 };
+
+/** An address that can't be read, of which Fastify would tell all of it, before any of its handlers. */
+export function answerUnreadableAddress(reply: Pick<FastifyReply, 'code'>): void {
+  void reply.code(400).type('application/json; charset=utf-8').send({ errors: [{ message: 'This address can\'t be read.', extensions: { code: 'BAD_REQUEST', errorId: randomUUID() } }] });
+}
 
 /** What goes wrong before or beside GraphQL is told in its form: a code, an id to find it by in the log, nothing of the inside. */
 export function answerErrors(http: FastifyInstance, platform: Platform): void {

@@ -14,6 +14,7 @@ import { inTransaction } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { channelNamed, channelsOf } from '../channels/channels-of.js';
+import { BATCH_OF } from '../runs/in-batch.js';
 import { lockRun } from '../runs/lock-run.js';
 import { PaymentRun, PaymentRunState } from '../runs/payment-run.js';
 import { channelTellsNothing } from '../refusals.js';
@@ -38,7 +39,7 @@ async function askFor(ctx: Context, { run, key, channel }: AskedBatch): Promise<
 }
 
 const OPEN = `from transactions.payment_batch b join transactions.payment_run r on r.id = b.run_id
-  where b.state = 'SENT' and exists (select from transactions.payment_instruction i where i.run_id = b.run_id and coalesce(i.moved_to, i.batch_number) = b.number and i.state = 'SENT')`;
+  where b.state = 'SENT' and exists (select from transactions.payment_instruction i where i.run_id = b.run_id and ${BATCH_OF} = b.number and i.state = 'SENT')`;
 
 /** Asks for each batch of a run that has payments of which nobody knows what became. */
 export const inquireRun = defineJob<{ readonly runId: string }>({

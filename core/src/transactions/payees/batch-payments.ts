@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/context.js';
 import { readRows } from '../../kernel/read/read-rows.js';
 import { openNumbers } from '../../people/persons/accounts/account-number.js';
 import type { ChannelPayment } from '../payment-channel.js';
+import { BATCH_OF } from '../runs/in-batch.js';
 
 interface Row extends Omit<ChannelPayment, 'account'> {
   readonly id: string;
@@ -18,7 +19,7 @@ export async function paymentsOfBatch(ctx: Context, runId: string, number: numbe
   const { rows } = await readRows<Row & Record<string, unknown>>(
     withoutLimits(ctx),
     `select i.id, i.reference, coalesce(a.holder_name, i.receiver_name, i.payee_name) as "payeeName", a.institution, i.amount::text, i.currency, a.id as "accountId", a.sealed
-     from transactions.payment_instruction i left join people.payment_account a on a.id = i.account_id where i.run_id = $1 and coalesce(i.moved_to, i.batch_number) = $2 and i.state = 'PENDING' order by i.reference`,
+     from transactions.payment_instruction i left join people.payment_account a on a.id = i.account_id where i.run_id = $1 and ${BATCH_OF} = $2 and i.state = 'PENDING' order by i.reference`,
     [runId, number],
   );
   const numbers = await openNumbers(ctx, rows.map(({ accountId, sealed }) => ({ id: accountId ?? '', sealed })));

@@ -1,4 +1,5 @@
 import type { TxContext } from '../../kernel/write/transaction.js';
+import { BATCH_OF } from './in-batch.js';
 import type { Settled } from './book-payments.js';
 import type { ChannelAnswer, Outcome } from '../payment-channel.js';
 
@@ -42,7 +43,7 @@ export async function matchAnswer(ctx: TxContext, runId: string, answer: Channel
        union all
        select batch.line, coalesce(i.reference, batch.key), null, null, batch.status, batch.reason
        from batch left join transactions.payment_batch b on b.key = batch.key
-       left join transactions.payment_instruction i on i.run_id = b.run_id and coalesce(i.moved_to, i.batch_number) = b.number
+       left join transactions.payment_instruction i on i.run_id = b.run_id and ${BATCH_OF} = b.number
        where i.id is null or (i.state not in ('PAID', 'RETURNED') and not exists (select from named where named.reference = i.reference))),
      meaning as (
        select reference, count(distinct (amount, status)) as meanings from said group by reference),

@@ -1,10 +1,11 @@
 import {
-  Arg, ArrayMaxSize, ArrayMinSize, ArrayUnique, Ctx, defineJob, Field, IdempotentInput, inTransaction, InputType, IsOptional, Job, Mutation, ObjectType, Payload, Ref, registerEnumType, Requires, Resolver, startJob, write, ask, sql, trusted, type Context,
+  Arg, ArrayMaxSize, ArrayMinSize, ArrayUnique, Ctx, defineJob, Field, IdempotentInput, inTransaction, InputType, IsOptional, Job, Mutation, ObjectType, Payload, Ref, registerEnumType, Requires, Resolver, startJob, write, ask, sql, trusted, type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { Claim } from '../claims/claim.js';
 import { holdClaims, seesClaim } from '../claims/hold-claims.js';
 import { ClaimState } from '../claims/kinds.js';
 import { adjudicate, AdjudicateUntil } from './adjudicate.js';
+import { clearAdjudications } from './clear-adjudications.js';
 
 registerEnumType(AdjudicateUntil, {
   name: 'AdjudicateUntil',
@@ -40,18 +41,33 @@ export class ClaimsAdjudicatePayload extends Payload {
 const waitingFor = (until: AdjudicateUntil): readonly ClaimState[] => (until === AdjudicateUntil.CHECKED ? [ClaimState.SUBMITTED] : [ClaimState.SUBMITTED, ClaimState.CHECKED]);
 const AT_ONCE = 1000;
 
-/** Page by page, each in a transaction of its own; what was adjudicated waits no longer, so that it goes on where it was killed. */
-export const adjudicateWaiting = defineJob<{ readonly until: AdjudicateUntil }>({
+/** Of the claims that wait, the first that nobody else holds, as many as have so many lines together, and one at least. */
+async function holdSome(tx: TxContext, until: AdjudicateUntil, lines: number): Promise<readonly string[]> {
+  const { rows } = await ask<{ id: string }>(tx, sql`
+    with held as materialized (
+      select c.id from health_insurance.claim c where c.state = any(${waitingFor(until)}::text[]) and ${seesClaim(tx, trusted('c'))} order by c.id limit ${AT_ONCE}::int for no key update of c skip locked)
+    select page.id from (
+      select held.id, sum(its.lines) over (order by held.id) - its.lines as before
+      from held cross join lateral (select count(*) as lines from health_insurance.claim_line l where l.claim_id = held.id) its) page
+    where page.before < ${lines}::int`);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Page by page, each in a transaction of its own; what was adjudicated waits no longer, so that it goes on where it was killed. Claims have up to 2,000
+ * lines: a page is as long as its lines allow, by `linesAtOnce`.
+ */
+export const adjudicateWaiting = defineJob<{ readonly until: AdjudicateUntil; readonly linesAtOnce?: number }>({
   name: 'health-insurance.adjudicate-claims',
   description: 'Checks and values the claims that wait',
-  async run(ctx, { until }, job) {
+  async run(ctx, { until, linesAtOnce = 20_000 }, job) {
     let done = 0;
     for (let some = 1; some > 0; ) {
+      await clearAdjudications(ctx, 20);
       some = await inTransaction(ctx, async (tx) => {
-        const { rows } = await ask<{ id: string }>(tx, sql`
-          select c.id from health_insurance.claim c where c.state = any(${waitingFor(until)}::text[]) and ${seesClaim(tx, trusted('c'))} order by c.id limit ${AT_ONCE}::int for no key update of c skip locked`);
-        await adjudicate(tx, rows.map(({ id }) => id), until);
-        return rows.length;
+        const ids = await holdSome(tx, until, linesAtOnce);
+        await adjudicate(tx, ids, until);
+        return ids.length;
       });
       done += some;
       await job.progress(done, done);

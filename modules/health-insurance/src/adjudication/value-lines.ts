@@ -56,8 +56,9 @@ const shared = (lines: Sql): Sql => sql`
     select l.*, sum(l.amount) over (partition by l.claim_id, l.policy_id order by l.rank) as upto from (${lines}) l) t`;
 
 const limited = (lines: Sql, kind: 'DEDUCTIBLE' | 'CEILING', where: Sql): Sql => sql`
-  select w.line_id, w.claim_id, w.policy_id, w.rank, w.amount, w.deductible, w.over_ceiling, greatest(its.amount - health_insurance.taken_of(w.policy_id, ${kind}, its.per, its.care, w.person_id, w.claim_id), 0) as left, its.per, its.care, its.amount as most
-  from ${lines} w cross join lateral health_insurance.limit_of(w.policy_id, ${kind}, w.in_patient) its where ${where}`;
+  select w.line_id, w.claim_id, w.policy_id, w.rank, w.amount, w.deductible, w.over_ceiling, greatest(its.amount - taken.amount, 0) as left, its.per, its.care, its.amount as most
+  from ${lines} w cross join lateral health_insurance.limit_of(w.policy_id, ${kind}, w.in_patient) its
+  cross join lateral health_insurance.taken_of(w.policy_id, ${kind}, its.per, its.care, w.person_id, w.claim_id) taken where ${where}`;
 
 export const deductible: AdjudicationStep = {
   description: 'What the member bears first',

@@ -50,7 +50,7 @@ export async function problemsOfClaims(ctx: TxContext, claims: readonly Partial<
     when('FUTURE', sql`c.visit_to > ${ctx.today}::date or c.visit_from > ${ctx.today}::date or c.claimed_on > ${ctx.today}::date`), when('LENGTH', sql`length(c.code) > ${codeLength}::int`),
     when('TAKEN', sql`exists (select from claim o where o.at < c.at and o.facility_id = c.facility_id and o.code = c.code)
       or exists (select from health_insurance.claim o where o.facility_id = c.facility_id and o.code = c.code and o.state <> 'WITHDRAWN' and o.id is distinct from ${changed ?? null}::uuid)`, sql`c.code`),
-    when('ZERO', sql`coalesce((select sum(l.quantity * l.price) from line l where l.at = c.at), 0) = 0 and not exists (select from line l where l.at = c.at and l.service_id is null)`),
+    when('ZERO', sql`coalesce((select sum(round(l.quantity * round(l.price, l.digits), l.digits)) from line l where l.at = c.at), 0) = 0 and not exists (select from line l where l.at = c.at and l.service_id is null)`),
     when('CURRENCIES', sql`(select count(distinct l.currency) from line l where l.at = c.at) > 1`), when('LINES', sql`(select count(*) from line l where l.at = c.at) > ${mostLines}::int`),
   ];
   const ofLine = [

@@ -61,19 +61,21 @@ export class AskEligibility {
   @Query(() => Eligibility, { description: 'Whether somebody is covered on a day, why not, by which policies, from when after a waiting period, what is left, and what the member would pay. Worked out as claims are, in one statement.' })
   @Requires('health-insurance.eligibility.ask')
   async eligibility(@Arg('input', () => EligibilityInput, { description: 'Who, on which day, and for what.' }) input: EligibilityInput, @Ctx() ctx: Context): Promise<Eligibility> {
-    return answerQuery(ctx, async (tx) => {
-      const { personId, on, serviceCode, facilityCode, visit, quantity, stay } = readInput(input);
+    const { personId, day, found } = await answerQuery(ctx, async (tx) => {
+      const { on, serviceCode, facilityCode, visit, quantity, stay, ...who } = readInput(input);
       if (!/[1-9]/.test(quantity) || quantity.startsWith('-')) refuse(quantityPositive('quantity'));
-      const day = on ?? tx.today;
-      const found = await findCover(tx, { personId, on: day, serviceCode: serviceCode ?? null, facilityCode: facilityCode ?? null, visit, quantity, stay });
-      if (!found) return refuse(personNotFound('personId'));
-      if (!found.service_known) refuse(serviceUnknown('serviceCode', { code: serviceCode ?? '' }));
-      if (!found.facility_known) refuse(facilityUnknown('facilityCode', { code: facilityCode ?? '' }));
-      await noteRead(ctx, { fields: ['Query.eligibility'], subjects: [personId] });
-      const policies = found.died ? [] : found.policies.map((policy) => told(ctx, policy));
-      const first = policies[0];
-      const reasons = found.died ? [reasonOf(ctx, 'PATIENT_NOT_INSURED')] : first ? first.service?.reasons ?? [] : [reasonOf(ctx, 'NO_COVERAGE_ON_DATES')];
-      return { covered: reasons.length === 0, reasons, on: day, policies };
+      const asked = { personId: who.personId, on: on ?? tx.today, serviceCode: serviceCode ?? null, facilityCode: facilityCode ?? null, visit, quantity, stay };
+      const answer = await findCover(tx, asked);
+      if (!answer) return refuse(personNotFound('personId'));
+      if (!answer.service_known) refuse(serviceUnknown('serviceCode', { code: serviceCode ?? '' }));
+      if (!answer.facility_known) refuse(facilityUnknown('facilityCode', { code: facilityCode ?? '' }));
+      return { personId: asked.personId, day: asked.on, found: answer };
     });
+    // Noted by a connection of its own: whoever held one meanwhile would wait for the others who do.
+    await noteRead(ctx, { fields: ['Query.eligibility'], subjects: [personId] });
+    const policies = found.died ? [] : found.policies.map((policy) => told(ctx, policy));
+    const first = policies[0];
+    const reasons = found.died ? [reasonOf(ctx, 'PATIENT_NOT_INSURED')] : first ? first.service?.reasons ?? [] : [reasonOf(ctx, 'NO_COVERAGE_ON_DATES')];
+    return { covered: reasons.length === 0, reasons, on: day, policies };
   }
 }

@@ -41,12 +41,14 @@ const categories = sql`(
 /** Each limit as it stands: that of a policy with what its members add. */
 const limits = sql`(
   select coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'per', l.per, 'care', l.care, 'amount', round(its.amount, x.digits)::text,
-    'left', round(greatest(its.amount - health_insurance.taken_of(x.policy_id, l.kind, l.per, l.care, x.person_id, null), 0), x.digits)::text) order by l.kind, l.per, l.care), '[]')
+    'left', round(greatest(its.amount - taken.amount, 0), x.digits)::text) order by l.kind, l.per, l.care), '[]')
   from health_insurance.plan_limit l
-  cross join lateral (select least(l.amount + coalesce(l.extra_member_amount * greatest(x.counted - x.threshold, 0), 0), coalesce(l.most_amount, 'infinity')) as amount) its where l.plan_version_id = x.version_id)`;
+  cross join lateral (select least(l.amount + coalesce(l.extra_member_amount * greatest(x.counted - x.threshold, 0), 0), coalesce(l.most_amount, 'infinity')) as amount) its
+  cross join lateral health_insurance.taken_of(x.policy_id, l.kind, l.per, l.care, x.person_id, null) taken where l.plan_version_id = x.version_id)`;
 
 const limitLeft = (kind: 'DEDUCTIBLE' | 'CEILING'): Sql => sql`(
-  select greatest(its.amount - health_insurance.taken_of(x.policy_id, ${kind}::text, its.per, its.care, x.person_id, null), 0) from health_insurance.limit_of(x.policy_id, ${kind}::text, x.in_patient) its)`;
+  select greatest(its.amount - taken.amount, 0) from health_insurance.limit_of(x.policy_id, ${kind}::text, x.in_patient) its
+  cross join lateral health_insurance.taken_of(x.policy_id, ${kind}::text, its.per, its.care, x.person_id, null) taken)`;
 
 /** Why the service is not paid, by the checks of claims and in their order; null where it is. */
 const reason = (adultFrom: number): Sql => sql`case

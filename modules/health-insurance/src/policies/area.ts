@@ -3,7 +3,7 @@ import { ActivatePolicy } from './activate-policy.js';
 import { CancelPolicy } from './cancel-policy.js';
 import { ChangePolicy } from './change-policy.js';
 import { EnrolPolicy } from './enrol-policy.js';
-import { policiesExpired, policyMoved, policyTakenOut } from './events.js';
+import { policiesEnding, policiesExpired, policyMoved, policyTakenOut } from './events.js';
 import { ExpirePolicies, expirePolicies, expiresPolicies } from './expire-policies.js';
 import { followReversed, followSettled } from './follow-payments.js';
 import { policyIndicators } from './indicators.js';
@@ -13,6 +13,7 @@ import { Policy } from './policy.js';
 import { RenewPolicy } from './renew-policy.js';
 import { premiumRules, subsidyRules } from './rule-kinds.js';
 import { SuspendPolicy } from './suspend-policy.js';
+import { tellsEnding } from './tell-ending.js';
 
 export const policyPermissions = definePermissions({
   'health-insurance.policies.read': 'See insurance policies and who is covered',
@@ -28,8 +29,8 @@ export const policies: Area = {
   entities: [Policy, PolicyLine, PolicyShare],
   resolvers: [QuotePolicy, EnrolPolicy, ChangePolicy, RenewPolicy, ActivatePolicy, SuspendPolicy, CancelPolicy, ExpirePolicies],
   permissions: policyPermissions,
-  events: [policyTakenOut, policyMoved, policiesExpired],
+  events: [policyTakenOut, policyMoved, policiesEnding, policiesExpired],
   on: [followSettled, followReversed],
   jobs: [expirePolicies],
-  contributes: [premiumRules, subsidyRules, expiresPolicies, ...policyIndicators],
+  contributes: [premiumRules, subsidyRules, expiresPolicies, tellsEnding, ...policyIndicators],
 };

@@ -89,6 +89,10 @@ export class Policy extends Versioned {
   @Property({ type: 'date', fieldName: 'ends_on' })
   endsOn!: string;
 
+  @Field(() => LocalDate, { nullable: true, description: 'When it was told that it ends soon and is not renewed; null where it was not.' })
+  @Property({ type: 'date', fieldName: 'ending_told_on', nullable: true })
+  endingToldOn!: string | null;
+
   @Field(() => LocalDate, { description: 'Day by which the premium is to be paid.' })
   @Property({ type: 'date', fieldName: 'pay_by' })
   payBy!: string;

@@ -1,4 +1,5 @@
-import { Arg, ask, bookForOrganisations, Ctx, Field, inProgrammesOf, InputType, LocalDate, MaxLength, MinLength, MoneyInput, Mutation, ObjectType, PayableMove, Payload, Ref, refuse, Requires, Resolver, sql, write, type Context, type TxContext } from '@kinga/plugin-sdk';
+import { Arg, ask, bookForOrganisations, Ctx, Field, inProgrammesOf, inScope, InputType, LocalDate, MaxLength, MinLength, MoneyInput, Mutation, ObjectType, PayableMove, Payload, Ref, refuse, Requires, Resolver, sql, write, type Context, type TxContext } from '@kinga/plugin-sdk';
+import { byFacility } from '../facilities/facility-price-list.js';
 import { remittanceBooksClosed, remittanceFuture, remittanceNotApproved, remittanceNotFound, remittanceReference, remittanceState } from './refusals.js';
 import { Remittance, RemittanceState } from './remittance.js';
 
@@ -34,7 +35,7 @@ async function hold(ctx: TxContext, id: string, wanted: readonly RemittanceState
   const { rows: [found] } = await ask<Held>(ctx, sql`
     select m.state, m.programme_id as "programmeId", m.currency, m.payments, r.state = 'APPROVED' as approved, o.name as facility, m.paid_reference as "paidReference"
     from health_insurance.remittance m join health_insurance.remittance_run r on r.id = m.run_id join health_insurance.facility f on f.id = m.facility_id join people.organisation o on o.id = f.organisation_id
-    where m.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`m.programme_id`)} for no key update of m`);
+    where m.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`m.programme_id`)} and ${inScope(ctx, byFacility('facility'), { facility: sql`m.facility_id` })} for no key update of m`);
   if (!found) return refuse(remittanceNotFound('id'));
   if (!found.approved) refuse(remittanceNotApproved('id'));
   return wanted.includes(found.state) ? found : refuse(remittanceState('id', { state: found.state, wanted: wanted.join(', ') }));

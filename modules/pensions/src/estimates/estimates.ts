@@ -93,21 +93,32 @@ interface Judged {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-async function estimated(ctx: Context, tx: TxContext, programmeId: string, people: readonly PensionEstimateInput[], explaining: boolean): Promise<readonly PensionEstimate[]> {
+/** A group with how it came about, where that is asked for. */
+interface Worked extends Group {
+  readonly trees: Awaited<ReturnType<typeof explain>> | undefined;
+}
+
+async function worked(tx: TxContext, programmeId: string, people: readonly PensionEstimateInput[], explaining: boolean): Promise<{ readonly currency: string; readonly groups: readonly Worked[]; readonly judged: ReadonlyMap<string, Judged> }> {
   const scheme = await schemeOf(tx, programmeId, 'programmeId');
   const groups = await groupsOf(tx, scheme, people);
   const { rows } = await ask<Judged>(tx, join(groups.map(({ rules, people: those }) => sql`
     (select e.id, e.outcome, e.reasons, round(e.amount, ${scheme.digits}::int)::text as amount, (select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each_text(e.values) v) as values
     from (${evaluated(rules.compiled, hypotheticalFacts(rules, those))}) e)`), ' union all '));
-  const judged = new Map(rows.map((row) => [row.id, row]));
+  const explained: Worked[] = [];
+  for (const group of groups) explained.push({ ...group, trees: explaining ? await explain(tx, group.rules.compiled, hypotheticalFacts(group.rules, group.people)) : undefined });
+  return { currency: scheme.currency, groups: explained, judged: new Map(rows.map((row) => [row.id, row])) };
+}
+
+/** Texts are read by a connection of their own, once that which worked it out is given back: whoever held both would wait for others who do. */
+async function estimated(ctx: Context, programmeId: string, people: readonly PensionEstimateInput[], explaining: boolean): Promise<readonly PensionEstimate[]> {
+  const { currency, groups, judged } = await answerQuery(ctx, (tx) => worked(tx, programmeId, people, explaining));
   const found: PensionEstimate[] = [];
-  for (const { rules, people: those } of groups) {
+  for (const { rules, people: those, trees } of groups) {
     const texts = await ruleTexts(ctx, rules.versionId);
-    const trees = explaining ? await explain(tx, rules.compiled, hypotheticalFacts(rules, those)) : undefined;
     found.push(...those.map(({ id, index }) => {
       const { outcome, reasons, amount, values } = judged.get(id) ?? { outcome: DecisionOutcome.UNDETERMINED, reasons: [], amount: null, values: {} };
       return {
-        index, claimOn: rules.compiled.on, outcome, reasons: reasons.map((code) => reasonOf(ctx, code, texts.get(code))), monthly: amount === null ? null : new MoneyValue(amount, scheme.currency),
+        index, claimOn: rules.compiled.on, outcome, reasons: reasons.map((code) => reasonOf(ctx, code, texts.get(code))), monthly: amount === null ? null : new MoneyValue(amount, currency),
         values: Object.entries(values).map(([rule, value]) => ({ rule, value: value === null ? null : String(value), masked: false })),
         explanation: told(ctx, trees?.get(id) ?? [], texts, () => false),
       };
@@ -129,6 +140,6 @@ export class EstimatePensions {
     if (people.length < 1 || people.length > MOST_ESTIMATES) throw badInput(`people must be 1 to ${MOST_ESTIMATES}.`);
     const id = decodeId(programmeId);
     if (id?.prefix !== 'programme') throw badInput('programmeId is not the id of a programme.');
-    return answerQuery(ctx, (tx) => estimated(ctx, tx, id.uuid, people.map((person) => readInput(person)), explaining));
+    return estimated(ctx, id.uuid, people.map((person) => readInput(person)), explaining);
   }
 }

@@ -1,0 +1,3 @@
+-- When it was told that a policy ends soon, so that whoever is reminded of it is reminded once.
+alter table health_insurance.policy add column ending_told_on date;
+create index policy_ending on health_insurance.policy (ends_on) where state = 'ACTIVE' and ending_told_on is null;
