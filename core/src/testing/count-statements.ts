@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 /** Tells apart the statements of one operation from those of workers and of other operations that use the pool meanwhile. */
 export interface StatementCounter {
-  /** Runs work and tells which statements it sent, in order. */
+  /** Runs work and tells which statements it sent, in order, those of which a part of it is told as well. */
   during<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly statements: readonly string[] }>;
   /** Runs work that sends so many statements and then none, and tells whether it came to its end. @throws what the work throws of itself */
   killedAfter(statements: number, work: () => Promise<unknown>): Promise<boolean>;
@@ -11,6 +11,8 @@ export interface StatementCounter {
 
 interface Watched {
   readonly sent: string[];
+  /** What it is part of. */
+  readonly of: Watched | undefined;
   /** How many statements are left until it is killed, with all that it is part of. */
   readonly life: { left: number } | undefined;
 }
@@ -24,7 +26,7 @@ export function countStatements(pool: pg.Pool): StatementCounter {
     const one = current.getStore();
     if (!one) return query(...args);
     if (one.life && (one.life.left -= 1) < 0) return Promise.reject(new Error('killed'));
-    one.sent.push(textOf(args[0]));
+    for (let whole: Watched | undefined = one; whole; whole = whole.of) whole.sent.push(textOf(args[0]));
     // The pool hands the statement on to a connection, which is watched too.
     return current.run(undefined, () => query(...args));
   };
@@ -35,11 +37,11 @@ export function countStatements(pool: pg.Pool): StatementCounter {
   return {
     async during(work) {
       const statements: string[] = [];
-      return { result: await current.run({ sent: statements, life: current.getStore()?.life }, work), statements };
+      return { result: await current.run({ sent: statements, of: current.getStore(), life: current.getStore()?.life }, work), statements };
     },
     async killedAfter(statements, work) {
       const life = { left: statements };
-      await current.run({ sent: [], life }, work).catch((error: unknown) => {
+      await current.run({ sent: [], of: current.getStore(), life }, work).catch((error: unknown) => {
         if (life.left >= 0) throw error;
       });
       return life.left >= 0;
