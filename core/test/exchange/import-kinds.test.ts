@@ -85,9 +85,10 @@ describe('an import that is cancelled', () => {
     const id = await clerk.start(fileId);
     await clerk.client.send(steering('importCancel'), { id });
     await platform.finishJobs();
-    const { state } = await clerk.now(id);
+    const { state, createdCount } = await clerk.now(id);
     expect(['CANCELLED', 'DONE']).toContain(state);
-    expect(await named('Cancelled')).toHaveLength(state === 'DONE' ? 1 : 0);
+    // It may have been at it.
+    expect(await named('Cancelled')).toHaveLength(createdCount);
   });
 });
 
