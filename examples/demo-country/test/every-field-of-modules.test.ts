@@ -34,6 +34,7 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'ServiceEligibility.*': 'as Query.eligibility',
   'CategoryLeft.*': 'as Query.eligibility',
   'LimitLeft.*': 'as Query.eligibility',
+  'UnpaidPolicy.*': 'as Query.eligibility',
   'Query.policyQuote': 'asked of one person or household below',
   'PolicyQuote.*': 'as Query.policyQuote',
   'QuoteLine.*': 'as Query.policyQuote',
