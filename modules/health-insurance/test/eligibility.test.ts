@@ -13,12 +13,13 @@ let taken: Told;
 let house: string;
 let people: ReadonlyMap<string, string>;
 
-const ASK = `query ($input: EligibilityInput!) { eligibility(input: $input) { covered on reasons { code description } policies { number plan effectiveOn endsOn categories { category timesLeft amountLeft { amount } }
+const ASK = `query ($input: EligibilityInput!) { eligibility(input: $input) { covered on reasons { code description } unpaid { number plan startsOn endsOn payBy due { amount currency } } policies { number plan effectiveOn endsOn categories { category timesLeft amountLeft { amount } }
   limits { kind per care amount { amount } left { amount } } service { covered reasons { code } waitsUntil quantityLeft unitPrice { amount } planPays { amount } memberPays { amount } } } } }`;
 
 interface Answer {
   readonly covered: boolean;
   readonly reasons: readonly { readonly code: string; readonly description: string }[];
+  readonly unpaid: readonly object[];
   readonly policies: readonly {
     readonly number: string;
     readonly categories: readonly object[];
@@ -50,14 +51,35 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 describe('Whoever asks whether somebody is covered', () => {
-  it('is told no before the policy is active, and why in words', async () => {
-    expect(await eligibility('Head')).toEqual({ covered: false, on: '2026-03-01', reasons: [{ code: 'NO_COVERAGE_ON_DATES', description: 'No cover spans the days of the visit.' }], policies: [] });
-    await pay(platform, plan.programme, taken, '2026-01-01');
-    expect(await eligibility('Head', { on: '2027-01-01' })).toMatchObject({ covered: false });
+  it('is told that the premium is not paid, what is due and by when, until it is', async () => {
+    const unpaid = { number: taken.number, plan: 'NHI', startsOn: '2026-01-01', endsOn: '2026-12-31', payBy: '2026-01-01', due: { amount: '20.00', currency: 'GHS' } };
+    expect(await eligibility('Head')).toEqual({
+      covered: false, on: '2026-03-01', policies: [], unpaid: [unpaid], reasons: [{ code: 'PREMIUM_NOT_PAID', description: `The premium of policy ${taken.number} is not paid: 20.00 GHS are due, to be paid by 2026-01-01.` }],
+    });
+    await pay(platform, plan.programme, taken, '2026-01-01', '5');
+    expect(await eligibility('Child', { serviceCode: 'CONS' })).toMatchObject({ covered: false, reasons: [{ code: 'PREMIUM_NOT_PAID' }], unpaid: [{ due: { amount: '15.00' } }] });
+    const { eligibility: french } = await anybody(platform, 'officier', { locale: 'fr' }).run<{ eligibility: Answer }>(ASK, { input: { personId: people.get('Head') } });
+    expect(french.reasons[0]?.description).toBe(`La prime de la police ${taken.number} n'est pas payée : 15.00 GHS sont dus, à payer au plus tard le 2026-01-01.`);
+    // On a day on which it would cover nobody, whoever paid.
+    const none = { covered: false, unpaid: [], reasons: [{ code: 'NO_COVERAGE_ON_DATES', description: 'No cover spans the days of the visit.' }] };
+    expect(await eligibility('Head', { on: '2027-01-01' })).toMatchObject(none);
+    await pay(platform, plan.programme, taken, '2026-01-01', '15');
+    expect(await eligibility('Head')).toMatchObject({ covered: true, unpaid: [] });
+    expect(await eligibility('Head', { on: '2027-01-01' })).toMatchObject(none);
+  });
+
+  it('is told so of nobody whom the policy would not cover: one above the most members, or another household', async () => {
+    const most = await somePlan(platform, 'MOST');
+    await published(platform, most.plan, { premiumAdult: '10', maxMembers: 1 });
+    const small = await household(platform, 'SMALL', [adult({ familyName: 'First' }), adult({ familyName: 'Second', role: 'SPOUSE' })]);
+    await enrolled(platform, most.plan, small);
+    people = new Map([...people, ...(await members(platform, small))]);
+    expect((await eligibility('First')).reasons).toMatchObject([{ code: 'PREMIUM_NOT_PAID' }]);
+    expect((await eligibility('Second')).reasons).toMatchObject([{ code: 'NO_COVERAGE_ON_DATES' }]);
   });
 
   it('is told by which policy, and what is left of deductibles, ceilings and categories', async () => {
-    expect(await eligibility('Head')).toEqual({ covered: true, on: '2026-03-01', reasons: [], policies: [{
+    expect(await eligibility('Head')).toEqual({ covered: true, on: '2026-03-01', reasons: [], unpaid: [], policies: [{
       number: taken.number, plan: 'NHI', effectiveOn: '2026-01-01', endsOn: '2026-12-31', service: null,
       categories: [{ category: 'CONSULTATION', timesLeft: 2, amountLeft: { amount: '30.00' } }, { category: 'DELIVERY', timesLeft: 0, amountLeft: null }],
       // Two members above the threshold, and no more than the most.

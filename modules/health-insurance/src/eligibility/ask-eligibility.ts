@@ -4,7 +4,7 @@ import {
 import { claimReasons } from '../adjudication/step.js';
 import { VisitKind } from '../plans/plan-cover.js';
 import type { CareCategory, LimitCare, LimitKind, LimitPer } from '../plans/plan-terms.js';
-import { Eligibility, type EligibilityPolicy, type EligibilityReason } from './eligibility.js';
+import { Eligibility, type EligibilityPolicy, type EligibilityReason, type UnpaidPolicy } from './eligibility.js';
 import { findCover, type FoundPolicy } from './find-cover.js';
 import { facilityUnknown, quantityPositive, serviceUnknown } from './refusals.js';
 
@@ -41,6 +41,20 @@ function reasonOf({ platform, locale }: Context, code: string): EligibilityReaso
   return { code, description: platform.texts.of(locale, `claim-reason.${code}`) ?? platform.extensions(claimReasons).get(code)?.description ?? code };
 }
 
+/** Of a policy that waits for its premium: what is due, and by when. Claims know no such reason: to them it is no cover. */
+function notPaid({ platform, locale }: Context, { number, due, payBy }: UnpaidPolicy): EligibilityReason {
+  const says = platform.texts.of(locale, 'eligibility-reason.PREMIUM_NOT_PAID') ?? 'The premium of policy {policy} is not paid: {due} are due, to be paid by {payBy}.';
+  const facts: Readonly<Record<string, string>> = { policy: number, due: `${due.amount} ${due.currency}`, payBy };
+  return { code: 'PREMIUM_NOT_PAID', description: says.replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '–') };
+}
+
+/** Why somebody, or the service, is not covered; nothing where it is. */
+function reasonsOf(ctx: Context, died: boolean, [first]: readonly EligibilityPolicy[], unpaid: readonly UnpaidPolicy[]): readonly EligibilityReason[] {
+  if (died) return [reasonOf(ctx, 'PATIENT_NOT_INSURED')];
+  if (first) return first.service?.reasons ?? [];
+  return unpaid.length > 0 ? unpaid.map((policy) => notPaid(ctx, policy)) : [reasonOf(ctx, 'NO_COVERAGE_ON_DATES')];
+}
+
 function told(ctx: Context, found: FoundPolicy): EligibilityPolicy {
   const money = (amount: string): MoneyValue => new MoneyValue(amount, found.currency);
   const maybe = (amount: string | null): MoneyValue | null => (amount === null ? null : money(amount));
@@ -58,7 +72,7 @@ function told(ctx: Context, found: FoundPolicy): EligibilityPolicy {
 
 @Resolver()
 export class AskEligibility {
-  @Query(() => Eligibility, { description: 'Whether somebody is covered on a day, why not, by which policies, from when after a waiting period, what is left, and what the member would pay. Worked out as claims are, in one statement.' })
+  @Query(() => Eligibility, { description: 'Whether somebody is covered on a day, why not (a premium that is not paid too, with what is due and by when), by which policies, from when after a waiting period, what is left, and what the member would pay. Worked out as claims are, in one statement.' })
   @Requires('health-insurance.eligibility.ask')
   async eligibility(@Arg('input', () => EligibilityInput, { description: 'Who, on which day, and for what.' }) input: EligibilityInput, @Ctx() ctx: Context): Promise<Eligibility> {
     const { personId, day, found } = await answerQuery(ctx, async (tx) => {
@@ -74,8 +88,8 @@ export class AskEligibility {
     // Noted by a connection of its own: whoever held one meanwhile would wait for the others who do.
     await noteRead(ctx, { fields: ['Query.eligibility'], subjects: [personId] });
     const policies = found.died ? [] : found.policies.map((policy) => told(ctx, policy));
-    const first = policies[0];
-    const reasons = found.died ? [reasonOf(ctx, 'PATIENT_NOT_INSURED')] : first ? first.service?.reasons ?? [] : [reasonOf(ctx, 'NO_COVERAGE_ON_DATES')];
-    return { covered: reasons.length === 0, reasons, on: day, policies };
+    const unpaid = found.died ? [] : found.unpaid.map(({ due, currency, ...policy }) => ({ ...policy, due: new MoneyValue(due, currency) }));
+    const reasons = reasonsOf(ctx, found.died, policies, unpaid);
+    return { covered: reasons.length === 0, reasons, on: day, policies, unpaid };
   }
 }

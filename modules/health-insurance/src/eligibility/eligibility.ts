@@ -3,7 +3,7 @@ import { CareCategory, LimitCare, LimitKind, LimitPer } from '../plans/plan-term
 
 @ObjectType({ description: 'Why somebody, or a service, is not covered.' })
 export class EligibilityReason {
-  @Field(() => String, { description: 'A code, one of `claimReasons`.' })
+  @Field(() => String, { description: 'A code, one of `claimReasons`, or PREMIUM_NOT_PAID where a policy would cover the person once what `unpaid` says is paid.' })
   code!: string;
 
   @Field(() => String, { description: 'In words.' })
@@ -88,6 +88,27 @@ export class EligibilityPolicy {
   service!: ServiceEligibility | null;
 }
 
+@ObjectType({ description: 'A policy that would cover the person on the day, were its premium paid.' })
+export class UnpaidPolicy {
+  @Field(() => String, { description: 'Its number.' })
+  number!: string;
+
+  @Field(() => String, { description: 'Code of its plan.' })
+  plan!: string;
+
+  @Field(() => LocalDate, { description: 'First day of its period. Its members are covered from the day of the payment, never before this one.' })
+  startsOn!: string;
+
+  @Field(() => LocalDate, { description: 'Last day of its period.' })
+  endsOn!: string;
+
+  @Field(() => MoneyValue, { description: 'What of the share of the household is still to be paid.' })
+  due!: MoneyValue;
+
+  @Field(() => LocalDate, { description: 'Day by which it is to be paid.' })
+  payBy!: string;
+}
+
 @ObjectType({ description: 'Whether somebody is covered on a day, by what, what is left, and what they would pay.' })
 export class Eligibility {
   @Field(() => Boolean, { description: 'Whether a policy covers the person, and, where a service is asked for, pays something of it.' })
@@ -101,4 +122,7 @@ export class Eligibility {
 
   @Field(() => [EligibilityPolicy], { description: 'The policies that cover the person: the one that would pay first.' })
   policies!: readonly EligibilityPolicy[];
+
+  @Field(() => [UnpaidPolicy], { description: 'The policies of the household that do not cover the person because their premium is not paid: the one that is to be paid first.' })
+  unpaid!: readonly UnpaidPolicy[];
 }

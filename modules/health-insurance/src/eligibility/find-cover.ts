@@ -23,11 +23,22 @@ export interface FoundPolicy {
   readonly service: { readonly reason: string | null; readonly waitsUntil: string | null; readonly quantityLeft: string | null; readonly unitPrice: string; readonly planPays: string | null; readonly memberPays: string | null } | null;
 }
 
+export interface FoundUnpaid {
+  readonly number: string;
+  readonly plan: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly payBy: string;
+  readonly due: string;
+  readonly currency: string;
+}
+
 export interface Found {
   readonly died: boolean;
   readonly service_known: boolean;
   readonly facility_known: boolean;
   readonly policies: readonly FoundPolicy[];
+  readonly unpaid: readonly FoundUnpaid[];
 }
 
 /** All that was paid, or taken of a category, by what holds of the policy and the person. */
@@ -60,6 +71,16 @@ const reason = (adultFrom: number): Sql => sql`case
   when x.quantity_left <= 0 then 'MOST_QUANTITY'
   when x.times_left <= 0 then case s.category when 'HOSPITALISATION' then 'MOST_ADMISSIONS' when 'VISIT' then 'MOST_VISITS' when 'CONSULTATION' then 'MOST_CONSULTATIONS' when 'SURGERY' then 'MOST_SURGERIES'
     when 'DELIVERY' then 'MOST_DELIVERIES' else 'MOST_ANTENATAL' end end`;
+
+/** Policies that wait for what their household owes, or are suspended because it was taken back, where the person would be among those whom they cover. */
+const unpaid = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('number', p.number, 'plan', g.code, 'startsOn', p.starts_on, 'endsOn', p.ends_on, 'payBy', p.pay_by, 'due', round(owed.amount, m.minor_digits)::text, 'currency', p.currency) order by p.pay_by, p.number), '[]')
+  from people.membership b join health_insurance.policy p on p.household_id = b.household_id and (p.state in ('IDLE', 'READY') or p.state = 'SUSPENDED' and p.reason = 'PAYMENT_REVERSED') and q.on_day between p.starts_on and p.ends_on
+  join programmes.programme g on g.id = p.programme_id join transactions.currency m on m.code = p.currency join health_insurance.plan_version v on v.id = p.plan_version_id
+  cross join lateral (select sum(coalesce(d.amount + d.charged - d.allocated - d.written_off, s.amount)) as amount from health_insurance.policy_share s left join transactions.demand d on d.id = s.demand_id
+    where s.policy_id = p.id and s.organisation_id is null) owed
+  where b.person_id = who.id and daterange(b.valid_from, b.valid_to) @> q.on_day and owed.amount > 0
+    and (v.max_members is null or exists (select from health_insurance.members_on(p.household_id, q.on_day) its where its.person_id = who.id and its.place_in_order <= v.max_members)))`;
 
 /**
  * Everything about somebody's cover on a day, in one statement: however many policies, limits and claims there are. What is left is worked out of what
@@ -105,7 +126,7 @@ export async function findCover(ctx: TxContext, { personId, on, serviceCode, fac
         select asked.reason, asked.price, case when asked.reason is not null then round(0, x.digits) when x.price_origin = 'RELATIVE' then null else round(capped.amount, x.digits) end as plan,
           case when asked.reason is not null then priced.whole when x.price_origin = 'RELATIVE' then null else round(priced.whole - capped.amount, x.digits) end as member) pays)
     select coalesce(who.death_date < q.on_day, false) as died, ${serviceCode}::text is null or exists (select from s) as service_known, ${facilityCode}::text is null or exists (select from f) as facility_known,
-      coalesce((select jsonb_agg(told.policy order by told.reason is not null, told.member nulls last, told.number) from told), '[]') as policies
+      coalesce((select jsonb_agg(told.policy order by told.reason is not null, told.member nulls last, told.number) from told), '[]') as policies, ${unpaid} as unpaid
     from who cross join q`);
   return found;
 }
