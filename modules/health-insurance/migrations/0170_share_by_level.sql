@@ -2,7 +2,8 @@
 alter table health_insurance.plan_cover_limit add column level text;
 alter table health_insurance.plan_cover_limit add constraint plan_cover_limit_level check (level in ('DISPENSARY', 'HEALTH_CENTRE', 'HOSPITAL')) not valid;
 alter table health_insurance.plan_cover_limit validate constraint plan_cover_limit_level;
-create unique index plan_cover_limit_one on health_insurance.plan_cover_limit (plan_cover_id, visit, level) nulls not distinct;
+-- kinga: allow index because no version that keeps plans has been released
+create unique index if not exists plan_cover_limit_one on health_insurance.plan_cover_limit (plan_cover_id, visit, level) nulls not distinct;
 alter table health_insurance.plan_cover_limit drop constraint plan_cover_limit_once;
 
 -- What a version pays of a service for a visit, at a facility of a level: that of the kind of visit before that of OTHER, and of these that of the level before that of any.
