@@ -49,7 +49,7 @@ async function seed(owner, awards, code) {
     for (const table of TABLES) await client.query(`alter table ${table} disable trigger user`);
     await withoutForeignKeys(client, async () => {
       await client.query('create temporary table made (n int, person uuid, enrolment uuid, decision uuid, award uuid, amount numeric) on commit drop');
-      await client.query("insert into made select n, kernel.uuid7(), kernel.uuid7(), kernel.uuid7(), kernel.uuid7(), (10000 + n * 7919 % 90000) / 100.0 from generate_series(1, $1::int) n", [awards]);
+      await client.query("insert into made select n, kernel.uuid7(), kernel.uuid7(), kernel.uuid7(), kernel.uuid7(), (10000 + n::bigint * 7919 % 90000) / 100.0 from generate_series(1, $1::int) n", [awards]);
       await client.query("insert into people.person (id, given_name, family_name, sex, birth_date) select person, 'Made-Up', 'P' || n, 'FEMALE', '1950-01-01' from made");
       await client.query("insert into programmes.enrolment (id, programme_id, person_id, state, state_on, enrolled_on) select enrolment, $1, person, 'ENROLLED', '2025-01-01', '2025-01-01' from made", [id]);
       await client.query(
