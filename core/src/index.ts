@@ -232,7 +232,7 @@ export { TaskDecision, TaskVerdict } from './change-requests/tasks/task-decision
 
 // Transactions.
 export {
-  paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage, type ChannelPayment, type ChannelReceipt,
+  paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelFile, type ChannelMessage, type ChannelPayment, type ChannelReceipt,
   type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,
 } from './transactions/payment-channel.js';
 export { statementFormats, type StatementBalance, type StatementEntry, type StatementFormat, type StatementHead, type StatementPart } from './transactions/reconciliation/statement-format.js';

@@ -1,6 +1,6 @@
 import { conflict, invalidInput, notFound, ruleViolation } from '../kernel/write/refusal.js';
 
-export const clockUnknown = invalidInput('RETENTION_CLOCK_UNKNOWN', 'Nothing tells when "{clock}" is.', 'Take one of: {clocks}.');
+export const clockUnknown = invalidInput('RETENTION_CLOCK_UNKNOWN', 'Nothing tells when this is.', 'Take one of: {clocks}.');
 export const basisUnknown = invalidInput('LEGAL_BASIS_NEEDED', 'Keeping data takes a ground other than consent, which may be withdrawn.', 'Say by what law it is kept.');
 export const holdNotFound = notFound('LEGAL_HOLD_NOT_FOUND', 'There is no such legal hold.', 'Look it up with the query `legalHolds`.');
 export const holdLifted = conflict('LEGAL_HOLD_LIFTED', 'This legal hold was lifted already.', 'Read it again.');

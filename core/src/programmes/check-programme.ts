@@ -22,9 +22,9 @@ export async function programmeProblems(ctx: TxContext, { scheme, currency, star
   const { benefitType, iloFunction, budget, calendarId, endsOn } = given;
   return [
     ...textProblems(given.names ?? [], 'names'),
-    ...(benefitType && !type ? [benefitTypeUnknown('benefitType', { type: benefitType, hint: meant(benefitType, [...types.keys()]) })] : []),
+    ...(benefitType && !type ? [benefitTypeUnknown('benefitType', { hint: meant(benefitType, [...types.keys()]) })] : []),
     ...(benefitType && type && type.scheme !== scheme ? [benefitOfOther('benefitType', { type: benefitType, scheme: type.scheme, other: scheme })] : []),
-    ...(iloFunction && !functions.includes(iloFunction) ? [functionUnknown('iloFunction', { function: iloFunction, hint: meant(iloFunction, functions) })] : []),
+    ...(iloFunction && !functions.includes(iloFunction) ? [functionUnknown('iloFunction', { hint: meant(iloFunction, functions) })] : []),
     ...(budget && (new Decimal(budget).lte(0) || new Decimal(budget).decimalPlaces() > digitsOf(currency)) ? [budgetInvalid('budget', { budget, currency, digits: digitsOf(currency) })] : []),
     ...(calendarId && !(await isCalendar(ctx, calendarId)) ? [calendarUnknown('calendarId')] : []),
     ...(endsOn && endsOn <= startsOn ? [programmeDates('endsOn', { startsOn, endsOn })] : []),

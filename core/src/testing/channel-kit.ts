@@ -126,6 +126,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
     }
   },
 
+  async 'what was written can be fetched, the same each time, and nothing of a key that was never sent'({ channel, ctx, account = '0240000001' }, fault) {
+    if (!channel.file) return;
+    const key = newKey();
+    if ((await channel.file(ctx, key)) !== undefined) fault('it gave a file of a key that it has never seen');
+    await channel.send(ctx, batchOf('GHS', ['1.00', '2.50'], account), key);
+    const [one, again] = [await channel.file(ctx, key), await channel.file(ctx, key)];
+    if (!one || one.bytes.length === 0) fault('it gave no file of a batch that it has');
+    if (!isDeepStrictEqual(one, again)) fault('fetched twice, it is not the same');
+  },
+
   async 'what can be asked tells of payments that it has, and of no others'({ channel, ctx, account = '0240000001' }, fault) {
     if (!channel.inquire) return;
     const key = newKey();

@@ -34,6 +34,14 @@ export interface ChannelReceipt {
   readonly receipt: string;
 }
 
+/** What a channel wrote for a batch. */
+export interface ChannelFile {
+  /** At most 255 characters, without slashes. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
 /** What became of payments: `PAID` only where the channel says that the payee has the money. */
 export type Outcome = 'PAID' | 'RETURNED';
 
@@ -121,6 +129,11 @@ export interface PaymentChannel {
   send(ctx: Context, batch: ChannelBatch, key: string): Promise<ChannelReceipt>;
   /** The receipt of a batch that the channel has; `undefined` where it has never seen the key. */
   status(ctx: Context, key: string): Promise<ChannelReceipt | undefined>;
+  /**
+   * What it wrote for a batch that it has, byte by byte; of channels that write files for people to bring to a bank. Asked after `send`
+   * or `status` gave a receipt; `undefined` where it has never seen the key. Whoever may send runs fetches it as `PaymentBatch.file`.
+   */
+  file?(ctx: Context, key: string): Promise<ChannelFile | undefined>;
   /** What has become of a batch's payments until now; of channels that can be asked. */
   inquire?(ctx: Context, key: string): Promise<ChannelAnswer>;
   /**

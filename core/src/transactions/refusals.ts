@@ -41,7 +41,7 @@ export const allowedAlready = conflict('OVER_BUDGET_ALLOWED', 'This run was allo
 export const makerAllowsNothing = ruleViolation('MAKER_ALLOWS_NOTHING', 'Who creates a payment run does not allow it to go over its budget.', 'Have another person allow it.');
 
 export const programmeNotFound = notFound('PROGRAMME_NOT_FOUND', 'There is no such programme.', 'List the programmes with the query `programmes`.');
-export const channelUnknown = invalidInput('CHANNEL_UNKNOWN', 'No module of this deployment brings a payment channel called {channel}.', 'There are: {known}.');
+export const channelUnknown = invalidInput('CHANNEL_UNKNOWN', 'No module of this deployment brings this payment channel.', 'There are: {known}.');
 export const nothingToPay = ruleViolation('NOTHING_TO_PAY', 'Nothing is due until {until} that is not paid or on its way already.', 'Determine entitlements first, or take a later day.');
 export const fundsShort = ruleViolation('FUNDS_SHORT', 'The account that it is paid out of has {funds} {currency}, and {wanted} is due.', 'Have the money of the funder booked, or go on where the bank pays in advance.');
 export const runsUnderWay = ruleViolation('RUNS_UNDER_WAY', '{count} runs of this programme are being made or wait for approval; what they hold is not due any more once they are made.', 'Look at them first with the query `paymentRuns`.');

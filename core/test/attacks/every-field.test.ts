@@ -4,11 +4,11 @@ import { digest, seal } from '../../src/kernel/secrets/secrets.js';
 import { encodeId } from '../../src/kernel/schema/ids.js';
 import type { Context } from '../../src/kernel/context.js';
 import { readRows } from '../../src/kernel/read/read-rows.js';
-import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import {
+  answers, answerTo, everyField, filled, namings, planter, questions, quoted, startTestPlatform, tracesOf as tracesIn,
+  type Answered, type Arguments, type Naming, type Planted, type Said, type TestClient, type TestPlatform,
+} from '../../src/testing/index.js';
 import { attack } from './testing/attack.js';
-import { answers, everyField, filled, questions, type Answered, type Arguments } from './testing/every-field.js';
-import { answerTo, namings, type Naming, type Said } from './testing/every-mutation.js';
-import { planter, quoted, type Planted } from './testing/plant.js';
 
 /** Stands in every text that is planted of a district, and in the names of its clerk. */
 const NEAR = 'Nearby';
@@ -319,17 +319,7 @@ async function crossed(): Promise<void> {
   }
 }
 
-/** Texts and ids of the other district in an answer; cursors are read. */
-function tracesOf(mark: string, told: Answered): readonly string[] {
-  const ids = [...planted[mark]?.values() ?? []].flatMap((rows) => rows.map(({ id }) => String(id))).filter((id) => id !== String(planted[mark]?.get('people.place')?.[0]?.['id']));
-  const traces = new RegExp([mark, ...ids, ...ids.map((id) => id.replaceAll('-', ''))].join('|'), 'i');
-  return [...told].flatMap(([question, { data, errors }]) => {
-    const text = JSON.stringify({ data, errors });
-    const cursors = [...text.matchAll(/[Cc]ursor":"([^"]+)"/g)].map(([, cursor = '']) => Buffer.from(cursor, 'base64').toString());
-    const found = traces.exec([text, ...cursors].join(' '));
-    return found ? [`${question.slice(0, 200)} … ${text.slice(Math.max(0, text.search(traces) - 200), text.search(traces) + 60)}`] : [];
-  });
-}
+const tracesOf = (mark: string, told: Answered): readonly string[] => tracesIn(mark, planted[mark] ?? new Map(), told);
 
 let theirs: Answered;
 let own: Answered;

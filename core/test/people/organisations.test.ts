@@ -57,6 +57,14 @@ describe('an officer registers an organisation', () => {
     });
   });
 
+  it('whose roles begin when it opened, or on the day that is said, also for years that are past', async () => {
+    const rolesOf = async (code: string, more: object): Promise<unknown> => (await officer.run<{ organisationRegister: { organisation: { roles: unknown } } }>(REGISTER, { input: { code, name: code, ...more } })).organisationRegister.organisation.roles;
+    const since = (role: string, validFrom: string): object => ({ nodes: [{ id: expect.any(String), role, validFrom, validTo: null }] });
+    expect(await rolesOf('SINCE-OPEN', { openedOn: '2018-05-01', roles: [{ role: 'employer' }] })).toEqual(since('employer', '2018-05-01'));
+    expect(await rolesOf('SINCE-TODAY', { roles: [{ role: 'employer' }] })).toEqual(since('employer', '2026-03-01'));
+    expect(await rolesOf('SINCE-SAID', { openedOn: '2018-05-01', roles: [{ role: 'employer', from: '2020-01-01' }] })).toEqual(since('employer', '2020-01-01'));
+  });
+
   it('and is told what is wrong and where; nothing is written', async () => {
     const of = (more: object): Promise<readonly string[]> => officer.refuse(REGISTER, { input: { code: 'X', name: 'X', ...more } }).then((told) => told.map(({ code, path }) => `${code} ${path?.slice(1).join('.')}`));
     expect(await of({ code: 'CLINIC' })).toEqual(['ORGANISATION_CODE_TAKEN code']);

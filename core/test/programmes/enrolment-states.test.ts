@@ -119,7 +119,7 @@ describe('an enrolment', () => {
     const programmeId = await programmeOf(platform, 'DAYS');
     const applied = await moved(officer, 'enrolmentApply', { programmeId, householdId: people.households['H1'], on: '2026-06-01' });
     const at = { id: applied.id, version: applied.version };
-    expect(await refused(officer, 'enrolmentReject', { ...at, reason: 'BECAUSE' })).toMatchObject([{ code: 'REASON_UNKNOWN', path: ['input', 'reason'], message: '"BECAUSE" is no reason for REJECT; there are: FALSE_INFORMATION, INCOMPLETE, NOT_ELIGIBLE.' }]);
+    expect(await refused(officer, 'enrolmentReject', { ...at, reason: 'BECAUSE' })).toMatchObject([{ code: 'REASON_UNKNOWN', path: ['input', 'reason'], message: 'This is no reason for REJECT; there are: FALSE_INFORMATION, INCOMPLETE, NOT_ELIGIBLE.' }]);
     expect(await refused(officer, 'enrolmentReject', { ...at, reason: 'INCOMPLETE', on: '2026-07-02' })).toMatchObject([{ code: 'NOT_YET' }]);
     expect(await refused(officer, 'enrolmentReject', { ...at, reason: 'INCOMPLETE', on: '2026-05-31' })).toMatchObject([{ code: 'ENROLMENT_DAY' }]);
     expect(await refused(officer, 'enrolmentReject', { ...at, version: 9, reason: 'INCOMPLETE' })).toMatchObject([{ code: 'CHANGED_MEANWHILE' }]);

@@ -69,7 +69,7 @@ describe('a parameter', () => {
     ['MONEY', '1.001'], ['MONEY', '1e3'], ['NUMBER', 'NaN'], ['NUMBER', '1,5'], ['DATE', '2026-02-30'], ['BOOLEAN', 'yes'],
   ])('of %s takes no "%s"', async (type, wrong) => {
     const parameterId = await parameter(`wrong_${type}_${wrong.replace(/\W/g, '_')}`, { type });
-    expect(await ama.refuse(ADD, { input: { parameterId, effectiveFrom: '2025-01-01', value: wrong, source: 'x' } })).toMatchObject([{ code: 'VALUE_WRONG_TYPE', path: ['input', 'value'] }]);
+    expect(await ama.refuse(ADD, { input: { parameterId, effectiveFrom: '2025-01-01', value: wrong, source: 'x' } })).toMatchObject([{ code: 'VALUE_WRONG_TYPE', path: ['input', 'value'], message: `This is no value of the type ${type}.`, hint: expect.stringMatching(/^Write /) as string }]);
   });
 
   it('never changes what it is, nor its values, whoever tries', async () => {

@@ -98,7 +98,7 @@ describe('a job whose worker dies', () => {
     expect(await jobNow(id)).toMatchObject({ state: 'RUNNING', done: 2, total: 5, message: 'step 2' });
     await takeJobs();
     await missHeartbeats();
-    expect(await jobIn(id, ['DONE', 'FAILED'])).toMatchObject({ state: 'DONE', done: 5, message: null });
+    expect(await jobIn(id, ['DONE', 'FAILED'])).toMatchObject({ state: 'DONE', done: 5, total: 5, message: null });
     const taken = await rows<{ step: number; process: number }>('select step, process from proof.step where job = $1 order by step', [uuid(id)]);
     expect(taken.map(({ step, process: by }) => `${step} ${by === child.pid ? 'child' : by === process.pid ? 'here' : by}`)).toEqual(['1 child', '2 child', '3 here', '4 here', '5 here']);
   });

@@ -21,6 +21,7 @@ interface Told {
   readonly code: string;
   readonly path: readonly string[];
   readonly message: string;
+  readonly hint: string | null;
 }
 interface Registered {
   readonly personsRegister: { readonly persons: readonly { readonly id: string; readonly version: number }[] | null; readonly userErrors: readonly Told[] };
@@ -115,7 +116,7 @@ describe('a version', () => {
 });
 
 describe('userErrors', () => {
-  const CHECK = 'mutation ($input: ProofCheckInput!) { proofCheck(input: $input) { seen userErrors { __typename code path message } } }';
+  const CHECK = 'mutation ($input: ProofCheckInput!) { proofCheck(input: $input) { seen userErrors { __typename code path message hint } } }';
   const check = async (input: object): Promise<{ seen: string[] | null; userErrors: Told[] }> => (await run<{ proofCheck: { seen: string[] | null; userErrors: Told[] } }>(clerk(), CHECK, { input })).proofCheck;
   const person = 'person_018f0000000070008000000000000001';
   const household = 'household_018f0000000070008000000000000002';
@@ -131,6 +132,8 @@ describe('userErrors', () => {
       'WRONG_ID input.lines.1.householdIds.1', 'WRONG_ID input.lines.1.householdIds.2', 'WRONG_ID input.lines.1.personId', 'WRONG_ID input.lines.2.personId',
     ]);
     expect(userErrors.every(({ __typename }) => __typename === 'InvalidInput')).toBe(true);
+    expect(userErrors.filter(({ code }) => code === 'INVALID_VALUE').every(({ hint }) => hint === 'The description of the field in the schema says what it takes.')).toBe(true);
+    expect(userErrors.filter(({ message }) => message.includes('PERSON_1'))).toEqual([]);
   });
 
   it('are none where all is right, and ids are UUIDs inside', async () => {

@@ -75,6 +75,8 @@ describe('a claim', () => {
   it('A-23: compares the quantity of a line with the most of the register as decimals', async () => {
     await done(clerk, 'healthServicesRegister', 'added', { services: [service('HALF', '2.00', { mostQuantity: '1.5' })] });
     expect(await refusedFor(clerk, 'claimEnter', asked(person('Ama'), [line('HALF', { quantity: '1.9' })]))).toEqual(['CLAIM_QUANTITY']);
+    // Where the register has no most, none is told of.
+    expect(await refusedFor(clerk, 'claimEnter', asked(person('Ama'), [line('CONS', { quantity: '0' }), line('LAB')]))).toEqual(['QUANTITY_NOT_POSITIVE']);
     await enter(clerk, asked(person('Ama'), [line('HALF', { quantity: '1.5' })]));
   });
 

@@ -101,6 +101,9 @@ describe('A plan', () => {
     expect(await refusedFor(drafter, 'insurancePlanCoversSet', { ...drafted, covers: [{ serviceCode: 'CONS' }, { serviceCode: 'NOWHERE' }] })).toEqual(['INSURANCE_COVER_SERVICE']);
     expect(await refusedFor(drafter, 'insurancePlanCoversSet', { ...drafted, covers: [{ serviceCode: 'CONS' }, { serviceCode: 'CONS' }] })).toEqual(['INSURANCE_COVER_TWICE']);
     expect(await refusedFor(drafter, 'insurancePlanCoversSet', { ...drafted, covers: [{ serviceCode: 'CONS', limits: [{ kind: 'SHARE', adult: '80' }] }] })).toEqual(['INSURANCE_COVER_LIMIT']);
+    const hospital = { kind: 'SHARE', level: 'HOSPITAL', adult: '0.5' };
+    expect(await refusedFor(drafter, 'insurancePlanCoversSet', { ...drafted, covers: [{ serviceCode: 'CONS', limits: [hospital, hospital] }] })).toEqual(['INSURANCE_COVER_TWICE']);
+    expect(await refusedFor(drafter, 'insurancePlanCoversSet', { ...drafted, covers: [{ serviceCode: 'CONS', limits: [{ kind: 'SHARE', adult: '0.5' }, { kind: 'SHARE', adult: '0.6' }] }] })).toEqual(['INSURANCE_COVER_TWICE']);
     await done(drafter, 'insurancePlanVersionWithdraw', 'insurancePlanVersion { state }', drafted);
     const { programme } = await done<{ programme: { id: string } }>(drafter, 'programmeCreate', 'programme { id }', { code: 'PERSONS', name: 'x', scheme: 'health-insurance', target: 'PERSON', currency: 'GHS', startsOn: '2020-01-01' });
     expect(await refusedFor(drafter, 'insurancePlanCreate', { programmeId: programme.id })).toEqual(['INSURANCE_PLAN_TARGET']);

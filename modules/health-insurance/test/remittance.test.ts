@@ -78,10 +78,12 @@ describe('A remittance run', () => {
     expect(await refusedFor(officer, 'remittancePay', money({ id: of('D'), reference: 'BANK-1' }))).toEqual(['REMITTANCE_REFERENCE_TAKEN']);
     expect(await refusedFor(officer, 'remittancePay', money({ id: of('D'), reference: 'BANK-3', paidOn: '2026-06-02' }))).toEqual(['REMITTANCE_IN_FUTURE']);
     expect(await books()).toEqual({ SERVICES_EXPENSE: '47.50', FUNDS: '-27.50', 'ORGANISATION_PAYABLE D': '-20.00' });
-    await done(officer, 'remittanceReturn', 'remittance { id }', money({ id: of('H') }));
+    const { remittance } = await done<{ remittance: object }>(officer, 'remittanceReturn', 'remittance { state returnedBecause }', money({ id: of('H'), reason: 'Account closed' }));
+    expect(remittance).toEqual({ state: 'RETURNED', returnedBecause: 'Account closed' });
     expect(await books()).toEqual({ SERVICES_EXPENSE: '47.50', 'ORGANISATION_PAYABLE H': '-27.50', 'ORGANISATION_PAYABLE D': '-20.00' });
     const both = await Promise.all([officer, approver].map((who, n) => who.send('mutation ($input: RemittancePayInput!) { remittancePay(input: $input) { userErrors { code } } }', { input: money({ id: of('H'), reference: `BANK-1${n}` }) })));
     expect(both.map(({ data }) => (data as { remittancePay: { userErrors: { code: string }[] } }).remittancePay.userErrors[0]?.code ?? 'paid').sort()).toEqual(['REMITTANCE_STATE', 'paid']);
+    expect(await officer.run('query ($id: ID!) { remittance(by: { id: $id }) { state returnedBecause } }', { id: of('H') })).toEqual({ remittance: { state: 'PAID', returnedBecause: null } });
     expect(await told(first)).toMatchObject({ paidAmount: '27.50' });
     expect(await books()).toEqual({ SERVICES_EXPENSE: '47.50', FUNDS: '-27.50', 'ORGANISATION_PAYABLE D': '-20.00' });
   });

@@ -1,7 +1,7 @@
 import { startTestPlatform, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthInsurance } from '../src/index.js';
-import { claimed, outcomeOf, planWith } from './some-adjudication.js';
+import { adjudicate, claimed, outcomeOf, planWith } from './some-adjudication.js';
 import { asked, family, line, someFamily } from './some-claims.js';
 import { somePolicy, type PolicyTerms } from './some-policy.js';
 import { anybody, done, service, someRegisters } from './some-registers.js';
@@ -90,6 +90,22 @@ describe('Claims are valued', () => {
       .toEqual([['CONS: 10/0/0/10/0'], ['CONS: 16/0/0/4/0'], ['CONS: 18/0/0/2/0'], ['CONS: 10/0/0/10/0']]);
   });
 
+  it('CLM-43: and by the level of the facility: the kind of visit first, then the level, then what holds at any', async () => {
+    const people = await insured({}, [{ serviceCode: 'CONS', limits: [{ kind: 'SHARE', adult: '0.9' }, { level: 'HOSPITAL', kind: 'SHARE', adult: '0.5', child: '0.6' }, { visit: 'EMERGENCY', level: 'DISPENSARY', kind: 'SHARE', adult: '1' }] }, { serviceCode: 'LAB', limits: [{ level: 'DISPENSARY', kind: 'SHARE', adult: '0.8' }] }]);
+    const at = async (facilityCode: string, name = 'Ama', visit = 'OTHER'): Promise<string> => (await lines(of(people, name), [line('CONS'), line('LAB')], { facilityCode, visit })).join(', ');
+    expect([await at('H'), await at('D'), await at('H', 'Esi')]).toEqual(['CONS: 10/0/0/10/0, LAB: 7.5/0/0/0/0', 'CONS: 18/0/0/2/0, LAB: 6/0/0/1.5/0', 'CONS: 12/0/0/8/0, LAB: 7.5/0/0/0/0']);
+    expect([await at('D', 'Ama', 'EMERGENCY'), await at('H', 'Ama', 'EMERGENCY')]).toEqual(['CONS: 20/0/0/0/0, LAB: 6/0/0/1.5/0', 'CONS: 10/0/0/10/0, LAB: 7.5/0/0/0/0']);
+    // Checked one day and valued another, it comes to the same.
+    const { id } = await claimed(platform, asked(of(people, 'Kofi'), [line('CONS')]), 'CHECKED');
+    const { claim } = await anybody(platform, 'x').run<{ claim: { memberBears: string | null } }>('query ($id: ID!) { claim(by: { id: $id }) { memberBears } }', { id });
+    expect(claim.memberBears).toBeNull();
+    await adjudicate(anybody(platform, 'officer'), [id]);
+    expect((await outcomeOf(anybody(platform, 'x'), id)).lines).toEqual(['CONS: 10/0/0/10/0']);
+    const asks = async (facilityCode?: string): Promise<object> => (await anybody(platform, 'desk').run<{ eligibility: { policies: object[] } }>(
+      'query ($input: EligibilityInput!) { eligibility(input: $input) { policies { service { memberPays { amount } } } } }', { input: { personId: of(people, 'Ama'), on: '2026-03-02', serviceCode: 'CONS', ...(facilityCode && { facilityCode }) } })).eligibility.policies;
+    expect([await asks('H'), await asks('D'), await asks()]).toEqual(['10.00', '2.00', '2.00'].map((amount) => [{ service: { memberPays: { amount } } }]));
+  });
+
   it('CLM-44: where each part of a line went is kept, step by step, in words', async () => {
     const people = await insured({ limits: [limit('DEDUCTIBLE', 'MEMBER', '5')] }, [{ serviceCode: 'CONS', limits: [{ visit: 'OTHER', kind: 'SHARE', adult: '0.8', child: '0.8' }] }]);
     const { id } = await claimed(platform, asked(of(people, 'Ama'), [line('CONS', { price: '25.00' })]));
@@ -100,12 +116,21 @@ describe('Claims are valued', () => {
     };
     expect(await told()).toEqual([
       { step: 'price-list', amountBefore: { amount: '25.00' }, amountAfter: { amount: '25.00' }, told: 'The price list of the facility says 20.00 on 2026-03-02.' },
-      { step: 'assign', amountBefore: { amount: '25.00' }, amountAfter: { amount: '25.00' }, told: expect.stringMatching(/^Policy P\d+ of the plan P\d+ pays: SHARE 0.8, at the price LIST\.$/) },
-      { step: 'price', amountBefore: { amount: '25.00' }, amountAfter: { amount: '20.00' }, told: '1 at 20.00 each: asked for 25.00, 20.00 by the list, price LIST.' },
-      { step: 'deductible', amountBefore: { amount: '20.00' }, amountAfter: { amount: '15.00' }, told: 'Of the deductible of 5 for each MEMBER (ANY), 5 was left: 5.00 of the line went to it.' },
+      { step: 'assign', amountBefore: { amount: '25.00' }, amountAfter: { amount: '25.00' }, told: expect.stringMatching(/^Policy P\d+ of the plan P\d+ pays a share of 0\.8 at a hospital, by the price of the list, and no more than is asked for\.$/) },
+      { step: 'price', amountBefore: { amount: '25.00' }, amountAfter: { amount: '20.00' }, told: '1 at 20.00 each, the price of the list, and no more than is asked for: asked for 25.00, by the list 20.00.' },
+      { step: 'deductible', amountBefore: { amount: '20.00' }, amountAfter: { amount: '15.00' }, told: 'Of the deductible of 5 for each member (any care), 5 was left: 5.00 of the line went to it.' },
       { step: 'co-insurance', amountBefore: { amount: '15.00' }, amountAfter: { amount: '12.00' }, told: 'The plan pays a share of 0.8; the member bears 3.00.' },
     ]);
+    const french = await told('fr');
+    expect(french).toMatchObject([
+      {}, { told: expect.stringMatching(/^La police P\d+ du plan P\d+ paie une part de 0\.8 dans un hôpital, selon le prix de la liste, et pas plus que demandé\.$/) },
+      { told: '1 à 20.00 chacun, le prix de la liste, et pas plus que demandé : demandé 25.00, selon la liste 20.00.' }, { told: 'De la franchise de 5 pour chaque membre (tous les soins), il restait 5 : 5.00 de la ligne y est allé.' }, {},
+    ]);
+    const { id: unlisted } = await claimed(platform, asked(of(people, 'Ama'), [line('UNLISTED')]));
+    const { claim } = await anybody(platform, 'x').run<{ claim: object }>('query ($id: ID!) { claim(by: { id: $id }) { memberBears lines { nodes { steps { nodes { told } } } } } }', { id: unlisted });
+    expect(claim).toEqual({ memberBears: '0', lines: { nodes: [{ steps: { nodes: [{ told: 'The price list of the facility did not have it on 2026-03-02.' }] } }] } });
     expect(await outcomeOf(anybody(platform, 'x'), id)).toMatchObject({ approved: { amount: '12.00' }, lines: ['CONS: 12/5/5/3/0'] });
+    expect(await anybody(platform, 'x').run('query ($id: ID!) { claim(by: { id: $id }) { memberBears } }', { id })).toEqual({ claim: { memberBears: '8.00' } });
   });
 
   it('A-1: what the deductible takes whole is paid nothing', async () => {

@@ -18,7 +18,7 @@ export class TaskGroup {
 export function checkGroups(ctx: Context, codes: readonly string[], path: string): void {
   const known = approvalSettings(ctx.platform).groups.map(({ code }) => code);
   const unknown = codes.filter((code) => !known.includes(code));
-  if (unknown.length > 0) refuse(...unknown.map((group) => groupUnknown(path, { group })));
+  if (unknown.length > 0) refuse(...unknown.map(() => groupUnknown(path)));
 }
 
 @Resolver()

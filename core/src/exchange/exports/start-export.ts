@@ -89,7 +89,7 @@ export class StartExport {
     return write<ExportStartPayload, ExportStartInput>(ctx, { operation: 'exportStart', input }, async (tx, { query: text, variables, format, fileName, byteOrderMark, purpose: given, clear }) => {
       if (clear && !ctx.actor.permissions.has(MAKE_CLEAR)) refuse(exportForbidden('clear', { permissions: MAKE_CLEAR }));
       const purpose = given ?? ctx.purpose;
-      if (!ctx.platform.extensions(purposes).has(purpose)) refuse(exportPurposeUnknown('purpose', { purpose, purposes: [...ctx.platform.extensions(purposes).keys()].join(', ') }));
+      if (!ctx.platform.extensions(purposes).has(purpose)) refuse(exportPurposeUnknown('purpose', { purposes: [...ctx.platform.extensions(purposes).keys()].join(', ') }));
       const query = readExportQuery(tx, text, variables);
       writerOf(format, query, byteOrderMark);
       const total = await countRows(ctx, query, { purpose, clear: Boolean(clear) });

@@ -37,8 +37,8 @@ function checkColumn(platform: Platform, given: ImportColumnInput, headerRow: nu
   const meant = [...(values ?? []).map(({ to }, index) => ({ word: to, at: `${path}.values.${index}.to` })), ...(constant && !values?.length ? [{ word: constant, at: `${path}.constant` }] : [])];
   return [
     ...(Boolean(column) === Boolean(constant) ? [importColumnOrConstant(path, { field })] : []),
-    ...(headerRow === 0 && column && !/^[1-9]\d{0,4}$/.test(column) ? [importColumnNumber(`${path}.column`, { column })] : []),
-    ...(formats ?? []).flatMap((format, index) => (isDateFormat(format) ? [] : [importFormatUnknown(`${path}.formats.${index}`, { format })])),
+    ...(headerRow === 0 && column && !/^[1-9]\d{0,4}$/.test(column) ? [importColumnNumber(`${path}.column`)] : []),
+    ...(formats ?? []).flatMap((format, index) => (isDateFormat(format) ? [] : [importFormatUnknown(`${path}.formats.${index}`)])),
     ...meant.flatMap(({ word, at }) => (!words || words.includes(word) ? [] : [importValueUnknown(at, { value: word, field, known: words.join(', ') })])),
     ...checkName(platform, given, `${path}.name`),
   ];

@@ -42,11 +42,11 @@ export class Job extends Versioned {
   @Property({ type: 'text' })
   state!: JobState;
 
-  @Field(() => Int, { description: 'Steps done, of `total`.' })
+  @Field(() => Int, { description: 'Steps done, of `total`; all of them once it is `DONE`.' })
   @Property({ type: 'integer' })
   done!: number;
 
-  @Field(() => Int, { description: 'Steps in all; 0 until known.' })
+  @Field(() => Int, { description: 'Steps in all; 0 until known. What tells no steps has one.' })
   @Property({ type: 'integer' })
   total!: number;
 

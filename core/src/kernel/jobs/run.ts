@@ -35,7 +35,7 @@ async function runJob(platform: Platform, { job: id }: JobTurn, last: boolean): 
     await checkStarter(platform, row.actor);
     const result = await definition.run(ctx, row.input, control(platform, id, row.actor));
     await platform.pool.query(
-      `update kernel.job set state = 'DONE', result = $2, message = null, version = version + 1, updated_at = now() where id = $1`, [id, JSON.stringify(result)],
+      `update kernel.job set state = 'DONE', done = greatest(done, total, 1), total = greatest(done, total, 1), result = $2, message = null, version = version + 1, updated_at = now() where id = $1`, [id, JSON.stringify(result)],
     );
     platform.telemetry.metrics.jobs.inc({ outcome: 'done' });
   } catch (error) {

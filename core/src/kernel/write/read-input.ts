@@ -4,8 +4,8 @@ import { referencesOf } from '../schema/input-fields.js';
 import { decodeId } from '../schema/ids.js';
 import { invalidInput, refuse, type Refusal } from './refusal.js';
 
-const invalid = invalidInput('INVALID_VALUE', '{what}');
-const wrongId = invalidInput('WRONG_ID', '"{id}" is not the id of a {type}.', 'An id that begins with "{prefix}_" belongs here.');
+const invalid = invalidInput('INVALID_VALUE', '{what}', 'The description of the field in the schema says what it takes.');
+const wrongId = invalidInput('WRONG_ID', 'This is not the id of a {type}.', 'An id that begins with "{prefix}_" belongs here.');
 
 /** Checks an input by its class-validator rules and turns its ids into UUIDs. Every problem is told at once. */
 export function readInput<I extends object>(input: I): I {
@@ -43,7 +43,7 @@ function decodeIds(field: unknown, prefix: string, type: string, path: string, r
   if (Array.isArray(field)) return field.map((id, index) => decodeIds(id, prefix, type, join(path, String(index)), refusals));
   const decoded = decodeId(String(field));
   if (decoded?.prefix === prefix) return decoded.uuid;
-  refusals.push(wrongId(path, { id: String(field), type, prefix }));
+  refusals.push(wrongId(path, { type, prefix }));
   return undefined;
 }
 

@@ -25,7 +25,7 @@ export class OrganisationRoleAddInput extends IdempotentInput {
   @Field(() => String, { description: 'One of `organisationRoleTypes`.' })
   role!: string;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Since when; today where left out.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Since when, also years ago, though not ahead; today where left out. Before that day it is not this: an employer has no contributions of earlier months.' })
   from?: string | null;
 }
 

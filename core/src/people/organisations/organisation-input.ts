@@ -12,7 +12,7 @@ export class OrganisationRoleInput {
   @Field(() => String, { description: 'One of `organisationRoleTypes`.' })
   role!: string;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Since when; where left out, since it opened if it is being registered, else today.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Since when, also years ago; where left out, since `openedOn` if it is being registered, else today. Before that day it is not this: an employer has no contributions of earlier months.' })
   from?: string | null;
 }
 
@@ -72,7 +72,7 @@ export abstract class OrganisationFields extends IdempotentInput {
   @Field(() => String, { nullable: true, description: 'Code of the place where it has its seat. Without one everybody who may see organisations sees it.' })
   placeCode?: string | null;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Since when it is open; today where left out.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Since when it is open, also years ago; today where left out. Its roles, numbers and contacts begin on this day unless they say `from`: an employer that is to be there for earlier days gives it.' })
   openedOn?: string | null;
 
   @Field(() => [OrganisationRoleInput], { nullable: true, description: 'What it is; several at once if it is.' })

@@ -11,7 +11,7 @@ export function readRole(ctx: Context, role: string, path: string): string {
 
 /** A number in the one way in which its type is written; refuses what can't be one. */
 export function readIdentifier(ctx: Context, type: string, value: string, path: string): string {
-  const known = ctx.platform.extensions(organisationIdentifierTypes).get(type) ?? refuse(identifierTypeUnknown(`${path}type`, { type }));
+  const known = ctx.platform.extensions(organisationIdentifierTypes).get(type) ?? refuse(identifierTypeUnknown(`${path}type`));
   const normal = known.normalise(value);
   return known.isValid(normal) ? normal : refuse(identifierInvalid(`${path}value`, { type, example: known.example }));
 }

@@ -7,7 +7,7 @@ export function readLanguages(tags: readonly string[], path: string, refusals: R
     try {
       return Intl.getCanonicalLocales(language);
     } catch {
-      refusals.push(languageUnknown(`${path}.${index}`, { language }));
+      refusals.push(languageUnknown(`${path}.${index}`));
       return [];
     }
   }))];

@@ -11,12 +11,12 @@ export const personNotFound = notFound('PERSON_NOT_FOUND', 'There is no such per
 /** The version that the caller read is not the present one. */
 export const changedMeanwhile = conflict('CHANGED_MEANWHILE', 'Somebody changed this after you read it: it is at version {version} now.', 'Read it again and repeat your change.');
 export const endsBeforeStart = invalidInput('ENDS_BEFORE_START', 'The last day {to} is not after the first day {from}.', 'Check both dates.');
-export const languageUnknown = invalidInput('LANGUAGE_UNKNOWN', '"{language}" is not a language tag.', 'Write languages as BCP 47 does: sw, fr-CA, zh-Hant.');
+export const languageUnknown = invalidInput('LANGUAGE_UNKNOWN', 'This is not a language tag.', 'Write languages as BCP 47 does: sw, fr-CA, zh-Hant.');
 /** No such row of a person that the caller may see. */
 export const detailNotFound = notFound('DETAIL_NOT_FOUND', 'There is no such entry of a person that you may see.', 'Look it up among the fields of the person.');
 export const alreadyEnded = ruleViolation('ALREADY_ENDED', 'This has ended already, on {day}.', 'Look at it again; add a new one where it began anew.');
 
-export const identifierTypeUnknown = invalidInput('IDENTIFIER_TYPE_UNKNOWN', 'There is no type of identifier "{type}"; there are: {types}.', 'Look at the query `identifierTypes`.');
+export const identifierTypeUnknown = invalidInput('IDENTIFIER_TYPE_UNKNOWN', 'There is no such type of identifier; there are: {types}.', 'Look at the query `identifierTypes`.');
 /** Says neither the number nor what about it is wrong. */
 export const identifierInvalid = invalidInput('IDENTIFIER_INVALID', 'This cannot be a {type}.', 'Compare it with the document, digit by digit.');
 export const identifierTaken = conflict('IDENTIFIER_TAKEN', 'This identifier is registered already.', 'Look it up with `personByIdentifier`; where you may not see its holder, ask those who see every place.');
@@ -34,11 +34,11 @@ export const parentLoop = ruleViolation('PARENT_LOOP', 'Somebody would be their 
 export const secondSpouse = ruleViolation('SECOND_SPOUSE', 'One of the two has another spouse in that time.', 'End the other marriage first.');
 export const relatedAlready = conflict('RELATED_ALREADY', 'The two are so related in that time already.', 'Look at the relationships of the person.');
 
-export const purposeUnknown = invalidInput('PURPOSE_UNKNOWN', 'There is no purpose "{purpose}"; there are: {purposes}.', 'Look at the query `purposes`.');
+export const purposeUnknown = invalidInput('PURPOSE_UNKNOWN', 'There is no such purpose; there are: {purposes}.', 'Look at the query `purposes`.');
 export const notGiven = ruleViolation('CONSENT_NOT_GIVEN', 'No consent or other ground is recorded for this purpose, so none can fall away.', 'Look at the consents of the person.');
 export const dayInFuture = invalidInput('DAY_IN_FUTURE', '{day} is after today, {today}.', 'Say it on the day, or give a day that has come.');
 
-export const categoryUnknown = invalidInput('CATEGORY_UNKNOWN', 'There is no masked category "{category}"; there are: {categories}.', 'Look at the query `maskedCategories`.');
+export const categoryUnknown = invalidInput('CATEGORY_UNKNOWN', 'There is no such masked category; there are: {categories}.', 'Look at the query `maskedCategories`.');
 export const revealNotAllowed = ruleViolation('REVEAL_NOT_ALLOWED', 'Opening {category} takes a permission that you do not have: {permission}.', 'Ask somebody who has it.');
 /** Counted for the actor, whoever the persons are. */
 export const revealLimit = ruleViolation('REVEAL_LIMIT', 'You opened masked fields {limit} times within an hour, which is as often as is allowed.', 'Wait, or ask whoever sees them in the daily work.');

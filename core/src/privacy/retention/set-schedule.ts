@@ -80,7 +80,7 @@ export class SetRetentionSchedule {
   retentionScheduleSet(@Arg('input', () => RetentionScheduleSetInput, { description: 'What, for how long, and by what law.' }) input: RetentionScheduleSetInput, @Ctx() ctx: Context): Promise<RetentionSchedulePayload> {
     return write<RetentionSchedulePayload, RetentionScheduleSetInput>(ctx, { operation: 'retentionScheduleSet', input }, async (tx, given) => {
       const [clocks, used] = [tx.platform.extensions(retentionClocks), tx.platform.extensions(purposes)];
-      if (!clocks.has(given.clock)) refuse(clockUnknown('clock', { clock: given.clock, clocks: [...clocks.keys()].join(', ') }));
+      if (!clocks.has(given.clock)) refuse(clockUnknown('clock', { clocks: [...clocks.keys()].join(', ') }));
       if (!used.has(given.purpose)) refuse(purposeUnknown('purpose', { purpose: given.purpose, purposes: [...used.keys()].join(', ') }));
       if (given.legalBasis === LegalBasis.CONSENT) refuse(basisUnknown('legalBasis'));
       const { rows } = await tx.tx.query<{ id: string }>(

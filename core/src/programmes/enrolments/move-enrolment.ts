@@ -86,5 +86,5 @@ export async function moveEnrolment(ctx: TxContext, asked: MoveAsked): Promise<H
 /** A reason that somebody may give for a move; refuses others. */
 export function readReason(ctx: TxContext, move: EnrolmentMove, reason: string): string {
   const known = [...ctx.platform.extensions(enrolmentReasons)].filter(([, { moves }]) => moves.includes(move)).map(([code]) => code);
-  return known.includes(reason) ? reason : refuse(reasonUnknown('reason', { reason, move, reasons: known.join(', ') }));
+  return known.includes(reason) ? reason : refuse(reasonUnknown('reason', { move, reasons: known.join(', ') }));
 }

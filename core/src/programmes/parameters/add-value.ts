@@ -69,7 +69,7 @@ export class AddParameterValue {
       const { rows } = await tx.tx.query<{ programme_id: string | null; type: RuleValueType; currency: string | null }>('select programme_id, type, currency from programmes.parameter where id = $1 for update', [parameterId]);
       const of = rows[0] ?? refuse(parameterNotFound('parameterId'));
       await checkOwner(tx, of.programme_id, 'parameterId', parameterNotFound);
-      const written = valueOf(of.type, value, of.currency) ?? refuse(valueWrongType('value', { value, type: of.type, hint: howToWrite(of.type) }));
+      const written = valueOf(of.type, value, of.currency) ?? refuse(valueWrongType('value', { type: of.type, hint: howToWrite(of.type) }));
       if (replacesId) {
         const { rowCount } = await tx.tx.query("select from programmes.parameter_value where id = $1 and parameter_id = $2 and effective_from = $3 and state = 'PUBLISHED'", [replacesId, parameterId, effectiveFrom]);
         if (rowCount === 0) refuse(replacedUnknown('replacesId', { day: effectiveFrom }));

@@ -56,5 +56,5 @@ async function checkLevels(ctx: TxContext, breakdowns: readonly Breakdown[]): Pr
   if (asked.length === 0) return;
   const { rows } = await ctx.tx.query<{ level: string }>('select level from people.place group by level order by min(depth), level');
   const known = rows.map(({ level }) => level);
-  for (const { placeLevel, at } of asked) if (!known.includes(placeLevel)) refuse(levelUnknown(`breakdowns.${at}.placeLevel`, { level: placeLevel, known: known.join(', ') }));
+  for (const { placeLevel, at } of asked) if (!known.includes(placeLevel)) refuse(levelUnknown(`breakdowns.${at}.placeLevel`, { known: known.join(', ') }));
 }

@@ -53,7 +53,7 @@ export function checkedRows(table: TableDefinition, given: readonly GivenRow[], 
   const bands = table.keys[last]?.match === TableKeyMatch.FROM;
   const read = (type: RuleValueType, text: string, at: string): string => {
     const written = valueOf(type, text, table.currency);
-    if (written === undefined) problems.push(valueWrongType(at, { value: text, type, hint: howToWrite(type) }));
+    if (written === undefined) problems.push(valueWrongType(at, { type, hint: howToWrite(type) }));
     return written ?? '';
   };
   const rows = given.map(({ keys, to, value }, index): CheckedRow => {

@@ -17,5 +17,5 @@ export function channelsOf(platform: Platform): ReadonlyMap<string, PaymentChann
  */
 export function channelNamed(platform: Platform, channel: string, path: string): PaymentChannel {
   const channels = channelsOf(platform);
-  return channels.get(channel) ?? refuse(channelUnknown(path, { channel, known: [...channels.keys()].join(', ') || 'none' }));
+  return channels.get(channel) ?? refuse(channelUnknown(path, { known: [...channels.keys()].join(', ') || 'none' }));
 }

@@ -12,6 +12,9 @@ export interface FileFormat extends Pick<PaymentChannel, 'description' | 'accoun
   write(batch: ChannelBatch, key: string): Buffer;
 }
 
+/** Of endings; any other is text. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = { csv: 'text/csv', xml: 'application/xml', json: 'application/json' };
+
 /**
  * A channel that writes a file for each batch: `<data folder>/payments/<run>/<key>.<extension>`. It appears whole or not at all, and
  * is never written anew: the same key with other content is a fault.
@@ -31,6 +34,10 @@ export function fileChannel({ extension, write, ...format }: FileFormat): Paymen
     async status(ctx, key) {
       const path = pathOf(ctx, key, extension);
       return (await readIfThere(path)) === undefined ? undefined : { receipt: path };
+    },
+    async file(ctx, key) {
+      const bytes = await readIfThere(pathOf(ctx, key, extension));
+      return bytes && { name: `${key}.${extension}`, mediaType: MEDIA_TYPES[extension] ?? 'text/plain', bytes };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Area } from '../../people/area.js';
 import { paymentHeld, paymentReleased, runHeld, runReleased } from '../events.js';
+import { FileOfBatch } from './batch-file.js';
 import { CountPaymentRunExceptions } from './exceptions/exception-counts.js';
 import { PaymentRunException, PaymentRunExceptions } from './exceptions/payment-run-exception.js';
 import { HoldPayment } from './holds/hold-payment.js';
@@ -11,5 +12,5 @@ import { ReissuePayments } from './reissues/reissue-run.js';
 export const runs: Area = {
   entities: [PaymentRunException],
   events: [runHeld, runReleased, paymentHeld, paymentReleased],
-  resolvers: [HoldPayment, HoldPaymentRun, ReissuePayments, PaymentRunExceptions, CountPaymentRunExceptions, TellRunReadiness],
+  resolvers: [FileOfBatch, HoldPayment, HoldPaymentRun, ReissuePayments, PaymentRunExceptions, CountPaymentRunExceptions, TellRunReadiness],
 };

@@ -1,6 +1,7 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
+import { File } from '../../kernel/files/file.js';
 import { Node } from '../../kernel/schema/node.js';
 import { Resource } from '../../kernel/schema/resource.js';
 import { PaymentRun } from './payment-run.js';
@@ -53,7 +54,10 @@ export class PaymentBatch extends Node {
   @Property({ type: 'integer', fieldName: 'instruction_count' })
   instructionCount!: number;
 
-  @Field(() => String, { nullable: true, description: "The channel's receipt, such as where the file is." })
+  @Field(() => String, { nullable: true, description: "The channel's receipt, such as where the file is on the disk of the server; clients fetch it by `file`." })
   @Property({ type: 'text', nullable: true })
   receipt!: string | null;
+
+  @ManyToOne(() => File, { nullable: true, fieldName: 'file_id', type: 'uuid' })
+  file!: Rel<File> | null;
 }

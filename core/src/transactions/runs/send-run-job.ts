@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import type { Context } from '../../kernel/context.js';
 import { readRows } from '../../kernel/read/read-rows.js';
 import { withoutLimits } from '../../kernel/access/scope.js';
+import { storeFile } from '../../kernel/files/store-file.js';
 import { publish } from '../../kernel/events/publish.js';
 import { defineJob } from '../../kernel/jobs/define-job.js';
 import { sql } from '../../kernel/read/sql.js';
@@ -15,7 +17,7 @@ import { takeOut } from './holds/take-out.js';
 import { inBatch } from './in-batch.js';
 import { lockRun } from './lock-run.js';
 import { paymentsOfBatch } from '../payees/batch-payments.js';
-import type { ChannelPayment, PaymentChannel } from '../payment-channel.js';
+import type { ChannelFile, ChannelPayment, PaymentChannel } from '../payment-channel.js';
 import { PaymentRunState } from './payment-run.js';
 import { reconcileIfAnswered } from './reconcile-run.js';
 
@@ -49,6 +51,8 @@ export const sendRun = defineJob<{ readonly runId: string }>({
       sent += 1;
       await job.progress(batch.number, batch.of, `batch ${batch.number} of ${batch.of}`);
     }
+    // Of a run that is held the rest is another job's.
+    if (sent > 0) await job.progress(sent, sent);
     await inTransaction(ctx, (tx) => finish(tx, runId));
     return { batches: sent };
   },
@@ -78,6 +82,8 @@ async function nextBatch(ctx: TxContext, runId: string): Promise<Batch | undefin
 
 interface Handed {
   readonly receipt: string;
+  /** What the channel wrote, where it writes files. */
+  readonly file?: ChannelFile | undefined;
   /** Payments that the channel can never pay: they were not handed over. */
   readonly unfit: readonly Settled[];
 }
@@ -89,7 +95,7 @@ async function hand(ctx: Context, runId: string, batch: Batch): Promise<Handed> 
   if (payments.length === 0) return { receipt: 'none of it can be paid by this channel', unfit };
   const known = batch.tried ? await channel.status(ctx, batch.key) : undefined;
   const { receipt } = known ?? await channel.send(ctx, { run: batch.run, number: batch.number, handedOn: batch.handedOn, payments }, batch.key);
-  return { receipt, unfit };
+  return { receipt, file: await channel.file?.(ctx, batch.key), unfit };
 }
 
 async function contentOf(ctx: Context, runId: string, { number }: Batch, channel: PaymentChannel): Promise<{ readonly payments: readonly ChannelPayment[]; readonly unfit: readonly Settled[] }> {
@@ -100,7 +106,7 @@ async function contentOf(ctx: Context, runId: string, { number }: Batch, channel
   };
 }
 
-async function settle(ctx: TxContext, runId: string, batch: Batch, { receipt, unfit }: Handed): Promise<void> {
+async function settle(ctx: TxContext, runId: string, batch: Batch, { receipt, file, unfit }: Handed): Promise<void> {
   const run = await lockRun(ctx, runId);
   const kept = unfit.map(({ id }) => id);
   const { rowCount } = await ask(ctx, sql`
@@ -108,6 +114,10 @@ async function settle(ctx: TxContext, runId: string, batch: Batch, { receipt, un
       select coalesce(sum(i.amount), 0) from transactions.payment_instruction i where ${inBatch(runId, batch.number)} and i.state = 'PENDING' and i.id <> all(${kept}::uuid[]))
     where b.run_id = ${runId}::uuid and b.number = ${batch.number}::int and b.state = 'SENDING'`);
   if (rowCount !== 1) return;
+  if (file) {
+    const { id } = await storeFile(ctx, { name: file.name, mediaType: file.mediaType, purpose: 'payments' }, Readable.from([file.bytes]));
+    await ctx.tx.query('update transactions.payment_batch set file_id = $3 where run_id = $1 and number = $2', [runId, batch.number, id]);
+  }
   await bookSent(ctx, run, { reference: `sent:${batch.number}`, description: `Sent as ${batch.key}`, which: inBatch(runId, batch.number) });
   await bookSettled(ctx, run, `batch-${batch.number}`, unfit);
 }

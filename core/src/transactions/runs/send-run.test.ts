@@ -6,10 +6,11 @@ import { decodeId } from '../../kernel/schema/ids.js';
 import { sendRun } from './send-run-job.js';
 import { scriptedChannel } from '../testing/scripted-channel.js';
 import { approveRun, createRun, newKey, proofOf, startSending } from '../testing/story.js';
-import { as, owing, startWorld, unseen, type World } from '../testing/world.js';
+import type { TestPlatform } from '../../testing/index.js';
+import { as, owing, run, startWorld, unseen } from '../testing/world.js';
 
 const channel = scriptedChannel();
-let world: World;
+let world: TestPlatform;
 beforeAll(async () => { world = await startWorld({ channels: { scripted: channel }, settings: { batchSize: 2 } }); });
 beforeEach(() => {
   channel.fail = 'never';
@@ -111,5 +112,39 @@ describe('the CSV file channel', () => {
     const names = (await readdir(folder)).toSorted();
     expect(names.map((name) => name.slice(-9))).toEqual(['-0001.csv', '-0002.csv']);
     expect(await readFile(join(folder, names[1] ?? ''), 'utf8')).toMatch(/^reference,payee,account,amount,currency\r\n[0-9a-f]{32},Ama Mensah (\d),,\1\.00,GHS\r\n$/);
+  });
+
+  const FILES = 'query ($id: ID!) { paymentRun(by: { id: $id }) { batches { nodes { key file { name mediaType size url } } } } }';
+  interface Files {
+    readonly paymentRun: { readonly batches: { readonly nodes: readonly { readonly key: string; readonly file: { readonly name: string; readonly mediaType: string; readonly size: number; readonly url: string } | null }[] } };
+  }
+
+  it('lets whoever may send runs fetch the file by a link, which is noted, and nobody else', async () => {
+    const { id, runId } = await sending(['1', '2', '3'], 'csv-file');
+    const officer = as(world, 'payment-officer');
+    const files = async (): Promise<Files['paymentRun']['batches']['nodes']> => (await run<Files>(officer, FILES, { id })).paymentRun.batches.nodes;
+    expect((await files()).map(({ file }) => file)).toEqual([null, null]);
+    await work(runId);
+    await work(runId);
+    const [first] = await files();
+    const written = await readFile(join(world.platform.dataDir, 'payments', runId.replaceAll('-', ''), `${first?.key}.csv`));
+    expect(first?.file).toMatchObject({ name: `${first?.key}.csv`, mediaType: 'text/csv', size: written.length });
+    const fetched = await fetch(new URL(first?.file?.url ?? '', (await world.serve()).url));
+    expect(Buffer.from(await fetched.arrayBuffer()).equals(written)).toBe(true);
+    const { rows: [noted] } = await world.pool.query<{ reads: number }>("select count(*)::int as reads from kernel.read_log where fields @> array['File.url'] and operation = $1", [/files\/([^?]+)/.exec(first?.file?.url ?? '')?.[1]]);
+    expect(noted).toEqual({ reads: 1 });
+    await expect(run(as(world, 'auditor'), FILES, { id })).rejects.toThrow();
+  });
+
+  it('killed while the file is kept keeps one of it', async () => {
+    const { runId } = await sending(['1'], 'csv-file');
+    await world.pool.query("create function no_file() returns trigger language plpgsql as $$ begin raise exception 'killed while keeping'; end $$");
+    await world.pool.query('create trigger fail before update of file_id on transactions.payment_batch for each row execute function no_file()');
+    await expect(work(runId)).rejects.toThrow('killed while keeping');
+    await world.pool.query('drop trigger fail on transactions.payment_batch');
+    await work(runId);
+    const { rows } = await world.pool.query('select b.state from transactions.payment_batch b join kernel.file f on f.name = b.key || \'.csv\' and f.id = b.file_id where b.run_id = $1', [runId]);
+    expect(rows).toEqual([{ state: 'SENT' }]);
+    expect((await world.pool.query("select from kernel.file f join transactions.payment_batch b on f.name = b.key || '.csv' where b.run_id = $1", [runId])).rowCount).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
-import type { AttackResult } from './attack.js';
+import type { AttackResult } from '../../../src/testing/walk/attempt.js';
 
 /** Prints, after a run that held attacks, how many of them were blocked and how many of their twins were served. */
 export const attackReport: Reporter = {

@@ -128,7 +128,7 @@ export class ReadComplianceFile {
     return write<ComplianceFileReadPayload, ComplianceFileReadInput>(ctx, { operation: 'complianceFileRead', input }, async (tx, { conditionId, month, fileId, identifierType }) => {
       checkMonth(tx, month);
       await conditionOf(tx, conditionId);
-      if (identifierType && !identifierDigests(tx, identifierType, '')) refuse(identifierTypeUnknown('identifierType', { type: identifierType }));
+      if (identifierType && !identifierDigests(tx, identifierType, '')) refuse(identifierTypeUnknown('identifierType'));
       await claimFiles(tx, [{ id: fileId, path: 'fileId' }], ['text/csv', 'text/plain']);
       await recordsOf(tx, fileId, identifierType ? 'identifier' : 'person');
       const id = uuidv7();

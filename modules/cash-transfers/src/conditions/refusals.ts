@@ -12,4 +12,4 @@ export const twiceInList = invalidInput('TWICE_IN_LIST', 'They are in the list t
 export const noConsequenceRule = ruleViolation('NO_CONSEQUENCE_RULE', 'The rules in force on {day} have no rule of the kind CONSEQUENCE.', 'Publish a version of the programme that has one.');
 export const complianceFileCut = invalidInput('COMPLIANCE_FILE_CUT', 'The file ends within a field in quotes: it is cut off, or no CSV.', 'Send the whole file, as RFC 4180 says.');
 export const complianceFileHeader = invalidInput('COMPLIANCE_FILE_HEADER', 'The first line of the file does not name the columns {columns}.', 'Name them there.');
-export const identifierTypeUnknown = invalidInput('IDENTIFIER_TYPE_UNKNOWN', 'There is no type of identifier {type}.', 'List them with the query `identifierTypes`.');
+export const identifierTypeUnknown = invalidInput('IDENTIFIER_TYPE_UNKNOWN', 'There is no such type of identifier.', 'List them with the query `identifierTypes`.');

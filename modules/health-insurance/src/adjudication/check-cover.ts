@@ -31,7 +31,7 @@ const gather = (lines: Sql): Sql => sql`
   join health_insurance.plan_version v on v.id = p.plan_version_id
   join health_insurance.plan_cover k on k.plan_version_id = v.id and k.service_id = w.service_id
   cross join lateral (select coalesce(w.age >= v.adult_from, true) as adult, case v.in_patient when 'HOSPITAL' then w.level = 'HOSPITAL' else w.visit_to > w.visit_from end as in_patient) of
-  left join lateral health_insurance.cover_limit(k.id, w.visit) paid on true
+  left join lateral health_insurance.cover_limit(k.id, w.visit, w.level) paid on true
   left join health_insurance.plan_category_limit most on most.plan_version_id = v.id and most.category = w.category
   on conflict do nothing`;
 
@@ -58,11 +58,12 @@ export const categoryCount: AdjudicationStep = {
 export const assign: AdjudicationStep = {
   description: 'Which policy pays',
   phase: 'CHECK',
-  says: 'Policy {policy} of the plan {plan} pays: {kind} {value}, at the price {origin}.',
+  says: 'Policy {policy} of the plan {plan} pays {kind} {value} {level}, by {origin}.',
+  rejects: 'No policy that may still pay covers it.',
   sets: ['policy_id', 'programme_id', 'plan_version_id', 'plan_cover_id', 'in_patient', 'price_origin', 'limit_kind', 'limit_value', 'excluded'],
   changes: (lines) => sql`
     select w.line_id, case when best.policy_id is null then 'NOT_COVERED' end as reason, best.policy_id, best.programme_id, best.plan_version_id, best.plan_cover_id, best.in_patient, best.price_origin, best.limit_kind, best.limit_value, coalesce(best.excluded, false) as excluded,
-      jsonb_build_object('policy', coalesce(p.number, '–'), 'plan', coalesce(g.code, '–'), 'kind', coalesce(best.limit_kind, '–'), 'value', coalesce(best.limit_value::text, '–'), 'origin', coalesce(best.price_origin, '–')) as facts
+      jsonb_build_object('policy', coalesce(p.number, '–'), 'plan', coalesce(g.code, '–'), 'kind', coalesce(best.limit_kind, '–'), 'value', coalesce(best.limit_value::text, '–'), 'level', w.level, 'origin', coalesce(best.price_origin, '–')) as facts
     from ${lines} w left join lateral (
       select k.* from ${payable} order by case k.limit_kind when 'SHARE' then w.asked_price * (1 - k.limit_value) else greatest(w.asked_price - k.limit_value, 0) end, k.limit_kind = 'SHARE', k.waits_until nulls first, k.policy_id limit 1) best on true
     left join health_insurance.policy p on p.id = best.policy_id left join programmes.programme g on g.id = best.programme_id`,

@@ -11,6 +11,7 @@ export const priceList: AdjudicationStep = {
   description: 'Whether the price list of the facility has the service, and at which price',
   phase: 'CHECK',
   says: 'The price list of the facility says {price} on {day}.',
+  rejects: 'The price list of the facility did not have it on {day}.',
   sets: ['list_price'],
   changes: (lines) => sql`
     select w.line_id, case when list.unit_price is null then 'NOT_IN_PRICE_LIST' end as reason, list.unit_price as list_price, jsonb_build_object('price', coalesce(list.unit_price::text, '–'), 'day', w.visit_to) as facts

@@ -6,6 +6,7 @@ import { Claim } from '../claims/claim.js';
 import { CARE } from '../claims/masked-care.js';
 import { byClaim, ofTheClaim } from '../claims/scope.js';
 import { adjudicationSteps } from './step.js';
+import { wordOf } from './words.js';
 
 @Resource({
   description: 'What a step of an adjudication did to a line of a claim. A step that did nothing to it left no row.',
@@ -78,9 +79,11 @@ export class TellStep {
   @Privacy({ sensitivity: 'sensitive', category: CARE })
   @FieldResolver(() => String, { nullable: true, description: 'What it did, in words.' })
   @Requires('health-insurance.claims.read')
-  @Needs('step', 'facts')
-  told(@Root() { step, facts }: ClaimLineStep, @Ctx() { platform, locale }: Context): string {
-    const says = platform.texts.of(locale, `claim-step.${step}`) ?? platform.extensions(adjudicationSteps).get(step)?.says ?? LATER[step] ?? step;
-    return says.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '–'));
+  @Needs('step', 'reason', 'facts')
+  told(@Root() { step, reason, facts }: ClaimLineStep, @Ctx() { platform, locale }: Context): string {
+    const its = platform.extensions(adjudicationSteps).get(step);
+    const rejects = reason === null || its?.rejects === undefined ? undefined : platform.texts.of(locale, `claim-step.${step}.rejects`) ?? its.rejects;
+    const says = rejects ?? platform.texts.of(locale, `claim-step.${step}`) ?? its?.says ?? LATER[step] ?? step;
+    return says.replace(/\{(\w+)\}/g, (_, name: string) => wordOf(platform.texts, locale, name, String(facts[name] ?? '–')));
   }
 }

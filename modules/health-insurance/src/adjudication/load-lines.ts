@@ -34,7 +34,7 @@ async function loadChecked(ctx: TxContext, batch: string): Promise<void> {
     from health_insurance.adjudication_line i join health_insurance.claim_line_result r on r.line_id = i.line_id and r.superseded_by is null
     left join health_insurance.policy p on p.id = r.policy_id left join health_insurance.plan_version v on v.id = r.plan_version_id left join health_insurance.plan_cover k on k.id = r.plan_cover_id
     left join lateral (select coalesce(i.age >= v.adult_from, true) as adult, case v.in_patient when 'HOSPITAL' then i.level = 'HOSPITAL' else i.visit_to > i.visit_from end as in_patient) of on true
-    left join lateral health_insurance.cover_limit(r.plan_cover_id, i.visit) paid on true
+    left join lateral health_insurance.cover_limit(r.plan_cover_id, i.visit, i.level) paid on true
     left join lateral health_insurance.price_at(i.facility_id, i.service_id, i.visit_to) list on true
     where i.batch = ${batch}::uuid and not i.checking and w.line_id = i.line_id`);
 }

@@ -17,13 +17,16 @@ export interface AdjudicationStep {
   readonly phase: AdjudicationPhase;
   /** What it does to a line, in English, with `{name}` where a value of `facts` belongs; other languages are in the locales, as `claim-step.<name>`. */
   readonly says: string;
+  /** What it says of a line that it rejects, where that is told in other words; in the locales `claim-step.<name>.rejects`. */
+  readonly rejects?: string;
   /** The columns that it sets, which `changes` gives. */
   readonly sets?: readonly SettableColumn[];
   /** Done before it looks for what it changes, such as to gather what several steps need. @param lines as those of `changes` */
   before?(lines: Sql, ctx: Pick<Context, 'today' | 'platform'>): Sql;
   /**
    * The lines that it changes: `line_id uuid, reason text, facts jsonb` and the columns that it sets. A `reason` (a code of `claimReasons`)
-   * rejects the line, and no later step sees it. `facts` are what the step goes by, each a text, for whoever asks why.
+   * rejects the line, and no later step sees it. `facts` are what the step goes by, each a text, for whoever asks why;
+   * codes that the steps here note (`words.ts`) are told in words.
    *
    * @param lines a query of the lines that stand: columns of `health_insurance.adjudication_line`
    */

@@ -5,6 +5,7 @@ export const review: AdjudicationStep = {
   description: 'What the medical review says',
   phase: 'VALUE',
   says: 'The review allows {quantity} at {price}: {because}',
+  rejects: 'The review rejects it: {because}',
   sets: ['quantity', 'amount'],
   changes: (lines) => sql`
     select w.line_id, case when w.review_rejects then 'REJECTED_BY_REVIEW' end as reason, least(w.quantity, coalesce(w.review_quantity, w.quantity)) as quantity,
@@ -19,7 +20,7 @@ const parts = sql`jsonb_to_recordset(w.parts) as part (service uuid, quantity nu
 export const price: AdjudicationStep = {
   description: 'At which price',
   phase: 'VALUE',
-  says: '{quantity} at {price} each: asked for {asked}, {list} by the list, price {origin}.',
+  says: '{quantity} at {price} each, {origin}: asked for {asked}, by the list {list}.',
   sets: ['unit_price', 'amount'],
   changes: (lines) => sql`
     select t.line_id, null::text as reason, t.unit_price, round(t.quantity * t.unit_price, t.digits) as amount,

@@ -1,6 +1,6 @@
 import type { Refusal, TxContext } from '@kinga/plugin-sdk';
 import { facilityUnknown } from '../facilities/refusals.js';
-import { serviceUnknown } from '../registers/refusals.js';
+import { quantityPositive, serviceUnknown } from '../registers/refusals.js';
 import type { ClaimEnterInput } from './claim-input.js';
 import type { ClaimProblem } from './read-claims.js';
 import {
@@ -25,7 +25,7 @@ export function refusalOf(ctx: TxContext, { line, what, value }: ClaimProblem, {
     case 'CURRENCIES': return claimCurrencies(`${path}lines`);
     case 'LINES': return claimTooLong(`${path}lines`, { most: mostLines });
     case 'SERVICE': return serviceUnknown(`${path}serviceCode`, { code });
-    case 'QUANTITY': return claimQuantity(`${path}quantity`, { most: value ?? '∞' });
+    case 'QUANTITY': return value === null ? quantityPositive(`${path}quantity`) : claimQuantity(`${path}quantity`, { most: value });
     case 'PRICE': return claimPrice(`${path}price`);
     case 'EXPLAIN': return claimExplanation(`${path}explanation`, { code, most: explainAbove ?? '' });
     default: return claimParts(`${path}parts`, { code });

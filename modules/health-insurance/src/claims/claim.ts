@@ -1,5 +1,5 @@
 import {
-  Connection, Field, GraphQLString, LocalDate, ManyToOne, MoneyField, Person, Place, Privacy, Property, Resource, sql, SqlField, trusted, Versioned, type Rel,
+  Connection, Decimal, Field, GraphQLString, LocalDate, ManyToOne, MoneyField, Person, Place, Privacy, Property, Resource, sql, SqlField, trusted, Versioned, type Rel,
 } from '@kinga/plugin-sdk';
 import { HealthFacility } from '../facilities/facility.js';
 import { Diagnosis } from '../registers/diagnosis.js';
@@ -88,6 +88,12 @@ export class Claim extends Versioned {
 
   @MoneyField({ amount: 'approvedAmount', currency: 'currency', nullable: true, description: 'How much is paid for it; null until it is settled.' })
   approved!: unknown;
+
+  @SqlField(() => Decimal, {
+    nullable: true, description: 'How much of it the member bears, in its currency: deductibles, shares and what is above ceilings, of all lines. Null until it is valued. What is not accepted the facility bears.',
+    sql: ({ id }) => sql`(select case when bool_and(r.adjusted is not null) then sum(r.deductible + r.member_share + r.over_ceiling) end from health_insurance.claim_line_result r where r.claim_id = ${id ?? trusted('null')} and r.superseded_by is null)`,
+  })
+  memberBears!: string | null;
 
   @MoneyField({ amount: 'remittedAmount', currency: 'currency', description: 'How much of that went into remittances.' })
   remitted!: unknown;

@@ -22,7 +22,7 @@ export class EligibilityInput {
   @MaxLength(40)
   serviceCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Code of the health facility, whose prices count; the prices of the register where left out.' })
+  @Field(() => String, { nullable: true, description: 'Code of the health facility, whose prices and level count; the prices of the register, and what is paid at any level, where left out.' })
   @IsOptional()
   @MaxLength(60)
   facilityCode?: string | null;

@@ -109,7 +109,7 @@ export async function findCover(ctx: TxContext, { personId, on, serviceCode, fac
       join transactions.currency m on m.code = p.currency join health_insurance.plan_version v on v.id = p.plan_version_id left join s on true left join f on true
       left join health_insurance.plan_cover k on k.plan_version_id = v.id and k.service_id = s.id
       cross join lateral (select coalesce(who.age >= v.adult_from, true) as adult, case v.in_patient when 'HOSPITAL' then coalesce(f.level = 'HOSPITAL', s.care = 'IN_PATIENT', false) else ${stay}::boolean end as in_patient) of
-      left join lateral health_insurance.cover_limit(k.id, ${visit}::text) paid on k.id is not null
+      left join lateral health_insurance.cover_limit(k.id, ${visit}::text, f.level) paid on k.id is not null
       left join health_insurance.plan_category_limit most on most.plan_version_id = v.id and most.category = s.category),
     told as (
       select x.number, pays.reason, pays.member, jsonb_build_object('number', x.number, 'plan', x.plan, 'effectiveOn', x.effective_on, 'endsOn', x.ends_on, 'currency', x.currency, 'categories', ${categories}, 'limits', ${limits},

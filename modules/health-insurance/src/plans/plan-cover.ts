@@ -1,4 +1,5 @@
 import { Connection, Decimal, Field, Int, ManyToOne, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { FacilityLevel } from '../facilities/facility.js';
 import { HealthService } from '../registers/service.js';
 import { InsurancePlanVersion } from './insurance-plan-version.js';
 
@@ -99,12 +100,12 @@ export class PlanCover extends Versioned {
   @Property({ type: 'text', fieldName: 'ceiling_exclusion_child', default: CeilingExclusion.NONE })
   ceilingExclusionChild!: CeilingExclusion;
 
-  @Connection(() => PlanCoverLimit, { mappedBy: 'cover', description: 'What is paid of it, by the kind of visit; all of it where there is none.' })
+  @Connection(() => PlanCoverLimit, { mappedBy: 'cover', description: 'What is paid of it, by the kind of visit and the level of the facility; all of it where there is none.' })
   limits!: unknown;
 }
 
 @Resource({
-  description: 'What is paid of a service by the kind of visit. Where a kind has none, that of OTHER holds.',
+  description: 'What is paid of a service by the kind of visit and the level of the facility. That of the kind of visit holds before that of OTHER, and of these that of the level before that of any level.',
   table: 'health_insurance.plan_cover_limit',
   prefix: 'plan_cover_limit',
   read: 'health-insurance.plans.read',
@@ -121,6 +122,10 @@ export class PlanCoverLimit extends Versioned {
   @Field(() => VisitKind, { description: 'For which kind of visit.' })
   @Property({ type: 'text' })
   visit!: VisitKind;
+
+  @Field(() => FacilityLevel, { nullable: true, description: 'At facilities of which level; of any where null.' })
+  @Property({ type: 'text', nullable: true })
+  level!: FacilityLevel | null;
 
   @Field(() => CoverLimitKind, { description: 'A share, or an amount.' })
   @Property({ type: 'text' })

@@ -1,4 +1,5 @@
-import { Arg, ArrayMaxSize, ArrayNotEmpty, Ctx, Decimal, Field, IdempotentInput, InputType, Int, Max, Min, Mutation, Ref, refuse, Requires, Resolver, ValidateNested, write, type Context } from '@kinga/plugin-sdk';
+import { Arg, ArrayMaxSize, ArrayNotEmpty, Ctx, Decimal, Field, IdempotentInput, InputType, Int, IsOptional, Max, Min, Mutation, Ref, refuse, Requires, Resolver, ValidateNested, write, type Context } from '@kinga/plugin-sdk';
+import { FacilityLevel } from '../facilities/facility.js';
 import { InsurancePlanVersionPayload } from './draft-version.js';
 import { InsurancePlanVersion } from './insurance-plan-version.js';
 import { lockDraft } from './lock-version.js';
@@ -6,10 +7,14 @@ import { CeilingExclusion, CoverLimitKind, PriceOrigin, VisitKind } from './plan
 import { coverLimit, coverServiceUnknown, coverTwice } from './refusals.js';
 import { touchDraft, writeCovers } from './write-covers.js';
 
-@InputType({ description: 'What is paid of a service for a kind of visit.' })
+@InputType({ description: 'What is paid of a service for a kind of visit, at facilities of a level.' })
 export class PlanCoverLimitInput {
   @Field(() => VisitKind, { defaultValue: VisitKind.OTHER, description: 'For which kind of visit.' })
   visit!: VisitKind;
+
+  @Field(() => FacilityLevel, { nullable: true, description: 'At facilities of which level; of any where left out.' })
+  @IsOptional()
+  level?: FacilityLevel | null;
 
   @Field(() => CoverLimitKind, { description: 'A share, or an amount.' })
   kind!: CoverLimitKind;
@@ -52,7 +57,7 @@ export class PlanCoverInput {
   ceilingExclusionChild!: CeilingExclusion;
 
   @Field(() => [PlanCoverLimitInput], { defaultValue: [], description: 'What is paid of it; all of it where there is none.' })
-  @ArrayMaxSize(3)
+  @ArrayMaxSize(12)
   @ValidateNested({ each: true })
   limits!: PlanCoverLimitInput[];
 }
@@ -77,7 +82,7 @@ export class SetPlanCovers {
   @Mutation(() => InsurancePlanVersionPayload, { description: 'Says which services and items a draft covers, and on which terms. What is said of a service before is replaced; the rest stays.' })
   @Requires('health-insurance.plans.manage')
   insurancePlanCoversSet(@Arg('input', () => InsurancePlanCoversSetInput, { description: 'The covers.' }) input: InsurancePlanCoversSetInput, @Ctx() ctx: Context): Promise<InsurancePlanVersionPayload> {
-    const constraints = { plan_cover_once: coverTwice('covers'), plan_cover_limit_once: coverTwice('covers'), plan_cover_limit_values: coverLimit('covers'), plan_cover_most_adult: coverLimit('covers'), plan_cover_most_child: coverLimit('covers') };
+    const constraints = { plan_cover_once: coverTwice('covers'), plan_cover_limit_one: coverTwice('covers'), plan_cover_limit_values: coverLimit('covers'), plan_cover_most_adult: coverLimit('covers'), plan_cover_most_child: coverLimit('covers') };
     return write<InsurancePlanVersionPayload, InsurancePlanCoversSetInput>(ctx, { operation: 'insurancePlanCoversSet', input, constraints }, async (tx, { id, version, covers }) => {
       await lockDraft(tx, id, version);
       const unknown = await writeCovers(tx, id, covers);

@@ -17,9 +17,9 @@ export async function writeCovers(ctx: TxContext, planVersionId: string, covers:
        insert into health_insurance.plan_cover (plan_version_id, service_id, price_origin, waiting_months_adult, waiting_months_child, most_quantity_adult, most_quantity_child, ceiling_exclusion_adult, ceiling_exclusion_child)
        select $1, s.id, g."priceOrigin", g."waitingMonthsAdult", g."waitingMonthsChild", g."mostQuantityAdult", g."mostQuantityChild", g."ceilingExclusionAdult", g."ceilingExclusionChild"
        from given g join health_insurance.service s on s.code = g."serviceCode" returning id, service_id)
-     insert into health_insurance.plan_cover_limit (plan_version_id, plan_cover_id, visit, kind, adult, child)
-     select $1, made.id, l.visit, l.kind, l.adult, coalesce(l.child, l.adult) from given g join health_insurance.service s on s.code = g."serviceCode" join made on made.service_id = s.id
-     cross join lateral jsonb_to_recordset(g.limits) as l(visit text, kind text, adult numeric, child numeric)`,
+     insert into health_insurance.plan_cover_limit (plan_version_id, plan_cover_id, visit, level, kind, adult, child)
+     select $1, made.id, l.visit, l.level, l.kind, l.adult, coalesce(l.child, l.adult) from given g join health_insurance.service s on s.code = g."serviceCode" join made on made.service_id = s.id
+     cross join lateral jsonb_to_recordset(g.limits) as l(visit text, level text, kind text, adult numeric, child numeric)`,
     [planVersionId, given],
   );
   return [];
@@ -32,8 +32,8 @@ export async function copyCovers(ctx: TxContext, planVersionId: string, fromId: 
        insert into health_insurance.plan_cover (plan_version_id, service_id, price_origin, waiting_months_adult, waiting_months_child, most_quantity_adult, most_quantity_child, ceiling_exclusion_adult, ceiling_exclusion_child)
        select $1, c.service_id, c.price_origin, c.waiting_months_adult, c.waiting_months_child, c.most_quantity_adult, c.most_quantity_child, c.ceiling_exclusion_adult, c.ceiling_exclusion_child
        from health_insurance.plan_cover c where c.plan_version_id = $2 returning id, service_id)
-     insert into health_insurance.plan_cover_limit (plan_version_id, plan_cover_id, visit, kind, adult, child)
-     select $1, made.id, l.visit, l.kind, l.adult, l.child
+     insert into health_insurance.plan_cover_limit (plan_version_id, plan_cover_id, visit, level, kind, adult, child)
+     select $1, made.id, l.visit, l.level, l.kind, l.adult, l.child
      from health_insurance.plan_cover c join made using (service_id) join health_insurance.plan_cover_limit l on l.plan_cover_id = c.id where c.plan_version_id = $2`,
     [planVersionId, fromId],
   );

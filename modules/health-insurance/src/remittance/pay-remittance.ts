@@ -1,4 +1,4 @@
-import { Arg, ask, bookForOrganisations, Ctx, Field, inProgrammesOf, inScope, InputType, LocalDate, MaxLength, MinLength, MoneyInput, Mutation, ObjectType, PayableMove, Payload, Ref, refuse, Requires, Resolver, sql, write, type Context, type TxContext } from '@kinga/plugin-sdk';
+import { Arg, ask, bookForOrganisations, Ctx, Field, inProgrammesOf, inScope, InputType, IsOptional, LocalDate, MaxLength, MinLength, MoneyInput, Mutation, ObjectType, PayableMove, Payload, Ref, refuse, Requires, Resolver, sql, write, type Context, type TxContext } from '@kinga/plugin-sdk';
 import { byFacility } from '../facilities/facility-price-list.js';
 import { remittanceBooksClosed, remittanceFuture, remittanceNotApproved, remittanceNotFound, remittanceReference, remittanceState } from './refusals.js';
 import { Remittance, RemittanceState } from './remittance.js';
@@ -21,6 +21,12 @@ export class RemittancePayInput extends MoneyInput {
 export class RemittanceReturnInput extends MoneyInput {
   @Ref(() => Remittance, { description: 'The remittance.' })
   id!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why it came back, in words, such as those of the bank.' })
+  @IsOptional()
+  @MinLength(1)
+  @MaxLength(500)
+  reason?: string | null;
 }
 
 @ObjectType({ description: 'Answer of mutations about remittances.' })
@@ -53,7 +59,7 @@ export class PayRemittance {
       if (paidOn && paidOn > tx.today) refuse(remittanceFuture('paidOn'));
       const { programmeId, currency, payments, facility } = await hold(tx, id, [RemittanceState.PENDING, RemittanceState.RETURNED]);
       const day = paidOn ?? tx.today;
-      await tx.tx.query("update health_insurance.remittance set state = 'PAID', paid_on = $2, paid_reference = $3, paid_by = $4, payments = payments + 1 where id = $1", [id, day, reference, tx.actor.id]);
+      await tx.tx.query("update health_insurance.remittance set state = 'PAID', paid_on = $2, paid_reference = $3, paid_by = $4, returned_because = null, payments = payments + 1 where id = $1", [id, day, reference, tx.actor.id]);
       await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:paid:${payments + 1}`, description: `Paid to ${facility}, ${reference}`, occurredOn: day, bankReference: reference }, PayableMove.PAID, move(id));
       return { remittance: { id } };
     });
@@ -61,10 +67,10 @@ export class PayRemittance {
 
   @Mutation(() => RemittancePayload, { description: 'Records that the payment of a remittance came back: it is owed again, and may be paid anew.' })
   @Requires('health-insurance.remittances.pay')
-  remittanceReturn(@Arg('input', () => RemittanceReturnInput, { description: 'Which remittance.' }) input: RemittanceReturnInput, @Ctx() ctx: Context): Promise<RemittancePayload> {
-    return write<RemittancePayload, RemittanceReturnInput>(ctx, { operation: 'remittanceReturn', input, constraints: { posting_period_open: remittanceBooksClosed('id') } }, async (tx, { id }) => {
+  remittanceReturn(@Arg('input', () => RemittanceReturnInput, { description: 'Which remittance, and why.' }) input: RemittanceReturnInput, @Ctx() ctx: Context): Promise<RemittancePayload> {
+    return write<RemittancePayload, RemittanceReturnInput>(ctx, { operation: 'remittanceReturn', input, constraints: { posting_period_open: remittanceBooksClosed('id') } }, async (tx, { id, reason }) => {
       const { programmeId, currency, payments, facility, paidReference } = await hold(tx, id, [RemittanceState.PAID]);
-      await tx.tx.query("update health_insurance.remittance set state = 'RETURNED', paid_on = null, paid_reference = null, paid_by = null where id = $1", [id]);
+      await tx.tx.query("update health_insurance.remittance set state = 'RETURNED', paid_on = null, paid_reference = null, paid_by = null, returned_because = $2 where id = $1", [id, reason ?? null]);
       await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:returned:${payments}`, description: `Came back from ${facility}`, ...(paidReference && { bankReference: paidReference }) }, PayableMove.RETURNED, move(id));
       return { remittance: { id } };
     });

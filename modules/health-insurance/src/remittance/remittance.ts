@@ -60,6 +60,10 @@ export class Remittance extends Versioned {
   @Property({ type: 'text', fieldName: 'paid_reference', nullable: true })
   paidReference!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Why its payment came back, in words; null where nobody said so, or once it is paid anew.' })
+  @Property({ type: 'text', fieldName: 'returned_because', nullable: true })
+  returnedBecause!: string | null;
+
   @Connection(() => RemittanceClaim, { mappedBy: 'remittance', permission: 'health-insurance.claims.read', description: 'What it pays for each claim.' })
   claims!: unknown;
 }

@@ -55,7 +55,7 @@ export class PersonConsentPayload extends Payload {
 
 async function record(tx: TxContext, { personId, purpose, on, evidence }: ConsentInput, decision: ConsentDecision, basis: (day: string) => Promise<LegalBasis> | LegalBasis): Promise<{ readonly id: string }> {
   const known = tx.platform.extensions(purposes);
-  if (!known.has(purpose)) refuse(purposeUnknown('purpose', { purpose, purposes: [...known.keys()].join(', ') }));
+  if (!known.has(purpose)) refuse(purposeUnknown('purpose', { purposes: [...known.keys()].join(', ') }));
   const day = on ?? tx.today;
   if (day > tx.today) refuse(dayInFuture('on', { day, today: tx.today }));
   await checkPersons(tx, [{ id: personId, path: 'personId' }]);

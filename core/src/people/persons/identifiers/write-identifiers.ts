@@ -76,7 +76,7 @@ function readOne(types: ReadonlyMap<string, IdentifierType>, given: IdentifierTo
   const { identifier: { type: code, value, validFrom, validTo }, path } = given;
   const type = types.get(code);
   if (!type) {
-    refusals.push(identifierTypeUnknown(`${path}.type`, { type: code, types: [...types.keys()].join(', ') }));
+    refusals.push(identifierTypeUnknown(`${path}.type`, { types: [...types.keys()].join(', ') }));
     return [];
   }
   const normal = normalForm(type, value);

@@ -69,10 +69,10 @@ export class RevealPerson {
 
 function checkAllowed({ platform, actor }: TxContext, categories: readonly string[], purpose: string): void {
   const [known, used] = [platform.extensions(maskedCategories), platform.extensions(purposes)];
-  if (!used.has(purpose)) refuse(purposeUnknown('purpose', { purpose, purposes: [...used.keys()].join(', ') }));
+  if (!used.has(purpose)) refuse(purposeUnknown('purpose', { purposes: [...used.keys()].join(', ') }));
   categories.forEach((category, index) => {
     const found = known.get(category);
-    if (!found) return refuse(categoryUnknown(`categories.${index}`, { category, categories: [...known.keys()].join(', ') }));
+    if (!found) return refuse(categoryUnknown(`categories.${index}`, { categories: [...known.keys()].join(', ') }));
     if (!actor.permissions.has(found.reveal)) refuse(revealNotAllowed(`categories.${index}`, { category, permission: found.reveal }));
   });
 }

@@ -71,7 +71,7 @@ export async function checkReadiness(ctx: Context, wanted: Wanted): Promise<Read
   const { currency } = row;
   const channels = channelsOf(ctx.platform);
   const findings = [
-    !channels.has(channel) && found(blocks, channelUnknown('channel', { channel, known: [...channels.keys()].join(', ') || 'none' })),
+    !channels.has(channel) && found(blocks, channelUnknown('channel', { known: [...channels.keys()].join(', ') || 'none' })),
     !row.known && found(blocks, currencyUnknown('programmeId', { currency })),
     !row.funder && found(blocks, funderUnknown('funderId')),
     row.count === 0 && found(blocks, nothingToPay('until', { until })),

@@ -2,10 +2,10 @@ import {
   getNamedType, isAbstractType, isInputObjectType, isLeafType, isListType, isNonNullType, isObjectType, isRequiredArgument,
   type GraphQLField, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema,
 } from 'graphql';
-import type { Platform } from '../../../src/kernel/platform.js';
-import { rootPlan } from '../../../src/kernel/read/root.js';
-import { encodeId } from '../../../src/kernel/schema/ids.js';
-import type { TestClient } from '../../../src/testing/index.js';
+import type { Platform } from '../../kernel/platform.js';
+import { rootPlan } from '../../kernel/read/root.js';
+import { encodeId } from '../../kernel/schema/ids.js';
+import type { TestClient } from '../test-client.js';
 import { quoted, type Planted } from './plant.js';
 
 /** An operation that asks for fields, and what it is called in a failure. */
@@ -76,6 +76,22 @@ export async function answers(client: TestClient, asked: readonly Question[]): P
   const found = new Map<string, Awaited<ReturnType<TestClient['send']>>>();
   for (const { name, document, variables } of asked) found.set(`${name} ${JSON.stringify(variables)} ${document}`, await client.send(document, variables));
   return found;
+}
+
+/**
+ * Where something of `rows` stands in answers, a line each with its question: texts in which `mark` stands, and their ids. Cursors are
+ * read. The place, which the asker may have been told of, is passed over.
+ */
+export function tracesOf(mark: string, rows: Planted, told: Answered): readonly string[] {
+  const place = String(rows.get('people.place')?.[0]?.['id']);
+  const ids = [...rows.values()].flatMap((of) => of.map(({ id }) => String(id))).filter((id) => id !== place);
+  const traces = new RegExp([mark, ...ids, ...ids.map((id) => id.replaceAll('-', ''))].join('|'), 'i');
+  return [...told].flatMap(([question, { data, errors }]) => {
+    const text = JSON.stringify({ data, errors });
+    const cursors = [...text.matchAll(/[Cc]ursor":"([^"]+)"/g)].map(([, cursor = '']) => Buffer.from(cursor, 'base64').toString());
+    const found = traces.exec([text, ...cursors].join(' '));
+    return found ? [`${question.slice(0, 200)} … ${text.slice(Math.max(0, text.search(traces) - 200), text.search(traces) + 60)}`] : [];
+  });
 }
 
 /** The fields of an answer in which something stands, as `Type.field`. */

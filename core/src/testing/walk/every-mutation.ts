@@ -1,9 +1,8 @@
 import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredInputField, type GraphQLInputType, type GraphQLSchema } from 'graphql';
-import { decodeId } from '../../../src/index.js';
-import type { ResourceModel } from '../../../src/kernel/read/model.js';
-import type { Platform } from '../../../src/kernel/platform.js';
-import { encodeId } from '../../../src/kernel/schema/ids.js';
-import type { TestClient } from '../../../src/testing/index.js';
+import type { ResourceModel } from '../../kernel/read/model.js';
+import type { Platform } from '../../kernel/platform.js';
+import { decodeId, encodeId } from '../../kernel/schema/ids.js';
+import type { TestClient } from '../test-client.js';
 import { quoted, type Planted } from './plant.js';
 
 /** A mutation of one row, which its input names by `path`. */
@@ -40,10 +39,10 @@ function operation(schema: GraphQLSchema, mutation: string, said: Said, id: (pat
   return { document: `mutation ($input: ${String(type)}) { ${mutation}(input: $input) { userErrors { code path message } } }`, variables: { input: value(type, '', mutation, said, id, '') } };
 }
 
-/** Every id in the input of every mutation, and of what it is: the refusal of a wrong one tells. */
-export async function namings(platform: Platform, client: TestClient, said: Said): Promise<readonly Naming[]> {
+/** Every id in the input of every mutation that `asked` takes, and of what it is: the refusal of a wrong one tells. */
+export async function namings(platform: Platform, client: TestClient, said: Said, asked: (mutation: string) => boolean = () => true): Promise<readonly Naming[]> {
   const found: Naming[] = [];
-  for (const mutation of Object.keys(platform.schema.getMutationType()?.getFields() ?? {})) {
+  for (const mutation of Object.keys(platform.schema.getMutationType()?.getFields() ?? {}).filter(asked)) {
     const paths: string[] = [];
     const { document, variables } = operation(platform.schema, mutation, said, (path) => (paths.push(path), NOBODY));
     if (paths.length === 0) continue;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { GraphQLObjectType } from 'graphql';
 import { getNamedType, isEnumType } from 'graphql';
-import type { Platform } from '../../../src/kernel/platform.js';
+import type { Platform } from '../../kernel/platform.js';
 
 /** Rows by table, as PostgreSQL writes them in JSON. */
 export type Planted = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
@@ -27,6 +27,18 @@ interface Table {
 /** Values that a column takes for its meaning; the type alone would not do. */
 export type Values = (table: string, column: string, mark: string) => unknown;
 
+/** Fills tables of a test's database. */
+export interface Planter {
+  /**
+   * Plants a row in each table that `into` takes; two where rows of the table end or refer to each other.
+   *
+   * @param mark stands in every text of the rows
+   * @param known rows of before that those of now may refer to, by table; those planted now come first
+   * @throws what PostgreSQL says of a row that it refuses, after the table's name; nothing is planted then
+   */
+  plant(mark: string, into: (table: string) => boolean, known: readonly Planted[]): Promise<Planted>;
+}
+
 /** What columns of several ids refer to. */
 const MANY: Readonly<Record<string, string>> = { evidence_file_ids: 'kernel.file', file_ids: 'kernel.file', subjects: 'people.person', persons: 'people.person', households: 'people.household' };
 
@@ -44,7 +56,7 @@ const ENDS = /^(valid_to|until|ends_on|ended_on|ended_at|closed_on|closed_at|lap
  * filled too. Checks are taken away from the database of the test, and triggers for as long: rows need not have come about as they could. A table whose rows
  * end has one that goes on and one that has an end.
  */
-export async function planter(pool: pg.Pool, platform: Platform, values: Values): Promise<{ plant(mark: string, into: (table: string) => boolean, known: readonly Planted[]): Promise<Planted> }> {
+export async function planter(pool: pg.Pool, platform: Platform, values: Values): Promise<Planter> {
   const tables = await tablesOf(pool);
   await pool.query(`do $$ declare one record; begin
     for one in select c.conrelid::regclass as of, c.conname as name from pg_constraint c join pg_class r on r.oid = c.conrelid
@@ -67,6 +79,7 @@ export async function planter(pool: pg.Pool, platform: Platform, values: Values)
     if (table.name === 'privacy.scheduled_look' && name === 'due_at') return new Date(Date.UTC(2020, 0, 1) + number * 1000).toISOString();
     const first = enums.get(`${table.name}.${name}`);
     if (first !== undefined) return type.endsWith('[]') ? [first] : first;
+    if (type === 'datemultirange') return '{[2020-01-01,2999-12-31)}';
     if (type.startsWith('date') || type.startsWith('timestamp')) return ENDS.test(name) ? (open && !needed ? null : '2999-12-31') : '2020-01-01';
     if (type === 'text') return `${mark} ${name}`;
     if (type === 'text[]') return [`${mark} ${name}`];
@@ -185,15 +198,21 @@ function ordered(tables: readonly Table[]): readonly Table[] {
   const place = (table: Table): void => {
     if (placed.has(table.name) || path.has(table.name)) return;
     path.add(table.name);
-    for (const { table: to } of table.references.toSorted((one, other) => Number(needs(table, other)) - Number(needs(table, one)))) {
-      const next = byName.get(to);
-      if (next) place(next);
+    for (const reference of table.references.toSorted((one, other) => Number(needs(table, other)) - Number(needs(table, one)))) {
+      const next = byName.get(reference.table);
+      // What can be filled in later waits, where it cannot be there before what is being placed.
+      if (next && (needs(table, reference) || ![...path].some((name) => leansOn(next, name)))) place(next);
     }
     path.delete(table.name);
     placed.add(table.name);
     result.push(table);
   };
   const needs = (table: Table, { columns }: Reference): boolean => table.columns.some(({ name, needed }) => needed && columns.includes(name));
+  const leansOn = (table: Table, name: string, seen = new Set<string>()): boolean => table.references.filter((reference) => needs(table, reference) && !seen.has(reference.table)).some((reference) => {
+    seen.add(reference.table);
+    const next = byName.get(reference.table);
+    return reference.table === name || (next !== undefined && leansOn(next, name, seen));
+  });
   // Those that need nothing come before those that refer to them only in a ring.
   for (const table of tables.toSorted((one, other) => Number(one.references.some((reference) => needs(one, reference))) - Number(other.references.some((reference) => needs(other, reference))))) place(table);
   return result;
