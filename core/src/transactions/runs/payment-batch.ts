@@ -1,7 +1,6 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
-import { File } from '../../kernel/files/file.js';
 import { Node } from '../../kernel/schema/node.js';
 import { Resource } from '../../kernel/schema/resource.js';
 import { PaymentRun } from './payment-run.js';
@@ -58,6 +57,7 @@ export class PaymentBatch extends Node {
   @Property({ type: 'text', nullable: true })
   receipt!: string | null;
 
-  @ManyToOne(() => File, { nullable: true, fieldName: 'file_id', type: 'uuid' })
-  file!: Rel<File> | null;
+  /** What the channel wrote for it; see `FileOfBatch`. */
+  @Property({ type: 'uuid', fieldName: 'file_id', nullable: true })
+  fileId!: string | null;
 }

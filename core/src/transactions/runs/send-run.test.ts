@@ -134,6 +134,9 @@ describe('the CSV file channel', () => {
     const { rows: [noted] } = await world.pool.query<{ reads: number }>("select count(*)::int as reads from kernel.read_log where fields @> array['File.url'] and operation = $1", [/files\/([^?]+)/.exec(first?.file?.url ?? '')?.[1]]);
     expect(noted).toEqual({ reads: 1 });
     await expect(run(as(world, 'auditor'), FILES, { id })).rejects.toThrow();
+    // Payees of all places are in it.
+    const { paymentRun: seen } = await run<Files>(as(world, 'payment-officer', 'near', ['A']), FILES, { id });
+    expect(seen.batches.nodes.map(({ key, file }) => [key, file])).toEqual((await files()).map(({ key }) => [key, null]));
   });
 
   it('killed while the file is kept keeps one of it', async () => {
