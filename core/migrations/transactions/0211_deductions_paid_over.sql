@@ -48,6 +48,7 @@ create table transactions.deduction_payment_line (
 create unique index deduction_payment_line_once on transactions.deduction_payment_line (deduction_id, (amount > 0)) where counts;
 
 call kernel.keep_history('transactions.deduction_payment');
+call kernel.keep_history('transactions.deduction_payment_line');
 create trigger never_deleted before delete on transactions.deduction_payment for each row execute function kernel.never_changed();
 create trigger never_emptied before truncate on transactions.deduction_payment for each statement execute function kernel.never_changed();
 create trigger never_deleted before delete on transactions.deduction_payment_line for each row execute function kernel.never_changed();

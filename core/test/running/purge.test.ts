@@ -16,7 +16,6 @@ const BOUNDED: Readonly<Record<string, string>> = {
   'matching.duplicate_comparison': 'working space, emptied by each run', 'matching.duplicate_name': 'working space, emptied by each run', 'matching.duplicate_pair': 'working space, emptied by each run', 'matching.duplicate_person': 'working space, emptied by each run',
   'matching.duplicate_run': 'one row for each run, the earlier of which goes', 'matching.person_entry': 'one row for each person', 'matching.phone_entry': 'one row for each telephone', 'matching.word': 'the words that names have',
   'people.merge_leaves': 'written by migrations',
-  'transactions.deduction_payment_line': 'one or two rows for each deduction, which accounts rest on; when one counts no more is told by the history of its payment',
   'people.person_key': 'one row for each person of whom something is secret, or one for each import that told it',
   'people.place_position': 'one row for each place and hierarchy',
   'transactions.account_total': 'one row for each account, day and dimensions that postings have', 'transactions.closed_until': 'one row', 'transactions.ledger_check': 'one row for each kind of check',
