@@ -2,6 +2,7 @@ import { inTransaction, type TxContext } from '../../kernel/write/transaction.js
 import type { Context } from '../../kernel/context.js';
 import { InboundRefused } from '../../kernel/server/inbound.js';
 import { channelsOf } from '../channels/channels-of.js';
+import { BATCH_OF } from '../runs/in-batch.js';
 import type { LockedRun } from '../runs/lock-run.js';
 import { UnreadableAnswer, UntrustedMessage, type AnswerLine, type ChannelMessage, type ReadMessage } from '../payment-channel.js';
 import { takeAnswer } from '../runs/take-answer.js';
@@ -50,7 +51,7 @@ async function runsOf(ctx: TxContext, channel: string, lines: readonly AnswerLin
   );
   const { rows: named } = await ctx.tx.query<{ run: string; references: readonly string[]; early: boolean }>(
     `select i.run_id as run, array_agg(i.reference) as references, bool_or(i.state = 'PENDING' and b.state = 'SENDING') as early
-     from transactions.payment_instruction i left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) where i.reference = any ($1) group by 1`, [references],
+     from transactions.payment_instruction i left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} where i.reference = any ($1) group by 1`, [references],
   );
   const byRun = new Map(named.map((row) => [row.run, row]));
   return locked.flatMap((run) => {

@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/context.js';
 import { readRows } from '../../kernel/read/read-rows.js';
+import { BATCH_OF } from '../runs/in-batch.js';
 
 /** Why the ledger's balance of a bank account is not the bank's, and in which words. */
 export const BALANCE_ITEMS = {
@@ -53,7 +54,7 @@ side as (
   select e.id as entry, e.instruction_id as instruction, null::uuid as transaction, case when e.matched_by = 'KEY_WITH_FEE' then -i.amount else e.amount end as bank, 0::numeric as ledger,
     case when e.state in ('UNMATCHED', 'PROPOSED') then 'UNRESOLVED' when e.matched_by = 'PASSED_OVER' then 'PASSED_OVER' when e.matched_by in ('BOOKED', 'REFERENCE', 'IN_BOOKS') then 'OTHER_DAY' else 'PAYMENT' end as kind,
     case when e.state in ('UNMATCHED', 'PROPOSED') or e.matched_by = 'PASSED_OVER' then e.id when e.matched_by in ('BOOKED', 'REFERENCE', 'IN_BOOKS') then e.transaction_id else coalesce(whole.id, e.instruction_id) end as of
-  from entry e left join transactions.payment_instruction i on i.id = e.instruction_id left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) left join whole on whole.id = coalesce(e.batch_id, b.id)
+  from entry e left join transactions.payment_instruction i on i.id = e.instruction_id left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} left join whole on whole.id = coalesce(e.batch_id, b.id)
   union all
   select e.id, null, e.transaction_id, e.amount + i.amount, 0, 'OTHER_DAY', e.transaction_id from entry e join transactions.payment_instruction i on i.id = e.instruction_id where e.matched_by = 'KEY_WITH_FEE'
   union all
@@ -61,7 +62,7 @@ side as (
     case when p.instruction_id is not null then 'PAYMENT' when booked.id is not null then 'OTHER_DAY' when p.occurred_on < coalesce((select begins from first), (select closed_on from first)) then 'OPENING' else 'LEDGER_ONLY' end,
     case when p.instruction_id is not null then coalesce(whole.id, p.instruction_id) when booked.id is null and p.occurred_on < coalesce((select begins from first), (select closed_on from first)) then (select id from first) else p.transaction_id end
   from post p left join lateral (select e.id from transactions.bank_entry e where e.transaction_id = p.transaction_id limit 1) booked on true
-  left join transactions.payment_instruction i on i.id = p.instruction_id left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) left join whole on whole.id = b.id
+  left join transactions.payment_instruction i on i.id = p.instruction_id left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} left join whole on whole.id = b.id
   union all select null, null, null, first.opening, 0, 'OPENING', first.id from first
   union all select null, null, null, last.closing - (select opening from first) - coalesce((select sum(amount) from entry), 0), 0, 'STATEMENT_MISSING', last.id from last),
 item as (

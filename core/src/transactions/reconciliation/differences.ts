@@ -1,5 +1,6 @@
 import { readRows } from '../../kernel/read/read-rows.js';
 import type { Context } from '../../kernel/context.js';
+import { BATCH_OF } from '../runs/in-batch.js';
 import { showsPayment } from './shows-payment.js';
 
 /** What dues, ledger and bank may disagree about, and in which words. */
@@ -46,7 +47,7 @@ const FOUND = `
 with own as (
   select i.id, i.run_id, i.batch_number, i.state, i.amount, i.deducted, i.withheld, i.currency, i.entitlement_id, i.settled_on, r.channel, b.id as batch_id, b.handed_on
   from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
-  left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number)
+  left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF}
   where $2::uuid is null or r.programme_id = $2),
 held as (
   select p.instruction_id as id, coalesce(sum(p.amount) filter (where a.purpose = 'IN_TRANSIT'), 0) as in_transit, coalesce(sum(p.amount) filter (where a.purpose = 'FUNDS'), 0) as funds
@@ -115,7 +116,7 @@ export async function proofLines(ctx: Context, programme: string | null): Promis
   const { rows } = await readRows<ProofLine>(ctx, `
     with own as (
       select r.programme_id, i.currency, i.id, i.state, i.amount, i.deducted, i.withheld, b.id as batch_id from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
-      left join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) where $1::uuid is null or r.programme_id = $1),
+      left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} where $1::uuid is null or r.programme_id = $1),
     shown as (
       select own.programme_id, own.currency, e.direction, sum(own.amount) as amount from transactions.bank_entry e join own on own.id = e.instruction_id where ${showsPayment('e')} group by 1, 2, 3
       union all select own.programme_id, own.currency, 'DEBIT', sum(own.amount) from own

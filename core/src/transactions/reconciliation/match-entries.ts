@@ -3,6 +3,7 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { bookReturnedLate, bookSettled, type Settled } from '../runs/book-payments.js';
 import { settleShown } from '../payees/deductions/paid-over/settle-shown.js';
 import { accountsByNumber, type NumberedAccount } from '../payees/accounts-by-number.js';
+import { BATCH_OF } from '../runs/in-batch.js';
 import type { LockedRun } from '../runs/lock-run.js';
 import { reconcileIfAnswered } from '../runs/reconcile-run.js';
 import { bookFees } from './book-fees.js';
@@ -38,7 +39,7 @@ const ALIKE = `from transactions.bank_entry e
   join jsonb_to_recordset($2) as known(number text, account uuid) on known.number = e.counterparty_account
   join transactions.payment_instruction i on i.account_id = known.account and i.amount = e.amount and i.currency = e.currency and i.state in ('SENT', 'PAID', 'RETURNED')
   join transactions.payment_run r on r.id = i.run_id and r.channel = any (a.channels)
-  join transactions.payment_batch b on b.run_id = i.run_id and b.number = coalesce(i.moved_to, i.batch_number) and b.handed_on between e.booked_on - ${DAYS} and e.booked_on + 1
+  join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} and b.handed_on between e.booked_on - ${DAYS} and e.booked_on + 1
   where e.statement_id = $1 and e.state = 'UNMATCHED' and e.problem = 'NOTHING_NAMED' and (e.direction = 'DEBIT' or e.return_reason is not null)
     and not exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and ${showsPayment('o')})`;
 
