@@ -2,6 +2,7 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Ctx, Field, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
+import { sql, trusted } from '../../kernel/read/sql.js';
 import { encodeId } from '../../kernel/schema/ids.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Public } from '../../kernel/schema/permission.js';
@@ -10,6 +11,8 @@ import { LocalDate } from '../../kernel/schema/scalars.js';
 import { OrganisationAccount } from '../../people/organisations/accounts/organisation-account.js';
 import { Organisation } from '../../people/organisations/organisation.js';
 import { Programme } from '../../programmes/programme.js';
+import { DeductionPayment } from '../payees/deductions/paid-over/deduction-payment.js';
+import { DEDUCTIONS } from '../payees/deductions/paid-over/under-way.js';
 import { byWholeProgramme } from '../payees/deductions/paid-over/scope.js';
 import { PaymentInstructionState } from '../runs/payment-instruction.js';
 import { PaymentRun } from '../runs/payment-run.js';
@@ -92,6 +95,12 @@ export class SourceOfPayment {
   sourceId(@Root() { source, sourceUuid }: Pick<OrganisationPayment, 'source' | 'sourceUuid'>, @Ctx() { platform }: Context): string {
     return encodeId(platform.extensions(organisationPayables).get(source)?.prefix ?? source, sourceUuid);
   }
+}
+
+@Resolver(() => DeductionPayment)
+export class PaymentsOfDeductions {
+  @Connection(() => OrganisationPayment, { mappedBy: 'sourceUuid', where: ({ source }) => sql`${source ?? trusted('null')} = ${DEDUCTIONS}`, permission: 'transactions.runs.read', description: 'The payments by which runs sent it, the last of which may be on its way or paid.' })
+  payments!: unknown;
 }
 
 @Resolver(() => PaymentRun)
