@@ -43,7 +43,8 @@ const system = () => platform.platform.context({ actor: platform.platform.system
 /** A job of core's, which nobody but this test takes. */
 function job(name: string, input: object): Promise<unknown> {
   const found = platform.platform.plan.modules.flatMap((module) => module.jobs ?? []).find((each) => each.name === name);
-  return (found?.run as (ctx: object, given: object, control: object) => Promise<unknown>)(system(), input, control);
+  if (!found) throw new Error(`there is no job ${name}`);
+  return (found.run as (ctx: object, given: object, control: object) => Promise<unknown>)(system(), input, control);
 }
 
 /** Claims of facilities that are decided, as one approved remittance run. */
