@@ -42,7 +42,9 @@ function rough(unit: IndicatorUnit, smallest: number): { readonly value: string;
   const step = oneDigit(`(${smallest} * max(f.mine) / nullif(sum(f.weight), 0))`);
   const count = inSteps('count(*)::numeric', of('f.times'));
   const values: Readonly<Record<IndicatorUnit, string>> = {
-    COUNT: count, AMOUNT: inSteps(VALUE.AMOUNT, of('f.mine')), DAYS: VALUE.DAYS,
+    COUNT: count, DAYS: VALUE.DAYS,
+    // Nothing is told of an amount that few make most of, rather than that there was none.
+    AMOUNT: `case when ${VALUE.AMOUNT} = 0 then 0 else nullif(${inSteps(VALUE.AMOUNT, of('f.mine'))}, 0) end`,
     // A step of more than a half would say nothing.
     RATIO: `case when ${step} <= 0.5 then ${inSteps(VALUE.RATIO, step)} end`,
   };

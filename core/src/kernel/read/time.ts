@@ -4,6 +4,7 @@ import { badInput } from '../faults.js';
 import { columnsOf, type Compilation } from './compile.js';
 import { resourceOf, type DayStep, type FieldModel, type ResourceModel } from './model.js';
 import type { Columns } from '../schema/resource.js';
+import { orElse } from './or-else.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
 
 /** The time that a part of a query is about. */
@@ -100,7 +101,7 @@ function onDay(compilation: Compilation, resource: ResourceModel, property: stri
   const own = columnsOf(resource, row)[property] ?? trusted('null');
   if ('since' in rule) return sql`case when ${columnsOf(resource, row)[rule.since]} <= ${day} then ${own} end`;
   const then = rule.ways.map((way) => way.reduce((of, step) => sql`(select ${stepRows(compilation, step, 'gives', 'mine', of)} limit 1)`, sql`${row}."id"`));
-  return sql`coalesce(${join(rule.orNow ? [...then, own] : then, ', ')})`;
+  return (rule.orNow ? [...then, own] : then).reduceRight((next, first) => orElse(first, next));
 }
 
 /** For `parent.rows`: which rows pointed to the parent on the day, found from the other end. */
