@@ -111,7 +111,7 @@ async function settle(ctx: TxContext, runId: string, batch: Batch, { receipt, fi
   const kept = unfit.map(({ id }) => id);
   const { rowCount } = await ask(ctx, sql`
     update transactions.payment_batch b set state = 'SENT', receipt = ${receipt}, handed_total = (
-      select coalesce(sum(i.amount), 0) from transactions.payment_instruction i where ${inBatch(runId, batch.number)} and i.state = 'PENDING' and i.id <> all(${kept}::uuid[]))
+      select coalesce(sum(i.payment_amount), 0) from transactions.payment_instruction i where ${inBatch(runId, batch.number)} and i.state = 'PENDING' and i.reference = i.payment and i.id <> all(${kept}::uuid[]))
     where b.run_id = ${runId}::uuid and b.number = ${batch.number}::int and b.state = 'SENDING'`);
   if (rowCount !== 1) return;
   if (file) {
