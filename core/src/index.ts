@@ -244,6 +244,9 @@ export { Payer } from './transactions/receivables/payer.js';
 export { Receipt, ReceiptState } from './transactions/receivables/receipt.js';
 export { demandCancelled, demandsRaised, demandsSettled, demandWrittenOff, payerReminded, penaltiesCharged, receiptReversed, receiptsReceived } from './transactions/receivables/events.js';
 export { minorDigits } from './transactions/minor-digits.js';
+export { organisationPayables, type OrganisationPayable, type PayableOf, type ReturnedPayable, type SettledPayable } from './transactions/organisations/organisation-payables.js';
+export { OrganisationPayment } from './transactions/organisations/organisation-payment.js';
+export { refuseUnderWay, returnedByHand } from './transactions/organisations/settle.js';
 export { bookForOrganisations, PayableMove } from './transactions/payables/book-for-organisations.js';
 export { split } from './transactions/split.js';
 

@@ -136,7 +136,7 @@ export {
 
 // Transactions.
 export {
-  bookForOrganisations, minorDigits, PayableMove, split, fileChannel, statementFormats, type StatementBalance, type StatementEntry, type StatementFormat, type StatementHead, type StatementPart, paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage,
+  bookForOrganisations, organisationPayables, refuseUnderWay, returnedByHand, OrganisationPayment, type OrganisationPayable, type PayableOf, type ReturnedPayable, type SettledPayable, minorDigits, PayableMove, split, fileChannel, statementFormats, type StatementBalance, type StatementEntry, type StatementFormat, type StatementHead, type StatementPart, paymentChannels, UnreadableAnswer, UntrustedMessage, type AnswerLine, type BatchLine, type ChannelAnswer, type ChannelBatch, type ChannelMessage,
   cancelDemand, demandCancelled, demandsRaised, demandsSettled, demandWrittenOff, Demand, DemandState, Payer, payerReminded, penaltiesCharged, raiseDemands, Receipt, ReceiptState, receiptReversed, receiptsReceived,
   type DemandsRaised, type DemandsToRaise,
   type ChannelPayment, type ChannelReceipt, type FileFormat, type Outcome, type PaymentChannel, type ReadMessage, type UnreadableLine,

@@ -49,10 +49,10 @@ export class IndicatorRow {
   @Field(() => String, { nullable: true, description: 'In which currency, of amounts.' })
   currency!: string | null;
 
-  @Field(() => Decimal, { nullable: true, description: 'The value; null where it is hidden since it would tell of few persons, or where there is nothing to tell it by.' })
+  @Field(() => Decimal, { nullable: true, description: 'The value; null where it is hidden since it would tell of few persons, or where there is nothing to tell it by. In steps of what few persons could make of it where the caller may not see persons.' })
   value!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of how many it is; null where it is hidden.' })
+  @Field(() => Int, { nullable: true, description: 'Of how many rows it is, in steps likewise; null where it is hidden.' })
   count!: number | null;
 }
 
@@ -88,7 +88,7 @@ export class IndicatorQueries {
     return [...ctx.platform.extensions(indicators)].filter(([, { permission }]) => ctx.actor.permissions.has(permission)).map(([code]) => infoOf(ctx, code)).toSorted((one, other) => (one.code < other.code ? -1 : 1));
   }
 
-  @Query(() => IndicatorReport, { description: 'What an indicator says, of what the caller sees, by place, sex, age, time and programme. Small values are hidden from whoever may not see persons.' })
+  @Query(() => IndicatorReport, { description: 'What an indicator says, of what the caller sees, by place, sex, age, time and programme. To whoever may not see persons, values of few are hidden and all others are told roughly, so that what two answers differ by tells of few neither.' })
   @Requires('indicators.indicators.read')
   async indicator(@Arg('input', () => IndicatorInput, { description: 'Which, for which time, by what.' }) input: IndicatorInput, @Ctx() ctx: Context): Promise<IndicatorReport> {
     const { indicator, asked } = await answerQuery(ctx, async (tx) => readAsked(tx, readInput(input)));

@@ -31,8 +31,9 @@ export interface Indicator {
   /** Whoever is told it needs this permission, beside the one to read indicators. */
   readonly permission: string;
   /**
-   * A query of a row for each that is counted: `programme_id` (uuid), `place_id` (uuid), `sex` (text), `age` (int, completed years), each null where it is not known;
-   * `on_day` (date, of the span), `value` and `weight` (numeric), `currency` (text, of an AMOUNT), null where the unit has none. The framework holds back what is beyond the limits of whoever asks.
+   * A query of a row for each that is counted: `programme_id` (uuid), `person_id` (uuid, whom it is about or who stands for the household), `place_id` (uuid), `sex` (text), `age` (int,
+   * completed years), each null where it is not known; `on_day` (date, of the span), `value` and `weight` (numeric), `currency` (text, of an AMOUNT), null where the unit has none.
+   * The framework holds back what is beyond the limits of whoever asks, and by `person_id` what would tell of few.
    */
   readonly rows: (ctx: Context, span: IndicatorSpan) => Sql;
 }

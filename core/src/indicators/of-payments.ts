@@ -2,7 +2,7 @@ import { sql, trusted, type Sql } from '../kernel/read/sql.js';
 import { indicators, type Indicator } from './indicator.js';
 
 const of = (day: Sql, amount: Sql): Sql => sql`
-  e.programme_id, e.place_id, o.sex, case when o.birth_date is not null then extract(year from age(${day}, o.birth_date))::int end as age, ${day} as on_day, ${amount} as value, null::numeric as weight, e.currency`;
+  e.programme_id, o.id as person_id, e.place_id, o.sex, case when o.birth_date is not null then extract(year from age(${day}, o.birth_date))::int end as age, ${day} as on_day, ${amount} as value, null::numeric as weight, e.currency`;
 
 const settled = (state: string): Indicator['rows'] => (_ctx, { from, to }) => sql`
   select ${of(trusted('i.settled_on'), trusted('i.amount + i.deducted + i.withheld'))} from transactions.payment_instruction i join programmes.entitlement e on e.id = i.entitlement_id join people.person o on o.id = i.payee_id

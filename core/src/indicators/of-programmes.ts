@@ -9,7 +9,7 @@ const reached = (day: Sql): Sql => sql`
   (select e.person_id as id where e.person_id is not null
    union all select m.person_id from people.membership m where m.household_id = e.household_id and m.valid_from <= ${day} and coalesce(m.valid_to > ${day}, true)) r join people.person o on o.id = r.id`;
 
-const facts = (day: Sql): Sql => sql`e.programme_id, e.place_id, o.sex, case when o.birth_date is not null then extract(year from age(${day}, o.birth_date))::int end as age, ${day} as on_day, null::numeric as value, null::numeric as weight, null::text as currency`;
+const facts = (day: Sql): Sql => sql`e.programme_id, o.id as person_id, e.place_id, o.sex, case when o.birth_date is not null then extract(year from age(${day}, o.birth_date))::int end as age, ${day} as on_day, null::numeric as value, null::numeric as weight, null::text as currency`;
 
 /** Persons whom steps of enrolments reach that lead to a state within the span. */
 const moved = (to: string, first: string): Indicator['rows'] => (_ctx, { from, to: until }) => sql`
@@ -33,7 +33,7 @@ export const ofProgrammes = [
   indicators.contribute('programmes.days-to-decide', {
     description: 'Days from an application until it was decided on', source: 'From the step to APPLIED until the next step, of those that led to ELIGIBLE or REJECTED within the time', unit: 'DAYS', permission: 'programmes.enrolments.read',
     rows: (_ctx, { from, to }) => sql`
-      select e.programme_id, e.place_id, o.sex, case when o.birth_date is not null then extract(year from age(s.on_day, o.birth_date))::int end as age, s.on_day, (s.on_day - b.on_day)::numeric as value, null::numeric as weight, null::text as currency
+      select e.programme_id, o.id as person_id, e.place_id, o.sex, case when o.birth_date is not null then extract(year from age(s.on_day, o.birth_date))::int end as age, s.on_day, (s.on_day - b.on_day)::numeric as value, null::numeric as weight, null::text as currency
       from programmes.enrolment_step s join programmes.enrolment e on e.id = s.enrolment_id
       join lateral (select p.on_day from programmes.enrolment_step p where p.enrolment_id = s.enrolment_id and p.number < s.number and p.to_state = 'APPLIED' order by p.number desc limit 1) b on true
       left join people.household h on h.id = e.household_id left join people.person o on o.id = ${orElse(trusted('e.person_id'), trusted('h.head_id'))}

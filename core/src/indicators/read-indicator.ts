@@ -3,7 +3,6 @@ import { readRows } from '../kernel/read/read-rows.js';
 import { join, parameters, render, sql, trusted, type Sql } from '../kernel/read/sql.js';
 import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
 import { groupOf, periodOf, type Breakdowns } from './breakdown.js';
-import { hiddenCells } from './hidden-cells.js';
 import type { Indicator, IndicatorUnit } from './indicator.js';
 import { settingsOf } from './settings.js';
 
@@ -29,6 +28,30 @@ const VALUE: Readonly<Record<IndicatorUnit, string>> = {
   COUNT: 'count(*)::numeric', AMOUNT: 'coalesce(sum(f.value), 0)', DAYS: 'percentile_cont(0.5) within group (order by f.value)::numeric', RATIO: 'round(sum(f.value) / nullif(sum(f.weight), 0), 6)',
 };
 
+/** The first step of one digit (1, 2, … 9, 10, 20, …) that is not below; null of nothing. */
+const oneDigit = (of: string): string => `(ceil(nullif(${of}, 0) / 10 ^ floor(log(nullif(${of}, 0)))) * 10 ^ floor(log(nullif(${of}, 0))))`;
+const inSteps = (value: string, step: string): string => `coalesce(trim_scale(round((${value}) / ${step}) * ${step}), 0)`;
+
+/**
+ * What is told to whoever may not see persons: nothing of few, and all else in steps of what as many persons could make of it at most. So what two answers differ by never tells of few
+ * either, whichever are taken: by the sum of a table and its cells, by groups of age or times that differ by a day, or by programmes and all of them. `mine` and `times` are what the
+ * person of a row makes in the cell: how much, and in how many rows.
+ */
+function rough(unit: IndicatorUnit, smallest: number): { readonly value: string; readonly count: string } {
+  const of = (most: string): string => oneDigit(`${smallest} * max(${most})::numeric`);
+  const step = oneDigit(`(${smallest} * max(f.mine) / nullif(sum(f.weight), 0))`);
+  const count = inSteps('count(*)::numeric', of('f.times'));
+  const values: Readonly<Record<IndicatorUnit, string>> = {
+    COUNT: count, DAYS: VALUE.DAYS,
+    // Nothing is told of an amount that few make most of, rather than that there was none.
+    AMOUNT: `case when ${VALUE.AMOUNT} = 0 then 0 else nullif(${inSteps(VALUE.AMOUNT, of('f.mine'))}, 0) end`,
+    // A step of more than a half would say nothing.
+    RATIO: `case when ${step} <= 0.5 then ${inSteps(VALUE.RATIO, step)} end`,
+  };
+  const few = `count(distinct f.person_id) < ${smallest}`;
+  return { value: `case when ${few} then null else ${values[unit]} end`, count: `case when ${few} then null else ${count} end` };
+}
+
 /** The last days of periods: the last of the span where it is not told by time. */
 function daysOf({ from, to, by }: Asked): Sql {
   const period = periodOf(by);
@@ -37,19 +60,20 @@ function daysOf({ from, to, by }: Asked): Sql {
     from generate_series(date_trunc(${period}::text, ${from}::date), ${to}::date, ${period === 'quarter' ? '3 months' : `1 ${period}`}::interval) b)`;
 }
 
-/** The values of an indicator for what the actor sees, with one statement; small ones are hidden from whoever may not see persons. */
+/** The values of an indicator for what the actor sees, with one statement; roughly for whoever may not see persons. */
 export async function readIndicator(ctx: Context, indicator: Indicator, asked: Asked): Promise<readonly IndicatorCell[]> {
   const span = { from: sql`${asked.from}::date`, to: sql`${asked.to}::date`, days: daysOf(asked) };
   const names = asked.by.map((_, at) => trusted(`k${at}`));
-  const groups = [...names, trusted('currency')];
-  const statement = render(sql`
-    select ${join(groups, ', ')}, ${trusted(VALUE[indicator.unit])}::text as value, count(*)::int as count
-    from (select f.value, f.weight, ${trusted(indicator.unit === 'AMOUNT' ? 'f.currency' : 'null::text')} as currency${join(asked.by.map((each, at) => sql`, ${groupOf(each, asked)} as ${names[at] ?? trusted('')}`), '')}
-      from (${indicator.rows(ctx, span)}) f left join programmes.programme p on p.id = f.programme_id
-      where (${asked.programmeId}::uuid is null or f.programme_id = ${asked.programmeId}::uuid) and ${inPlacesOf(ctx, sql`f.place_id`)} and ${inProgrammesOf(ctx, sql`f.programme_id`)}) f
-    group by ${join(groups, ', ')} order by ${join(groups, ', ')}`);
-  const { rows } = await readRows<Record<string, string | null> & { readonly count: number }>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));
-  const cells = rows.map((row) => ({ keys: asked.by.map((_, at) => row[`k${at}`] ?? null), currency: row['currency'] ?? null, value: row['value'] ?? null, count: row.count }));
-  const hidden = ctx.actor.permissions.has('people.persons.read') ? new Set<number>() : hiddenCells(cells.map(({ keys, currency, count }) => ({ keys: [...keys, currency].map((key) => JSON.stringify(key)), count })), settingsOf(ctx.platform).smallestCell);
-  return cells.map((cell, at) => (hidden.has(at) ? { ...cell, value: null, count: null } : cell));
+  const groups = join([...names, trusted('currency')], ', ');
+  const smallest = ctx.actor.permissions.has('people.persons.read') ? 1 : settingsOf(ctx.platform).smallestCell;
+  const { value, count } = smallest === 1 ? { value: VALUE[indicator.unit], count: 'count(*)' } : rough(indicator.unit, smallest);
+  const ofPerson = sql`, sum(greatest(abs(f.value), abs(f.weight))) over of_person as mine, count(*) over of_person as times`;
+  const rows = sql`
+    select f.person_id, f.value, f.weight, ${trusted(indicator.unit === 'AMOUNT' ? 'f.currency' : 'null::text')} as currency${join(asked.by.map((each, at) => sql`, ${groupOf(each, asked)} as ${names[at] ?? trusted('')}`), '')}
+    from (${indicator.rows(ctx, span)}) f left join programmes.programme p on p.id = f.programme_id
+    where (${asked.programmeId}::uuid is null or f.programme_id = ${asked.programmeId}::uuid) and ${inPlacesOf(ctx, sql`f.place_id`)} and ${inProgrammesOf(ctx, sql`f.programme_id`)}`;
+  const from = smallest === 1 ? rows : sql`select f.*${ofPerson} from (${rows}) f window of_person as (partition by f.person_id, ${groups})`;
+  const statement = render(sql`select ${groups}, (${trusted(value)})::text as value, (${trusted(count)})::int as count from (${from}) f group by ${groups} order by ${groups}`);
+  const read = await readRows<Record<string, string | null> & { readonly count: number | null }>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));
+  return read.rows.map((row) => ({ keys: asked.by.map((_, at) => row[`k${at}`] ?? null), currency: row['currency'] ?? null, value: row['value'] ?? null, count: row.count }));
 }

@@ -1,5 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' };
-import { defineRole } from '../kernel/access/permissions.js';
+import { defineRole, defineSeparation } from '../kernel/access/permissions.js';
 import { defineModule } from '../kernel/module/define-module.js';
 import { together } from './area.js';
 import { documents } from './documents/area.js';
@@ -23,12 +23,12 @@ export const people = defineModule(
       defineRole('registrar', 'Registers persons and households', ['people.persons.read', 'people.persons.register', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.groups.read', 'people.groups.manage', 'people.life-events.read', 'people.life-events.record', 'people.places.read', 'people.documents.read', 'people.documents.add', 'kernel.files.read', 'kernel.files.upload', 'people.identifiers.read']),
       defineRole('registry-manager', 'Looks after the registry: lays out places and organisations, verifies numbers and accounts, voids what was recorded wrongly', [
         'people.places.read', 'people.places.manage', 'people.statistics.read', 'people.organisations.read', 'people.organisations.manage', 'people.persons.read', 'people.households.read',
-        'people.identifiers.read', 'people.identifiers.verify', 'people.payment-accounts.read', 'people.payment-accounts.verify', 'people.life-events.read', 'people.life-events.void',
+        'people.identifiers.read', 'people.identifiers.verify', 'people.payment-accounts.read', 'people.payment-accounts.verify', 'people.organisation-accounts.read', 'people.organisation-accounts.verify', 'people.organisation-accounts.clear', 'people.life-events.read', 'people.life-events.void',
       ]),
-      defineRole('account-registrar', 'Says where persons are paid, which others verify', ['people.persons.read', 'people.places.read', 'people.payment-accounts.read', 'people.payment-accounts.register']),
+      defineRole('account-registrar', 'Says where persons and organisations are paid, which others verify', ['people.persons.read', 'people.places.read', 'people.organisations.read', 'people.payment-accounts.read', 'people.payment-accounts.register', 'people.organisation-accounts.read', 'people.organisation-accounts.register']),
       ...privacyRoles,
     ],
-    separations: privacySeparations,
+    separations: [...privacySeparations, defineSeparation('people.organisation-accounts', 'Who says where organisations are paid does not verify it', ['people.organisation-accounts.register'], ['people.organisation-accounts.verify'])],
     tables: {
       'people.merge_leaves': { description: 'Tables that merges leave alone', sensitivity: 'public', purpose: 'registry' },
       'people.person_key': { description: 'Keys that seal what is secret about persons, wrapped by the keys of the deployment', sensitivity: 'sensitive', purpose: 'registry' },

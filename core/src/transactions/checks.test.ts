@@ -59,22 +59,25 @@ describe('the books, looked through', () => {
     await past([
       head('one-sided'), posting(cash, '1.00', its('one-sided')), head('empty'), head('dollars'), posting(cash, '1.00', its('dollars'), '2026-03-01', 'USD'), posting(cash, '-1.00', its('dollars'), '2026-03-01', 'USD'),
       posting(cash, '2.00', 'kernel.uuid7()'), head('late', '2020-06-01'), posting(cash, '3.00', its('late'), '2020-06-01'), posting(grant, '-3.00', its('late'), '2020-06-01'),
+      "insert into people.organisation (id, code, name) values (kernel.uuid7(), 'COURT', 'Family court')",
+      `insert into transactions.account (id, code, name, purpose, programme_id, currency, organisation_id) select kernel.uuid7(), 'HELD', 'Held for the court', 'DEDUCTED', '${programme}', 'GHS', id from people.organisation where code = 'COURT'`,
+      `insert into transactions.account_total (account_id, currency, occurred_on, debit, credit, postings) select id, 'GHS', '2026-03-01', 0, 4.00, 1 from transactions.account where code = 'HELD'`,
       `update programmes.entitlement set amount = 9.00 where programme_id = '${programme}' and amount = 10`, `update transactions.payment_instruction set state = 'CANCELLED' where amount = 2`, "update transactions.budget set available = 7, approved = 7 where code = 'B'",
     ].join('; '));
     await watchLedger(world.platform.context({ actor: world.platform.system('test') }));
     await watch();
     const found = await health();
     expect(found.right).toBe(false);
-    expect([...new Set(found.findings.map(({ kind }) => kind))].sort()).toEqual(['CLOSED_PERIOD', 'ORPHAN', 'OVERPAID', 'PARTED_PAYMENT', 'UNBALANCED', 'WRONG_BUDGET', 'WRONG_CURRENCY', 'WRONG_TOTAL']);
+    expect([...new Set(found.findings.map(({ kind }) => kind))].sort()).toEqual(['CLOSED_PERIOD', 'ORPHAN', 'OVERPAID', 'PARTED_PAYMENT', 'UNBALANCED', 'WRONG_BUDGET', 'WRONG_CURRENCY', 'WRONG_TOTAL', 'WRONG_WITHHELD']);
     expect(found.findings.find(({ kind }) => kind === 'OVERPAID')?.what).toBe('is 9.00, and 10.00 GHS is paid or on its way');
     expect(found.findings.find(({ kind }) => kind === 'PARTED_PAYMENT')?.what).toBe('is 12.00 GHS in one batch, and 12.00 is CANCELLED, PENDING');
     const metrics = await serveMetrics(world.platform, 0, '127.0.0.1');
     const told = async (): Promise<string> => (await fetch(`http://127.0.0.1:${metrics.port}/metrics`)).text();
     const alarms = await told();
-    for (const kind of ['CLOSED_PERIOD', 'OVERPAID', 'PARTED_PAYMENT', 'WRONG_BUDGET']) expect(alarms).toContain(`kinga_ledger_findings{kind="${kind}"} 1`);
+    for (const kind of ['CLOSED_PERIOD', 'OVERPAID', 'PARTED_PAYMENT', 'WRONG_BUDGET', 'WRONG_WITHHELD']) expect(alarms).toContain(`kinga_ledger_findings{kind="${kind}"} 1`);
     expect(alarms).toMatch(/kinga_ledger_check_age_seconds\{kind="FULL"\} \d/);
     await past(`delete from transactions.posting where transaction_id in (select id from transactions.transaction where kind = 'FORGED') or not exists (select from transactions.transaction t where t.id = transaction_id);
-      delete from transactions.transaction where kind = 'FORGED'; update programmes.entitlement set amount = 10.00 where programme_id = '${programme}' and amount = 9; update transactions.payment_instruction set state = 'PENDING' where amount = 2; update transactions.budget set available = 0, approved = 0`);
+      delete from transactions.transaction where kind = 'FORGED'; delete from transactions.account_total where account_id = (select id from transactions.account where code = 'HELD'); update programmes.entitlement set amount = 10.00 where programme_id = '${programme}' and amount = 9; update transactions.payment_instruction set state = 'PENDING' where amount = 2; update transactions.budget set available = 0, approved = 0`);
     await watch();
     expect(await health()).toMatchObject({ right: true, findings: [] });
     expect(await told()).toContain('kinga_ledger_findings{kind="OVERPAID"} 0');

@@ -32,4 +32,5 @@ export const recoveryPlanStopped = defineEvent<PlanEvent>('transactions.recovery
 export const overpaymentRecovered = defineEvent<{ readonly id: string; readonly overpayment: string }>('transactions.overpayment-recovered', 'An overpayment, or a part of it, was paid back or given up');
 /** Ids are UUIDs. */
 export const statementReceived = defineEvent<{ readonly id: string; readonly bankAccount: string }>('transactions.statement-received', 'A statement of a bank was received, and the payments in it were found');
+export const organisationPaymentSettled = defineEvent<{ readonly id: string; readonly state: string }>('transactions.organisation-payment-settled', 'A payment to an organisation was paid, or came back');
 export const bankEntryResolved = defineEvent<{ readonly id: string }>('transactions.bank-entry-resolved', 'Two persons said what an entry of a bank is');

@@ -26,6 +26,7 @@ import { cashRoles, cashSeparation } from './channels/cash-desk/permissions.js';
 import { funderRole } from './funders.js';
 import { LedgerTransaction } from './ledger-transaction.js';
 import { ListPaymentChannels } from './list-channels.js';
+import { organisationPayments } from './organisations/area.js';
 import { OpenAccount } from './open-account.js';
 import { PaymentBatch } from './runs/payment-batch.js';
 import { paymentChannels } from './payment-channel.js';
@@ -65,7 +66,7 @@ import { sendRun } from './runs/send-run-job.js';
 import { transactionsSettings } from './settings.js';
 
 const version = `^${pkg.version}`;
-const areas = together([periods, balances, budgets, checks, runs, receivables, payees, cashDesks]);
+const areas = together([periods, balances, budgets, checks, runs, receivables, payees, cashDesks, organisationPayments]);
 
 export const transactions = defineModule(
   { name: pkg.name, version: pkg.version, kinga: { id: 'transactions', requires: { kernel: version, people: version, programmes: version } } },
@@ -93,7 +94,7 @@ export const transactions = defineModule(
     on: [bookOverpayments],
     jobs: [computeRun, cancelRun, sendRun, inquireRun, ...(areas.jobs ?? [])],
     settings: transactionsSettings,
-    offers: [paymentChannels, statementFormats],
+    offers: [paymentChannels, statementFormats, ...(areas.offers ?? [])],
     contributes: [
       funderRole,
       ...(areas.contributes ?? []),
@@ -101,7 +102,7 @@ export const transactions = defineModule(
       backgroundWork.contribute('transactions.inquire', inquireAgain),
       inbound.contribute('payment-channels', { description: 'What providers of payment channels tell by themselves', receive: (ctx, { name, ...message }) => takeMessage(ctx, name, message) }),
       statementFormats.contribute('camt', camtFormat),
-      recipients.contribute('transactions.channels', { description: 'those who pay, by the payment channels', types: ['PaymentInstruction', 'PaymentAccount', 'PaymentBatch'] }),
+      recipients.contribute('transactions.channels', { description: 'those who pay, by the payment channels', types: ['PaymentInstruction', 'PaymentAccount', 'PaymentBatch', 'OrganisationPayment', 'OrganisationAccount'] }),
     ],
     tables: {
       'transactions.account_total': { description: 'What was posted, summed by account, day and dimensions', sensitivity: 'internal', purpose: 'payments' },

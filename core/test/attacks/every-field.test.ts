@@ -117,6 +117,12 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'DeductionsOwed.*': 'of whole programmes, seen by nobody with limits of places or organisations; core/test/transactions/payees/deductions-paid-over.test.ts',
   'Query.deductionPayment': 'of whole programmes, seen by nobody with limits of places or organisations; core/test/transactions/payees/deductions-paid-over.test.ts',
   'Query.deductionsOwed': 'of whole programmes, seen by nobody with limits of places or organisations; core/test/transactions/payees/deductions-paid-over.test.ts',
+  'OrganisationPayment.*': 'of whole programmes, seen by nobody with limits of places or organisations; modules/health-insurance/test/remittances-sent.test.ts',
+  'OrganisationPaymentConnection.*': 'of whole programmes, seen by nobody with limits of places or organisations; modules/health-insurance/test/remittances-sent.test.ts',
+  'OrganisationPaymentEdge.*': 'of whole programmes, seen by nobody with limits of places or organisations; modules/health-insurance/test/remittances-sent.test.ts',
+  'OrganisationPaymentDue.*': 'of whole programmes, seen by nobody with limits of places or organisations; modules/health-insurance/test/remittances-sent.test.ts',
+  'Query.organisationPayment': 'of whole programmes, seen by nobody with limits of places or organisations; modules/health-insurance/test/remittances-sent.test.ts',
+  'Query.organisationPaymentsDue': 'of whole programmes, seen by nobody with limits of places or organisations; modules/health-insurance/test/remittances-sent.test.ts',
   'ReceiptFile.*': 'of whole programmes, seen by nobody with limits of places; core/src/transactions/receivables/receivables.test.ts',
   'ReceiptFileConnection.*': 'of whole programmes, seen by nobody with limits of places; core/src/transactions/receivables/receivables.test.ts',
   'ReceiptFileEdge.*': 'of whole programmes, seen by nobody with limits of places; core/src/transactions/receivables/receivables.test.ts',
@@ -206,7 +212,7 @@ const SAID: Said = {
 
 /** Ids in mutations of which the twin is told nothing else than of a missing one, since the input breaks another rule first. */
 const REFUSED_BEFORE = [
-  'accountOpen funderId', 'accountOpen organisationId', 'budgetCreate funderId', 'paymentRunCreate funderId',
+  'accountOpen funderId', 'accountOpen organisationId', 'budgetCreate funderId', 'paymentRunCreate funderId', 'organisationPaymentRunCreate funderId',
   'deductionPaymentPropose funderId', 'deductionPaymentPropose organisationId', 'deductionPaymentDecide id', 'deductionPaymentPay id', 'deductionPaymentReturn id',
   'cashDeskRegister organisationId', 'cashPay sessionId', 'cashSessionClose sessionId', 'cashSessionTopUp sessionId', 'cashSessionOpen funderId',
   'payeeArrangementPropose documentId', 'withholdingOrderPropose documentId', 'withholdingOrderPropose organisationId', 'withholdingOrderPropose personId',
@@ -283,7 +289,7 @@ async function seals(of: Planted, mark: string): Promise<void> {
   const number = `${mark.toUpperCase()}1`;
   const contents = JSON.stringify({ input: { note: mark }, changes: [{ type: 'Person', field: 'familyName', before: mark, after: mark }] });
   const sealings = [
-    ['people.identifier', 'people.identifier/national-number', number], ['people.payment_account', 'people.payment_account', number],
+    ['people.identifier', 'people.identifier/national-number', number], ['people.payment_account', 'people.payment_account', number], ['people.organisation_account', 'people.organisation_account', number],
     ['webhooks.secret', 'webhooks.secret/secret', mark], ['change_requests.change_request', 'change-requests.change-request/contents', contents],
   ] as const;
   for (const [table, purpose, text] of sealings) {

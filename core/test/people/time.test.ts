@@ -190,3 +190,24 @@ function uuid(id: string): string {
   const digits = id.slice(id.lastIndexOf('_') + 1);
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
+
+describe('who somebody was on a day', () => {
+  it('is looked up by the id that the day gives, not by going through all persons', async () => {
+    const { household } = await family();
+    const statements = await platform.statementsOf(() => clerk.run('query ($id: ID!) { household(by: { id: $id }, asOf: "2021-01-01") { head { familyName } place { name } members { nodes { familyName household { code } } } } }', { id: household }));
+    const [read] = statements.filter((text) => text.includes('membership'));
+    const client = await platform.platform.pool.connect();
+    try {
+      // Read in one way or the other: by an index where there is one that can be asked.
+      await client.query('begin');
+      await client.query('set local enable_seqscan = off');
+      const { rows } = await client.query<Record<'QUERY PLAN', string>>(`explain (generic_plan) ${read}`);
+      const scans = rows.map((row) => row['QUERY PLAN']).filter((line) => line.includes('Scan'));
+      expect(scans.some((line) => /Index.* Scan.* on person /.test(line))).toBe(true);
+      expect(scans.filter((line) => /Seq Scan on (person|household|membership) /.test(line))).toEqual([]);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  });
+});

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { connect } from 'node:net';
 import type { Pool, PoolClient } from 'pg';
-import { isLost } from './database-fault.js';
+import { isLost } from './errors.js';
 import { errorCode } from './errors.js';
 
 /** What a request may still take of the database. */

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { badInput } from '../faults.js';
-import { errorCode, errorText } from './errors.js';
+import { errorCode, isLost } from './errors.js';
 
 type Make = (cause: unknown) => GraphQLError;
 
@@ -20,22 +20,10 @@ export const outcomeUnknown = fault('OUTCOME_UNKNOWN', 2,
   'The connection to the database broke while it was committing: it was done as a whole, or not at all. Send it again with the same idempotencyKey, or look.');
 
 const BY_CODE: Readonly<Record<string, Make>> = {
-  '57P01': unavailable, '57P02': unavailable, '57P03': unavailable, '57P05': unavailable, '53300': unavailable, '25P03': unavailable,
-  ECONNREFUSED: unavailable, ECONNRESET: unavailable, EPIPE: unavailable, ETIMEDOUT: unavailable, ENOTFOUND: unavailable,
-  EAI_AGAIN: unavailable, EHOSTUNREACH: unavailable, ENETUNREACH: unavailable,
   '53100': full, '53200': full,
   '25006': readOnly,
   '57014': timeout, '55P03': timeout, '25P04': timeout, '53400': timeout,
 };
-/** What pg and its pool throw has no code. */
-const LOST = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|server closed the connection)/;
-
-/** Whether an error means that the connection to the database is lost. */
-export function isLost(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === undefined ? LOST.test(errorText(error)) : code.startsWith('08') || BY_CODE[code] === unavailable;
-}
-
 const NO_TEXT = new Set(['22021', '22P05']);
 
 /** What of an error the client is told: the database's state, or that a text is none that it can hold; nothing where it is a mistake of ours. */

@@ -4,6 +4,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, readlink, realpath, rename, rm, st
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +120,24 @@ describe('the embedded server', () => {
     expect(await people(next)).toEqual([{ name: 'Asha' }]);
     await Promise.all([killed.stop(), next.stop()]);
     expect(isAlive(next.pid)).toBe(false);
+  });
+
+  it('waits where the server recovers from a process of its own that was killed', async () => {
+    const server = await start();
+    const client = new pg.Client({ connectionString: server.adminUrl });
+    client.on('error', () => undefined);
+    await client.connect();
+    const { rows: [{ pid }] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid') as unknown as { rows: [{ pid: number }] };
+    process.kill(pid, 'SIGKILL');
+    // It says that it is ready, and turns away who comes: for some tens of milliseconds.
+    const others = await Promise.all(Array.from({ length: 8 }, async (_, nth) => {
+      await wait(nth * 10);
+      return start();
+    }));
+    expect(others.map(({ pid: same }) => same)).toEqual(others.map(() => server.pid));
+    expect(await people(server)).toEqual([{ name: 'Asha' }]);
+    await Promise.all([server, ...others].map((each) => each.stop()));
+    await client.end().catch(() => undefined);
   });
 
   it('does not take another process for its server when pids were used again', async () => {

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { type Account, findAccount } from './account.js';
 import { findBinaries } from './binaries.js';
 import { ADMIN_ROLE, ensureCluster } from './cluster.js';
-import { errorCode, errorText } from './errors.js';
+import { errorCode, errorText, isLost } from './errors.js';
 import { findHome } from './home.js';
 import { withFolderLock } from './lock.js';
 import { findFreePort, isFree } from './port.js';
@@ -17,6 +17,8 @@ import { countUsers, enter, leave } from './users.js';
 
 /** The role that Kinga works with: it may create databases and roles, but is no superuser, as in production. */
 const ROLE = 'kinga';
+/** How long a server that runs may turn us away. */
+const PATIENCE_MS = 60_000;
 
 export interface EmbeddedOptions {
   /** The deployment's folder for its database; created when missing. */
@@ -101,10 +103,7 @@ async function findRunning(home: string, state: ServerState): Promise<Postmaster
   for (;;) {
     const server = await findPostmaster(join(home, 'cluster'));
     if (server === undefined) return undefined;
-    if (server.ready) {
-      await prepareRoles(address(ADMIN_ROLE, state.password, server.port), home);
-      return server;
-    }
+    if (server.ready && (await takesUs(server, state.password, home))) return server;
     // Its starter was killed while it recovered, or it is on its way down.
     await sleep(20);
   }
@@ -127,7 +126,7 @@ async function launch(folder: string, state: ServerState, options: EmbeddedOptio
     const server = await launchPostmaster({ cluster, port: chosen, account, binaries, durable, logFile, log: options.log });
     if (server === undefined) continue;
     if (chosen !== state.port) await writeState(folder, { ...remembered, port: chosen });
-    await prepareRoles(address(ADMIN_ROLE, state.password, chosen), home);
+    if (!(await takesUs(server, state.password, home))) continue;
     options.log(`PostgreSQL ${binaries.version.split('.', 2).join('.')} runs on 127.0.0.1:${chosen}, its data in ${home}.`);
     return server;
   }
@@ -137,6 +136,24 @@ async function ownerOfCluster(home: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const info = await stat(join(home, 'cluster')).catch(() => undefined);
   return info === undefined || info.uid === 0 ? undefined : { uid: info.uid, gid: info.gid };
+}
+
+/**
+ * Waits until a server lets us in, and has our role. One that recovers from a process of its own that was killed says that it is ready, and
+ * turns away who comes; on a machine with too much to do it may not answer for long.
+ *
+ * @returns false where it has ended
+ */
+async function takesUs(server: Postmaster, password: string, home: string): Promise<boolean> {
+  for (const until = Date.now() + PATIENCE_MS; ; await sleep(20)) {
+    try {
+      await prepareRoles(address(ADMIN_ROLE, password, server.port), home);
+      return true;
+    } catch (error) {
+      if (!isLost(error) || Date.now() > until) throw error;
+      if ((await findPostmaster(join(home, 'cluster')))?.pid !== server.pid) return false;
+    }
+  }
 }
 
 /** Creates our role when missing. It gets the hash of the superuser's password, so that no log ever sees the password. */

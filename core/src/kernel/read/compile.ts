@@ -77,17 +77,17 @@ export function columnsOf(resource: ResourceModel, alias: Sql): Readonly<Record<
   return Object.fromEntries([...resource.columns].map(([property, column]) => [property, sql`${alias}.${identifier(column.name)}`]));
 }
 
-/** The rows of a resource that the actor may see. */
-export function visible(compilation: Compilation, resource: ResourceModel, alias: Sql): Sql | undefined {
+/** Which rows of a resource the actor may see, by what they are now; undefined where all of them. */
+export function inSight(compilation: Compilation, resource: ResourceModel): ((row: Sql) => Sql) | undefined {
   const limits = [...new Set([
     resource.only, ...compilation.limitedIn.map((dimension) => resource.scope?.[dimension]), compilation.shared ? shareable(compilation.model, resource) : undefined,
   ])].filter((limit) => limit !== undefined);
-  if (limits.length === 0) return undefined;
-  const seen = (row: Sql): Sql => join(limits.map((limit) => sql`(${limit(columnsOf(resource, row), compilation.reach)})`), ' and ');
-  if (!compilation.time) return seen(alias);
-  // Who may see a row is told by what it is now: somebody who moved away takes the past along.
-  const now = trusted(compilation.nextAlias());
-  return sql`exists (select 1 from ${resource.table} ${now} where ${now}."id" = ${alias}."id" and ${seen(now)})`;
+  return limits.length === 0 ? undefined : (row) => join(limits.map((limit) => sql`(${limit(columnsOf(resource, row), compilation.reach)})`), ' and ');
+}
+
+/** The rows of a resource that the actor may see; undefined where all of those that are read, such as those of another time, of which no others are (tableAt). */
+export function visible(compilation: Compilation, resource: ResourceModel, alias: Sql): Sql | undefined {
+  return compilation.time ? undefined : inSight(compilation, resource)?.(alias);
 }
 
 /** The rows about nobody who gave no ground for the purpose for which the rows are given away. */
@@ -182,7 +182,7 @@ export function rowSql(compilation: Compilation, resource: ResourceModel, alias:
   const list = selectList(compilation, resource, alias, nodes);
   const scope = visible(compilation, resource, alias);
   const row = trusted(compilation.nextAlias());
-  return sql`(select row_to_json(${row}) from (select ${list} from ${tableAt(compilation, resource)} ${alias} where ${key}${scope ? sql` and ${scope}` : trusted('')}) ${row})`;
+  return sql`(select row_to_json(${row}) from (select ${list} from ${tableAt(compilation, resource, inSight(compilation, resource))} ${alias} where ${key}${scope ? sql` and ${scope}` : trusted('')}) ${row})`;
 }
 
 function objectSql(

@@ -1,7 +1,7 @@
 import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import { argumentsOf } from './arguments.js';
 import { collectFields } from './collect.js';
-import { checkUnwrapped, columnOf, columnsOf, NotPlannable, objectType, selectList, visible, type Compilation } from './compile.js';
+import { checkUnwrapped, columnOf, columnsOf, inSight, NotPlannable, objectType, selectList, visible, type Compilation } from './compile.js';
 import type { ResourceModel } from './model.js';
 import { cursorSql, orderOf, orderBySql, seekSql, type OrderKey } from './order.js';
 import { pageOf, type Page } from './page.js';
@@ -47,7 +47,7 @@ export function connectionSql(
     page.after && seekSql(compilation, columnsOf(resource, alias), order, page.after, false),
     page.before && seekSql(compilation, columnsOf(resource, alias), order, page.before, true),
   ].filter((condition) => condition !== undefined);
-  const table = listedAt(compilation, resource);
+  const table = listedAt(compilation, resource, inSight(compilation, resource));
   const rows = (all: readonly Sql[]): Sql =>
     sql`from ${table} ${alias}${all.length > 0 ? sql` where ${join(all, ' and ')}` : trusted('')}`;
   const parts = { compilation, resource, alias, order, page, all: rows(conditions), from: rows([...conditions, ...seek]) };

@@ -4,6 +4,7 @@ import { badInput } from '../faults.js';
 import { columnsOf, type Compilation } from './compile.js';
 import { resourceOf, type DayStep, type FieldModel, type ResourceModel } from './model.js';
 import type { Columns } from '../schema/resource.js';
+import { orElse } from './or-else.js';
 import { identifier, join, sql, trusted, type Sql } from './sql.js';
 
 /** The time that a part of a query is about. */
@@ -27,31 +28,39 @@ function notAhead(moment: string): string {
   return moment;
 }
 
+/** Which rows there are, told by what a row is now. */
+type Seen = ((row: Sql) => Sql) | undefined;
+
 /** The rows of a resource at the time that the query is about, where it lists them: those that were valid on the day. */
-export function listedAt(compilation: Compilation, resource: ResourceModel): Sql {
-  return tableAt(compilation, resource, true);
+export function listedAt(compilation: Compilation, resource: ResourceModel, seen?: Seen): Sql {
+  return tableAt(compilation, resource, seen, true);
 }
 
-/** The rows of a resource at the time that the query is about, where another row or the client names one: valid on the day or not. */
-export function tableAt(compilation: Compilation, resource: ResourceModel, listed = false): Sql {
+/**
+ * The rows of a resource at the time that the query is about, where another row or the client names one: valid on the day or not.
+ *
+ * @param seen which rows of another time are in sight. What a row is now tells: somebody who moved away takes the past along
+ */
+export function tableAt(compilation: Compilation, resource: ResourceModel, seen?: Seen, listed = false): Sql {
   const { time } = compilation;
   if (!time) return resource.table;
   const row = trusted(compilation.nextAlias());
   const columns = columnsOf(resource, row);
   const list = [...resource.columns].map(([property, { name }]) => sql`${onDay(compilation, resource, property, row) ?? columns[property] ?? trusted('null')} as ${identifier(name)}`);
-  const from = time.known ? knownRows(resource, time.known) : resource.table;
-  const valid = time.day && listed ? validity(resource, row, time.day) : undefined;
-  return sql`(select ${join(list, ', ')} from ${from} ${row}${valid ? sql` where ${valid}` : trusted('')})`;
+  const from = time.known ? knownRows(compilation, resource, time.known, seen) : resource.table;
+  const conditions = [time.known ? undefined : seen?.(row), time.day && listed ? validity(resource, row, time.day) : undefined].filter((condition) => condition !== undefined);
+  return sql`(select ${join(list, ', ')} from ${from} ${row}${conditions.length > 0 ? sql` where ${join(conditions, ' and ')}` : trusted('')})`;
 }
 
 /** Rows as they were recorded at a moment: those not changed since, and the earlier states of the others. */
-function knownRows(resource: ResourceModel, known: Sql): Sql {
-  if (resource.passing) return sql`(select * from ${resource.table} where updated_at <= ${known})`;
+function knownRows(compilation: Compilation, resource: ResourceModel, known: Sql, seen: Seen): Sql {
+  const now = trusted(compilation.nextAlias());
+  const [inSight, stillInSight] = seen ? [sql` and ${seen(now)}`, sql` and exists (select 1 from ${resource.table} ${now} where ${now}."id" = h.row_id and ${seen(now)})`] : [trusted(''), trusted('')];
+  if (resource.passing) return sql`(select * from ${resource.table} ${now} where ${now}.updated_at <= ${known}${inSight})`;
   const columns = [...resource.columns.values()];
-  const now = columns.map(({ name }) => identifier(name));
   const then = columns.map(({ name, type }) => earlier(name, type));
-  return sql`(select ${join(now, ', ')} from ${resource.table} where updated_at <= ${known} union all
-    select ${join(then, ', ')} from ${trusted(pastOf(resource.tableName))} h where h.changed_at > ${known} and (h.row_before ->> 'updated_at')::timestamptz <= ${known})`;
+  return sql`(select ${join(columns.map(({ name }) => sql`${now}.${identifier(name)}`), ', ')} from ${resource.table} ${now} where ${now}.updated_at <= ${known}${inSight} union all
+    select ${join(then, ', ')} from ${trusted(pastOf(resource.tableName))} h where h.changed_at > ${known} and (h.row_before ->> 'updated_at')::timestamptz <= ${known}${stillInSight})`;
 }
 
 /** How a value is told at the time that the query is about. */
@@ -92,7 +101,7 @@ function onDay(compilation: Compilation, resource: ResourceModel, property: stri
   const own = columnsOf(resource, row)[property] ?? trusted('null');
   if ('since' in rule) return sql`case when ${columnsOf(resource, row)[rule.since]} <= ${day} then ${own} end`;
   const then = rule.ways.map((way) => way.reduce((of, step) => sql`(select ${stepRows(compilation, step, 'gives', 'mine', of)} limit 1)`, sql`${row}."id"`));
-  return sql`coalesce(${join(rule.orNow ? [...then, own] : then, ', ')})`;
+  return (rule.orNow ? [...then, own] : then).reduceRight((next, first) => orElse(first, next));
 }
 
 /** For `parent.rows`: which rows pointed to the parent on the day, found from the other end. */

@@ -1,5 +1,5 @@
 import { bind, fieldsOf, itemsOf, type Argument } from './arguments.js';
-import { columnsOf, connected, visible, type Compilation } from './compile.js';
+import { columnsOf, connected, inSight, visible, type Compilation } from './compile.js';
 import { plainValue } from './mask.js';
 import type { FieldModel, ResourceModel } from './model.js';
 import { resourceOf } from './model.js';
@@ -51,14 +51,15 @@ function fieldCondition(compilation: Compilation, resource: ResourceModel, alias
       return objectCondition(compilation, resource, name, columnsOf(resource, alias), field.fields, argument);
     case 'one': {
       const column = columnsOf(resource, alias)[field.property] ?? trusted('null');
-      return related(compilation, field.target, tableAt(compilation, resourceOf(compilation.model, field.target)), argument, (inner) => sql`${inner}."id" = ${column}`);
+      const target = resourceOf(compilation.model, field.target);
+      return related(compilation, field.target, tableAt(compilation, target, inSight(compilation, target)), argument, (inner) => sql`${inner}."id" = ${column}`);
     }
     case 'connection': {
       const target = resourceOf(compilation.model, field.target);
       const mine = (inner: Sql): Sql => connected(compilation, resource, alias, field, inner);
       const conditions = fieldsOf(argument).map(([quantity, where]) => {
         if (where.value === null) refuse(where, 'is null; leave it out');
-        const exists = related(compilation, field.target, listedAt(compilation, target), where, mine);
+        const exists = related(compilation, field.target, listedAt(compilation, target, inSight(compilation, target)), where, mine);
         return quantity === 'none' ? sql`not ${exists}` : exists;
       });
       return group(conditions, ' and ', 'true');

@@ -1,4 +1,7 @@
 import type { Area } from '../area.js';
+import { AccountsOfOrganisation, OrganisationAccountNumber } from './accounts/account-number.js';
+import { ChangeOrganisationAccounts } from './accounts/change-accounts.js';
+import { OrganisationAccount } from './accounts/organisation-account.js';
 import { ChangeOrganisationContacts } from './change-contacts.js';
 import { ChangeOrganisationIdentifiers } from './change-identifiers.js';
 import { ChangeOrganisationPlaces } from './change-places.js';
@@ -19,10 +22,10 @@ import { organisationDirectory } from './scope-directory.js';
 import { UpdateOrganisation } from './update-organisation.js';
 
 export const organisations: Area = {
-  entities: [Organisation, OrganisationRole, OrganisationIdentifier, OrganisationContact, OrganisationPlace, OrganisationPeriod],
+  entities: [Organisation, OrganisationRole, OrganisationIdentifier, OrganisationContact, OrganisationPlace, OrganisationPeriod, OrganisationAccount],
   resolvers: [
     RegisterOrganisation, UpdateOrganisation, ChangeOrganisationRoles, ChangeOrganisationIdentifiers, ChangeOrganisationContacts, ChangeOrganisationPlaces,
-    OpenAndCloseOrganisation, ListOrganisationKinds,
+    OpenAndCloseOrganisation, ListOrganisationKinds, ChangeOrganisationAccounts, OrganisationAccountNumber, AccountsOfOrganisation,
   ],
   permissions: organisationPermissions,
   events: [organisationsRegistered, organisationUpdated, organisationRoleChanged, organisationClosed, organisationReopened],

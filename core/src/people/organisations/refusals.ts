@@ -15,6 +15,9 @@ export const contactInvalid = invalidInput('ORGANISATION_CONTACT_INVALID', 'This
 export const contactAlready = conflict('ORGANISATION_CONTACT_ALREADY', 'The organisation is reached by this in that time already.', 'Look at its `contacts`.');
 export const worksThereAlready = conflict('ORGANISATION_WORKS_THERE_ALREADY', 'The organisation works in this place in that time already.', 'Look at its `worksIn`.');
 export const partNotFound = notFound('ORGANISATION_PART_NOT_FOUND', 'There is no such entry of an organisation that you may change, or it has ended.', 'Look at the organisation.');
+export const organisationAccountKind = invalidInput('ORGANISATION_ACCOUNT_KIND', 'An organisation is paid at a bank or into a wallet.', 'Give BANK or WALLET.');
+/** Four eyes over where an organisation is paid. */
+export const organisationAccountSecondPerson = ruleViolation('ORGANISATION_ACCOUNT_SECOND_PERSON', 'Who recorded an account does not verify it.', 'Have it verified by somebody else.');
 export const organisationIsClosed = ruleViolation('ORGANISATION_IS_CLOSED', 'The organisation is not open.', 'Open it again with `organisationReopen`.');
 export const organisationIsOpen = ruleViolation('ORGANISATION_IS_OPEN', 'The organisation is open since {from}.', 'Close it first with `organisationClose`.');
 export const reopensBeforeClosing = invalidInput('ORGANISATION_REOPENS_EARLY', 'It was open until {to}; it cannot open again on {day}.', 'Give a day from then on.');

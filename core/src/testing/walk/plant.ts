@@ -114,7 +114,8 @@ export async function planter(pool: pg.Pool, platform: Platform, values: Values)
               const found = to === table.name ? (at === 0 ? undefined : row(to)) : row(to, 0);
               columns.forEach((column, index) => (filled[column] = found ? found[keys[index] ?? ''] : keys.length > 1 ? filled[column] : null));
             }
-            if (table.columns.some(({ name, type }) => name === 'id' && type === 'uuid')) filled['id'] ??= (await client.query<{ id: string }>('select kernel.uuid7() as id')).rows[0]?.id;
+            // Beside its own id, one that names a row of whichever module.
+            for (const { name } of table.columns.filter(({ name, type, needed }) => type === 'uuid' && (name === 'id' || needed))) filled[name] ??= (await client.query<{ id: string }>('select kernel.uuid7() as id')).rows[0]?.id;
             const { rows: [written] } = await client.query<{ row: Record<string, unknown> }>(
               `insert into ${table.name} (${Object.keys(filled).map((name) => `"${name}"`).join()}) select ${Object.keys(filled).map((name) => `"${name}"`).join()} from jsonb_populate_record(null::${table.name}, $1) returning to_jsonb(${table.name.split('.')[1]}.*) as row`,
               [JSON.stringify(filled)],

@@ -39,7 +39,8 @@ async function askFor(ctx: Context, { run, key, channel }: AskedBatch): Promise<
 }
 
 const OPEN = `from transactions.payment_batch b join transactions.payment_run r on r.id = b.run_id
-  where b.state = 'SENT' and exists (select from transactions.payment_instruction i where i.run_id = b.run_id and ${BATCH_OF} = b.number and i.state = 'SENT')`;
+  where b.state = 'SENT' and (exists (select from transactions.payment_instruction i where i.run_id = b.run_id and ${BATCH_OF} = b.number and i.state = 'SENT')
+    or exists (select from transactions.organisation_payment p where p.run_id = b.run_id and p.batch_number = b.number and p.state = 'SENT'))`;
 
 /** Asks for each batch of a run that has payments of which nobody knows what became. */
 export const inquireRun = defineJob<{ readonly runId: string }>({

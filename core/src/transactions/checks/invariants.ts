@@ -1,5 +1,5 @@
 /** What can be wrong in the books. */
-export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'PARTED_PAYMENT' | 'CLOSED_PERIOD' | 'WRONG_BUDGET';
+export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'PARTED_PAYMENT' | 'CLOSED_PERIOD' | 'WRONG_BUDGET' | 'WRONG_WITHHELD';
 
 export interface Invariant {
   readonly kind: LedgerFault;
@@ -70,5 +70,20 @@ export const INVARIANTS: readonly Invariant[] = [
         coalesce((select sum(case u.kind when 'COMMITTED' then u.amount when 'RELEASED' then -u.amount end) from transactions.budget_use u where u.budget_id = b.id), 0) as committed,
         coalesce((select sum(u.amount) from transactions.budget_use u where u.budget_id = b.id and u.kind = 'DRAWN'), 0) as drawn) s
       where (b.approved, b.committed + b.drawn, b.drawn, b.available) is distinct from (s.approved, s.committed, s.drawn, s.approved - s.committed) ${MOST}`,
+  },
+  {
+    // As for totals: of what was booked lately, the organisations whose accounts it moved are summed whole.
+    kind: 'WRONG_WITHHELD', description: 'the ledger holds for organisations what was withheld for them and not paid over',
+    sql: (recent) => {
+      const moved = recent ? `where exists (select from transactions.posting p join transactions.account m on m.id = p.account_id
+        where p.transaction_id >= $1::uuid and m.purpose = 'DEDUCTED' and m.programme_id = k.programme_id and m.organisation_id = k.organisation_id)` : '';
+      return `select 'organisation ' || k.organisation_id || ' in programme ' || k.programme_id as place, 'holds ' || sum(k.held) || ', and ' || sum(k.kept) || ' ' || k.currency || ' was withheld and not paid over' as what
+        from (
+          select a.programme_id, t.funder_id, a.organisation_id, t.currency, t.credit - t.debit as held, 0 as kept from transactions.account a join transactions.account_total t on t.account_id = a.id where a.purpose = 'DEDUCTED'
+          union all select r.programme_id, r.funder_id, o.organisation_id, d.currency, 0, d.amount
+          from transactions.deduction d join transactions.withholding_order o on o.id = d.order_id join transactions.payment_instruction i on i.id = d.instruction_id and i.state in ('PENDING', 'SENT', 'PAID') join transactions.payment_run r on r.id = i.run_id
+          union all select p.programme_id, p.funder_id, p.organisation_id, p.currency, 0, -p.amount from transactions.deduction_payment p where p.state = 'PAID') k ${moved}
+        group by k.programme_id, k.funder_id, k.organisation_id, k.currency having sum(k.held) <> sum(k.kept) ${MOST}`;
+    },
   },
 ];

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { bookReturnedLate, bookSettled, type Settled } from '../runs/book-payments.js';
+import { explainShown, settleShownOrganisations } from '../organisations/settle-shown.js';
 import { settleShown } from '../payees/deductions/paid-over/settle-shown.js';
 import { accountsByNumber, type NumberedAccount } from '../payees/accounts-by-number.js';
 import { BATCH_OF } from '../runs/in-batch.js';
@@ -86,12 +87,14 @@ export async function matchEntries(ctx: TxContext, statementId: string): Promise
     `update transactions.bank_entry set problem = 'UNKNOWN_REFERENCE' where statement_id = $1 and state = 'UNMATCHED' and problem = 'NOTHING_NAMED' and end_to_end_id is not null`, [statementId],
   );
   await settleShown(ctx, statementId);
+  const toOrganisations = await settleShownOrganisations(ctx, statementId, runs);
   await matchBookings(ctx, statementId);
+  await explainShown(ctx, statementId);
   const settled = await settleMatched(ctx, runs, `statement-${statementId}`, 'e.statement_id = $1', statementId);
   const { rows: [counts] } = await ctx.tx.query<{ matched: number; unmatched: number }>(
     "select count(*) filter (where state = 'MATCHED')::int as matched, count(*) filter (where state <> 'MATCHED')::int as unmatched from transactions.bank_entry where statement_id = $1", [statementId],
   );
-  return { matched: counts?.matched ?? 0, unmatched: counts?.unmatched ?? 0, ...settled };
+  return { matched: counts?.matched ?? 0, unmatched: counts?.unmatched ?? 0, paid: settled.paid + toOrganisations.paid, returned: settled.returned + toOrganisations.returned };
 }
 
 /** The accounts of the registry that entries name which name no payment. */
@@ -106,13 +109,14 @@ async function accountsNamed(ctx: TxContext, statementId: string): Promise<reado
 /** The runs whose payments entries may settle, locked in one order whoever locks. */
 async function lockRuns(ctx: TxContext, statementId: string, known: string): Promise<readonly LockedRun[]> {
   return runsLocked(ctx, `select i.run_id from transactions.bank_entry e join transactions.payment_instruction i on i.reference = e.end_to_end_id and i.reference = i.payment where e.statement_id = $1
+    union select p.run_id from transactions.bank_entry e join transactions.organisation_payment p on p.reference = e.end_to_end_id where e.statement_id = $1
     union select i.run_id ${ALIKE}`, statementId, known);
 }
 
 /** Locks the runs that a query of ids finds. */
 export async function runsLocked(ctx: TxContext, ids: string, ...given: readonly string[]): Promise<readonly LockedRun[]> {
   const { rows } = await ctx.tx.query<LockedRun>(
-    `select id, code, programme_id, funder_id, currency, channel, state, created_by, content_hash from transactions.payment_run where id in (${ids}) order by id for no key update`, [...given],
+    `select id, code, programme_id, funder_id, currency, channel, kind, state, created_by, content_hash from transactions.payment_run where id in (${ids}) order by id for no key update`, [...given],
   );
   return rows;
 }

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeId } from '../../kernel/schema/ids.js';
 import { answer, goOn, uuidOf, type MadeRun, type Said } from '../testing/course-of-runs.js';
+import { mutated } from '../testing/books.js';
 import { scriptedChannel } from '../testing/scripted-channel.js';
-import { cancelRun, createRun, makeRun, proofOf } from '../testing/story.js';
+import { cancelRun, createRun, makeRun, newKey, proofOf } from '../testing/story.js';
 import { as, run, startWorld, type World } from '../testing/world.js';
 import { beginReissue } from '../testing/reissues.js';
 import { enrolled, oweMore, overpay, planFor, repay, stopPlan, takeBack, writeOff } from './testing/owing-back.js';
@@ -60,6 +61,19 @@ describe('a recovery plan', () => {
     await repay(world, ofAma, '30.00');
     expect(await kept(await make(programme))).toEqual(['100.00 - 20.00 = 80.00', '70.00 - 5.00 = 65.00', '70.01 - 5.00 = 65.01']);
     expect(await outstanding(ofAma)).toBe('0.00');
+  });
+
+  it('may bring a run within its budget: readiness blocks only what no plan could', async () => {
+    const { programme, owed: [ama] } = await enrolled(world, ['100.00']);
+    const { amendment } = await mutated(as(world, 'ledger-keeper'), 'budgetCreate', 'amendment', { code: newKey(), programmeId: encodeId('programme', programme), startsOn: '2026-01-01', endsOn: '2026-12-31', amount: '90', reason: 'The law of finance', idempotencyKey: newKey() }, 'id budget { id }');
+    await mutated(as(world, 'budget-holder'), 'budgetAmendmentDecide', 'amendment', { id: amendment?.id, approve: true, idempotencyKey: newKey() });
+    const ready = async (): Promise<unknown> => (await run<{ paymentRunReadiness: { ready: boolean; checks: { code: string; severity: string }[] } }>(as(world, 'payment-officer'),
+      'query ($p: ID!) { paymentRunReadiness(programmeId: $p, until: "2026-03-01", channel: "scripted") { ready checks { code severity } } }', { p: encodeId('programme', programme) })).paymentRunReadiness;
+    expect(await ready()).toMatchObject({ ready: false, checks: [{ code: 'BUDGET_EXCEEDED', severity: 'BLOCKS' }, {}] });
+    await planFor(world, await overpay(world, programme, ama!, '9.99'), { instalment: '25', offsetShare: '0.2' });
+    expect(await ready()).toMatchObject({ ready: false });
+    await planFor(world, await overpay(world, programme, ama!, '0.01'), { instalment: '25', offsetShare: '0.2' });
+    expect(await ready()).toMatchObject({ ready: true, checks: [{ code: 'BUDGET_EXCEEDED', severity: 'WARNS' }, {}] });
   });
 
   it('is refused where it says too little, too much or twice, and takes nothing once it is stopped', async () => {

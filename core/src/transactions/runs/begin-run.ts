@@ -42,21 +42,26 @@ interface RunBegins extends RunWanted {
   /** Of the programme. */
   readonly code: string;
   readonly currency: string;
-  readonly kind: 'REGULAR' | 'REISSUE';
+  readonly kind: 'REGULAR' | 'REISSUE' | 'ORGANISATIONS';
 }
 
 /** Writes a run under the next code of its programme, and starts the job that makes it. */
-export async function writeRun(ctx: TxContext, { programmeId, code, until, currency, channel, funderId, changeTolerance, kind }: RunBegins): Promise<BegunRun> {
+export async function writeRun(ctx: TxContext, begins: RunBegins): Promise<BegunRun> {
   const id = uuidv7();
   const job = await startJob(ctx, computeRun, { runId: id });
+  await insertRun(ctx, id, { ...begins, jobId: job.id });
+  return { run: { id }, job };
+}
+
+/** Writes a run that holds nothing yet under the next code of its programme. */
+export async function insertRun(ctx: TxContext, id: string, { programmeId, code, until, currency, channel, funderId, changeTolerance, kind, jobId }: RunBegins & { readonly jobId: string | null }): Promise<void> {
   for (let attempt = 1, written = 0; written === 0; attempt += 1) {
     const inserted = await ctx.tx.query(
       `insert into transactions.payment_run (id, code, programme_id, until, currency, channel, state, created_by, funder_id, job_id, change_tolerance, kind)
        select $1, $2 || '-' || ($3 + count(*)), $4, $5, $6, $7, 'COMPUTING', $8, $9, $10, $11::numeric, $12 from transactions.payment_run r where r.programme_id = $4
        on conflict (code) do nothing`,
-      [id, `${code}-${until}`, attempt, programmeId, until, currency, channel, ctx.actor.id, funderId, job.id, changeTolerance, kind],
+      [id, `${code}-${until}`, attempt, programmeId, until, currency, channel, ctx.actor.id, funderId, jobId, changeTolerance, kind],
     );
     written = inserted.rowCount ?? 0;
   }
-  return { run: { id }, job };
 }

@@ -9,6 +9,7 @@ import { snapshotOf } from '../payees/snapshot.js';
 import { amountTooFine, nobodyPayable, nothingToPay } from '../refusals.js';
 import { settingsOf } from '../settings.js';
 import { dueOf } from './due.js';
+import { writeBatches } from './write-batches.js';
 
 export interface DraftRun {
   readonly id: string;
@@ -35,12 +36,7 @@ export async function draftRun(ctx: TxContext, run: RunToMake): Promise<void> {
   const leftOut = counts.filter(({ problem }) => problem !== null);
   if (counts.length === 0) refuse(nothingToPay('until', { until }));
   if (counts.length === leftOut.length) refuse(nobodyPayable('until', { until, problems: leftOut.map(({ problem, count }) => `${problem} ${count}`).join(', ') }));
-  await ctx.tx.query(
-    `insert into transactions.payment_batch (id, run_id, number, key, instruction_count, total)
-     select kernel.uuid7(), run_id, batch_number, replace(run_id::text, '-', '') || '-' || lpad(batch_number::text, greatest(4, length(batch_number::text)), '0'), count(*), sum(amount)
-     from transactions.payment_instruction where run_id = $1 group by run_id, batch_number`,
-    [run.id],
-  );
+  await writeBatches(ctx, run.id, 'transactions.payment_instruction');
 }
 
 /**

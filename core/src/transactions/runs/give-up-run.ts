@@ -24,6 +24,7 @@ export async function giveUpRun(ctx: TxContext, run: LockedRun): Promise<void> {
 async function giveUpPayments(ctx: TxContext, { id, programme_id: programmeId, currency, funder_id: funderId }: LockedRun): Promise<void> {
   await ctx.tx.query("update transactions.payment_batch set state = 'CANCELLED' where run_id = $1", [id]);
   await ctx.tx.query("update transactions.payment_instruction set state = 'CANCELLED', held_by = null, held_because = null where run_id = $1", [id]);
+  await ctx.tx.query("update transactions.organisation_payment set state = 'CANCELLED' where run_id = $1", [id]);
   const made = { id, programmeId, currency, funderId };
   await giveBackOffsets(ctx, made, { returned: false, reference: `run:${id}:offset-cancelled`, which: sql`i.run_id = ${id}::uuid` });
   await giveBackDeductions(ctx, made, { returned: false, reference: `run:${id}:deductions-cancelled`, which: sql`i.run_id = ${id}::uuid` });

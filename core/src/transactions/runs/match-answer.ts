@@ -1,6 +1,7 @@
 import type { TxContext } from '../../kernel/write/transaction.js';
-import { BATCH_OF } from './in-batch.js';
 import type { Settled } from './book-payments.js';
+import { contentOf } from './content-of-run.js';
+import type { LockedRun } from './lock-run.js';
 import type { ChannelAnswer, Outcome } from '../payment-channel.js';
 
 /** A line of an answer that books nothing. */
@@ -23,16 +24,17 @@ const REASON = `case
   when l.meanings > 1 then 'CONTRADICTS_ITSELF'
   when i.state = 'PENDING' then 'NOT_SENT'
   when i.state <> 'SENT' then 'ALREADY_' || i.state
-  when case when l.minor then l.amount / 10 ^ (select c.minor_digits from transactions.currency c where c.code = i.currency) else l.amount end <> i.payment_amount then 'WRONG_AMOUNT'
+  when case when l.minor then l.amount / 10 ^ (select c.minor_digits from transactions.currency c where c.code = i.currency) else l.amount end <> i.amount then 'WRONG_AMOUNT'
   when l.nth > 1 then 'REPEATED'
 end`;
 
 /**
- * Matches an answer with a run's payments by their references, in one statement; what is settled is told of the first instruction of each. A
- * reference that is said twice with different meanings settles nothing; said twice alike, it settles once. What is said of a batch is said of each
- * of its payments that no line names and that is not settled.
+ * Matches an answer with a run's payments by their references, in one statement. A reference that is said twice with
+ * different meanings settles nothing; said twice alike, it settles once. What is said of a batch is said of each of its payments that
+ * no line names and that is not settled. A payment of several instructions is told by the first of them.
  */
-export async function matchAnswer(ctx: TxContext, runId: string, answer: ChannelAnswer): Promise<Matched> {
+export async function matchAnswer(ctx: TxContext, run: LockedRun, answer: ChannelAnswer): Promise<Matched> {
+  const { table, batchOf } = contentOf(run);
   const { rows } = await ctx.tx.query<{ line: number; reference: string; status: Outcome; said: string | null; id: string; reason: string | null }>(
     `with named as (
        select * from jsonb_to_recordset($2) as t(line int, reference text, amount numeric, "inMinorUnits" boolean, status text, reason text)),
@@ -43,15 +45,15 @@ export async function matchAnswer(ctx: TxContext, runId: string, answer: Channel
        union all
        select batch.line, coalesce(i.reference, batch.key), null, null, batch.status, batch.reason
        from batch left join transactions.payment_batch b on b.key = batch.key
-       left join transactions.payment_instruction i on i.run_id = b.run_id and ${BATCH_OF} = b.number and i.reference = i.payment
+       left join ${table} i on i.run_id = b.run_id and ${batchOf} = b.number
        where i.id is null or (i.state not in ('PAID', 'RETURNED') and not exists (select from named where named.reference = i.reference))),
      meaning as (
        select reference, count(distinct (amount, status)) as meanings from said group by reference),
      l as (
        select said.*, meaning.meanings, row_number() over (partition by reference order by line) as nth from said join meaning using (reference))
      select l.line, l.reference, l.status, l.reason as said, i.id, ${REASON} as reason
-     from l left join transactions.payment_instruction i on i.reference = l.reference and i.reference = i.payment order by l.line, l.reference`,
-    [runId, JSON.stringify(answer.lines), JSON.stringify(answer.batches ?? [])],
+     from l left join ${table} i on i.reference = l.reference order by l.line, l.reference`,
+    [run.id, JSON.stringify(answer.lines), JSON.stringify(answer.batches ?? [])],
   );
   const unmatched = rows.flatMap(({ line, reference, reason }): Unmatched[] => (reason ? [{ line, reference, reason }] : []));
   return {

@@ -39,6 +39,7 @@ registerEnumType(PaymentRunState, {
 export enum PaymentRunKind {
   REGULAR = 'REGULAR',
   REISSUE = 'REISSUE',
+  ORGANISATIONS = 'ORGANISATIONS',
 }
 registerEnumType(PaymentRunKind, {
   name: 'PaymentRunKind',
@@ -46,6 +47,7 @@ registerEnumType(PaymentRunKind, {
   valuesConfig: {
     REGULAR: { description: 'All that is due of its programme until a day.' },
     REISSUE: { description: 'Chosen payments that came back.' },
+    ORGANISATIONS: { description: 'What is owed to organisations: its payments are `organisationPayments`.' },
   },
 });
 
@@ -90,7 +92,7 @@ export class PaymentRun extends Versioned {
   @Property({ type: 'text' })
   channel!: string;
 
-  @Field(() => PaymentRunKind, { description: 'Whether it pays what is due, or again what came back.' })
+  @Field(() => PaymentRunKind, { description: 'Whether it pays persons what is due, persons again what came back, or organisations.' })
   @Property({ type: 'text' })
   kind!: PaymentRunKind;
 

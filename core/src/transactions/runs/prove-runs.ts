@@ -1,6 +1,8 @@
 import { withoutLimits } from '../../kernel/access/scope.js';
 import type { Context } from '../../kernel/context.js';
 import { readRows } from '../../kernel/read/read-rows.js';
+import { proveOrganisationRuns } from '../organisations/prove-runs.js';
+import type { PaymentRunKind } from './payment-run.js';
 
 /** One line of a proof: the same amount, found twice. */
 export interface ProvedAmounts {
@@ -25,7 +27,7 @@ export interface RunProof {
 /** Each side sums on its own. What is entitled comes from the entitlements here, and from what was booked as owed there. */
 const PROOF = `
 with run as (
-  select r.id, r.currency, r.state, c.minor_digits as digits from transactions.payment_run r join transactions.currency c on c.code = r.currency where r.id = any($1)),
+  select r.id, r.kind, r.currency, r.state, c.minor_digits as digits from transactions.payment_run r join transactions.currency c on c.code = r.currency where r.id = any($1)),
 by_state as (
   select i.run_id, i.state, count(*)::int as count, sum(i.amount) as amount, coalesce(sum(r.amount), 0) as kept, coalesce(sum(d.amount), 0) as withheld
   from transactions.payment_instruction i left join transactions.recovery r on r.instruction_id = i.id
@@ -64,7 +66,7 @@ ledger as (
     coalesce(m.in_transit, 0) + case when run.state = 'CANCELLED' then 0 else coalesce(accrued.amount, 0) - coalesce(m.settled, 0) end as pending,
     case when run.state = 'CANCELLED' then coalesce(accrued.amount, 0) - coalesce(m.settled, 0) else 0 end as cancelled
   from run left join accrued on accrued.run_id = run.id left join moved m on m.run_id = run.id)
-select run.id as run, run.currency, i.counts,
+select run.id as run, run.kind, run.currency, i.counts,
   jsonb_build_object('instructions', round(e.amount, run.digits)::text, 'ledger', round(l.entitled, run.digits)::text) as entitled,
   jsonb_build_object('instructions', round(i.paid, run.digits)::text, 'ledger', round(l.paid, run.digits)::text) as paid,
   jsonb_build_object('instructions', round(i.pending, run.digits)::text, 'ledger', round(l.pending, run.digits)::text) as pending,
@@ -76,9 +78,11 @@ select run.id as run, run.currency, i.counts,
     and e.amount = l.entitled and i.paid = l.paid and i.pending = l.pending and i.returned = l.returned and i.recovered = l.recovered and i.deducted = l.deducted and i.cancelled = l.cancelled as balanced
 from run join instructions i on i.run_id = run.id join entitled e on e.run_id = run.id join ledger l on l.run_id = run.id`;
 
-/** Proofs of payment runs by UUID, in the order asked, with one statement. Sums of all that a run pays, which is more than an actor of some places sees of it. */
+/** Proofs of payment runs by UUID, in the order asked, with one statement, one more where some pay organisations. Sums of all that a run pays, which is more than an actor of some places sees of it. */
 export async function proveRuns(ctx: Context, runs: readonly string[]): Promise<readonly (RunProof | Error)[]> {
-  const { rows } = await readRows<RunProof>(withoutLimits(ctx), PROOF, [runs]);
-  const found = new Map(rows.map((row) => [row.run, row]));
+  const { rows } = await readRows<RunProof & { readonly kind: `${PaymentRunKind}` }>(withoutLimits(ctx), PROOF, [runs]);
+  const toOrganisations = rows.flatMap(({ run, kind }) => (kind === 'ORGANISATIONS' ? [run] : []));
+  const found = new Map<string, RunProof>(rows.map(({ kind: _kind, ...proof }) => [proof.run, proof]));
+  if (toOrganisations.length > 0) for (const proof of await proveOrganisationRuns(ctx, toOrganisations)) found.set(proof.run, proof);
   return runs.map((run) => found.get(run) ?? new Error(`payment run ${run} is not there`));
 }

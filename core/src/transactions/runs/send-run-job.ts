@@ -5,18 +5,16 @@ import { withoutLimits } from '../../kernel/access/scope.js';
 import { storeFile } from '../../kernel/files/store-file.js';
 import { publish } from '../../kernel/events/publish.js';
 import { defineJob } from '../../kernel/jobs/define-job.js';
-import { sql } from '../../kernel/read/sql.js';
+import { sql, trusted } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
-import { bookSent, bookSettled, type Settled } from './book-payments.js';
+import type { Settled } from './book-payments.js';
+import { contentOf } from './content-of-run.js';
 import { channelsOf } from '../channels/channels-of.js';
 import { runSent } from '../events.js';
 import { contentChanged } from '../refusals.js';
-import { takeOut } from './holds/take-out.js';
-import { inBatch } from './in-batch.js';
-import { lockRun } from './lock-run.js';
-import { paymentsOfBatch } from '../payees/batch-payments.js';
+import { lockRun, type LockedRun } from './lock-run.js';
 import type { ChannelFile, ChannelPayment, PaymentChannel } from '../payment-channel.js';
 import { PaymentRunState } from './payment-run.js';
 import { reconcileIfAnswered } from './reconcile-run.js';
@@ -27,6 +25,7 @@ interface Batch {
   readonly key: string;
   readonly channel: string;
   readonly run: string;
+  readonly kind: LockedRun['kind'];
   /** Whether an earlier attempt may have handed it over already. */
   readonly tried: boolean;
   readonly of: number;
@@ -61,7 +60,7 @@ export const sendRun = defineJob<{ readonly runId: string }>({
 /** Before the first batch is handed over: what is sent is what was approved, also where somebody got past the guards of the database. */
 async function asApproved(ctx: Context, runId: string): Promise<void> {
   const { rows: [run] } = await readRows<{ changed: boolean }>(withoutLimits(ctx), `
-    select r.approved_hash is distinct from transactions.content_hash(r.id) as changed from transactions.payment_run r
+    select r.approved_hash is distinct from case r.kind when 'ORGANISATIONS' then transactions.organisations_hash(r.id) else transactions.content_hash(r.id) end as changed from transactions.payment_run r
     where r.id = $1 and r.state = 'SENDING' and not exists (select from transactions.payment_batch b where b.run_id = r.id and b.state <> 'PENDING')`, [runId]);
   if (run?.changed) refuse(contentChanged('runId'));
 }
@@ -76,8 +75,8 @@ async function nextBatch(ctx: TxContext, runId: string): Promise<Batch | undefin
     [runId, ctx.today],
   );
   if (!batch) return undefined;
-  if (!batch.tried) await takeOut(ctx, run, batch);
-  return { ...batch, channel: run.channel, run: run.code };
+  if (!batch.tried) await contentOf(run).takeOut(ctx, run, batch);
+  return { ...batch, channel: run.channel, run: run.code, kind: run.kind };
 }
 
 interface Handed {
@@ -91,15 +90,15 @@ interface Handed {
 async function hand(ctx: Context, runId: string, batch: Batch): Promise<Handed> {
   const channel = channelsOf(ctx.platform).get(batch.channel);
   if (!channel) throw new Error(`no module of this deployment brings the payment channel ${batch.channel}`);
-  const { payments, unfit } = await contentOf(ctx, runId, batch, channel);
+  const { payments, unfit } = await fitOf(ctx, runId, batch, channel);
   if (payments.length === 0) return { receipt: 'none of it can be paid by this channel', unfit };
   const known = batch.tried ? await channel.status(ctx, batch.key) : undefined;
   const { receipt } = known ?? await channel.send(ctx, { run: batch.run, number: batch.number, handedOn: batch.handedOn, payments }, batch.key);
   return { receipt, file: await channel.file?.(ctx, batch.key), unfit };
 }
 
-async function contentOf(ctx: Context, runId: string, { number }: Batch, channel: PaymentChannel): Promise<{ readonly payments: readonly ChannelPayment[]; readonly unfit: readonly Settled[] }> {
-  const judged = (await paymentsOfBatch(ctx, runId, number)).map(({ id, ...payment }) => ({ id, payment, reason: channel.cannotPay?.(payment) ?? null }));
+async function fitOf(ctx: Context, runId: string, { number, kind }: Batch, channel: PaymentChannel): Promise<{ readonly payments: readonly ChannelPayment[]; readonly unfit: readonly Settled[] }> {
+  const judged = (await contentOf({ kind }).payments(ctx, runId, number)).map(({ id, ...payment }) => ({ id, payment, reason: channel.cannotPay?.(payment) ?? null }));
   return {
     payments: judged.flatMap(({ payment, reason }) => (reason === null ? [payment] : [])),
     unfit: judged.flatMap(({ id, reason }): Settled[] => (reason === null ? [] : [{ id, status: 'RETURNED', reason }])),
@@ -109,17 +108,18 @@ async function contentOf(ctx: Context, runId: string, { number }: Batch, channel
 async function settle(ctx: TxContext, runId: string, batch: Batch, { receipt, file, unfit }: Handed): Promise<void> {
   const run = await lockRun(ctx, runId);
   const kept = unfit.map(({ id }) => id);
+  const content = contentOf(run);
   const { rowCount } = await ask(ctx, sql`
     update transactions.payment_batch b set state = 'SENT', receipt = ${receipt}, handed_total = (
-      select coalesce(sum(i.payment_amount), 0) from transactions.payment_instruction i where ${inBatch(runId, batch.number)} and i.state = 'PENDING' and i.reference = i.payment and i.id <> all(${kept}::uuid[]))
+      select coalesce(sum(i.amount), 0) from ${trusted(content.table)} i where i.run_id = ${runId}::uuid and ${trusted(content.batchOf)} = ${batch.number}::int and i.state = 'PENDING' and i.id <> all(${kept}::uuid[]))
     where b.run_id = ${runId}::uuid and b.number = ${batch.number}::int and b.state = 'SENDING'`);
   if (rowCount !== 1) return;
   if (file) {
     const { id } = await storeFile(ctx, { name: file.name, mediaType: file.mediaType, purpose: 'payments' }, Readable.from([file.bytes]));
     await ctx.tx.query('update transactions.payment_batch set file_id = $3 where run_id = $1 and number = $2', [runId, batch.number, id]);
   }
-  await bookSent(ctx, run, { reference: `sent:${batch.number}`, description: `Sent as ${batch.key}`, which: inBatch(runId, batch.number) });
-  await bookSettled(ctx, run, `batch-${batch.number}`, unfit);
+  await content.sent(ctx, run, batch);
+  await content.settled(ctx, run, `batch-${batch.number}`, unfit);
 }
 
 async function finish(ctx: TxContext, runId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TxContext } from '../../kernel/write/transaction.js';
-import { bookSettled } from './book-payments.js';
+import { contentOf } from './content-of-run.js';
 import type { LockedRun } from './lock-run.js';
 import { matchAnswer } from './match-answer.js';
 import type { ChannelAnswer } from '../payment-channel.js';
@@ -20,12 +20,12 @@ export interface TakenAnswer {
  * @param said the answer as it came
  */
 export async function takeAnswer(ctx: TxContext, run: LockedRun, answer: ChannelAnswer, said: string): Promise<TakenAnswer> {
-  const { settled, unmatched } = await matchAnswer(ctx, run.id, answer);
+  const { settled, unmatched } = await matchAnswer(ctx, run, answer);
   const answerId = uuidv7();
   await ctx.tx.query('insert into transactions.payment_answer (id, run_id, received_by, answer, unmatched) values ($1, $2, $3, $4, $5)', [
     answerId, run.id, ctx.actor.id, said, JSON.stringify(unmatched),
   ]);
-  await bookSettled(ctx, run, answerId, settled);
+  await contentOf(run).settled(ctx, run, answerId, settled);
   await reconcileIfAnswered(ctx, run.id);
   const paid = settled.filter((each) => each.status === 'PAID').length;
   return { answerId, paid, returned: settled.length - paid };

@@ -94,6 +94,14 @@ ${deductionRows(p, `T${n}`)}
     insert into transactions.deduction_payment_line (id, payment_id, deduction_id, amount, currency)
       select kernel.uuid7(), pay.id, d.id, 1.00, 'GHS' from transactions.deduction_payment pay, transactions.deduction d join transactions.payment_instruction i on i.id = d.instruction_id where pay.reference = 'DP${n}' and i.payee_id = ${p};
     alter table transactions.deduction_payment_line enable trigger check_lines;
+    insert into people.organisation (id, code, name, place_id) values (kernel.uuid7(), 'PAID${n}', 'Paid', ${place});
+    insert into people.organisation_account (id, organisation_id, kind, institution, holder_name, digest, sealed, recorded_by, valid_from) select kernel.uuid7(), o.id, 'BANK', 'Bank', 'Paid', '\\x0${n}', '\\x0${n}', 'x', '2020-01-01' from people.organisation o where o.code = 'PAID${n}';
+    insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by, kind) select kernel.uuid7(), 'ORGS${n}', g.id, '2018-02-01', 'GHS', 'csv-file', 'x', 'ORGANISATIONS' from programmes.programme g where g.code = 'PROG${n}';
+    alter table transactions.organisation_payment disable trigger check_payments;
+    insert into transactions.organisation_payment (id, run_id, batch_number, programme_id, organisation_id, account_id, payee_name, amount, currency, reference, source, source_id)
+      select kernel.uuid7(), r.id, 1, r.programme_id, a.organisation_id, a.id, 'Paid', 1.00, 'GHS', 'OP${n}', 'transactions.deductions', pay.id from transactions.payment_run r, people.organisation_account a join people.organisation o on o.id = a.organisation_id, transactions.deduction_payment pay
+      where r.code = 'ORGS${n}' and o.code = 'PAID${n}' and pay.reference = 'DP${n}';
+    alter table transactions.organisation_payment enable trigger check_payments;
     insert into transactions.receipt_file (id, programme_id, received_on, received_by, lines, received, unmatched, rejected) select kernel.uuid7(), g.id, '2018-03-05', 'x', 1, 0, 0, 1 from programmes.programme g where g.code = 'PROG${n}';
     insert into transactions.receipt_rejection (id, file_id, line, bank_reference, code, message) select kernel.uuid7(), f.id, 2, 'R', 'RECEIPT_TWICE', 'm' from transactions.receipt_file f join programmes.programme g on g.id = f.programme_id where g.code = 'PROG${n}';
 ${receivableRows({ person: p, n, account: `A${n}` })}

@@ -6,6 +6,7 @@ import { mutated } from '../../../src/transactions/testing/books.js';
 import { answer, goOn, type MadeRun } from '../../../src/transactions/testing/course-of-runs.js';
 import { scriptedChannel } from '../../../src/transactions/testing/scripted-channel.js';
 import { createRun, newKey, proofOf } from '../../../src/transactions/testing/story.js';
+import { verifyLedger } from '../../../src/transactions/checks/verify-ledger.js';
 import { as, owe, owing, run, startWorld } from '../../../src/transactions/testing/world.js';
 import { bankAccount, receiveStatement } from '../testing/payments.js';
 import { statementOf, type EntryToWrite } from '../testing/statement.js';
@@ -221,6 +222,7 @@ describe('what was withheld for an organisation', () => {
         else if (last && each === 'RETURN') await comeBack(last);
         expect(await owed(held)).toMatchObject({ balanced: true });
       }
+      expect((await verifyLedger(world.pool as never)).findings).toEqual([]);
       for (const { id } of runs) expect(await proofOf(officer(), id)).toMatchObject({ balanced: true });
     }), { numRuns: 5 });
   });

@@ -3,7 +3,7 @@ import { indicators, sql, trusted, type Indicator, type Sql } from '@kinga/plugi
 /** What is told of a policy `p` is told by its household `h` and the head of it, `o`. */
 const ofHousehold = sql`join people.household h on h.id = p.household_id left join people.person o on o.id = h.head_id`;
 const row = (day: Sql, value: Sql = trusted('null::numeric'), weight: Sql = trusted('null::numeric'), currency: Sql = trusted('null::text')): Sql => sql`
-  p.programme_id, h.place_id, o.sex, case when o.birth_date is not null then extract(year from age(${day}, o.birth_date))::int end as age, ${day} as on_day, ${value} as value, ${weight} as weight, ${currency} as currency`;
+  p.programme_id, h.head_id as person_id, h.place_id, o.sex, case when o.birth_date is not null then extract(year from age(${day}, o.birth_date))::int end as age, ${day} as on_day, ${value} as value, ${weight} as weight, ${currency} as currency`;
 
 /** Policies that came into effect within the span. */
 const begun = (stage: string): Indicator['rows'] => (_ctx, { from, to }) => sql`
@@ -20,7 +20,7 @@ export const policyIndicators = [
   indicators.contribute('health-insurance.covered', {
     description: 'Persons whom a policy covers on the last day', source: 'ILO Social Security Inquiry manual: persons protected; here rows of coverage that hold the day', unit: 'COUNT', permission: READ,
     rows: (_ctx, { days }) => sql`
-      select c.programme_id, o.place_id, o.sex, case when o.birth_date is not null then extract(year from age(d.day, o.birth_date))::int end as age, d.day as on_day, null::numeric as value, null::numeric as weight, null::text as currency
+      select c.programme_id, o.id as person_id, o.place_id, o.sex, case when o.birth_date is not null then extract(year from age(d.day, o.birth_date))::int end as age, d.day as on_day, null::numeric as value, null::numeric as weight, null::text as currency
       from ${days} d join health_insurance.coverage c on c.days @> d.day join people.person o on o.id = c.person_id`,
   }),
   indicators.contribute('health-insurance.policies-in-force', {

@@ -2,6 +2,7 @@ import { defineRole, type Area } from '@kinga/plugin-sdk';
 import { ComputeIndex } from './compute-index.js';
 import { remittanceApproved } from './events.js';
 import { PayRemittance } from './pay-remittance.js';
+import { remittancesPayable } from './payable.js';
 import { remittancePermissions } from './permissions.js';
 import { RelativeIndex } from './relative-index.js';
 import { RemittanceClaim } from './remittance-claim.js';
@@ -15,6 +16,7 @@ export const remittances: Area = {
   permissions: remittancePermissions,
   events: [remittanceApproved],
   jobs: [computeRemittances as never],
+  contributes: [remittancesPayable],
 };
 
 const see = ['health-insurance.remittances.read', 'health-insurance.claims.read', 'health-insurance.registers.read', 'programmes.programmes.read', 'people.organisations.read'];

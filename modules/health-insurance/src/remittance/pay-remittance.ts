@@ -1,5 +1,6 @@
-import { Arg, ask, bookForOrganisations, Ctx, Field, inProgrammesOf, inScope, InputType, IsOptional, LocalDate, MaxLength, MinLength, MoneyInput, Mutation, ObjectType, PayableMove, Payload, Ref, refuse, Requires, Resolver, sql, write, type Context, type TxContext } from '@kinga/plugin-sdk';
+import { Arg, ask, Ctx, Field, inProgrammesOf, inScope, InputType, IsOptional, LocalDate, MaxLength, MinLength, MoneyInput, Mutation, ObjectType, Payload, Ref, refuse, refuseUnderWay, Requires, returnedByHand, Resolver, sql, write, type Context, type TxContext } from '@kinga/plugin-sdk';
 import { byFacility } from '../facilities/facility-price-list.js';
+import { bookPaid, bookReturned, REMITTANCES } from './payable.js';
 import { remittanceBooksClosed, remittanceFuture, remittanceNotApproved, remittanceNotFound, remittanceReference, remittanceState } from './refusals.js';
 import { Remittance, RemittanceState } from './remittance.js';
 
@@ -35,19 +36,17 @@ export class RemittancePayload extends Payload {
   remittance?: { readonly id: string };
 }
 
-interface Held { readonly state: RemittanceState; readonly programmeId: string; readonly currency: string; readonly approved: boolean; readonly payments: number; readonly facility: string; readonly paidReference: string | null }
+interface Held { readonly state: RemittanceState; readonly programmeId: string; readonly currency: string; readonly approved: boolean; readonly paidReference: string | null }
 
 async function hold(ctx: TxContext, id: string, wanted: readonly RemittanceState[]): Promise<Held> {
   const { rows: [found] } = await ask<Held>(ctx, sql`
-    select m.state, m.programme_id as "programmeId", m.currency, m.payments, r.state = 'APPROVED' as approved, o.name as facility, m.paid_reference as "paidReference"
-    from health_insurance.remittance m join health_insurance.remittance_run r on r.id = m.run_id join health_insurance.facility f on f.id = m.facility_id join people.organisation o on o.id = f.organisation_id
+    select m.state, m.programme_id as "programmeId", m.currency, r.state = 'APPROVED' as approved, m.paid_reference as "paidReference"
+    from health_insurance.remittance m join health_insurance.remittance_run r on r.id = m.run_id
     where m.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`m.programme_id`)} and ${inScope(ctx, byFacility('facility'), { facility: sql`m.facility_id` })} for no key update of m`);
   if (!found) return refuse(remittanceNotFound('id'));
   if (!found.approved) refuse(remittanceNotApproved('id'));
   return wanted.includes(found.state) ? found : refuse(remittanceState('id', { state: found.state, wanted: wanted.join(', ') }));
 }
-
-const move = (id: string) => sql`select f.organisation_id, o.place_id, m.amount from health_insurance.remittance m join health_insurance.facility f on f.id = m.facility_id join people.organisation o on o.id = f.organisation_id where m.id = ${id}::uuid`;
 
 @Resolver()
 export class PayRemittance {
@@ -57,10 +56,10 @@ export class PayRemittance {
     const constraints = { remittance_reference_key: remittanceReference('reference'), posting_period_open: remittanceBooksClosed('paidOn') };
     return write<RemittancePayload, RemittancePayInput>(ctx, { operation: 'remittancePay', input, constraints }, async (tx, { id, paidOn, reference }) => {
       if (paidOn && paidOn > tx.today) refuse(remittanceFuture('paidOn'));
-      const { programmeId, currency, payments, facility } = await hold(tx, id, [RemittanceState.PENDING, RemittanceState.RETURNED]);
-      const day = paidOn ?? tx.today;
-      await tx.tx.query("update health_insurance.remittance set state = 'PAID', paid_on = $2, paid_reference = $3, paid_by = $4, returned_because = null, payments = payments + 1 where id = $1", [id, day, reference, tx.actor.id]);
-      await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:paid:${payments + 1}`, description: `Paid to ${facility}, ${reference}`, occurredOn: day, bankReference: reference }, PayableMove.PAID, move(id));
+      const { programmeId, currency } = await hold(tx, id, [RemittanceState.PENDING, RemittanceState.RETURNED]);
+      await refuseUnderWay(tx, { source: REMITTANCES, id, path: 'id' });
+      const on = paidOn ?? tx.today;
+      await bookPaid(tx, { id, programmeId, currency, on, reference, occurredOn: on });
       return { remittance: { id } };
     });
   }
@@ -69,9 +68,8 @@ export class PayRemittance {
   @Requires('health-insurance.remittances.pay')
   remittanceReturn(@Arg('input', () => RemittanceReturnInput, { description: 'Which remittance, and why.' }) input: RemittanceReturnInput, @Ctx() ctx: Context): Promise<RemittancePayload> {
     return write<RemittancePayload, RemittanceReturnInput>(ctx, { operation: 'remittanceReturn', input, constraints: { posting_period_open: remittanceBooksClosed('id') } }, async (tx, { id, reason }) => {
-      const { programmeId, currency, payments, facility, paidReference } = await hold(tx, id, [RemittanceState.PAID]);
-      await tx.tx.query("update health_insurance.remittance set state = 'RETURNED', paid_on = null, paid_reference = null, paid_by = null, returned_because = $2 where id = $1", [id, reason ?? null]);
-      await bookForOrganisations(tx, { id: programmeId, currency }, { reference: `remittance:${id}:returned:${payments}`, description: `Came back from ${facility}`, ...(paidReference && { bankReference: paidReference }) }, PayableMove.RETURNED, move(id));
+      const { programmeId, currency, paidReference } = await hold(tx, id, [RemittanceState.PAID]);
+      if (!await returnedByHand(tx, { source: REMITTANCES, id }, reason ?? 'RETURNED')) await bookReturned(tx, { id, programmeId, currency, reason: reason ?? null, paidReference });
       return { remittance: { id } };
     });
   }

@@ -1,6 +1,7 @@
-import { byProgramme, Connection, Field, LocalDate, ManyToOne, MoneyField, Programme, Property, registerEnumType, Resource, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { byProgramme, Connection, Field, LocalDate, ManyToOne, MoneyField, OrganisationPayment, Programme, Property, registerEnumType, Resource, sql, trusted, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { byFacility } from '../facilities/facility-price-list.js';
 import { HealthFacility } from '../facilities/facility.js';
+import { REMITTANCES } from './payable.js';
 import { RemittanceClaim } from './remittance-claim.js';
 import { RemittanceRun } from './remittance-run.js';
 
@@ -63,6 +64,9 @@ export class Remittance extends Versioned {
   @Field(() => String, { nullable: true, description: 'Why its payment came back, in words; null where nobody said so, or once it is paid anew.' })
   @Property({ type: 'text', fieldName: 'returned_because', nullable: true })
   returnedBecause!: string | null;
+
+  @Connection(() => OrganisationPayment, { mappedBy: 'sourceUuid', where: ({ source }) => sql`${source ?? trusted('null')} = ${REMITTANCES}`, permission: 'transactions.runs.read', description: 'The payments by which runs sent it, the last of which may be on its way or paid.' })
+  payments!: unknown;
 
   @Connection(() => RemittanceClaim, { mappedBy: 'remittance', permission: 'health-insurance.claims.read', description: 'What it pays for each claim.' })
   claims!: unknown;

@@ -3,7 +3,7 @@ import { AwardKind } from '../awards/award-kind.js';
 
 /** A row of an indicator: the programme of a pension or a claim `w`, and its person `o`, on a day. */
 const row = (day: string, value = 'null::numeric', currency = 'null::text'): Sql => trusted(`
-  w.programme_id, o.place_id, o.sex, case when o.birth_date is not null then extract(year from age(${day}, o.birth_date))::int end as age, (${day})::date as on_day, ${value} as value, null::numeric as weight, ${currency} as currency`);
+  w.programme_id, o.id as person_id, o.place_id, o.sex, case when o.birth_date is not null then extract(year from age(${day}, o.birth_date))::int end as age, (${day})::date as on_day, ${value} as value, null::numeric as weight, ${currency} as currency`);
 
 const AWARDS = trusted('pensions.award w join people.person o on o.id = w.person_id');
 const STATE = trusted('(select s.to_state from programmes.enrolment_step s where s.enrolment_id = w.enrolment_id and s.on_day <= d.day order by s.number desc limit 1)');

@@ -49,7 +49,7 @@ export class PaymentAccountInput {
 const IBAN = /^[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}$/;
 
 /** An account's number in the form that is sealed; undefined where a cash point has none. */
-export function accountNumber(ctx: Pick<Context, 'platform'>, { kind, number }: PaymentAccountInput, path: string): string | undefined {
+export function accountNumber(ctx: Pick<Context, 'platform'>, { kind, number }: Pick<PaymentAccountInput, 'kind' | 'number'>, path: string): string | undefined {
   if (!number) return kind === PaymentAccountKind.CASH_POINT ? undefined : refuse(accountNumberNeeded(`${path}.number`));
   const invalid = (): never => refuse(accountNumberInvalid(`${path}.number`));
   if (kind === PaymentAccountKind.WALLET) return contactValue(ctx, ContactKind.PHONE, number) ?? plain(number) ?? invalid();

@@ -2,7 +2,8 @@ import { withoutLimits } from '../../../kernel/access/scope.js';
 import type { Context } from '../../../kernel/context.js';
 import { defineJob } from '../../../kernel/jobs/define-job.js';
 import { readRows } from '../../../kernel/read/read-rows.js';
-import { inTransaction } from '../../../kernel/write/transaction.js';
+import { inTransaction, type TxContext } from '../../../kernel/write/transaction.js';
+import { ORGANISATIONS_BEFORE, renewOrganisationNumbers } from '../../organisations/accounts/renew-numbers.js';
 import { MADE_BEFORE, NUMBERS, renewNumbers } from './renew-numbers.js';
 import { rewrapKeys } from './rewrap-keys.js';
 
@@ -23,9 +24,10 @@ export const rekey = defineJob<Record<string, never>>({
       await job.progress(done, total);
     }
     let renewed = 0;
-    for (const numbers of NUMBERS) {
+    const renewals = [...NUMBERS.map((numbers) => (tx: TxContext, after: string) => renewNumbers(tx, numbers, after)), renewOrganisationNumbers];
+    for (const renew of renewals) {
       for (let after: string | undefined = FIRST; after !== undefined;) {
-        const some: Awaited<ReturnType<typeof renewNumbers>> = await inTransaction(ctx, (tx) => renewNumbers(tx, numbers, after ?? FIRST));
+        const some: Awaited<ReturnType<typeof renewNumbers>> = await inTransaction(ctx, (tx) => renew(tx, after ?? FIRST));
         [after, done, renewed] = [some.last, done + some.renewed, renewed + some.renewed];
         await job.progress(Math.min(done, total), total);
       }
@@ -35,7 +37,8 @@ export const rekey = defineJob<Record<string, never>>({
 });
 
 async function left(ctx: Context): Promise<number> {
-  const counts = await Promise.all(NUMBERS.map(({ table }) => readRows<{ count: number }>(ctx, `select count(*)::int as count from ${table} where ${MADE_BEFORE}`, [ctx.platform.keys.current.id])));
+  const stale = [...NUMBERS.map(({ table }) => `${table} where ${MADE_BEFORE}`), `people.organisation_account where ${ORGANISATIONS_BEFORE}`];
+  const counts = await Promise.all(stale.map((rows) => readRows<{ count: number }>(ctx, `select count(*)::int as count from ${rows}`, [ctx.platform.keys.current.id])));
   return counts.reduce((sum, { rows }) => sum + (rows[0]?.count ?? 0), 0);
 }
 

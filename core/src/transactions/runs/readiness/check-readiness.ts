@@ -57,6 +57,8 @@ interface Row extends Record<string, unknown> {
   readonly budgets: boolean;
   readonly available: string | null;
   readonly over: boolean;
+  /** Also if as much is kept back for overpayments as can be. */
+  readonly overAnyway: boolean;
   readonly short: boolean;
   readonly funds: string;
 }
@@ -78,7 +80,7 @@ export async function checkReadiness(ctx: Context, wanted: Wanted): Promise<Read
     row.fine > 0 && found(blocks, amountTooFine('programmeId', { count: row.fine, amount: row.example ?? '', currency }), row.fine),
     row.closed && found(blocks, booksClosed('')),
     row.budgets && row.available === null && found(blocks, noBudget('funderId')),
-    row.over && found(blocks, overBudget('', { wanted: row.due, available: row.available ?? '', currency })),
+    row.over && found(row.overAnyway ? blocks : warns, overBudget('', { wanted: row.due, available: row.available ?? '', currency })),
     row.short && found(warns, fundsShort('', { funds: row.funds, wanted: row.due, currency })),
     row.underWay > 0 && found(warns, runsUnderWay('', { count: row.underWay })),
     row.suspended > 0 && found(warns, payeesSuspended('', { count: row.suspended }), row.suspended, row.ofSuspended),
@@ -116,6 +118,9 @@ async function lookAt(ctx: Context, { programmeId, until, funderId }: Wanted): P
     budget as (
       select b.available from programme join transactions.budget b on b.programme_id = programme.id and b.currency = programme.currency
       where b.funder_id is not distinct from ${funderId}::uuid and ${ctx.today}::date between b.starts_on and b.ends_on),
+    keepable as (
+      select coalesce(sum(o.amount - transactions.recovered(o.id)), 0) as amount from programme join programmes.overpayment o on o.programme_id = programme.id
+      join transactions.recovery_plan p on p.overpayment_id = o.id and p.currency = programme.currency and p.state = 'ACTIVE' and p.offset_share is not null),
     funds as (
       select coalesce(sum(t.debit - t.credit), 0) as balance from programme join transactions.account a on a.programme_id = programme.id and a.currency = programme.currency
       join transactions.account_total t on t.account_id = a.id where a.purpose = 'FUNDS' and a.funder_id is not distinct from ${funderId}::uuid)
@@ -126,6 +131,7 @@ async function lookAt(ctx: Context, { programmeId, until, funderId }: Wanted): P
       (select count(*)::int from transactions.payment_run r where r.programme_id = programme.id and r.state in ('COMPUTING', 'DRAFT')) as "underWay",
       exists (select from transactions.budget b where b.programme_id = programme.id and b.currency = programme.currency and b.approved > 0) as budgets,
       (select round(budget.available, digits)::text from budget) as available, coalesce((select budget.available < owed.amount from budget), false) as over,
+      coalesce((select case when budget.available < owed.amount then budget.available < owed.amount - (select keepable.amount from keepable) end from budget), false) as "overAnyway",
       funds.balance < owed.amount and owed.count > 0 as short, round(funds.balance, digits)::text as funds
     from programme cross join owed cross join funds`);
   const { rows } = await readRows<Row>(ctx, statement.text, parameters(statement, { ctx, variables: {} }));

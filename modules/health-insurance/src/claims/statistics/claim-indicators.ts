@@ -7,7 +7,7 @@ const programme = trusted(`(select p.programme_id from health_insurance.consumpt
 
 /** Claims by a day of theirs, with whom they are of; by the place of the facility. */
 const claims = (day: string, value: Sql, where: Sql = trusted('true')): Indicator['rows'] => (_ctx, { from, to }) => sql`
-  select ${programme} as programme_id, c.place_id, o.sex, case when o.birth_date is not null then extract(year from age(c.visit_to, o.birth_date))::int end as age, ${trusted(`c.${day}`)} as on_day, (${value})::numeric as value, null::numeric as weight, c.currency
+  select ${programme} as programme_id, c.person_id, c.place_id, o.sex, case when o.birth_date is not null then extract(year from age(c.visit_to, o.birth_date))::int end as age, ${trusted(`c.${day}`)} as on_day, (${value})::numeric as value, null::numeric as weight, c.currency
   from health_insurance.claim c join people.person o on o.id = c.person_id where ${trusted(`c.${day}`)} between ${from} and ${to} and ${where}`;
 
 const none = trusted('null');
@@ -23,10 +23,10 @@ export const claimIndicators = [
   indicators.contribute('health-insurance.claims-ratio', {
     description: 'What is paid of claims for care within the time, by the premiums that are earned in it', source: 'Loss ratio as insurers have it: claims incurred by the last day of the visit; the premium of a policy is earned by days from the day on which it is effective', unit: 'RATIO', permission: READ,
     rows: (_ctx, { from, to }) => sql`
-      select ${programme} as programme_id, c.place_id, o.sex, case when o.birth_date is not null then extract(year from age(c.visit_to, o.birth_date))::int end as age, c.visit_to as on_day, c.approved as value, 0::numeric as weight, null::text as currency
+      select ${programme} as programme_id, c.person_id, c.place_id, o.sex, case when o.birth_date is not null then extract(year from age(c.visit_to, o.birth_date))::int end as age, c.visit_to as on_day, c.approved as value, 0::numeric as weight, null::text as currency
       from health_insurance.claim c join people.person o on o.id = c.person_id where c.visit_to between ${from} and ${to} and c.state in ('VALUED', 'PAID')
       union all
-      select p.programme_id, h.place_id, null, null, part.last, 0, p.value * (part.last - part.first + 1) / (p.ends_on - p.effective_on + 1), null
+      select p.programme_id, h.head_id, h.place_id, null, null, part.last, 0, p.value * (part.last - part.first + 1) / (p.ends_on - p.effective_on + 1), null
       from health_insurance.policy p join people.household h on h.id = p.household_id
       cross join lateral generate_series(date_trunc('month', greatest(p.effective_on, ${from})), least(p.ends_on, ${to}), interval '1 month') as month (day)
       cross join lateral (select greatest(month.day::date, p.effective_on, ${from}) as first, least((month.day + interval '1 month - 1 day')::date, p.ends_on, ${to}) as last) part

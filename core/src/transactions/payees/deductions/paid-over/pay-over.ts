@@ -11,6 +11,7 @@ import type { TxContext } from '../../../../kernel/write/transaction.js';
 import { write } from '../../../../kernel/write/write.js';
 import { inProgrammesOf } from '../../../../people/scope.js';
 import { readOrganisation } from '../../../funders.js';
+import { refuseUnderWay, returnedByHand } from '../../../organisations/settle.js';
 import { booksClosed, organisationUnknown, programmeNotFound } from '../../../refusals.js';
 import { deductionPaymentMoved } from '../../events.js';
 import { deductionPaymentFuture, deductionPaymentNotFound, deductionPaymentOpen, deductionPaymentSecondPerson, deductionPaymentStale, deductionPaymentState, nothingToPayOver } from '../../refusals.js';
@@ -18,6 +19,7 @@ import { bookCameBack, bookPaidOver, type HeldPayment } from './book-paid-over.j
 import { DeductionPaymentState } from './deduction-payment.js';
 import { DeductionPaymentDecideInput, DeductionPaymentPayInput, DeductionPaymentPayload, DeductionPaymentProposeInput, DeductionPaymentReturnInput } from './payment-input.js';
 import { ofWholeProgrammes } from './scope.js';
+import { DEDUCTIONS } from './under-way.js';
 
 const { PROPOSED, APPROVED, REJECTED, PAID } = DeductionPaymentState;
 
@@ -65,12 +67,13 @@ export class PayOverDeductions {
     });
   }
 
-  @Mutation(() => DeductionPaymentPayload, { description: 'Approves or rejects a payment to an organisation that somebody else proposed. What is approved is to be transferred under its `reference`.' })
+  @Mutation(() => DeductionPaymentPayload, { description: 'Approves or rejects a payment to an organisation that somebody else proposed. What is approved is sent by `organisationPaymentRunCreate`, or to be transferred under its `reference`.' })
   @Requires('transactions.deductions.approve')
   deductionPaymentDecide(@Arg('input', () => DeductionPaymentDecideInput, { description: 'Which, and what.' }) input: DeductionPaymentDecideInput, @Ctx() ctx: Context): Promise<DeductionPaymentPayload> {
     const constraints = { deduction_payment_second_person: deductionPaymentSecondPerson('id'), deduction_payment_stands: deductionPaymentStale('id') };
     return write<DeductionPaymentPayload, DeductionPaymentDecideInput>(ctx, { operation: 'deductionPaymentDecide', input, constraints }, async (tx, { id, approve }) => {
       const payment = await lock(tx, id, approve ? [PROPOSED] : [PROPOSED, APPROVED]);
+      if (!approve) await refuseUnderWay(tx, { source: DEDUCTIONS, id, path: 'id' });
       if (payment.proposedBy === tx.actor.id) refuse(deductionPaymentSecondPerson('id'));
       await tx.tx.query('update transactions.deduction_payment set state = $2, decided_by = $3, decided_on = $4 where id = $1', [id, approve ? APPROVED : REJECTED, tx.actor.id, tx.today]);
       return moved(tx, id, approve ? APPROVED : REJECTED);
@@ -84,6 +87,7 @@ export class PayOverDeductions {
       const on = paidOn ?? tx.today;
       if (on > tx.today) refuse(deductionPaymentFuture('paidOn'));
       const payment = await lock(tx, id, [APPROVED]);
+      await refuseUnderWay(tx, { source: DEDUCTIONS, id, path: 'id' });
       await bookPaidOver(tx, payment, { on, occurredOn: on, bankReference: bankReference ?? payment.reference });
       return { payment: { id } };
     });
@@ -93,7 +97,8 @@ export class PayOverDeductions {
   @Requires('transactions.deductions.pay')
   deductionPaymentReturn(@Arg('input', () => DeductionPaymentReturnInput, { description: 'Which.' }) input: DeductionPaymentReturnInput, @Ctx() ctx: Context): Promise<DeductionPaymentPayload> {
     return write<DeductionPaymentPayload, DeductionPaymentReturnInput>(ctx, { operation: 'deductionPaymentReturn', input, constraints: { posting_period_open: booksClosed('id') } }, async (tx, { id }) => {
-      await bookCameBack(tx, await lock(tx, id, [PAID]));
+      const payment = await lock(tx, id, [PAID]);
+      if (!await returnedByHand(tx, { source: DEDUCTIONS, id }, 'RETURNED')) await bookCameBack(tx, payment);
       return { payment: { id } };
     });
   }

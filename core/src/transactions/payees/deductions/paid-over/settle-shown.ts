@@ -2,6 +2,7 @@ import { sql, trusted } from '../../../../kernel/read/sql.js';
 import { ask } from '../../../../kernel/write/ask.js';
 import { beyondScope } from '../../../../kernel/write/beyond-scope.js';
 import type { TxContext } from '../../../../kernel/write/transaction.js';
+import { DEDUCTIONS } from './under-way.js';
 import { bookCameBack, bookPaidOver, type HeldPayment } from './book-paid-over.js';
 
 interface Shown extends HeldPayment {
@@ -15,7 +16,7 @@ async function shown(ctx: TxContext, statementId: string, direction: 'DEBIT' | '
     select p.id, p.programme_id as "programmeId", p.funder_id as "funderId", p.currency, p.reference, e.booked_on::text as "on", p.reference as "bankReference"
     from transactions.bank_entry e join transactions.bank_account b on b.id = e.bank_account_id join transactions.account f on f.id = b.account_id join transactions.deduction_payment p on p.reference = e.end_to_end_id
     where e.statement_id = ${statementId}::uuid and e.state = 'UNMATCHED' and e.direction = ${direction} and e.amount = p.amount and e.currency = p.currency
-      and f.purpose = 'FUNDS' and f.programme_id = p.programme_id and f.funder_id is not distinct from p.funder_id and p.state = ${trusted(direction === 'DEBIT' ? "'APPROVED'" : "'PAID'")}
+      and f.purpose = 'FUNDS' and f.programme_id = p.programme_id and f.funder_id is not distinct from p.funder_id and not exists (select from transactions.organisation_payment o where o.source_id = p.id and o.source = ${DEDUCTIONS} and o.state in ('PENDING', 'SENT', 'PAID')) and p.state = ${trusted(direction === 'DEBIT' ? "'APPROVED'" : "'PAID'")}
     order by p.id for no key update of p`));
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
