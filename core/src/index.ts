@@ -16,6 +16,7 @@ export { addChunk, finishFile } from './kernel/files/chunks.js';
 export { EvidenceInput, takeEvidence, type Evidence } from './kernel/files/evidence.js';
 export { File, FileState } from './kernel/files/file.js';
 export { readFile } from './kernel/files/read-file.js';
+export { readTextFile } from './kernel/files/read-text-file.js';
 export { openFile, storeFile, type FileToStore, type OpenFile } from './kernel/files/store-file.js';
 export { Job, JobState } from './kernel/jobs/job.js';
 export { keyWrappings, type KeyWrapping, type WrappedKey } from './kernel/secrets/key-wrapping.js';

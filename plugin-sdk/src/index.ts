@@ -33,7 +33,7 @@ export {
 
 // Files.
 export {
-  addChunk, claimFiles, EvidenceInput, File, FileState, finishFile, openFile, readFile, storeFile, takeEvidence,
+  addChunk, claimFiles, EvidenceInput, File, FileState, finishFile, openFile, readFile, readTextFile, storeFile, takeEvidence,
   type Evidence, type FileGiven, type FileToStore, type OpenFile,
 } from '@kinga/core';
 

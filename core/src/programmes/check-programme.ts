@@ -23,7 +23,7 @@ export async function programmeProblems(ctx: TxContext, { scheme, currency, star
   return [
     ...textProblems(given.names ?? [], 'names'),
     ...(benefitType && !type ? [benefitTypeUnknown('benefitType', { hint: meant(benefitType, [...types.keys()]) })] : []),
-    ...(benefitType && type && type.scheme !== scheme ? [benefitOfOther('benefitType', { type: benefitType, scheme: type.scheme, other: scheme })] : []),
+    ...(benefitType && type && type.scheme !== scheme ? [benefitOfOther('benefitType', { scheme: type.scheme })] : []),
     ...(iloFunction && !functions.includes(iloFunction) ? [functionUnknown('iloFunction', { hint: meant(iloFunction, functions) })] : []),
     ...(budget && (new Decimal(budget).lte(0) || new Decimal(budget).decimalPlaces() > digitsOf(currency)) ? [budgetInvalid('budget', { budget, currency, digits: digitsOf(currency) })] : []),
     ...(calendarId && !(await isCalendar(ctx, calendarId)) ? [calendarUnknown('calendarId')] : []),

@@ -74,7 +74,7 @@ function valueProblems(question: Asked, answer: AnswerInput, at: string): readon
   if (type === QuestionType.INTEGER && !new Decimal(answer.number ?? 0).isInteger()) return [answerNotWhole(path, { code })];
   const chosen = type === QuestionType.CHOICE ? [answer.choice ?? ''] : (answer.choices ?? []);
   const strangers = chosen.flatMap((choice, index) =>
-    choices.includes(choice) ? [] : [choiceUnknown(type === QuestionType.CHOICE ? path : `${path}.${index}`, { code, choice, hint: meant(choice, choices) })]);
+    choices.includes(choice) ? [] : [choiceUnknown(type === QuestionType.CHOICE ? path : `${path}.${index}`, { code, hint: meant(choice, choices) })]);
   if (strangers.length > 0) return strangers;
   return inRange(question, answer) ? [] : [answerOutOfRange(path, { code, range: rangeOf(question) })];
 }

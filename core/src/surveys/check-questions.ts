@@ -48,7 +48,7 @@ function shownIfProblems({ shownIf }: QuestionInput, before: readonly QuestionIn
   if (!on) return [shownIfUnknown(`${at}.shownIf.question`, { code: shownIf.question, hint: meant(shownIf.question, deciding.map(({ code }) => code)) })];
   const known = on.type === QuestionType.BOOLEAN ? ['true', 'false'] : (on.choices ?? []).map(({ code }) => code);
   return shownIf.values.flatMap((value, index) =>
-    known.includes(value) ? [] : [shownIfValueUnknown(`${at}.shownIf.values.${index}`, { value, code: on.code, hint: meant(value, known) })]);
+    known.includes(value) ? [] : [shownIfValueUnknown(`${at}.shownIf.values.${index}`, { code: on.code, hint: meant(value, known) })]);
 }
 
 /** What was perhaps meant, or what there is. */

@@ -15,7 +15,7 @@ export const boundsNotTaken = invalidInput('BOUNDS_NOT_TAKEN', 'A question of ty
 export const boundsCross = invalidInput('BOUNDS_CROSS', 'No answer is between {least} and {most}.', 'Exchange them.');
 export const languageTwice = invalidInput('LANGUAGE_TWICE', 'There are two texts in {language}.', 'Give one for each language.');
 export const shownIfUnknown = invalidInput('SHOWN_IF_UNKNOWN', 'No question before this one, of type BOOLEAN, CHOICE or MULTIPLE_CHOICE, has the code {code}.', '{hint}');
-export const shownIfValueUnknown = invalidInput('SHOWN_IF_VALUE_UNKNOWN', '{value} is no answer to {code}.', '{hint}');
+export const shownIfValueUnknown = invalidInput('SHOWN_IF_VALUE_UNKNOWN', 'This is no answer to {code}.', '{hint}');
 export const questionTypeChanged = ruleViolation('QUESTION_TYPE_CHANGED', '{code} was a {before} in version {number} and would be a {after}; rules rely on its type.', 'Give the question another code.');
 
 export const subjectWrong = invalidInput('SUBJECT_WRONG', 'The questionnaire asks a {target}.', 'Give just the id of one.');
@@ -25,7 +25,7 @@ export const answeredTwice = invalidInput('ANSWERED_TWICE', '{code} is answered 
 export const answerWrongType = invalidInput('ANSWER_WRONG_TYPE', '{code} is answered by {field}, and by it alone.', 'Give just this field.');
 export const answerNotWhole = invalidInput('ANSWER_NOT_WHOLE', '{code} asks for a whole number.', 'Leave the decimals out.');
 export const answerOutOfRange = invalidInput('ANSWER_OUT_OF_RANGE', 'The answer to {code} must be {range}.', 'Check it.');
-export const choiceUnknown = invalidInput('CHOICE_UNKNOWN', '{code} has no choice {choice}.', '{hint}');
+export const choiceUnknown = invalidInput('CHOICE_UNKNOWN', '{code} has no such choice.', '{hint}');
 export const answerMissing = invalidInput('ANSWER_MISSING', '{code} must be answered.', 'Give an answer to it.');
 export const answerNotShown = invalidInput('ANSWER_NOT_SHOWN', '{code} is not asked, by what was answered before.', 'Leave the answer out, or correct the one before.');
 export const responseNotFound = notFound('RESPONSE_NOT_FOUND', 'There is no such response that you may see.', 'List them with the query `responses`.');

@@ -20,12 +20,19 @@ export interface CsvRecord {
 export function readCsv(text: string, { delimiter = ',' }: { readonly delimiter?: string } = {}): readonly CsvRecord[] | undefined {
   if (!text.endsWith('\n')) return undefined;
   try {
-    const rows = parse(text, { delimiter, bom: true, info: true, relax_column_count: true, record_delimiter: ['\r\n', '\n'] }) as unknown as readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
-    return rows
-      .map(({ record, info }) => ({ line: info.lines - record.join('').split('\n').length + 1, fields: record }))
-      .filter(({ fields }) => fields.some((field) => field !== ''));
+    return parse(text, {
+      delimiter, bom: true, relax_column_count: true, record_delimiter: ['\r\n', '\n'],
+      on_record: (fields: readonly string[], { lines }) => (fields.some((field) => field !== '') ? { line: lines - fields.reduce((sum, field) => sum + endsIn(field), 0), fields } : null) as never,
+    }) as unknown as readonly CsvRecord[];
   } catch (error) {
     if (error instanceof CsvError) return undefined;
     throw error;
   }
+}
+
+/** How many lines end within a field. */
+function endsIn(field: string): number {
+  let ends = 0;
+  for (let at = field.indexOf('\n'); at >= 0; at = field.indexOf('\n', at + 1)) ends += 1;
+  return ends;
 }

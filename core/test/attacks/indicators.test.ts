@@ -1,8 +1,10 @@
-import { inflateRawSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { constants, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { defineModule } from '../../src/kernel/module/define-module.js';
 import { sql, trusted } from '../../src/kernel/read/sql.js';
+import { readXml } from '../../src/exchange/imports/read/xml.js';
 import { indicators } from '../../src/indicators/indicator.js';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { programmeOf } from '../programmes/testing/enrolling.js';
@@ -166,17 +168,61 @@ describe('few of whom an indicator tells', () => {
   });
 });
 
-/** An indicator by sex as a file: of a workbook, its sheet; of a chart, its texts. */
-async function file(format: string): Promise<string> {
+async function exported(format: string): Promise<Buffer> {
   const { indicatorExport } = await monitor.run<{ indicatorExport: { file: { url: string } } }>('mutation ($input: IndicatorExportInput!) { indicatorExport(input: $input) { file { url } userErrors { code } } }',
     { input: { format, indicator: { code: PEOPLE, from: '2026-01-01', to: '2026-12-31', by: ['SEX'] } } });
-  const bytes = Buffer.from(await (await fetch(new URL(indicatorExport.file.url, (await test.serve()).url))).arrayBuffer());
+  return Buffer.from(await (await fetch(new URL(indicatorExport.file.url, (await test.serve()).url))).arrayBuffer());
+}
+
+/** An indicator by sex as a file: of a workbook, its sheet; of a chart, its texts. */
+async function file(format: string): Promise<string> {
+  const bytes = await exported(format);
   if (format === 'SVG') return [...bytes.toString().matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text).join('|');
   return format === 'XLSX' ? sheet(bytes) : bytes.toString();
 }
 
-function sheet(zip: Buffer): string {
+function sheetXml(zip: Buffer): string {
   const at = zip.indexOf('xl/worksheets/sheet1.xml');
-  const inflated = inflateRawSync(zip.subarray(at + 'xl/worksheets/sheet1.xml'.length), { finishFlush: 2 }).toString();
-  return [...inflated.matchAll(/<(?:v|t)[^>]*>([^<]*)/g)].map(([, text]) => text).join('|');
+  return inflateRawSync(zip.subarray(at + 'xl/worksheets/sheet1.xml'.length), { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+}
+
+function sheet(zip: Buffer): string {
+  return [...sheetXml(zip).matchAll(/<(?:v|t)[^>]*>([^<]*)/g)].map(([, text]) => text).join('|');
+}
+
+describe('what stands in a file of an indicator', () => {
+  const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://example.org")', '=cmd|\' /C calc\'!A0'];
+  const called = (sex: string): void => { measured = some(20, 1, { sex }); };
+  for (const formula of FORMULAS) {
+    attack(`${JSON.stringify(formula)} as the name of a group, for a spreadsheet to run`, {
+      blocked: async () => {
+        called(formula);
+        const [, line = ''] = (await file('CSV')).split('\r\n');
+        expect(line.replace(/^"/, '').startsWith("'")).toBe(true);
+        expect(await rawSheet()).not.toMatch(/<f[ >]/);
+      },
+      twin: async () => { called('Women'); expect((await file('CSV')).split('\r\n')[1]).toBe('Women,,20,20'); },
+    });
+  }
+  for (const markup of ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '</text><foreignObject><iframe/></foreignObject>', ']]><!--', '&lt;script&gt;', '{a|<b>}', "' onload='alert(1)"]) {
+    attack(`${markup} as the name of a group, for a chart to run`, {
+      blocked: async () => {
+        measured = [...some(20, 1, { sex: markup }), ...some(30, 100, { sex: 'Men' })];
+        const svg = await chart();
+        const elements = new Set([...svg.matchAll(/<([a-zA-Z][\w-]*)/g)].map(([, name]) => name));
+        for (const element of elements) expect(['svg', 'rect', 'path', 'g', 'text', 'tspan', 'defs', 'clipPath', 'style', 'line', 'circle', 'polyline']).toContain(element);
+        expect(svg).not.toMatch(/<[^>]*\son\w+\s*=/);
+        await readAsXml(svg);
+      },
+      twin: async () => { measured = [...some(20, 1, { sex: 'Women' }), ...some(30, 100, { sex: 'Men' })]; expect(await chart()).toMatch(/>Men<.*>Women</s); },
+    });
+  }
+});
+
+const chart = async (): Promise<string> => (await exported('SVG')).toString();
+const rawSheet = async (): Promise<string> => sheetXml(await exported('XLSX'));
+
+/** Fails where it is not well formed. */
+async function readAsXml(text: string): Promise<void> {
+  await readXml(Readable.from([Buffer.from(text)]), {});
 }

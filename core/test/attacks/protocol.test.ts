@@ -72,6 +72,14 @@ describe('what a body may be', () => {
     'a query of null': '{"query":null}', 'an operation name that is an object': '{"query":"{ __typename }","operationName":{}}', 'variables that are a text': '{"query":"{ __typename }","variables":"{}"}', 'variables that are a list': '{"query":"{ __typename }","variables":[]}',
     'extensions that are a text': '{"query":"{ __typename }","extensions":"x"}', 'a key __proto__ in variables': '{"query":"{ __typename }","variables":{"__proto__":{"admin":true}}}', 'an escaped key __proto__': '{"query":"{ __typename }","variables":{"\\u005f_proto__":{"admin":true}}}',
   })) attack(`a body that is ${what}`, { blocked: async () => theirs(await post(production, text, { token })), twin });
+  for (const [what, twice] of Object.entries({
+    'two queries': `{"query":"{ __typename }","query":${JSON.stringify(QUERY)}}`, 'two queries, one by its numbers': `{"qu\\u0065ry":"{ __typename }","query":${JSON.stringify(QUERY)}}`,
+    'two names of operations': '{"query":"query A { __typename } query B { modules { id } }","operationName":"A","operationName":"B"}', 'two variables': `{"query":"query ($n: Int) { places(first: $n) { totalCount } }","variables":{"n":1},"variables":{"n":2}}`,
+    'two queries, and lists 20,000 levels deep': `{"query":"{ __typename }","variables":{"w":${'['.repeat(20_000)}${']'.repeat(20_000)}},"query":${JSON.stringify(QUERY)}}`,
+  })) attack(`a body of ${what}, of which something on the way may see the other`, {
+    blocked: async () => refused(await post(production, twice, { token }), 'BAD_REQUEST'),
+    twin: async () => served(await post(production, '{"query":"query ($c: String) { places(where: { code: { eq: $c } }) { totalCount } }","variables":{"c":"\\"query\\": caf\\u00e9","query":"query"}}', { token })),
+  });
   attack('a variable called constructor', { blocked: async () => theirs(await post(production, '{"query":"query ($constructor: Int!) { places(first: $constructor) { totalCount } }","variables":{}}', { token })), twin: async () => served(await post(production, '{"query":"query ($constructor: Int!) { places(first: $constructor) { totalCount } }","variables":{"constructor":1}}', { token })) });
   for (const number of ['1e999', '-1e999', '1.5', '2147483648', '"1"', 'true', '[[1]]']) {
     attack(`a page of ${number}`, { blocked: async () => refused(await post(production, `{"query":"query ($n: Int) { places(first: $n) { totalCount } }","variables":{"n":${number}}}`, { token }), 'BAD_USER_INPUT'), twin: async () => served(await post(production, '{"query":"query ($n: Int) { places(first: $n) { totalCount } }","variables":{"n":1e0}}', { token })) });

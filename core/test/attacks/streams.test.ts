@@ -4,7 +4,7 @@ import { SERVICE_ISSUER } from '../../src/access/service-accounts/service-accoun
 import type { RunningServer } from '../../src/kernel/server/http.js';
 import type { LimitSettings } from '../../src/kernel/surface/limits.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
-import { granting } from '../access/testing/granting.js';
+import { CHANGE, granting } from '../access/testing/granting.js';
 import { attack } from './testing/attack.js';
 import { ask, refused, served } from './testing/over-http.js';
 import { perSecond, QUERY, serversOf, until, type Servers } from './testing/servers.js';
@@ -129,6 +129,34 @@ describe('subscriptions', () => {
       const grant = await give(account.user, 'listening-too');
       const stream = await opened(server, await signedIn(server), id);
       await end(grant);
+      await stream.ended;
+      await done(id);
+      expect(stream.text()).toContain('ACCESS_CHANGED');
+      expect(stream.text()).not.toContain('DONE');
+    },
+    twin: goesOn,
+  });
+  attack('going on to listen when the token has expired', {
+    blocked: async () => {
+      const [server, id] = [await process({ subscriptionCheckMs: 20 }), await job()];
+      const stream = await opened(server, await signedIn(server), id);
+      test.setNow(new Date(test.platform.now() + 16 * 60_000).toISOString());
+      await stream.ended;
+      test.setNow(new Date(test.platform.now() - 16 * 60_000).toISOString());
+      await done(id);
+      expect(stream.text()).toContain('UNAUTHENTICATED');
+      expect(stream.text()).not.toContain('DONE');
+    },
+    twin: goesOn,
+  });
+  attack('going on to listen when the role that lets one was narrowed', {
+    blocked: async () => {
+      const { admin, give, role } = granting(test);
+      const [server, id] = [await process({ subscriptionCheckMs: 20 }), await job()];
+      const wide = await role('listening-widely', ['kernel.jobs.read', 'people.places.read']);
+      await give(account.user, 'listening-widely');
+      const stream = await opened(server, await signedIn(server), id);
+      await admin.run(CHANGE, { input: { id: wide.id, version: wide.version, permissions: ['people.places.read'] } });
       await stream.ended;
       await done(id);
       expect(stream.text()).toContain('ACCESS_CHANGED');

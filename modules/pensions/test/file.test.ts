@@ -1,5 +1,5 @@
 import { inTransaction, type Context } from '@kinga/plugin-sdk';
-import { sendFile, startTestPlatform, type TestPlatform } from '@kinga/plugin-sdk/testing';
+import { attempt, sendFile, startTestPlatform, type Attack, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pensions } from '../src/index.js';
 import { declare, draft, posted, schemeWithWorkers, told, type SomeScheme } from './some-declarations.js';
@@ -79,5 +79,18 @@ describe('a job that is killed', () => {
     await inTransaction(dying(1_000), async ({ tx }) => tx.query("update pensions.declaration set state = 'REVERSING', reversed_by = 'officer', reversed_on = '2026-02-10', reversed_reason = 'It was wrong' where id = $1", [uuid]));
     for (let at = 0, alive = false; !alive && at < 200; at += 1) alive = await job('reverse-declaration')?.run(dying(at), { declarationId: uuid }, control).then(() => true, () => false) ?? false;
     expect([(await told(platform, id)).state, (await posted(platform)).filter((line) => line.includes('2025-10'))]).toEqual(['REVERSED', []]);
+  });
+});
+
+describe('a file of a declaration', () => {
+  const attack = (name: string, tried: Attack): void => it(name, ({ task }) => attempt(task.meta, tried));
+  const other = (text: string): Promise<string> => sendFile(anybody(platform, 'other'), server.url, { name: 'january.csv', mediaType: 'text/csv', bytes: text });
+  const refused = async (month: string, file: Promise<string>): Promise<readonly string[]> => (await refusedBy(anybody(platform, 'clerk'), 'declarationFileRead', { declarationId: await draft(platform, scheme, month, {}), fileId: await file })).map(({ code }) => code);
+  const TEXT = 'member_number,earnings\nM-AMA,400\n';
+
+  attack('that somebody else sent', { blocked: async () => expect(await refused('2025-10', other(TEXT))).toEqual(['FILE_NOT_FOUND']), twin: async () => read(await draft(platform, scheme, '2025-09', {}), TEXT) });
+  attack('that fills the memory of whoever reads it', {
+    blocked: async () => expect(await refused('2025-08', send(`member_number,earnings\n${'a,\n'.repeat(3_400_000)}`))).toEqual(['FILE_TOO_LARGE']),
+    twin: async () => read(await draft(platform, scheme, '2025-07', {}), TEXT),
   });
 });

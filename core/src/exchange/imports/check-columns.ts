@@ -39,7 +39,7 @@ function checkColumn(platform: Platform, given: ImportColumnInput, headerRow: nu
     ...(Boolean(column) === Boolean(constant) ? [importColumnOrConstant(path, { field })] : []),
     ...(headerRow === 0 && column && !/^[1-9]\d{0,4}$/.test(column) ? [importColumnNumber(`${path}.column`)] : []),
     ...(formats ?? []).flatMap((format, index) => (isDateFormat(format) ? [] : [importFormatUnknown(`${path}.formats.${index}`)])),
-    ...meant.flatMap(({ word, at }) => (!words || words.includes(word) ? [] : [importValueUnknown(at, { value: word, field, known: words.join(', ') })])),
+    ...meant.flatMap(({ word, at }) => (!words || words.includes(word) ? [] : [importValueUnknown(at, { field, known: words.join(', ') })])),
     ...checkName(platform, given, `${path}.name`),
   ];
 }
@@ -49,5 +49,5 @@ function checkName(platform: Platform, { field, name }: ImportColumnInput, path:
   const [kind, known] = field === ImportField.IDENTIFIER
     ? ['type of identifiers', [...typesOf({ platform }).keys()]]
     : ['attribute', [...attributesOn(field === ImportField.ATTRIBUTE ? Person : Household, platform.plan.modules).keys()]] as const;
-  return known.includes(name ?? '') ? [] : [importNameUnknown(path, { kind, name: name ?? '', known: known.join(', ') || 'none' })];
+  return known.includes(name ?? '') ? [] : [importNameUnknown(path, { kind, known: known.join(', ') || 'none' })];
 }

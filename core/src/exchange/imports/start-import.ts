@@ -56,7 +56,7 @@ interface Source {
 async function sourceOf(tx: TxContext, { fileId, mappingCode, sheet, dryRun, again }: ImportStartInput): Promise<Source> {
   await claimFiles(tx, [{ id: fileId, path: 'fileId' }], MEDIA_TYPES);
   const { rows: [mapping] } = await tx.tx.query<{ id: string }>('select id from exchange.import_mapping where code = $1 for share', [mappingCode]);
-  if (!mapping) return refuse(importMappingNotFound('mappingCode', { code: mappingCode }));
+  if (!mapping) return refuse(importMappingNotFound('mappingCode'));
   // Two who start the same file at once are told so too.
   const { rows: [file] } = await tx.tx.query<{ sha256: string }>('select sha256 from kernel.file where id = $1', [fileId]);
   const sha256 = file?.sha256 ?? '';

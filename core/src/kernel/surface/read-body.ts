@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createScanner, SyntaxKind } from 'jsonc-parser';
 
 const UTF8 = new Set(['utf-8', 'utf8', 'us-ascii']);
 
@@ -38,7 +39,34 @@ function readJson(body: Buffer, type: string): unknown {
   const text = decoded(body);
   const parsed = parsedJson(text);
   if (Array.isArray(parsed)) throw wrongBody(400, 'One operation at a time: batches are not taken.');
+  if (saysTwice(text)) throw wrongBody(400, 'The body says the same twice.');
   return parsed;
+}
+
+/** What a request says: said twice, whoever looks at it on its way, such as a proxy that lets some operations pass, may see another operation than the one that is run. */
+const SAID = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
+
+/** Whether one of the names of a request comes twice, however it is written. The text is JSON. */
+function saysTwice(text: string): boolean {
+  const twice = (name: string): boolean => {
+    const quoted = JSON.stringify(name);
+    return text.indexOf(quoted) !== text.lastIndexOf(quoted);
+  };
+  // Few texts have to be looked at: those where such a name stands twice somewhere, or may be written by its numbers.
+  if (!text.includes('\\u') && !SAID.some(twice)) return false;
+  const scanner = createScanner(text, true);
+  const found = new Set<string>();
+  let [depth, last] = [0, ''];
+  for (let kind = scanner.scan(); kind !== SyntaxKind.EOF; kind = scanner.scan()) {
+    if (kind === SyntaxKind.OpenBraceToken || kind === SyntaxKind.OpenBracketToken) depth += 1;
+    else if (kind === SyntaxKind.CloseBraceToken || kind === SyntaxKind.CloseBracketToken) depth -= 1;
+    else if (kind === SyntaxKind.StringLiteral) last = scanner.getTokenValue();
+    else if (kind === SyntaxKind.ColonToken && depth === 1) {
+      if (found.has(last) && SAID.includes(last)) return true;
+      found.add(last);
+    }
+  }
+  return false;
 }
 
 function decoded(body: Buffer): string {

@@ -1,5 +1,5 @@
 /** What can be wrong in the books. */
-export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'CLOSED_PERIOD' | 'WRONG_BUDGET' | 'WRONG_WITHHELD' | 'WRONG_ORGANISATION_PAYMENT';
+export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'PARTED_PAYMENT' | 'CLOSED_PERIOD' | 'WRONG_BUDGET' | 'WRONG_WITHHELD' | 'WRONG_ORGANISATION_PAYMENT';
 
 export interface Invariant {
   readonly kind: LedgerFault;
@@ -49,6 +49,12 @@ export const INVARIANTS: readonly Invariant[] = [
       from transactions.payment_instruction i join programmes.entitlement e on e.id = i.entitlement_id
       where i.state not in ('RETURNED', 'CANCELLED')${recent ? ' and e.id in (select p.entitlement_id from transactions.posting p where p.transaction_id >= $1::uuid)' : ''}
       group by e.id having sum(i.amount + i.deducted + i.withheld) > e.amount ${MOST}`,
+  },
+  {
+    kind: 'PARTED_PAYMENT', description: 'what is paid as one stands alike and sums to what was sent',
+    sql: (recent) => `select 'payment ' || i.payment as place, 'is ' || max(i.payment_amount) || ' ' || min(i.currency) || ' in one batch, and ' || sum(i.amount) || ' is ' || string_agg(distinct i.state, ', ') as what
+      from transactions.payment_instruction i where i.payment_amount <> i.amount${recent ? ' and i.payment in (select own.payment from transactions.posting p join transactions.payment_instruction own on own.id = p.instruction_id where p.transaction_id >= $1::uuid)' : ''} group by i.payment
+      having sum(i.amount) <> max(i.payment_amount) or sum(i.amount) <> min(i.payment_amount) or count(distinct (i.run_id, i.batch_number, i.moved_to, i.state)) > 1 ${MOST}`,
   },
   {
     kind: 'CLOSED_PERIOD', description: 'nothing was booked in an accounting period after it was closed',

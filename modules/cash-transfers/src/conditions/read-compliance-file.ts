@@ -1,5 +1,5 @@
 import {
-  Arg, ask, claimFiles, Ctx, decodeId, defineJob, Field, File, IdempotentInput, identifierDigests, InputType, inTransaction, IsOptional, Job, LocalDate, MaxLength, Mutation, ObjectType, Payload, readCsv, readFile,
+  Arg, ask, claimFiles, Ctx, decodeId, defineJob, Field, File, IdempotentInput, identifierDigests, InputType, inTransaction, IsOptional, Job, LocalDate, MaxLength, Mutation, ObjectType, Payload, readCsv, readTextFile,
   Ref, refuse, Requires, Resolver, sql, startJob, uuidv7, write, type Context, type CsvRecord, type TxContext,
 } from '@kinga/plugin-sdk';
 import { checkMonth } from './check-month.js';
@@ -47,9 +47,7 @@ interface Held {
 }
 
 async function recordsOf(ctx: Context, fileId: string, named: string): Promise<readonly (CsvRecord & { readonly who: string; readonly outcome: string })[]> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readFile(ctx, fileId)) chunks.push(chunk);
-  const [header, ...records] = readCsv(Buffer.concat(chunks).toString('utf8').replace(/^\u{FEFF}/u, ''), { delimiter: ',' }) ?? refuse(complianceFileCut('fileId'));
+  const [header, ...records] = readCsv(await readTextFile(ctx, { id: fileId, path: 'fileId' })) ?? refuse(complianceFileCut('fileId'));
   const at = (name: string): number => (header?.fields ?? []).findIndex((field) => field.trim().toLowerCase() === name);
   if (at(named) < 0 || at('outcome') < 0) refuse(complianceFileHeader('fileId', { columns: `${named}, outcome` }));
   return records.map((record) => ({ ...record, who: (record.fields[at(named)] ?? '').trim(), outcome: (record.fields[at('outcome')] ?? '').trim().toUpperCase() }));

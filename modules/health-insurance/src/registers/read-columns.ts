@@ -35,7 +35,7 @@ function read(records: readonly CsvRecord[], columns: readonly Column[]): readon
   const rows = lines.map(({ line, fields }) => Object.fromEntries(columns.map(([field, column, check, otherwise]) => {
     const value = (fields[at.get(column) ?? -1] ?? '').trim();
     if (value === '' && otherwise !== undefined) return [field, otherwise];
-    if (!check(value)) problems.push(registerColumn('file', { line, column, value: value.slice(0, 100) }));
+    if (!check(value)) problems.push(registerColumn('file', { line, column }));
     return [field, value];
   })));
   if (problems.length > 0) refuse(...problems.slice(0, 100));

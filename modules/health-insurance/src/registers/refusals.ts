@@ -11,4 +11,4 @@ export const packageInPackage = ruleViolation('PACKAGE_IN_PACKAGE', '{code} is a
 export const priceListUnknown = invalidInput('PRICE_LIST_UNKNOWN', 'There is no price list {code}.', 'Look it up with the query `priceLists`.');
 export const priceListTaken = conflict('PRICE_LIST_TAKEN', 'There is a price list of this code.', 'Take another code, or set prices on the one there is.');
 export const registerFile = invalidInput('REGISTER_FILE', 'The file cannot be read: {why}.', 'Send the text of a CSV file whose first line names the columns and whose last line is ended.');
-export const registerColumn = invalidInput('REGISTER_COLUMN', 'Line {line}: {column} cannot be "{value}".', 'Mend the line and send the file again; nothing of it was taken.');
+export const registerColumn = invalidInput('REGISTER_COLUMN', 'Line {line}: {column} cannot be what stands there.', 'Mend the line and send the file again; nothing of it was taken.');

@@ -1,5 +1,5 @@
 import {
-  Arg, ask, beyondScope, claimFiles, Ctx, defineJob, Field, File, IdempotentInput, InputType, inTransaction, Job, Mutation, ObjectType, Payload, readFile, Ref, refuse, Requires, Resolver, sql, startJob, write,
+  Arg, ask, beyondScope, claimFiles, Ctx, defineJob, Field, File, IdempotentInput, InputType, inTransaction, Job, Mutation, ObjectType, Payload, readTextFile, Ref, refuse, Requires, Resolver, sql, startJob, write,
   type Context, type JobControl,
 } from '@kinga/plugin-sdk';
 import { contributionRules } from '../rates/contribution-rules.js';
@@ -34,9 +34,7 @@ export const readDeclarationFile = defineJob<{ readonly declarationId: string }>
   description: 'Reads the file of a declaration',
   async run(ctx, { declarationId }, job) {
     const { fileId } = await inTransaction(ctx, (tx) => beyondScope(tx, () => holdDeclaration(tx, declarationId)));
-    const chunks: Buffer[] = [];
-    if (fileId) for await (const chunk of readFile(ctx, fileId)) chunks.push(chunk);
-    return readPages(ctx, declarationId, fileLines(Buffer.concat(chunks).toString('utf8')), job);
+    return fileId === null ? {} : readPages(ctx, declarationId, fileLines(await readTextFile(ctx, { id: fileId, path: 'fileId' })), job);
   },
 });
 
@@ -68,9 +66,7 @@ export class ReadDeclarationFile {
       const { fileLine } = await lockDeclaration(tx, declarationId, [DeclarationState.DRAFT]);
       if (fileLine !== null) refuse(fileUnderWay('declarationId', { line: fileLine }));
       await claimFiles(tx, [{ id: fileId, path: 'fileId' }], ['text/csv', 'text/plain']);
-      const chunks: Buffer[] = [];
-      for await (const chunk of readFile(tx, fileId)) chunks.push(chunk);
-      fileLines(Buffer.concat(chunks).toString('utf8'));
+      fileLines(await readTextFile(tx, { id: fileId, path: 'fileId' }));
       await beyondScope(tx, () => ask(tx, sql`delete from pensions.declaration_line where declaration_id = ${declarationId}::uuid`));
       await tx.tx.query('update pensions.declaration set file_id = $2, file_line = 0 where id = $1', [declarationId, fileId]);
       return { job: await startJob(tx, readDeclarationFile, { declarationId }) };

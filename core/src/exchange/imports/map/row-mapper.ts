@@ -71,7 +71,7 @@ function positionOf({ column }: ImportColumn, header: FileRow | undefined): numb
   const wanted = column.trim().toLowerCase();
   const titles = header.fields.map((title) => clean(title).toLowerCase());
   const at = titles.indexOf(wanted);
-  if (at < 0 || at !== titles.lastIndexOf(wanted)) throw new Refused([importColumnMissing('mappingCode', { column, times: at < 0 ? 0 : 2, header: header.fields.join(', ') })]);
+  if (at < 0 || at !== titles.lastIndexOf(wanted)) throw new Refused([importColumnMissing('mappingCode', { column, times: at < 0 ? 0 : 2, count: titles.length })]);
   return at;
 }
 

@@ -2,9 +2,10 @@ import type { Readable } from 'node:stream';
 import type { FileRow } from './rows.js';
 import { serialDay } from './serial-dates.js';
 import type { Workbook } from './workbook.js';
-import { parseXml, unescaped, type Tag } from './xml.js';
+import { longer, parseXml, unescaped, type Tag } from './xml.js';
 
 const MOST_COLUMNS = 1_000;
+const MOST_ROWS = 1_048_576;
 
 /** The rows of a sheet as they come. */
 export function sheetRows(source: Readable, workbook: Omit<Workbook, 'part'>): AsyncGenerator<FileRow> {
@@ -15,7 +16,7 @@ export function sheetRows(source: Readable, workbook: Omit<Workbook, 'part'>): A
   let cell: Readonly<Record<string, string>> = {};
   let [value, inValue] = ['', false];
   const open = ({ name, attributes }: Tag): void => {
-    if (name === 'row') [number, fields, column] = [Number(attributes['r'] ?? number + 1), [], -1];
+    if (name === 'row') [number, fields, column] = [rowNumber(attributes['r'] ?? number + 1, number), [], -1];
     if (name === 'c') [column, cell, value] = [attributes['r'] ? columnOf(attributes['r']) : column + 1, attributes, ''];
     inValue = name === 'v' || name === 't';
   };
@@ -28,13 +29,20 @@ export function sheetRows(source: Readable, workbook: Omit<Workbook, 'part'>): A
     if (name === 'row') rows.push({ number, fields });
   };
   const text = (piece: string): void => {
-    if (inValue) value += piece;
+    if (inValue) value = longer(value, piece);
   };
   return parseXml(source, { open, text, close }, () => {
     const taken = rows;
     rows = [];
     return taken;
   });
+}
+
+/** Rows come in their order. */
+function rowNumber(given: string | number, before: number): number {
+  const number = Number(given);
+  if (!(Number.isInteger(number) && number > before && number <= MOST_ROWS)) throw new Error('it has rows that a spreadsheet cannot have');
+  return number;
 }
 
 /** `C7` is in column 2, from 0 on. */

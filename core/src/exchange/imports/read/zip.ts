@@ -9,6 +9,9 @@ export interface Zip {
 }
 
 const MOST_PARTS = 10_000;
+/** Sheets of like rows are packed to a fiftieth; a part that is packed further is there to fill whoever unpacks it. */
+const MOST_TIMES = 200;
+const UNSUSPECTED_BYTES = 1_000_000;
 
 export async function openZip(path: string): Promise<Zip> {
   const file = await openPromise(path, { lazyEntries: true, autoClose: false });
@@ -27,6 +30,8 @@ export async function openZip(path: string): Promise<Zip> {
     read: async (name) => {
       const entry = entries.get(name);
       if (!entry) throw new Error(`the archive has no ${name}`);
+      // What comes is held against the size that the archive tells.
+      if (entry.uncompressedSize > Math.max(UNSUSPECTED_BYTES, entry.compressedSize * MOST_TIMES)) throw new Error('it would unpack to far more than a spreadsheet; save it as CSV');
       return file.openReadStreamPromise(entry);
     },
     close: () => file.close(),
