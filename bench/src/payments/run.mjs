@@ -45,12 +45,15 @@ async function linesIn(folder) {
 }
 
 const INSTRUCTIONS = `
-  insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, place_id, amount, deducted, currency, reference)
-  select m.id, $1, (m.position - 1) / $3::int + 1, m.entitlement_id, m.payee_id, m.name, m.place_id, m.amount, 0, 'GHS', replace(m.id::text, '-', '')
-  from (select kernel.uuid7() as id, row_number() over (order by e.id) as position, e.id as entitlement_id, e.payee_id, concat_ws(' ', p.given_name, p.family_name) as name, e.place_id, round(e.amount, 2) as amount
+  insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, place_id, amount, deducted, currency, reference, payment, payment_amount)
+  select m.id, $1, (m.position - 1) / $3::int + 1, m.entitlement_id, m.payee_id, m.name, m.place_id, m.amount, 0, 'GHS', replace(m.id::text, '-', ''),
+    replace((first_value(m.id) over (partition by m.position order by m.entitlement_id))::text, '-', ''), m.payment_amount
+  from (select kernel.uuid7() as id, dense_rank() over (order by w.first_id) as position, w.* from (select d.*, first_value(d.entitlement_id) over its as first_id, sum(d.amount) over its as payment_amount
+    from (select e.id as entitlement_id, e.payee_id, concat_ws(' ', p.given_name, p.family_name) as name, e.place_id, round(e.amount, 2) as amount
     from programmes.entitlement e join people.person p on p.id = e.payee_id where e.programme_id = $2 and e.due_on <= '${DUE}' and p.death_date is null
-      and not exists (select from transactions.payment_instruction i where i.entitlement_id = e.id and i.state in ('PENDING', 'SENT', 'PAID'))) m
-  order by m.position`;
+      and not exists (select from transactions.payment_instruction i where i.entitlement_id = e.id and i.state in ('PENDING', 'SENT', 'PAID'))) d
+    window its as (partition by d.payee_id order by d.entitlement_id rows between unbounded preceding and unbounded following)) w order by w.first_id, w.entitlement_id) m
+  order by m.position, m.entitlement_id`;
 const BATCHES = `
   insert into transactions.payment_batch (id, run_id, number, key, instruction_count, total)
   select kernel.uuid7(), run_id, batch_number, replace(run_id::text, '-', '') || '-' || lpad(batch_number::text, 4, '0'), count(*), sum(amount) from transactions.payment_instruction where run_id = $1 group by 2, 3`;
@@ -95,7 +98,7 @@ export async function payByHand(owner, programme, payees, batchSize) {
       for (const { number, key } of batches) {
         await client.query('begin');
         const file = join(folder, `${key}.csv`);
-        await pipeline(client.query(copyTo(`copy (select reference, payee_name as payee, null::text as account, amount, currency from transactions.payment_instruction where run_id = '${run}' and batch_number = ${number} order by reference) to stdout with (format csv, header)`)), createWriteStream(file));
+        await pipeline(client.query(copyTo(`copy (select reference, payee_name as payee, null::text as account, payment_amount as amount, currency from transactions.payment_instruction where run_id = '${run}' and batch_number = ${number} and reference = payment order by reference) to stdout with (format csv, header)`)), createWriteStream(file));
         const written = await open(file);
         await written.sync();
         await written.close();

@@ -2,7 +2,7 @@ import type { Context } from '../kernel/context.js';
 import { extensionPoint } from '../kernel/module/extension-point.js';
 import type { PaymentAccountKind } from '../people/persons/accounts/payment-account.js';
 
-/** A payment as a channel sees it: frozen when its run was created. */
+/** A payment as a channel sees it, frozen when its run was created: all that the run pays one receiver into one account. */
 export interface ChannelPayment {
   /** Unique for good, at most 35 characters of A-Z, a-z, 0-9; the channel's answer names it. */
   readonly reference: string;

@@ -59,6 +59,7 @@ export const runIsHeld = ruleViolation('RUN_HELD', 'The run is held.', 'Read `he
 export const runHeldAlready = conflict('RUN_HELD_ALREADY', 'The run is held already.', 'Read `heldBecause` of it.');
 export const runNotHeld = ruleViolation('RUN_NOT_HELD', 'The run is not held.', 'Read the run again.');
 export const paymentNotFound = notFound('PAYMENT_NOT_FOUND', 'There is no such payment that you may act on.', 'List them with the query `paymentInstructions`.');
+export const paymentPartlyElsewhere = ruleViolation('PAYMENT_PARTLY_ELSEWHERE', 'It is paid as one with what is in places that you do not see.', 'Ask somebody who sees all of it.');
 export const paymentNotReturned = ruleViolation('PAYMENT_NOT_RETURNED', 'The payment is {state}; only what came back is paid again.', 'Wait for what the channel says of it.');
 export const paidAgainAlready = conflict('PAID_AGAIN_ALREADY', 'Another payment of the same is on its way or paid.', 'Look at `entitlement { instructions }` of the payment.');
 export const paymentTwice = invalidInput('PAYMENT_TWICE', 'The payment is named twice.', 'Name it once.');

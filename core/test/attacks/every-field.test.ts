@@ -168,6 +168,8 @@ function values(table: string, column: string, mark: string): unknown {
     case 'programmes.entitlement.facts': return { count: 3 };
     case 'programmes.decision.facts': return { person: { code: mark } };
     case 'programmes.decision.rule_values': return { poor: mark };
+    // Each is paid by itself.
+    case 'transactions.payment_instruction.payment': return `${mark} reference`;
     case 'programmes.decision_basis.modules': return {};
     case 'programmes.overpayment.currency': return 'GHS';
     case 'transactions.ledger_check.kind': return 'FULL';

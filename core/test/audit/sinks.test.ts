@@ -464,7 +464,7 @@ describe('nothing of it is', { timeout: 180_000 }, () => {
 const OWN_WORDS = new RegExp(`By$|^(${[
   'GroupMembership.role', 'Person.script', 'Person.languages', 'Person.fullName', 'Person.pseudonym', 'PersonName.script', 'PersonName.fullName', 'Identifier.type', 'Identifier.masked', 'Address.country',
   'PaymentAccount.currency', 'PaymentAccount.masked', 'Consent.purpose', 'Reveal.categories', 'Reveal.purpose', 'ChangeRequest.operation', 'ChangeRequest.approvals', 'Entitlement.kind', 'Entitlement.reason',
-  'PaymentInstruction.reference', 'ErasureCase.because', 'Answer.questionCode', 'Answer.choice', 'Answer.choices',
+  'PaymentInstruction.reference', 'PaymentInstruction.payment', 'ErasureCase.because', 'Answer.questionCode', 'Answer.choice', 'Answer.choices',
   'Grievance.reference', 'Grievance.category', 'Grievance.channel', 'Grievance.against', 'Grievance.deciders', 'Grievance.assignedTo', 'Grievance.outcome', 'GrievanceStep.actor',
   'GrievanceStep.assignedTo', 'GrievanceStep.outcome', 'Task.kind', 'Task.name', 'Task.permissions', 'Task.roles', 'Task.groups', 'Task.assignees', 'Enrolment.reason', 'Decision.kind',
   'Payer.currency', 'Payer.controlNumber', 'Demand.reference', 'Demand.purpose', 'DemandLine.code', 'DemandCharge.ruleCode', 'Receipt.controlNumber', 'Receipt.bankReference', 'Receipt.unmatchedBecause',

@@ -8,7 +8,7 @@ import { inquireRun } from '../../src/transactions/answers/inquire.js';
 import { channelNamed } from '../../src/transactions/channels/channels-of.js';
 import { newKey, proofOf } from '../../src/transactions/testing/story.js';
 import { answerOf } from '../../src/transactions/testing/scripted-channel.js';
-import { as, owing, run, unseen } from '../../src/transactions/testing/world.js';
+import { as, oweAgain, owing, run, unseen } from '../../src/transactions/testing/world.js';
 import { guideSteps, withKnown } from '../testing/guide.js';
 import { sentRun, statesOf, type SentRun } from './testing/payments.js';
 
@@ -64,9 +64,10 @@ const open = async (who: Context, deskId: string, programme: string, advanced: s
   (await does(who, 'cashSessionOpen', { deskId, programmeId: encodeId('programme', programme), advanced })).session?.id ?? '';
 const pay = (who: Context, sessionId: string, reference: string, more: object = {}): Promise<Told> => does(who, 'cashPay', { sessionId, reference, collectedBy: 'PAYEE', identifiedBy: 'NATIONAL_ID', ...more });
 
-async function waiting(amounts: readonly string[]): Promise<{ readonly programme: string; readonly sent: SentRun }> {
+async function waiting(amounts: readonly string[], again: readonly string[] = []): Promise<{ readonly programme: string; readonly sent: SentRun }> {
   const { rows: [place] } = await world.pool.query<{ id: string }>("select id from people.place where code = 'N1'");
   const programme = await owing(world, amounts, { place: place?.id ?? '' });
+  await oweAgain(world, programme, again);
   return { programme, sent: await sentRun(world, programme, 'desks') };
 }
 /** What the accounts of a programme hold. */
@@ -190,6 +191,26 @@ describe('a cash desk', () => {
     const again = await sentRun(world, programme, 'desks');
     expect(codes(await pay(cashier(), await open(cashier(), await desk(), programme, '30'), again.payments[0]!.reference))).toEqual([]);
     await expect(world.pool.query('update transactions.cash_payout set amount = 1 where id = $1', [decodeId(payout?.id ?? '')?.uuid])).rejects.toThrow();
+  });
+
+  it('pays what somebody is owed for several periods at once, by one reference and with one receipt', async () => {
+    const { programme, sent } = await waiting(['30', '50'], ['3', '5']);
+    const [first] = sent.payments;
+    const { rows: [part] } = await world.pool.query<{ reference: string }>('select reference from transactions.payment_instruction where payment = $1 and reference <> payment', [first!.reference]);
+    const session = await open(cashier(), await desk(), programme, '40');
+    expect(codes(await pay(cashier(), session, part!.reference))).toEqual(['CASH_PAYMENT_NOT_FOUND']);
+    expect(await run(cashier(), 'query ($reference: String!) { cashPayment(reference: $reference) { amount { amount } } }', { reference: first!.reference })).toEqual({ cashPayment: { amount: { amount: '33.00' } } });
+    const { payout, userErrors, printed } = await pay(cashier(), session, first!.reference);
+    expect([userErrors, payout?.amount.amount]).toEqual([[], '33.00']);
+    expect(printed).toContain('33.00');
+    expect(await statesOf(world, sent)).toEqual(['PAID', 'SENT', 'PAID', 'SENT']);
+    expect(codes(await pay(cashier(), session, first!.reference))).toEqual(['CASH_PAID_ALREADY']);
+    expect(await proofOf(as(world, 'auditor'), sent.id)).toMatchObject({ balanced: true, paid: '33.00/33.00', pending: '55.00/55.00' });
+    expect(codes(await does(supervisor(), 'cashPayoutTakeBack', { payoutId: payout?.id, sessionId: session, reason: 'The sister of the same name came' }))).toEqual([]);
+    expect(await statesOf(world, sent)).toEqual(['RETURNED', 'SENT', 'RETURNED', 'SENT']);
+    expect(await inquireRun.run(world.platform.context({ actor: as(world, 'payment-officer').actor, today: '2026-03-12' }), { runId: sent.uuid }, unseen)).toEqual({ batches: 1, settled: 1 });
+    expect(await statesOf(world, sent)).toEqual(['RETURNED', 'RETURNED', 'RETURNED', 'RETURNED']);
+    expect(await proofOf(as(world, 'auditor'), sent.id)).toMatchObject({ balanced: true, returned: '88.00/88.00' });
   });
 
   it('sends back what nobody fetched in time', async () => {

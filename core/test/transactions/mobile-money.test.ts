@@ -9,7 +9,7 @@ import { signMessage } from '../../src/transactions/channels/mobile-money/sign-m
 import { sendRun } from '../../src/transactions/runs/send-run-job.js';
 import { giveAccounts } from '../../src/transactions/testing/accounts.js';
 import { approveRun, createRun, proofOf, startSending } from '../../src/transactions/testing/story.js';
-import { as, owing, run, unseen } from '../../src/transactions/testing/world.js';
+import { as, oweAgain, owing, run, unseen } from '../../src/transactions/testing/world.js';
 import { statesOf, type SentRun } from './testing/payments.js';
 
 const SECRET = 'made-up-secret-of-tests';
@@ -32,10 +32,11 @@ afterAll(async () => {
 const ctx = (): Context => world.platform.context({ actor: world.platform.system() });
 const tell = (): Promise<readonly number[]> => mobile.tell(door, world.platform.now());
 
-/** A run of amounts of which each payee has a wallet, on its way and not yet handed over. */
-async function sending(amounts: readonly string[]): Promise<SentRun & { readonly programme: string }> {
+/** A run of amounts of which each payee has a wallet, on its way and not yet handed over; of the first payees something more each. */
+async function sending(amounts: readonly string[], again: readonly string[] = []): Promise<SentRun & { readonly programme: string }> {
   const programme = await owing(world, amounts);
   await giveAccounts(world, programme, { kind: 'WALLET', institution: 'MOMO', number: '+233240000001' });
+  await oweAgain(world, programme, again);
   const officer = as(world, 'payment-officer');
   const made = await createRun(officer, programme, { channel: 'wallets' });
   const id = made.run?.id ?? '';
@@ -56,7 +57,7 @@ async function handUntilDone(of: SentRun): Promise<void> {
 /** How payments stand here and at the provider, and whether the provider paid one twice. */
 async function compared({ uuid }: SentRun): Promise<{ readonly differ: readonly object[]; readonly twice: number }> {
   const { rows } = await world.pool.query<{ reference: string; state: string; key: string }>(
-    'select i.reference, i.state, b.key from transactions.payment_instruction i join transactions.payment_batch b on b.run_id = i.run_id and b.number = i.batch_number where i.run_id = $1', [uuid]);
+    'select i.payment as reference, i.state, b.key from transactions.payment_instruction i join transactions.payment_batch b on b.run_id = i.run_id and b.number = i.batch_number where i.run_id = $1', [uuid]);
   const outcomes = new Map(rows.flatMap(({ key }) => mobile.provider.outcomesOf(key) ?? []).map(({ reference, status }) => [reference, status]));
   return {
     differ: rows.flatMap(({ reference, state }) => (outcomes.get(reference) === state ? [] : [{ reference, state, there: outcomes.get(reference) }])),
@@ -141,7 +142,7 @@ describe('a provider of mobile money', () => {
     await fc.assert(fc.asyncProperty(behaviour, fc.array(step, { minLength: 2, maxLength: 8 }), async (how, steps) => {
       mobile.provider.behaviour = how;
       mobile.provider.messages();
-      const made = await sending(['10', '20.50', '0.01', '30', '7', '99.99']);
+      const made = await sending(['10', '20.50', '0.01', '30', '7', '99.99'], ['3', '4.50']);
       let said: ReturnType<typeof mobile.provider.messages> = [];
       for (const next of steps) {
         if (next === 'hand') await hand(made).catch(() => undefined);

@@ -6,7 +6,7 @@ import { giveAccounts } from '../../src/transactions/testing/accounts.js';
 import { mutated } from '../../src/transactions/testing/books.js';
 import { answerOf } from '../../src/transactions/testing/scripted-channel.js';
 import { newKey, proofOf, receive } from '../../src/transactions/testing/story.js';
-import { as, owing, run } from '../../src/transactions/testing/world.js';
+import { as, oweAgain, owing, run } from '../../src/transactions/testing/world.js';
 import { guideSteps, withKnown } from '../testing/guide.js';
 import { bankAccount, ownFile, receiveStatement, sentRun, statesOf, type SentRun } from './testing/payments.js';
 import { statementOf, type EntryToWrite } from './testing/statement.js';
@@ -25,8 +25,9 @@ interface Story extends SentRun {
   readonly number: string;
   readonly bank: string;
 }
-async function story(amounts: readonly string[]): Promise<Story> {
+async function story(amounts: readonly string[], again: readonly string[] = []): Promise<Story> {
   const programme = await owing(world, amounts);
+  await oweAgain(world, programme, again);
   const sent = await sentRun(world, programme, 'csv-file');
   const number = `${1000 + (accounts += 1)}`;
   return { ...sent, programme, number, bank: await bankAccount(world, programme, { number, channels: ['csv-file'] }) };
@@ -72,6 +73,39 @@ describe('a statement of the bank', () => {
     const again = await sentRun(world, made.programme, 'csv-file');
     expect(again.payments.map(({ amount }) => amount)).toEqual(['20.00', '30.00', '40.00']);
     expect(await proofOf(as(world, 'auditor'), again.id)).toMatchObject({ balanced: true, pending: '90.00/90.00' });
+  });
+
+  it('shows what one receiver is paid for several entitlements as one payment, and settles all of it', async () => {
+    const made = await story(['10', '20', '30'], ['1', '2', '3']);
+    const [a, b, c] = made.payments;
+    expect(made.payments.map(({ amount }) => amount)).toEqual(['11.00', '22.00', '33.00']);
+    const { rows: [part] } = await world.pool.query<{ id: string; reference: string }>('select id, reference from transactions.payment_instruction where payment = $1 and reference <> payment', [c!.reference]);
+    expect(await take(made, [debit(a!), debit(b!, { amount: '20.00' }), debit({ reference: part!.reference, amount: '33.00' })])).toMatchObject({ matched: 1, unmatched: 2, paid: 1 });
+    expect(await statesOf(world, made)).toEqual(['PAID', 'SENT', 'SENT', 'PAID', 'SENT', 'SENT']);
+    const work = await workOf(made);
+    expect(work).toMatchObject([{ problem: 'WRONG_AMOUNT' }, { problem: 'UNKNOWN_REFERENCE', suggestions: [{ instruction: { reference: c!.reference }, because: ['AMOUNT'] }] }]);
+    expect((await reconciliation(made.programme, '2026-03-03')).counts).toEqual([{ code: 'AT_BANK_UNKNOWN', count: 1 }, { code: 'AT_BANK_WRONG_AMOUNT', count: 1 }]);
+    const instructionId = encodeId('payment_instruction', part!.id);
+    expect(await decide('payment-officer', 'bankEntryPropose', { entryId: work[1]!.id, meaning: 'PAYMENT', instructionId, reason: 'Seen on paper' })).toMatchObject({ entry: { state: 'PROPOSED' }, userErrors: [] });
+    expect(await decide('payment-approver', 'bankEntryConfirm', { entryId: work[1]!.id })).toMatchObject({ entry: { state: 'RESOLVED' }, userErrors: [] });
+    expect(await statesOf(world, made)).toEqual(['PAID', 'SENT', 'PAID', 'PAID', 'SENT', 'PAID']);
+    await receive(as(world, 'payment-officer'), made.id, answerOf([b!]));
+    expect(await take(made, [credit(a!), debit(a!), debit(c!)], { on: '2026-03-20' })).toMatchObject({ matched: 1, unmatched: 2, returned: 1 });
+    expect(await statesOf(world, made)).toEqual(['RETURNED', 'PAID', 'PAID', 'RETURNED', 'PAID', 'PAID']);
+    expect(await reconciliation(made.programme, '2026-03-10')).toMatchObject({ lines: [{ balanced: true, paid: { amount: '55.00' }, returned: { amount: '11.00' }, paidAtBank: { amount: '44.00' }, returnedAtBank: { amount: '11.00' } }] });
+    expect(await proofOf(as(world, 'auditor'), made.id)).toMatchObject({ balanced: true, paid: '55.00/55.00', returned: '11.00/11.00' });
+    const { bankBalanceProof } = await run<{ bankBalanceProof: { counts: readonly { code: string; amount: { amount: string } }[] } }>(as(world, 'auditor'), 'query ($id: ID!) { bankBalanceProof(bankAccountId: $id, on: "2026-03-31") { counts { code amount { amount } } } }', { id: made.bank });
+    // What the channel alone says is paid; all else that is settled is the same on both sides.
+    expect(bankBalanceProof.counts.filter(({ code }) => code === 'NOT_AT_BANK' || code === 'NOT_IN_LEDGER')).toEqual([{ code: 'NOT_AT_BANK', amount: { amount: '22.00' } }]);
+  });
+
+  it('tells once of a payment of several entitlements that it does not show', async () => {
+    const made = await story(['10', '20'], ['1']);
+    await receive(as(world, 'payment-officer'), made.id, answerOf([made.payments[0]!]));
+    await take(made, [debit(made.payments[1]!)], { on: '2026-03-20' });
+    const { reconciliation: told } = await run<{ reconciliation: { differences: object[] } }>(as(world, 'auditor'),
+      'query ($p: ID!) { reconciliation(programmeId: $p, on: "2026-03-20") { differences { code amount { amount } instruction { reference } } } }', { p: encodeId('programme', made.programme) });
+    expect(told.differences).toEqual([{ code: 'PAID_NOT_AT_BANK', amount: { amount: '11.00' }, instruction: { reference: made.payments[0]!.reference } }]);
   });
 
   it('books a batch that the bank shows as one, by its key', async () => {

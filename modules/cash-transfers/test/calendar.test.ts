@@ -101,11 +101,12 @@ describe('the calendar of a programme', () => {
 
   it('holds what nobody took for three cycles in a row', async () => {
     platform.setToday('2026-03-10');
-    expect(await payWhatIsDue(platform, programmeId, 'RETURNED', '2026-03-10')).toEqual(['H-1 10.00', 'H-1 10.00', 'H-2 10.00']);
+    expect(await payWhatIsDue(platform, programmeId, 'RETURNED', '2026-03-10')).toEqual(['H-1 20.00', 'H-2 10.00']);
     platform.setToday('2026-09-01');
     await determine(3);
     await determine(4);
-    expect(await payWhatIsDue(platform, programmeId, 'RETURNED', '2026-09-01')).toHaveLength(7);
+    // Cycles that are paid together, and what came back of those before, are one payment to each household.
+    expect(await payWhatIsDue(platform, programmeId, 'RETURNED', '2026-09-01')).toEqual(['H-1 40.00', 'H-2 30.00']);
     await officer().run('mutation ($input: ConsequencesDrawInput!) { consequencesDraw(input: $input) { job { id } userErrors { code path } } }', { input: { programmeId, month: '2026-08-01', idempotencyKey: 'lapse-early' } });
     await platform.finishJobs();
     const states = async (): Promise<readonly string[]> => (await platform.pool.query<{ told: string }>("select h.code || ' ' || e.state || ' ' || e.reason as told from programmes.enrolment e join people.household h on h.id = e.household_id order by 1")).rows.map(({ told }) => told);
@@ -115,5 +116,36 @@ describe('the calendar of a programme', () => {
     await officer().run('mutation ($input: ConsequencesDrawInput!) { consequencesDraw(input: $input) { job { id } userErrors { code path } } }', { input: { programmeId, month: '2026-09-01', idempotencyKey: 'lapse-later' } });
     await platform.finishJobs();
     expect(await states()).toEqual(['H-1 SUSPENDED UNCLAIMED', 'H-2 SUSPENDED UNCLAIMED']);
+  });
+});
+
+describe('cycles that are paid together', () => {
+  const STANDING = `query ($id: ID!, $from: LocalDate!) { entitlements(where: { programme: { id: { eq: $id } }, periodFrom: { eq: $from } }) {
+    nodes { owed { amount } instructions { nodes { state payment paymentAmount { amount } } } } } }`;
+
+  it('are one transfer to each household, which settles both', async () => {
+    platform.setToday('2025-12-28');
+    const joint = await cashProgramme(platform, 'JOINT', [rule('old', 'ELIGIBILITY', 'household.members.exists(m, m.age >= 65)'), rule('grant', 'AMOUNT', 'money("10.00")')]);
+    await enrol(platform, joint, '2025-12-28');
+    const { cyclesPlan } = await officer().run<{ cyclesPlan: { cycles: readonly { id: string }[] } }>(PLAN, { input: { programmeId: joint, number: 1, periodFrom: '2026-01-01', months: 2, count: 2, dueAfterDays: 9 } });
+    const cycleIds = cyclesPlan.cycles.map(({ id }) => id);
+    await officer().run(JOIN, { input: { cycleIds, dueOn: '2026-05-01', reason: 'the budget came late' } });
+    platform.setToday('2026-05-01');
+    for (const cycleId of cycleIds) await officer().run('mutation ($input: CycleDetermineInput!) { cycleDetermine(input: $input) { job { id } userErrors { code path } } }', { input: { cycleId, idempotencyKey: `joint-${cycleId}` } });
+    await platform.finishJobs();
+    // The bank's file has one line for each household, with the sum.
+    expect(await payWhatIsDue(platform, joint, 'PAID', '2026-05-01')).toEqual(['H-1 20.00', 'H-2 20.00']);
+    const payments: string[] = [];
+    for (const from of ['2026-01-01', '2026-03-01']) {
+      const { entitlements } = await officer().run<{ entitlements: { nodes: readonly { owed: object; instructions: { nodes: readonly { payment: string }[] } }[] } }>(STANDING, { id: joint, from });
+      expect(entitlements.nodes).toHaveLength(2);
+      for (const { owed: each, instructions } of entitlements.nodes) {
+        expect({ owed: each, nodes: instructions.nodes }).toEqual({ owed: { amount: '10.00' }, nodes: [{ state: 'PAID', payment: expect.any(String) as unknown, paymentAmount: { amount: '20.00' } }] });
+        payments.push(...instructions.nodes.map(({ payment }) => payment));
+      }
+    }
+    expect([payments.length, new Set(payments).size]).toEqual([4, 2]);
+    const { rows } = await platform.pool.query('select r.state, r.instruction_count as count, r.total::text from transactions.payment_run r join programmes.programme p on p.id = r.programme_id where p.code = $1', ['JOINT']);
+    expect(rows).toEqual([{ state: 'RECONCILED', count: 4, total: '40.00' }]);
   });
 });

@@ -47,11 +47,11 @@ async function runsOf(ctx: TxContext, channel: string, lines: readonly AnswerLin
   const references = lines.map(({ reference }) => reference);
   const { rows: locked } = await ctx.tx.query<LockedRun>(
     `select id, code, programme_id, funder_id, currency, channel, kind, state, created_by, content_hash, held_by is not null as held from transactions.payment_run
-     where channel = $1 and id in (select i.run_id from transactions.payment_instruction i where i.reference = any ($2) union select p.run_id from transactions.organisation_payment p where p.reference = any ($2)) order by id for no key update`, [channel, references],
+     where channel = $1 and id in (select i.run_id from transactions.payment_instruction i where i.reference = any ($2) and i.reference = i.payment union select p.run_id from transactions.organisation_payment p where p.reference = any ($2)) order by id for no key update`, [channel, references],
   );
   const { rows: named } = await ctx.tx.query<{ run: string; references: readonly string[]; early: boolean }>(
     `select i.run_id as run, array_agg(i.reference) as references, bool_or(i.state = 'PENDING' and b.state = 'SENDING') as early
-     from (select i.run_id, i.reference, i.state, ${BATCH_OF} as number from transactions.payment_instruction i where i.reference = any ($1)
+     from (select i.run_id, i.reference, i.state, ${BATCH_OF} as number from transactions.payment_instruction i where i.reference = any ($1) and i.reference = i.payment
        union all select p.run_id, p.reference, p.state, p.batch_number from transactions.organisation_payment p where p.reference = any ($1)) i
      left join transactions.payment_batch b on b.run_id = i.run_id and b.number = i.number group by 1`, [references],
   );

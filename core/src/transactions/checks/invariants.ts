@@ -1,5 +1,5 @@
 /** What can be wrong in the books. */
-export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'CLOSED_PERIOD' | 'WRONG_BUDGET' | 'WRONG_WITHHELD';
+export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'PARTED_PAYMENT' | 'CLOSED_PERIOD' | 'WRONG_BUDGET' | 'WRONG_WITHHELD' | 'WRONG_ORGANISATION_PAYMENT';
 
 export interface Invariant {
   readonly kind: LedgerFault;
@@ -51,6 +51,12 @@ export const INVARIANTS: readonly Invariant[] = [
       group by e.id having sum(i.amount + i.deducted + i.withheld) > e.amount ${MOST}`,
   },
   {
+    kind: 'PARTED_PAYMENT', description: 'what is paid as one stands alike and sums to what was sent',
+    sql: (recent) => `select 'payment ' || i.payment as place, 'is ' || max(i.payment_amount) || ' ' || min(i.currency) || ' in one batch, and ' || sum(i.amount) || ' is ' || string_agg(distinct i.state, ', ') as what
+      from transactions.payment_instruction i where i.payment_amount <> i.amount${recent ? ' and i.payment in (select own.payment from transactions.posting p join transactions.payment_instruction own on own.id = p.instruction_id where p.transaction_id >= $1::uuid)' : ''} group by i.payment
+      having sum(i.amount) <> max(i.payment_amount) or sum(i.amount) <> min(i.payment_amount) or count(distinct (i.run_id, i.batch_number, i.moved_to, i.state)) > 1 ${MOST}`,
+  },
+  {
     kind: 'CLOSED_PERIOD', description: 'nothing was booked in an accounting period after it was closed',
     sql: (recent) => `select 'transaction ' || t.id as place, 'was booked on ' || t.occurred_on || ' after ' || p.code || ' was closed' as what
       from transactions.accounting_period p join transactions.transaction t on t.occurred_on between p.starts_on and p.ends_on and t.created_at > p.closed_at
@@ -79,5 +85,12 @@ export const INVARIANTS: readonly Invariant[] = [
           union all select p.programme_id, p.funder_id, p.organisation_id, p.currency, 0, -p.amount from transactions.deduction_payment p where p.state = 'PAID') k ${moved}
         group by k.programme_id, k.funder_id, k.organisation_id, k.currency having sum(k.held) <> sum(k.kept) ${MOST}`;
     },
+  },
+  {
+    kind: 'WRONG_ORGANISATION_PAYMENT', description: 'what runs paid organisations left the funds, and nothing of what is on its way or came back',
+    sql: (recent) => `select 'payment ' || o.reference as place, 'is ' || o.state || ', and ' || b.paid || ' ' || o.currency || ' left the funds' as what
+      from transactions.organisation_payment o cross join lateral (
+        select coalesce(-sum(p.amount), 0) as paid from transactions.transaction t join transactions.posting p on p.transaction_id = t.id join transactions.account a on a.id = p.account_id and a.purpose = 'FUNDS' where t.bank_reference = o.reference) b
+      where b.paid <> case o.state when 'PAID' then o.amount else 0 end${recent ? ' and o.reference in (select t.bank_reference from transactions.transaction t where t.id >= $1::uuid)' : ''} ${MOST}`,
   },
 ];

@@ -27,7 +27,6 @@ import { writeBatches } from '../runs/write-batches.js';
 import { settingsOf } from '../settings.js';
 import { duePayments, type WantedPayables } from './due.js';
 import { organisationPayables } from './organisation-payables.js';
-import { paysOrganisations } from './pays-organisations.js';
 
 @InputType({ description: 'What to pay to organisations.' })
 export class OrganisationPaymentRunCreateInput extends MoneyInput {
@@ -102,7 +101,7 @@ export class CreateOrganisationPaymentRun {
         if (counts.length === 0) refuse(organisationNothingDue('programmeId'));
         if (counts.length === unpayable.length) refuse(organisationsUnpayable('channel', { problems: unpayable.map(({ problem, count }) => `${problem} ${count}`).join(', ') }));
         await holdPaid(tx, id);
-        await writeBatches(tx, id, paysOrganisations);
+        await writeBatches(tx, id, 'transactions.organisation_payment');
         await tx.tx.query(
           `update transactions.payment_run set state = 'DRAFT', content_hash = transactions.organisations_hash(id), instruction_count = made.count, total = made.total
            from (select count(*)::int as count, sum(amount) as total from transactions.organisation_payment where run_id = $1) made where id = $1`, [id]);

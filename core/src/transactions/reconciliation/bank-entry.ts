@@ -126,7 +126,7 @@ export class BankEntry extends Versioned {
   @Property({ type: 'text', nullable: true })
   problem!: string | null;
 
-  @Field(() => PaymentInstruction, { nullable: true, description: 'The payment that it is, or that it names.' })
+  @Field(() => PaymentInstruction, { nullable: true, description: 'The payment that it is, or that it names; of several instructions that are paid as one, the first.' })
   @ManyToOne(() => PaymentInstruction, { nullable: true, fieldName: 'instruction_id', type: 'uuid' })
   instruction!: Rel<PaymentInstruction> | null;
 

@@ -40,12 +40,13 @@ export interface Asked {
 }
 
 /**
- * $1 day, $2 programme, $3 days of grace, $4 days until an answer. A payment that a batch left with counts as shown with it; of one that an open
+ * $1 day, $2 programme, $3 days of grace, $4 days until an answer. What is owed and booked is compared instruction by instruction, what channels and banks say payment by
+ * payment, each told of by its first instruction. A payment that a batch left with counts as shown with it; of one that an open
  * entry names, the entry is the difference.
  */
 const FOUND = `
 with own as (
-  select i.id, i.run_id, i.batch_number, i.state, i.amount, i.deducted, i.withheld, i.currency, i.entitlement_id, i.settled_on, r.channel, b.id as batch_id, b.handed_on
+  select i.id, i.run_id, i.batch_number, i.state, i.reference = i.payment as names, i.payment_amount, i.amount, i.deducted, i.withheld, i.currency, i.entitlement_id, i.settled_on, r.channel, b.id as batch_id, b.handed_on
   from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
   left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF}
   where $2::uuid is null or r.programme_id = $2),
@@ -53,14 +54,14 @@ held as (
   select p.instruction_id as id, coalesce(sum(p.amount) filter (where a.purpose = 'IN_TRANSIT'), 0) as in_transit, coalesce(sum(p.amount) filter (where a.purpose = 'FUNDS'), 0) as funds
   from transactions.posting p join transactions.account a on a.id = p.account_id join own on own.id = p.instruction_id group by 1),
 seen as (
-  select own.id, own.state, own.amount, own.currency,
+  select own.id, own.state, own.payment_amount as amount, own.currency,
     exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.direction = 'DEBIT' and ${showsPayment('e')}) as left_alone,
     exists (select from transactions.bank_entry e where e.batch_id = own.batch_id and e.direction = 'DEBIT' and e.state in ('MATCHED', 'RESOLVED')) as left_with_batch,
     exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.direction = 'CREDIT' and ${showsPayment('e')}) as came_back,
     exists (select from transactions.bank_entry e where e.instruction_id = own.id and e.state in ('UNMATCHED', 'PROPOSED')) as asked_about,
     exists (select from transactions.bank_account a join transactions.bank_statement s on s.bank_account_id = a.id
       where own.channel = any (a.channels) and a.currency = own.currency and s.closed_on >= own.settled_on + $3::int) as told
-  from own where own.state in ('PAID', 'RETURNED') and own.settled_on + $3::int <= $1::date),
+  from own where own.names and own.state in ('PAID', 'RETURNED') and own.settled_on + $3::int <= $1::date),
 entry as (
   select e.id, e.amount, e.currency, e.instruction_id, case
     when e.problem in ('WRONG_AMOUNT', 'OTHER_CURRENCY') then 'AT_BANK_WRONG_AMOUNT' when e.problem in ('PAID_TWICE', 'RETURNED_TWICE') then 'AT_BANK_TWICE'
@@ -74,7 +75,7 @@ select 'NOT_OWED' as code, amount, currency, id as instruction, null::uuid as en
 union all select 'MORE_THAN_OWED', own.amount + own.deducted + own.withheld - e.amount, own.currency, own.id, null from own join programmes.entitlement e on e.id = own.entitlement_id where own.state <> 'CANCELLED' and own.amount + own.deducted + own.withheld > e.amount
 union all select 'LEDGER_DIFFERS', own.amount, own.currency, own.id, null from own left join held using (id)
   where coalesce(in_transit, 0) <> case own.state when 'SENT' then -own.amount else 0 end or coalesce(funds, 0) <> case own.state when 'PAID' then -own.amount else 0 end
-union all select 'SENT_TOO_LONG', amount, currency, id, null from own where state = 'SENT' and handed_on + $4::int <= $1::date
+union all select 'SENT_TOO_LONG', payment_amount, currency, id, null from own where names and state = 'SENT' and handed_on + $4::int <= $1::date
 union all select 'PAID_NOT_AT_BANK', amount, currency, id, null from seen where state = 'PAID' and told and not left_alone and not left_with_batch and not asked_about
 union all select 'RETURNED_NOT_AT_BANK', amount, currency, id, null from seen where state = 'RETURNED' and told and left_alone and not came_back
 union all select code, amount, currency, instruction_id, id from entry`;
@@ -115,10 +116,10 @@ export interface ProofLine {
 export async function proofLines(ctx: Context, programme: string | null): Promise<readonly ProofLine[]> {
   const { rows } = await readRows<ProofLine>(ctx, `
     with own as (
-      select r.programme_id, i.currency, i.id, i.state, i.amount, i.deducted, i.withheld, b.id as batch_id from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
+      select r.programme_id, i.currency, i.id, i.state, i.payment_amount, i.amount, i.deducted, i.withheld, b.id as batch_id from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
       left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} where $1::uuid is null or r.programme_id = $1),
     shown as (
-      select own.programme_id, own.currency, e.direction, sum(own.amount) as amount from transactions.bank_entry e join own on own.id = e.instruction_id where ${showsPayment('e')} group by 1, 2, 3
+      select own.programme_id, own.currency, e.direction, sum(own.payment_amount) as amount from transactions.bank_entry e join own on own.id = e.instruction_id where ${showsPayment('e')} group by 1, 2, 3
       union all select own.programme_id, own.currency, 'DEBIT', sum(own.amount) from own
         where exists (select from transactions.bank_entry e where e.batch_id = own.batch_id and e.state in ('MATCHED', 'RESOLVED')) group by 1, 2),
     ledger as (

@@ -26,7 +26,7 @@ const DAYS = 10;
 const PROBLEM = `case
   when r.channel <> all (a.channels) then 'OTHER_ACCOUNT'
   when e.currency <> i.currency then 'OTHER_CURRENCY'
-  when e.amount <> i.amount and not (e.direction = 'DEBIT' and e.amount between i.amount and i.amount + a.fee_up_to) then 'WRONG_AMOUNT'
+  when e.amount <> i.payment_amount and not (e.direction = 'DEBIT' and e.amount between i.payment_amount and i.payment_amount + a.fee_up_to) then 'WRONG_AMOUNT'
   when i.state = 'PENDING' then 'NOT_SENT'
   when i.state = 'CANCELLED' then 'ALREADY_CANCELLED'
   when row_number() over (partition by i.id, e.direction order by e.number) > 1
@@ -38,14 +38,14 @@ end`;
 const ALIKE = `from transactions.bank_entry e
   join transactions.bank_account a on a.id = e.bank_account_id
   join jsonb_to_recordset($2) as known(number text, account uuid) on known.number = e.counterparty_account
-  join transactions.payment_instruction i on i.account_id = known.account and i.amount = e.amount and i.currency = e.currency and i.state in ('SENT', 'PAID', 'RETURNED')
+  join transactions.payment_instruction i on i.account_id = known.account and i.reference = i.payment and i.payment_amount = e.amount and i.currency = e.currency and i.state in ('SENT', 'PAID', 'RETURNED')
   join transactions.payment_run r on r.id = i.run_id and r.channel = any (a.channels)
   join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} and b.handed_on between e.booked_on - ${DAYS} and e.booked_on + 1
   where e.statement_id = $1 and e.state = 'UNMATCHED' and e.problem = 'NOTHING_NAMED' and (e.direction = 'DEBIT' or e.return_reason is not null)
     and not exists (select from transactions.bank_entry o where o.instruction_id = i.id and o.direction = e.direction and ${showsPayment('o')})`;
 
 /**
- * Finds what the entries of a statement are: by the payment's reference, by the batch that was booked as one, and, where nothing is named,
+ * Finds what the entries of a statement are, and names of a payment its first instruction: by the payment's reference, by the batch that was booked as one, and, where nothing is named,
  * by account and amount if only one payment and one entry fit each other. What went through a channel that is not paid out of the
  * account is never settled by its statement. What a bank took with a payment, up to what is said of the account, is booked as its fee.
  * What is no payment of a run, and names a booking of its amount, is that booking. A payment that left the account is paid; one that came back is
@@ -56,9 +56,9 @@ export async function matchEntries(ctx: TxContext, statementId: string): Promise
   const [runs, fees] = [await lockRuns(ctx, statementId, known), uuidv7()];
   await ctx.tx.query(
     `with named as (
-       select e.id, i.id as instruction_id, ${PROBLEM} as problem, e.amount <> i.amount as with_fee
+       select e.id, i.id as instruction_id, ${PROBLEM} as problem, e.amount <> i.payment_amount as with_fee
        from transactions.bank_entry e join transactions.bank_account a on a.id = e.bank_account_id
-       join transactions.payment_instruction i on i.reference = e.end_to_end_id join transactions.payment_run r on r.id = i.run_id where e.statement_id = $1)
+       join transactions.payment_instruction i on i.reference = e.end_to_end_id and i.reference = i.payment join transactions.payment_run r on r.id = i.run_id where e.statement_id = $1)
      update transactions.bank_entry e set instruction_id = n.instruction_id, problem = n.problem,
        state = case when n.problem is null then 'MATCHED' else 'UNMATCHED' end, matched_by = case when n.problem is null then case when n.with_fee then 'KEY_WITH_FEE' else 'KEY' end end,
        transaction_id = case when n.problem is null and n.with_fee then $2::uuid end
@@ -101,14 +101,14 @@ export async function matchEntries(ctx: TxContext, statementId: string): Promise
 async function accountsNamed(ctx: TxContext, statementId: string): Promise<readonly NumberedAccount[]> {
   const { rows } = await ctx.tx.query<{ number: string }>(
     `select distinct e.counterparty_account as number from transactions.bank_entry e where e.statement_id = $1 and e.counterparty_account is not null
-       and not exists (select from transactions.payment_instruction i where i.reference = e.end_to_end_id)`, [statementId],
+       and not exists (select from transactions.payment_instruction i where i.reference = e.end_to_end_id and i.reference = i.payment)`, [statementId],
   );
   return accountsByNumber(ctx, (text, values) => ctx.tx.query(text, [...values]), rows.map(({ number }) => number));
 }
 
 /** The runs whose payments entries may settle, locked in one order whoever locks. */
 async function lockRuns(ctx: TxContext, statementId: string, known: string): Promise<readonly LockedRun[]> {
-  return runsLocked(ctx, `select i.run_id from transactions.bank_entry e join transactions.payment_instruction i on i.reference = e.end_to_end_id where e.statement_id = $1
+  return runsLocked(ctx, `select i.run_id from transactions.bank_entry e join transactions.payment_instruction i on i.reference = e.end_to_end_id and i.reference = i.payment where e.statement_id = $1
     union select p.run_id from transactions.bank_entry e join transactions.organisation_payment p on p.reference = e.end_to_end_id where e.statement_id = $1
     union select i.run_id ${ALIKE}`, statementId, known);
 }

@@ -47,7 +47,7 @@ export class BankEntryProposeInput extends MoneyInput {
   @Field(() => BankEntryMeaning, { description: 'What it is.' })
   meaning!: BankEntryMeaning;
 
-  @Ref(() => PaymentInstruction, { nullable: true, description: 'The payment, where it is PAYMENT or RETURN: of the same amount.' })
+  @Ref(() => PaymentInstruction, { nullable: true, description: 'The payment, where it is PAYMENT or RETURN: of the same amount. Of several instructions that are paid as one, any.' })
   instructionId?: string | null;
 
   @Ref(() => Account, { nullable: true, description: 'The account that it is booked against, where it is BOOKED.' })
@@ -97,12 +97,14 @@ async function lockEntry(ctx: TxContext, id: string, wanted: BankEntryState): Pr
   return entry;
 }
 
-/** A payment that the entry can be: of its amount and currency, sent, and not shown by the bank already. */
-async function checkPayment(ctx: TxContext, { amount, currency, direction }: Locked, { meaning, instructionId }: BankEntryProposeInput): Promise<void> {
-  const { rows } = await ctx.tx.query(
-    "select from transactions.payment_instruction i where i.id = $1 and i.amount = $2 and i.currency = $3 and i.state in ('SENT', 'PAID', 'RETURNED')", [instructionId ?? null, amount, currency],
+/** A payment that the entry can be, of its amount and currency, sent, and not shown by the bank already: its first instruction. */
+async function paymentNamed(ctx: TxContext, { amount, currency, direction }: Locked, { meaning, instructionId }: BankEntryProposeInput): Promise<string> {
+  const { rows: [first] } = await ctx.tx.query<{ id: string }>(
+    `select own.id from transactions.payment_instruction i join transactions.payment_instruction own on own.reference = i.payment
+     where i.id = $1 and i.payment_amount = $2 and i.currency = $3 and i.state in ('SENT', 'PAID', 'RETURNED')`, [instructionId ?? null, amount, currency],
   );
-  if (rows.length === 0 || (meaning === BankEntryMeaning.PAYMENT) !== (direction === 'DEBIT')) refuse(entryPaymentWrong('instructionId', { amount, currency }));
+  if (!first || (meaning === BankEntryMeaning.PAYMENT) !== (direction === 'DEBIT')) return refuse(entryPaymentWrong('instructionId', { amount, currency }));
+  return first.id;
 }
 
 async function checkAccount(ctx: TxContext, { id, currency }: Locked, accountId: string | null | undefined): Promise<void> {
@@ -123,13 +125,13 @@ export class ResolveBankEntry {
     return write<BankEntryPayload, BankEntryProposeInput>(ctx, { operation: 'bankEntryPropose', input, constraints }, async (tx, given) => {
       const entry = await lockEntry(tx, given.entryId, BankEntryState.UNMATCHED);
       const isPayment = given.meaning === BankEntryMeaning.PAYMENT || given.meaning === BankEntryMeaning.RETURN;
-      if (isPayment) await checkPayment(tx, entry, given);
+      const payment = isPayment ? await paymentNamed(tx, entry, given) : null;
       if (given.meaning === BankEntryMeaning.IN_BOOKS && !given.transactionId) refuse(entryBookingWrong('transactionId'));
       if (given.meaning === BankEntryMeaning.BOOKED) await checkAccount(tx, entry, given.accountId);
       await tx.tx.query(
         `update transactions.bank_entry set state = 'PROPOSED', matched_by = $2, instruction_id = coalesce($3, instruction_id), counter_account_id = $4, transaction_id = $5, reason = $6, proposed_by = $7 where id = $1`,
         [
-          entry.id, given.meaning, isPayment ? given.instructionId : null, given.meaning === BankEntryMeaning.BOOKED ? given.accountId : null,
+          entry.id, given.meaning, payment, given.meaning === BankEntryMeaning.BOOKED ? given.accountId : null,
           given.meaning === BankEntryMeaning.IN_BOOKS ? given.transactionId : null, given.reason, tx.actor.id,
         ],
       );

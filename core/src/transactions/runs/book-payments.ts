@@ -32,16 +32,26 @@ export async function bookSent(ctx: TxContext, run: LockedRun, { reference, desc
   await bookPairs(ctx, booking, pairs(run, { debit: owedOn(accounts), credit: sql`${accounts.IN_TRANSIT}::uuid` }, sql`${which} and i.state = 'SENT'`));
 }
 
-/** An instruction that the channel answered; `reason` where it was returned. */
+/** A payment of which it is known what became of it; `reason` where it was returned. */
 export interface Settled {
+  /** UUID of one of its instructions. */
   readonly id: string;
   readonly status: 'PAID' | 'RETURNED';
   readonly reason: string | null;
 }
 
+/** The instructions of payments, one by one: what became of a payment became of each of them. */
+async function oneByOne(ctx: TxContext, settled: readonly Settled[]): Promise<readonly Settled[]> {
+  const { rows: others } = await ask<Settled & Record<string, unknown>>(ctx, sql`
+    select o.id, s.status, s.reason from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as s(id uuid, status text, reason text)
+    join transactions.payment_instruction i on i.id = s.id and i.payment_amount <> i.amount join transactions.payment_instruction o on o.payment = i.payment`);
+  return [...new Map([...settled, ...others].map((each) => [each.id, each])).values()];
+}
+
 /** What was on its way arrived (credit funds) or came back (credit returned: it is owed again). */
-export async function bookSettled(ctx: TxContext, run: LockedRun, answerId: string, settled: readonly Settled[]): Promise<void> {
-  if (settled.length === 0) return;
+export async function bookSettled(ctx: TxContext, run: LockedRun, answerId: string, payments: readonly Settled[]): Promise<void> {
+  if (payments.length === 0) return;
+  const settled = await oneByOne(ctx, payments);
   await ask(ctx, sql`
     update transactions.payment_instruction i set state = s.status, returned_reason = s.reason, settled_on = ${ctx.today}::date
     from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as s(id uuid, status text, reason text) where i.id = s.id`);
@@ -59,8 +69,9 @@ export async function bookSettled(ctx: TxContext, run: LockedRun, answerId: stri
 }
 
 /** What was paid came back days later: what left the funds is there again, and is owed again. */
-export async function bookReturnedLate(ctx: TxContext, run: LockedRun, by: string, settled: readonly Settled[]): Promise<void> {
-  if (settled.length === 0) return;
+export async function bookReturnedLate(ctx: TxContext, run: LockedRun, by: string, payments: readonly Settled[]): Promise<void> {
+  if (payments.length === 0) return;
+  const settled = await oneByOne(ctx, payments);
   await ask(ctx, sql`
     update transactions.payment_instruction i set state = 'RETURNED', returned_reason = s.reason, settled_on = ${ctx.today}::date
     from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as s(id uuid, reason text) where i.id = s.id`);

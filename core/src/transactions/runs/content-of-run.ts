@@ -15,7 +15,7 @@ interface BatchOfRun {
 
 /** What a run pays and how it is booked: all else of sending and answering is the same whoever is paid. */
 export interface RunContent {
-  /** The table of its payments: with the columns `id, run_id, reference, amount, currency, state`. */
+  /** Its payments as channels know them, each once, to select from: with the columns `id, run_id, reference, amount, currency, state`. */
   readonly table: string;
   /** SQL of the number of the batch in which a payment `i` is. */
   readonly batchOf: string;
@@ -29,8 +29,12 @@ export interface RunContent {
   settled(ctx: TxContext, run: LockedRun, by: string, settled: readonly Settled[]): Promise<void>;
 }
 
+/** Of what is paid as one the first instruction, with the sum of all. */
+const PAYMENTS = `(select own.id, own.run_id, own.reference, own.payment_amount as amount, own.currency, own.state, own.batch_number, own.moved_to
+  from transactions.payment_instruction own where own.reference = own.payment)`;
+
 const paysPersons: RunContent = {
-  table: 'transactions.payment_instruction', batchOf: BATCH_OF, payments: paymentsOfBatch, takeOut, settled: bookSettled,
+  table: PAYMENTS, batchOf: BATCH_OF, payments: paymentsOfBatch, takeOut, settled: bookSettled,
   sent: (ctx, run, { number, key }) => bookSent(ctx, run, { reference: `sent:${number}`, description: `Sent as ${key}`, which: inBatch(run.id, number) }),
 };
 

@@ -17,7 +17,7 @@ export interface Matched {
   readonly unmatched: readonly Unmatched[];
 }
 
-/** What a line means for the run: `null` where it settles an instruction. The first reason that holds is told. */
+/** What a line means for the run: `null` where it settles a payment. The first reason that holds is told. */
 const REASON = `case
   when i.id is null then 'UNKNOWN_REFERENCE'
   when i.run_id <> $1 then 'OTHER_RUN'
@@ -31,7 +31,7 @@ end`;
 /**
  * Matches an answer with a run's payments by their references, in one statement. A reference that is said twice with
  * different meanings settles nothing; said twice alike, it settles once. What is said of a batch is said of each of its payments that
- * no line names and that is not settled.
+ * no line names and that is not settled. A payment of several instructions is told by the first of them.
  */
 export async function matchAnswer(ctx: TxContext, run: LockedRun, answer: ChannelAnswer): Promise<Matched> {
   const { table, batchOf } = contentOf(run);

@@ -49,7 +49,7 @@ export class PaymentBatch extends Node {
   @Property({ type: 'text' })
   state!: PaymentBatchState;
 
-  @Field(() => Int, { description: 'How many instructions it has.' })
+  @Field(() => Int, { description: 'How many instructions it has; those that are paid as one are in one batch, and count one by one.' })
   @Property({ type: 'integer', fieldName: 'instruction_count' })
   instructionCount!: number;
 

@@ -34,7 +34,7 @@ registerEnumType(PaymentInstructionState, {
 });
 
 @Resource({
-  description: 'That an entitlement is paid to somebody. Everything but its state is frozen when the run is created.',
+  description: 'That an entitlement is paid to somebody. What a run pays one receiver into one account is one `payment`, sent, held, paid and returned as a whole. Everything but its state is frozen when the run is created.',
   table: 'transactions.payment_instruction',
   prefix: 'payment_instruction',
   read: 'transactions.instructions.read',
@@ -107,9 +107,19 @@ export class PaymentInstruction extends Versioned {
   @MoneyField({ amount: 'withheldAmount', currency: 'currency', description: 'How much goes to others, by orders.' })
   withheld!: unknown;
 
-  @Field(() => String, { description: 'What names it to the channel; unique for good.' })
+  @Field(() => String, { description: 'What names it; unique for good.' })
   @Property({ type: 'text', unique: true })
   reference!: string;
+
+  @Field(() => String, { description: 'What names its payment to the channel and the bank: of what one receiver is paid by a run into one account, the `reference` of the first instruction; of one that is paid by itself its own.' })
+  @Property({ type: 'text' })
+  payment!: string;
+
+  @Property({ type: 'numeric', fieldName: 'payment_amount' })
+  paymentNumber!: string;
+
+  @MoneyField({ amount: 'paymentNumber', currency: 'currency', description: 'How much its payment is: the sum of the instructions that are paid as one.' })
+  paymentAmount!: unknown;
 
   @Field(() => PaymentInstructionState, { description: 'Where it stands.' })
   @Property({ type: 'text' })

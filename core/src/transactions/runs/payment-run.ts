@@ -108,7 +108,7 @@ export class PaymentRun extends Versioned {
   @Property({ type: 'text', fieldName: 'approved_by', nullable: true })
   approvedBy!: string | null;
 
-  @Field(() => Int, { description: 'How many instructions it has.' })
+  @Field(() => Int, { description: 'How many instructions it has: one for each entitlement that it pays.' })
   @Property({ type: 'integer', fieldName: 'instruction_count' })
   instructionCount!: number;
 
@@ -142,7 +142,7 @@ export class PaymentRun extends Versioned {
   @ManyToOne(() => PaymentRun, { nullable: true, fieldName: 'compared_with_id', type: 'uuid' })
   comparedWith!: Rel<PaymentRun> | null;
 
-  @Connection(() => PaymentInstruction, { mappedBy: 'run', description: 'Its payments, one by one.' })
+  @Connection(() => PaymentInstruction, { mappedBy: 'run', description: 'What it pays, entitlement by entitlement.' })
   instructions!: unknown;
 
   @Connection(() => PaymentBatch, { mappedBy: 'run', description: 'The parts in which it is sent.' })

@@ -15,7 +15,7 @@ export class ProvedAmount {
   ledger!: MoneyValue;
 }
 
-@ObjectType({ description: 'The payments of a run that are in one state.' })
+@ObjectType({ description: 'The instructions of a run that are in one state.' })
 export class PaymentInstructionCount {
   @Field(() => PaymentInstructionState, { description: 'Which state.' })
   state!: PaymentInstructionState;

@@ -28,7 +28,7 @@ export async function goOn(world: World, channel: ScriptedChannel, target: MadeR
 
 /** Has the channel answer. */
 export async function answer(world: World, target: MadeRun, said: readonly Said[]): Promise<void> {
-  const { rows } = await world.pool.query<{ reference: string; amount: string }>('select reference, amount::text from transactions.payment_instruction where run_id = $1 order by entitlement_id', [uuidOf(target)]);
+  const { rows } = await world.pool.query<{ reference: string; amount: string }>('select reference, payment_amount::text as amount from transactions.payment_instruction where run_id = $1 and reference = payment order by entitlement_id', [uuidOf(target)]);
   const lines = rows.flatMap((payment, index) => {
     const word = said[index % said.length] ?? 'NOTHING';
     if (word === 'NOTHING') return [];

@@ -72,3 +72,16 @@ export async function owe(world: World, programme: string, amounts: readonly str
     [programme, amounts, options.place ?? null, options.dueOn ?? '2026-02-28'],
   );
 }
+
+/** Further entitlements of persons to whom a programme owes something already, each for a period before all of theirs: from the person `from` on (0 is the first) one to each, and round again. */
+export async function oweAgain(world: World, programme: string, amounts: readonly string[], from = 0): Promise<void> {
+  for (const [index, amount] of amounts.entries()) {
+    await world.pool.query(
+      `with owed as (select e.enrolment_id, min(e.period_from) as period_from, row_number() over (order by e.enrolment_id) - 1 as n, count(*) over () as persons from programmes.entitlement e where e.programme_id = $1 group by e.enrolment_id)
+       insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, period_from, period_to, due_on, amount, currency, reason, facts, basis)
+       select kernel.uuid7(), e.programme_id, e.enrolment_id, e.payee_id, e.place_id, e.period_from - interval '2 months', e.period_from - 1, e.due_on, $2::numeric, e.currency, e.reason, e.facts, e.basis
+       from owed join programmes.entitlement e on (e.enrolment_id, e.period_from) = (owed.enrolment_id, owed.period_from) where owed.n = $3::int % owed.persons`,
+      [programme, amount, from + index],
+    );
+  }
+}

@@ -23,7 +23,7 @@ const officer = () => as(world, 'payment-officer');
 const approver = () => as(world, 'payment-approver');
 
 const NOTE = `query ($run: ID!, $payee: ID!) { remittanceNote(runId: $run, payeeId: $payee) { number payeeName receiverName net { amount currency } text
-  lines { state periodFrom gross { amount } keptBack { amount } net { amount } institution account deductions { kind organisationName amount { amount } } } } }`;
+  lines { state payment periodFrom gross { amount } keptBack { amount } net { amount } institution account deductions { kind organisationName amount { amount } } } } }`;
 
 /** A programme that owes amounts to one person. */
 async function owed(amounts: readonly string[], currency = 'GHS'): Promise<{ readonly programme: string; readonly payee: string }> {
@@ -91,8 +91,11 @@ describe('a remittance note', () => {
     const french = { ...officer(), locale: 'fr' };
     expect((await ask(french))?.text).toContain('Pension alimentaire, à Family court, FC/12/2025 : -25.00 GHS');
     await sent(of);
-    await answer(world, of, ['PAID', 'RETURNED']);
-    expect(await ask()).toMatchObject({ net: { amount: '75.00' }, lines: [{ state: 'RETURNED' }, { state: 'PAID' }] });
+    // Both periods come with one payment, which the note names.
+    const { rows: [paidAs] } = await world.pool.query<{ payment: string; amount: string }>('select payment, payment_amount::text as amount from transactions.payment_instruction where run_id = $1 and reference = payment', [uuidOf(of)]);
+    expect([note?.lines.map((line) => (line as { payment: string }).payment), paidAs?.amount]).toEqual([[paidAs?.payment, paidAs?.payment], '120.00']);
+    await answer(world, of, ['RETURNED']);
+    expect(await ask()).toMatchObject({ net: { amount: '0.00' }, lines: [{ state: 'RETURNED', net: { amount: '45.00' } }, { state: 'RETURNED', net: { amount: '75.00' } }] });
     expect((await ask())?.text).toContain('Not paid, it came back or was given up: 45.00 GHS');
     expect(await ask(officer(), '018f0000-0000-7000-8000-000000000001')).toBeNull();
     expect(await ask(as(world, 'payment-officer', 'elsewhere', ['NOWHERE']))).toBeNull();

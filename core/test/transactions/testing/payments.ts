@@ -16,7 +16,7 @@ export interface SentRun {
   /** As in the API. */
   readonly id: string;
   readonly uuid: string;
-  /** In the order of their amounts. */
+  /** What the channel was given, in the order of the amounts: each under the id of its first instruction. */
   readonly payments: readonly SentPayment[];
 }
 
@@ -30,12 +30,13 @@ export async function sentRun(world: World, programme: string, channel: string):
   const uuid = decodeId(id)?.uuid ?? '';
   await sendRun.run(officer, { runId: uuid }, unseen);
   const { rows } = await world.pool.query<SentPayment>(
-    'select i.id, i.reference, i.amount::text, b.key as batch from transactions.payment_instruction i join transactions.payment_batch b on b.run_id = i.run_id and b.number = i.batch_number where i.run_id = $1 order by i.amount, i.reference', [uuid],
+    `select i.id, i.reference, i.payment_amount::text as amount, b.key as batch from transactions.payment_instruction i join transactions.payment_batch b on b.run_id = i.run_id and b.number = i.batch_number
+     where i.run_id = $1 and i.reference = i.payment order by i.payment_amount, i.reference`, [uuid],
   );
   return { id, uuid, payments: rows };
 }
 
-/** Where the payments of a run stand, in the order of their amounts. */
+/** Where the instructions of a run stand, in the order of their amounts. */
 export async function statesOf(world: World, { uuid }: SentRun): Promise<readonly string[]> {
   const { rows } = await world.pool.query<{ state: string }>('select state from transactions.payment_instruction where run_id = $1 order by amount, reference', [uuid]);
   return rows.map(({ state }) => state);

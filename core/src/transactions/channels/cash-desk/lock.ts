@@ -50,15 +50,15 @@ export interface OrderedPayment {
   readonly until: string | null;
 }
 
-/** A payment by its reference that the actor may pay, with its run locked: runs before drawers, as everywhere. */
+/** A payment by its reference that the actor may pay (of what is paid as one, its first instruction says where), with its run locked: runs before drawers, as everywhere. */
 export async function lockPayment(ctx: TxContext, reference: string, path: string): Promise<OrderedPayment> {
   const { rows: [seen] } = await ask<{ id: string; run: string }>(ctx, sql`
     select i.id, i.run_id as run from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id
-    where i.reference = ${reference} and ${inPlacesOf(ctx, sql`i.place_id`)} and ${inProgrammesOf(ctx, sql`r.programme_id`)}`);
+    where i.reference = ${reference} and i.reference = i.payment and ${inPlacesOf(ctx, sql`i.place_id`)} and ${inProgrammesOf(ctx, sql`r.programme_id`)}`);
   if (!seen) return refuse(cashPaymentNotFound(path));
   const [run] = await beyondScope(ctx, () => runsLocked(ctx, 'select $1::uuid', seen.run));
   const { rows: [payment] } = await ask<Omit<OrderedPayment, 'run'>>(ctx, sql`
-    select i.id, i.reference, i.amount::text, i.state, coalesce(i.receiver_name, i.payee_name) as fetcher, i.receiver_id is not null as arranged, i.place_id as place, h.payable_until::text as until
+    select i.id, i.reference, i.payment_amount::text as amount, i.state, coalesce(i.receiver_name, i.payee_name) as fetcher, i.receiver_id is not null as arranged, i.place_id as place, h.payable_until::text as until
     from transactions.payment_instruction i left join transactions.cash_order o on o.reference = i.reference left join transactions.cash_handover h on h.key = o.key where i.id = ${seen.id}::uuid`);
   if (!run || !payment) return refuse(cashPaymentNotFound(path));
   return { ...payment, run };

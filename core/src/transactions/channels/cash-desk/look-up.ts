@@ -19,7 +19,7 @@ export class CashPayment {
   @Field(() => MoneyValue, { description: 'How much.' })
   amount!: MoneyValue;
 
-  @Field(() => String, { description: 'Whom it is for.' })
+  @Field(() => String, { description: 'Whom it is for; where one receives for several, the first of them.' })
   payeeName!: string;
 
   @Field(() => String, { nullable: true, description: 'Who fetches it for them, and nobody else; null where they come themselves.' })
@@ -46,9 +46,9 @@ export class LookUpCashPayment {
   @Requires('transactions.cash.pay')
   async cashPayment(@Arg('reference', () => String, { description: 'Its reference.' }) reference: string, @Ctx() ctx: Context): Promise<CashPayment | null> {
     const { rows: [found] } = await readRows<Row>(ctx, `
-      select i.payee_id as payee, i.receiver_id as receiver, i.reference, i.state, i.amount::text, i.currency, i.payee_name as "payeeName", i.receiver_name as "receiverName", h.payable_until::text as "payableUntil", r.programme_id as programme
+      select i.payee_id as payee, i.receiver_id as receiver, i.reference, i.state, i.payment_amount::text as amount, i.currency, i.payee_name as "payeeName", i.receiver_name as "receiverName", h.payable_until::text as "payableUntil", r.programme_id as programme
       from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id join transactions.cash_order o on o.reference = i.reference join transactions.cash_handover h on h.key = o.key
-      where i.reference = $1`, [reference.slice(0, 35)]);
+      where i.reference = $1 and i.reference = i.payment`, [reference.slice(0, 35)]);
     await noteRead(ctx, { fields: ['PaymentInstruction.payeeName', 'PaymentInstruction.amount'], subjects: found ? [found.payee, ...(found.receiver === null ? [] : [found.receiver])] : [] });
     if (!found) return null;
     const { payee: _payee, receiver: _receiver, amount, currency, programme, ...shown } = found;

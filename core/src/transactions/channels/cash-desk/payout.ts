@@ -49,7 +49,7 @@ export class CashPayout extends Versioned {
   @ManyToOne(() => CashSession, { fieldName: 'session_id', type: 'uuid' })
   session!: Rel<CashSession>;
 
-  @Field(() => PaymentInstruction, { nullable: true, description: 'Which payment.' })
+  @Field(() => PaymentInstruction, { nullable: true, description: 'Which payment; of several instructions that are paid as one, the first.' })
   @ManyToOne(() => PaymentInstruction, { fieldName: 'instruction_id', type: 'uuid' })
   instruction!: Rel<PaymentInstruction>;
 

@@ -26,7 +26,7 @@ interface Row {
 const NOTE = `
   select r.code as run, g.name as programme, min(i.payee_name) as "payeeName", min(i.receiver_name) as "receiverName", i.currency,
     round(coalesce(sum(i.amount) filter (where i.state not in ('RETURNED', 'CANCELLED')), 0), c.minor_digits)::text as net,
-    jsonb_agg(jsonb_build_object('reference', i.reference, 'state', i.state, 'periodFrom', e.period_from, 'periodTo', e.period_to,
+    jsonb_agg(jsonb_build_object('reference', i.reference, 'payment', i.payment, 'state', i.state, 'periodFrom', e.period_from, 'periodTo', e.period_to,
       'gross', round(i.amount + i.deducted + i.withheld, c.minor_digits)::text, 'keptBack', round(i.deducted, c.minor_digits)::text, 'net', round(i.amount, c.minor_digits)::text,
       'deductions', coalesce(w.each, '[]'), 'institution', a.institution, 'accountId', a.id, 'sealed', a.sealed::text) order by e.period_from, i.reference) as lines
   from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id join programmes.programme g on g.id = r.programme_id

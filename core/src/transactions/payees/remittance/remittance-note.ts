@@ -25,10 +25,13 @@ export class RemittanceDeduction {
   amount!: MoneyValue;
 }
 
-@ObjectType({ description: 'One payment of a remittance note: gross = net + kept back + deductions.' })
+@ObjectType({ description: 'What of a remittance note is for one period: gross = net + kept back + deductions.' })
 export class RemittanceLine {
-  @Field(() => String, { description: 'What names the payment.' })
+  @Field(() => String, { description: 'What names it.' })
   reference!: string;
+
+  @Field(() => String, { description: 'What names the payment with which it came to the channel and the bank: the same of lines that were paid as one.' })
+  payment!: string;
 
   @Field(() => PaymentInstructionState, { description: 'Where it stands.' })
   state!: PaymentInstructionState;
@@ -75,7 +78,7 @@ export class RemittanceNote {
   @Field(() => String, { nullable: true, description: 'Who receives it for them; null where they do themselves.' })
   receiverName!: string | null;
 
-  @Field(() => [RemittanceLine], { description: 'The payments, by period.' })
+  @Field(() => [RemittanceLine], { description: 'What is paid, by period.' })
   lines!: readonly RemittanceLine[];
 
   @Field(() => MoneyValue, { description: 'What is paid in all, or on its way: without what came back or was given up.' })

@@ -57,16 +57,16 @@ export class PaymentInstructionPayload extends Payload {
 
 @Resolver()
 export class HoldPayment {
-  @Mutation(() => PaymentInstructionPayload, { description: 'Holds a payment before it is handed over: its run goes without it, and is not reconciled until it is released or given up.' })
+  @Mutation(() => PaymentInstructionPayload, { description: 'Holds a payment before it is handed over: its run goes without it, and is not reconciled until it is released or given up. All instructions that are paid as one with it are held with it, and released and given up as well.' })
   @Requires('transactions.runs.hold')
   paymentInstructionHold(@Arg('input', () => PaymentInstructionHoldInput, { description: 'Which payment, and why.' }) input: PaymentInstructionHoldInput, @Ctx() ctx: Context): Promise<PaymentInstructionPayload> {
     const constraints = { payment_instruction_held: paymentOnItsWay('instructionId', { state: 'SENDING' }) };
     return write<PaymentInstructionPayload, PaymentInstructionHoldInput>(ctx, { operation: 'paymentInstructionHold', input, constraints }, async (tx, { instructionId, reason }) => {
-      const { payment } = await lockInstruction(tx, instructionId, BEFORE_SENT);
+      const { payment, ids } = await lockInstruction(tx, instructionId, BEFORE_SENT);
       if (payment.held) refuse(paymentHeldAlready('instructionId'));
       if (payment.state !== 'PENDING') refuse(paymentOnItsWay('instructionId', { state: payment.state }));
-      await tx.tx.query('update transactions.payment_instruction set held_by = $2, held_because = $3 where id = $1', [instructionId, tx.actor.id, reason]);
-      await publish(tx, paymentHeld, { id: instructionId });
+      await tx.tx.query('update transactions.payment_instruction set held_by = $2, held_because = $3 where id = any ($1::uuid[])', [ids, tx.actor.id, reason]);
+      for (const id of ids) await publish(tx, paymentHeld, { id });
       return { instruction: { id: instructionId } };
     });
   }
@@ -75,10 +75,10 @@ export class HoldPayment {
   @Requires('transactions.runs.hold')
   paymentInstructionRelease(@Arg('input', () => PaymentInstructionReleaseInput, { description: 'Which payment.' }) input: PaymentInstructionReleaseInput, @Ctx() ctx: Context): Promise<PaymentInstructionPayload> {
     return write<PaymentInstructionPayload, PaymentInstructionReleaseInput>(ctx, { operation: 'paymentInstructionRelease', input }, async (tx, { instructionId }) => {
-      const { run, payment } = await lockInstruction(tx, instructionId, BEFORE_SENT);
+      const { run, payment, ids } = await lockInstruction(tx, instructionId, BEFORE_SENT);
       if (!payment.held) refuse(paymentNotHeld('instructionId'));
-      await releasePayment(tx, run, instructionId);
-      await publish(tx, paymentReleased, { id: instructionId });
+      await releasePayment(tx, run, ids);
+      for (const id of ids) await publish(tx, paymentReleased, { id });
       const goesOn = run.state === PaymentRunState.SENDING || run.state === PaymentRunState.SENT;
       return { instruction: { id: instructionId }, job: goesOn ? await startJob(tx, sendRun, { runId: run.id }) : null };
     });
@@ -88,10 +88,10 @@ export class HoldPayment {
   @Requires('transactions.runs.hold')
   paymentInstructionGiveUp(@Arg('input', () => PaymentInstructionGiveUpInput, { description: 'Which payment.' }) input: PaymentInstructionGiveUpInput, @Ctx() ctx: Context): Promise<PaymentInstructionPayload> {
     return write<PaymentInstructionPayload, PaymentInstructionGiveUpInput>(ctx, { operation: 'paymentInstructionGiveUp', input }, async (tx, { instructionId }) => {
-      const { run, payment } = await lockInstruction(tx, instructionId, BEFORE_SENT.filter((state) => state !== PaymentRunState.DRAFT));
+      const { run, payment, ids } = await lockInstruction(tx, instructionId, BEFORE_SENT.filter((state) => state !== PaymentRunState.DRAFT));
       if (!payment.held) refuse(paymentNotHeld('instructionId'));
-      await tx.tx.query('update transactions.payment_instruction set held_by = null, held_because = null where id = $1', [instructionId]);
-      await bookSent(tx, run, { reference: `given-up:${instructionId}`, description: 'Given up while it was held', which: sql`i.id = ${instructionId}::uuid` });
+      await tx.tx.query('update transactions.payment_instruction set held_by = null, held_because = null where id = any ($1::uuid[])', [ids]);
+      await bookSent(tx, run, { reference: `given-up:${instructionId}`, description: 'Given up while it was held', which: sql`i.id = any(${ids}::uuid[])` });
       await bookSettled(tx, run, `given-up-${instructionId}`, [{ id: instructionId, status: 'RETURNED', reason: 'GIVEN_UP' }]);
       await reconcileIfAnswered(tx, run.id);
       return { instruction: { id: instructionId }, job: null };
