@@ -22,7 +22,7 @@ async function watch(): Promise<void> {
   for (const _ of ['full', 'recent']) await watchLedger(world.platform.context({ actor: world.platform.system('test') }));
 }
 /** Past all that keeps the books, as whoever owns the tables could. */
-const KEPT = ['transactions.payment_instruction', 'transactions.transaction', 'transactions.posting', 'transactions.account_total', 'transactions.budget', 'programmes.entitlement'];
+const KEPT = ['transactions.payment_instruction', 'transactions.transaction', 'transactions.posting', 'transactions.account_total', 'transactions.budget', 'transactions.organisation_payment', 'programmes.entitlement'];
 const all = (what: string): string => KEPT.map((table) => `alter table ${table} ${what} trigger user`).join('; ');
 async function past(statements: string): Promise<void> {
   await world.pool.query(`alter table transactions.posting drop constraint if exists posting_transaction, drop constraint if exists posting_currency; ${all('disable')}`);
@@ -62,13 +62,18 @@ describe('the books, looked through', () => {
       "insert into people.organisation (id, code, name) values (kernel.uuid7(), 'COURT', 'Family court')",
       `insert into transactions.account (id, code, name, purpose, programme_id, currency, organisation_id) select kernel.uuid7(), 'HELD', 'Held for the court', 'DEDUCTED', '${programme}', 'GHS', id from people.organisation where code = 'COURT'`,
       `insert into transactions.account_total (account_id, currency, occurred_on, debit, credit, postings) select id, 'GHS', '2026-03-01', 0, 4.00, 1 from transactions.account where code = 'HELD'`,
+      `insert into people.organisation_account (id, organisation_id, kind, institution, holder_name, digest, sealed, recorded_by, valid_from) select kernel.uuid7(), id, 'BANK', 'B', 'Family court', '\\x00', '\\x00', 'x', '2026-01-01' from people.organisation where code = 'COURT'`,
+      `insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by, kind) values (kernel.uuid7(), 'ORGS', '${programme}', '2026-03-01', 'GHS', 'csv-file', 'x', 'ORGANISATIONS')`,
+      `insert into transactions.organisation_payment (id, run_id, batch_number, programme_id, organisation_id, account_id, payee_name, amount, currency, reference, source, source_id, state, settled_on)
+       select kernel.uuid7(), r.id, 1, r.programme_id, a.organisation_id, a.id, a.holder_name, 6.00, 'GHS', 'NOTBOOKED', 'x', r.id, 'PAID', '2026-03-01' from transactions.payment_run r, people.organisation_account a where r.code = 'ORGS'`,
       `update programmes.entitlement set amount = 9.00 where programme_id = '${programme}' and amount = 10`, `update transactions.payment_instruction set state = 'CANCELLED' where amount = 2`, "update transactions.budget set available = 7, approved = 7 where code = 'B'",
     ].join('; '));
     await watchLedger(world.platform.context({ actor: world.platform.system('test') }));
     await watch();
     const found = await health();
     expect(found.right).toBe(false);
-    expect([...new Set(found.findings.map(({ kind }) => kind))].sort()).toEqual(['CLOSED_PERIOD', 'ORPHAN', 'OVERPAID', 'PARTED_PAYMENT', 'UNBALANCED', 'WRONG_BUDGET', 'WRONG_CURRENCY', 'WRONG_TOTAL', 'WRONG_WITHHELD']);
+    expect([...new Set(found.findings.map(({ kind }) => kind))].sort()).toEqual(['CLOSED_PERIOD', 'ORPHAN', 'OVERPAID', 'PARTED_PAYMENT', 'UNBALANCED', 'WRONG_BUDGET', 'WRONG_CURRENCY', 'WRONG_ORGANISATION_PAYMENT', 'WRONG_TOTAL', 'WRONG_WITHHELD']);
+    expect(found.findings.find(({ kind }) => kind === 'WRONG_ORGANISATION_PAYMENT')).toMatchObject({ place: 'payment NOTBOOKED', what: 'is PAID, and 0 GHS left the funds' });
     expect(found.findings.find(({ kind }) => kind === 'OVERPAID')?.what).toBe('is 9.00, and 10.00 GHS is paid or on its way');
     expect(found.findings.find(({ kind }) => kind === 'PARTED_PAYMENT')?.what).toBe('is 12.00 GHS in one batch, and 12.00 is CANCELLED, PENDING');
     const metrics = await serveMetrics(world.platform, 0, '127.0.0.1');
@@ -77,7 +82,7 @@ describe('the books, looked through', () => {
     for (const kind of ['CLOSED_PERIOD', 'OVERPAID', 'PARTED_PAYMENT', 'WRONG_BUDGET', 'WRONG_WITHHELD']) expect(alarms).toContain(`kinga_ledger_findings{kind="${kind}"} 1`);
     expect(alarms).toMatch(/kinga_ledger_check_age_seconds\{kind="FULL"\} \d/);
     await past(`delete from transactions.posting where transaction_id in (select id from transactions.transaction where kind = 'FORGED') or not exists (select from transactions.transaction t where t.id = transaction_id);
-      delete from transactions.transaction where kind = 'FORGED'; delete from transactions.account_total where account_id = (select id from transactions.account where code = 'HELD'); update programmes.entitlement set amount = 10.00 where programme_id = '${programme}' and amount = 9; update transactions.payment_instruction set state = 'PENDING' where amount = 2; update transactions.budget set available = 0, approved = 0`);
+      delete from transactions.transaction where kind = 'FORGED'; delete from transactions.organisation_payment; delete from transactions.account_total where account_id = (select id from transactions.account where code = 'HELD'); update programmes.entitlement set amount = 10.00 where programme_id = '${programme}' and amount = 9; update transactions.payment_instruction set state = 'PENDING' where amount = 2; update transactions.budget set available = 0, approved = 0`);
     await watch();
     expect(await health()).toMatchObject({ right: true, findings: [] });
     expect(await told()).toContain('kinga_ledger_findings{kind="OVERPAID"} 0');

@@ -22,7 +22,7 @@ describe('a declaration that was wrong', () => {
     const first = await declare(platform, scheme, '2026-01', { Ama: '500', Kofi: '600' });
     const second = await correct(platform, scheme, '2026-01', first, { Ama: '700', Esi: '200' });
     expect(await of('Ama')).toEqual(['Ama 2026-01: 700.00 7.00 91.00 1.00']);
-    expect(await told(platform, second)).toMatchObject({ state: 'POSTED', amount: { amount: '56.00' }, penalty: { amount: '1.12' }, demand: { outstanding: '57.12' } });
+    expect(await told(platform, second)).toMatchObject({ state: 'POSTED', amount: { amount: '56.00' }, penalty: { amount: '1.12' }, demand: { outstanding: { amount: '57.12' } } });
     const { contributions } = await anybody(platform).run<{ contributions: { nodes: unknown[] } }>(
       'query ($p: ID!) { contributions(where: { person: { id: { eq: $p } } }, orderBy: [{ id: ASC }]) { nodes { earningsDeclared { amount } earningsCounted { amount } amount { amount } } } }', { p: scheme.people['Ama'] });
     expect(contributions.nodes).toEqual([

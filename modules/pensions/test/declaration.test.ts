@@ -28,7 +28,7 @@ describe('an employer', () => {
     await accept(platform, id);
     expect(await told(platform, id)).toMatchObject({
       state: 'POSTED', amount: { amount: '296.00' }, penalty: { amount: '0.00' },
-      demand: { state: 'ISSUED', outstanding: '296.00', dueOn: '2026-02-14', lines: { nodes: [{ code: 'HEALTH', amount: { amount: '40.00' } }, { code: 'OLD_AGE', amount: { amount: '256.00' } }] } },
+      demand: { state: 'ISSUED', outstanding: { amount: '296.00' }, dueOn: '2026-02-14', lines: { nodes: [{ code: 'HEALTH', amount: { amount: '40.00' } }, { code: 'OLD_AGE', amount: { amount: '256.00' } }] } },
     });
     expect(await posted(platform)).toEqual(['Ama 2026-01: 500.00 27.50 65.00 1.00', 'Esi 2026-01: 100.00 5.50 13.00 1.00', 'Kofi 2026-01: 1000.00 55.00 130.00 1.00']);
   });
@@ -48,17 +48,17 @@ describe('an employer', () => {
 
   it('pays a demand under its control number, what was due first being settled first', async () => {
     await pay(platform, scheme, '300.00', '2026-02-10');
-    const { demands } = await anybody(platform).run<{ demands: { nodes: { state: string; outstanding: string }[] } }>('{ demands(orderBy: [{ periodFrom: ASC }]) { nodes { state outstanding } } }');
-    expect(demands.nodes).toEqual([{ state: 'SETTLED', outstanding: '0.00' }, { state: 'PART_PAID', outstanding: '14.50' }]);
+    const { demands } = await anybody(platform).run<{ demands: { nodes: { state: string; outstanding: object }[] } }>('{ demands(orderBy: [{ periodFrom: ASC }]) { nodes { state outstanding { amount } } } }');
+    expect(demands.nodes).toEqual([{ state: 'SETTLED', outstanding: { amount: '0.00' } }, { state: 'PART_PAID', outstanding: { amount: '14.50' } }]);
   });
 
   it('is charged by rule for what is declared late, and for what is paid late', async () => {
     platform.setToday('2026-04-30');
     const id = await declare(platform, scheme, '2026-03', { Ama: '1000.00' });
-    expect(await told(platform, id)).toMatchObject({ daysLate: 16, amount: { amount: '185.00' }, penalty: { amount: '1.85' }, demand: { outstanding: '186.85', dueOn: '2026-04-30', lines: { nodes: [{ code: 'HEALTH' }, { code: 'LATE_DECLARATION', amount: { amount: '1.85' } }, { code: 'OLD_AGE' }] } } });
+    expect(await told(platform, id)).toMatchObject({ daysLate: 16, amount: { amount: '185.00' }, penalty: { amount: '1.85' }, demand: { outstanding: { amount: '186.85' }, dueOn: '2026-04-30', lines: { nodes: [{ code: 'HEALTH' }, { code: 'LATE_DECLARATION', amount: { amount: '1.85' } }, { code: 'OLD_AGE' }] } } });
     platform.setToday('2026-05-30');
     await anybody(platform, 'officer').run('mutation ($p: ID!) { penaltiesCharge(input: { programmeId: $p }) { userErrors { code message } } }', { p: scheme.scheme });
     await platform.finishJobs();
-    expect(await told(platform, id)).toMatchObject({ demand: { outstanding: '192.46' } });
+    expect(await told(platform, id)).toMatchObject({ demand: { outstanding: { amount: '192.46' } } });
   });
 });

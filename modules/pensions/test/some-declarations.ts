@@ -97,7 +97,7 @@ export interface Told {
 export async function told(platform: TestPlatform, id: string): Promise<Told> {
   const { declaration } = await anybody(platform).run<{ declaration: Told }>(
     `query ($id: ID!) { declaration(by: { id: $id }) { state dueOn daysLate amount { amount } penalty { amount } validCount rejectedCount
-      demand { state outstanding dueOn lines(orderBy: [{ number: ASC }]) { nodes { code amount { amount } } } } rejectedLines { nodes { number memberNumber reasons } } } }`, { id });
+      demand { state outstanding { amount } dueOn lines(orderBy: [{ number: ASC }]) { nodes { code amount { amount } } } } rejectedLines { nodes { number memberNumber reasons } } } }`, { id });
   return declaration;
 }
 

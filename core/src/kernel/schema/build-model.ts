@@ -133,15 +133,18 @@ function plannedModel(field: PlannedField): FieldModel {
       return { kind: 'connection', target: field.target().name, mappedBy: field.mappedBy, ...(field.of && { of: field.of }), ...(field.where && { where: field.where }) };
     case 'sql':
       return { kind: 'value', form: formOf(field.type().name), pgType: pgTypeOf(field.type().name), nullable: field.nullable, sql: field.sql, ...(field.at && { at: field.at }) };
-    case 'money':
+    case 'money': {
+      const { amount: from } = field;
+      const amount = typeof from === 'string' ? (own: Columns) => own[from] ?? trusted('null') : from;
       return {
         kind: 'object',
-        ...(field.nullable && { absent: (own: Columns) => sql`${own[field.amount] ?? trusted('null')} is null` }),
+        ...(field.nullable && { absent: (own: Columns) => sql`(${amount(own)}) is null` }),
         fields: new Map<string, FieldModel>([
-          ['amount', { kind: 'value', form: 'text', pgType: 'numeric', nullable: false, sql: (own) => own[field.amount] ?? trusted('null') }],
+          ['amount', { kind: 'value', form: 'text', pgType: 'numeric', nullable: false, sql: amount }],
           ['currency', { kind: 'value', form: 'plain', pgType: 'text', nullable: false, sql: (own) => own[field.currency] ?? trusted('null') }],
         ]),
       };
+    }
   }
 }
 

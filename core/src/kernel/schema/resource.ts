@@ -102,7 +102,7 @@ export type PlannedField = {
   readonly permission?: string;
 } & (
   | ({ readonly kind: 'connection'; readonly target: () => Class } & ConnectedBy)
-  | { readonly kind: 'money'; readonly nullable: boolean; readonly amount: string; readonly currency: string }
+  | { readonly kind: 'money'; readonly nullable: boolean; readonly amount: string | ((columns: Columns) => Sql); readonly currency: string }
   | { readonly kind: 'sql'; readonly type: () => GraphQLScalarType; readonly nullable: boolean; readonly sql: (columns: Columns) => Sql; readonly at?: SqlAtTime }
 );
 
@@ -140,8 +140,8 @@ export function SqlField(
     addPlanned(prototype, { kind: 'sql', name: String(name), type, nullable: false, ...options });
 }
 
-/** An amount and its currency, from two columns, as `Money`; `nullable` where the column of the amount is. */
-export function MoneyField(options: { readonly amount: string; readonly currency: string; readonly description: string; readonly permission?: string; readonly nullable?: boolean }): PropertyDecorator {
+/** An amount and its currency, as `Money`: both from columns, or the amount computed in SQL from the row's columns; `nullable` where the amount is. */
+export function MoneyField(options: { readonly amount: string | ((columns: Columns) => Sql); readonly currency: string; readonly description: string; readonly permission?: string; readonly nullable?: boolean }): PropertyDecorator {
   return (prototype, name) => addPlanned(prototype, { kind: 'money', name: String(name), nullable: false, ...options });
 }
 

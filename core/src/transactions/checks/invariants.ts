@@ -1,5 +1,5 @@
 /** What can be wrong in the books. */
-export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'PARTED_PAYMENT' | 'CLOSED_PERIOD' | 'WRONG_BUDGET' | 'WRONG_WITHHELD';
+export type LedgerFault = 'UNBALANCED' | 'ORPHAN' | 'WRONG_CURRENCY' | 'WRONG_TOTAL' | 'OVERPAID' | 'PARTED_PAYMENT' | 'CLOSED_PERIOD' | 'WRONG_BUDGET' | 'WRONG_WITHHELD' | 'WRONG_ORGANISATION_PAYMENT';
 
 export interface Invariant {
   readonly kind: LedgerFault;
@@ -85,5 +85,12 @@ export const INVARIANTS: readonly Invariant[] = [
           union all select p.programme_id, p.funder_id, p.organisation_id, p.currency, 0, -p.amount from transactions.deduction_payment p where p.state = 'PAID') k ${moved}
         group by k.programme_id, k.funder_id, k.organisation_id, k.currency having sum(k.held) <> sum(k.kept) ${MOST}`;
     },
+  },
+  {
+    kind: 'WRONG_ORGANISATION_PAYMENT', description: 'what runs paid organisations left the funds, and nothing of what is on its way or came back',
+    sql: (recent) => `select 'payment ' || o.reference as place, 'is ' || o.state || ', and ' || b.paid || ' ' || o.currency || ' left the funds' as what
+      from transactions.organisation_payment o cross join lateral (
+        select coalesce(-sum(p.amount), 0) as paid from transactions.transaction t join transactions.posting p on p.transaction_id = t.id join transactions.account a on a.id = p.account_id and a.purpose = 'FUNDS' where t.bank_reference = o.reference) b
+      where b.paid <> case o.state when 'PAID' then o.amount else 0 end${recent ? ' and o.reference in (select t.bank_reference from transactions.transaction t where t.id >= $1::uuid)' : ''} ${MOST}`,
   },
 ];

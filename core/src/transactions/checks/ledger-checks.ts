@@ -31,7 +31,7 @@ export class LedgerCheck {
 
 @ObjectType({ description: 'Something that is wrong in the books, whoever wrote it.' })
 export class LedgerFindingInfo {
-  @Field(() => String, { description: 'UNBALANCED, ORPHAN, WRONG_CURRENCY, WRONG_TOTAL (kept totals are not the sums of postings), OVERPAID, PARTED_PAYMENT (what is paid as one does not stand alike), CLOSED_PERIOD, WRONG_BUDGET or WRONG_WITHHELD (an account of what is withheld for an organisation is not what payments left there).' })
+  @Field(() => String, { description: 'UNBALANCED, ORPHAN, WRONG_CURRENCY, WRONG_TOTAL (kept totals are not the sums of postings), OVERPAID, PARTED_PAYMENT (what is paid as one does not stand alike), CLOSED_PERIOD, WRONG_BUDGET, WRONG_WITHHELD (an account of what is withheld for an organisation is not what payments left there) or WRONG_ORGANISATION_PAYMENT (a run paid an organisation, and that did not leave the funds, or the other way round).' })
   kind!: string;
 
   @Field(() => String, { description: 'Where.' })

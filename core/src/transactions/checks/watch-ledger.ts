@@ -29,7 +29,7 @@ export const ledgerGauges = [
   gauges.contribute('kinga_ledger_findings', {
     help: 'What is wrong in the books, by kind; anything but 0 is an alarm', label: 'kind',
     read: async (pool) => (await pool.query<{ label: string; value: number }>(
-      `select k.kind as label, count(f.place)::int as value from unnest('{UNBALANCED,ORPHAN,WRONG_CURRENCY,WRONG_TOTAL,OVERPAID,PARTED_PAYMENT,CLOSED_PERIOD,WRONG_BUDGET,WRONG_WITHHELD}'::text[]) as k(kind)
+      `select k.kind as label, count(f.place)::int as value from unnest('{UNBALANCED,ORPHAN,WRONG_CURRENCY,WRONG_TOTAL,OVERPAID,PARTED_PAYMENT,CLOSED_PERIOD,WRONG_BUDGET,WRONG_WITHHELD,WRONG_ORGANISATION_PAYMENT}'::text[]) as k(kind)
        left join transactions.ledger_finding f on f.kind = k.kind group by 1`)).rows,
   }),
   gauges.contribute('kinga_ledger_check_age_seconds', {

@@ -3,8 +3,8 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int } from 'type-graphql';
 import { sql } from '../../kernel/read/sql.js';
 import { Node } from '../../kernel/schema/node.js';
-import { MoneyField, Resource, SqlField } from '../../kernel/schema/resource.js';
-import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
+import { MoneyField, Resource } from '../../kernel/schema/resource.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Demand } from './demand.js';
 import { Payer } from './payer.js';
 import { byPayer, ofThePayer } from './scope.js';
@@ -43,11 +43,11 @@ export class DemandInstalment extends Node {
   @MoneyField({ amount: 'amountNumber', currency: 'currency', description: 'How much.' })
   amount!: unknown;
 
-  @SqlField(() => Decimal, {
-    description: 'What of it is still to be paid, in its currency.',
-    sql: (t) => sql`(select case when d.state = 'CANCELLED' then 0 else least(${t['amountNumber']}, greatest(0,
+  @MoneyField({
+    description: 'What of it is still to be paid.', currency: 'currency',
+    amount: (t) => sql`(select case when d.state = 'CANCELLED' then 0 else least(${t['amountNumber']}, greatest(0,
       (select sum(i.amount) from transactions.demand_instalment i where i.demand_id = d.id and i.number <= ${t['number']}) - d.allocated - d.written_off)) end
       from transactions.demand d where d.id = ${t['demand']})`,
   })
-  outstanding!: string;
+  outstanding!: unknown;
 }

@@ -4,8 +4,8 @@ import { Field, registerEnumType } from 'type-graphql';
 import { Privacy } from '../../kernel/privacy/classification.js';
 import { sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
-import { Connection, MoneyField, Resource, SqlField } from '../../kernel/schema/resource.js';
-import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
+import { Connection, MoneyField, Resource } from '../../kernel/schema/resource.js';
+import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Programme } from '../../programmes/programme.js';
 import { LedgerTransaction } from '../ledger-transaction.js';
 import { DemandCharge } from './demand-charge.js';
@@ -106,11 +106,11 @@ export class Demand extends Versioned {
   @MoneyField({ amount: 'writtenOffNumber', currency: 'currency', description: 'What of it is given up.' })
   writtenOff!: unknown;
 
-  @SqlField(() => Decimal, {
-    description: 'What is still to be paid, interest and penalties included, in its currency.',
-    sql: (t) => sql`case when ${t['state']} = 'CANCELLED' then 0 else ${t['amountNumber']} + ${t['chargedNumber']} - ${t['allocatedNumber']} - ${t['writtenOffNumber']} end`,
+  @MoneyField({
+    description: 'What is still to be paid, interest and penalties included.', currency: 'currency',
+    amount: (t) => sql`case when ${t['state']} = 'CANCELLED' then 0 else ${t['amountNumber']} + ${t['chargedNumber']} - ${t['allocatedNumber']} - ${t['writtenOffNumber']} end`,
   })
-  outstanding!: string;
+  outstanding!: unknown;
 
   @Field(() => DemandState, { description: 'Where it stands.' })
   @Property({ type: 'text', default: DemandState.ISSUED })

@@ -17,23 +17,23 @@ let references = 0;
 const receipt = (programmeId: string, controlNumber: string, amount: string, more: object = {}) =>
   tell(officer(), 'receiptReceive', { programmeId, controlNumber, amount, method: 'BANK', bankReference: `B${references += 1}`, receivedOn: TODAY, ...more });
 const stateOf = async (id: string | undefined): Promise<string> =>
-  (await run<{ demand: { state: string; outstanding: string } }>(officer(), 'query ($id: ID!) { demand(by: { id: $id }) { state outstanding } }', { id })).demand.state;
+  (await run<{ demand: { state: string; outstanding: { amount: string } } }>(officer(), 'query ($id: ID!) { demand(by: { id: $id }) { state outstanding { amount } } }', { id })).demand.state;
 
 describe('a demand', () => {
   it('is raised, paid in parts, and shown in a statement that the ledger agrees with', async () => {
     const { programme, persons: [person = ''] } = await paying(world);
     const raised = await demand(programme, person, 'P-1', '100.00', { parts: 3 });
-    expect(raised).toMatchObject({ userErrors: [], demand: { state: 'ISSUED', outstanding: '100.00' } });
+    expect(raised).toMatchObject({ userErrors: [], demand: { state: 'ISSUED', outstanding: { amount: '100.00' } } });
     const { controlNumber, id: payer } = raised.demand?.payer ?? { controlNumber: '', id: '' };
     expect(controlNumber).toMatch(/^\d{12}$/);
     expect(await receipt(programme, `${controlNumber.slice(0, 4)} ${controlNumber.slice(4)}`, '40')).toMatchObject({ userErrors: [], receipt: { state: 'RECEIVED', held: '0.00' } });
     const { demand: shown } = await run<{ demand: object }>(officer(), `query ($id: ID!) { demand(by: { id: $id }) {
-      state outstanding paid { amount } lines { nodes { code amount { amount currency } } } instalments(orderBy: [{ number: ASC }]) { nodes { number dueOn outstanding amount { amount } } } allocations { nodes { amount { amount } } } } }`, { id: raised.demand?.id });
+      state outstanding { amount } paid { amount } lines { nodes { code amount { amount currency } } } instalments(orderBy: [{ number: ASC }]) { nodes { number dueOn outstanding { amount } amount { amount } } } allocations { nodes { amount { amount } } } } }`, { id: raised.demand?.id });
     expect(shown).toMatchObject({
-      state: 'PART_PAID', outstanding: '60.00', paid: { amount: '40.00' }, lines: { nodes: [{ code: 'PREMIUM', amount: { amount: '100.00', currency: 'GHS' } }] },
+      state: 'PART_PAID', outstanding: { amount: '60.00' }, paid: { amount: '40.00' }, lines: { nodes: [{ code: 'PREMIUM', amount: { amount: '100.00', currency: 'GHS' } }] },
       instalments: { nodes: [
-        { number: 1, dueOn: '2026-03-31', amount: { amount: '33.34' }, outstanding: '0' }, { number: 2, dueOn: '2026-04-30', amount: { amount: '33.33' }, outstanding: '26.67' },
-        { number: 3, dueOn: '2026-05-31', amount: { amount: '33.33' }, outstanding: '33.33' },
+        { number: 1, dueOn: '2026-03-31', amount: { amount: '33.34' }, outstanding: { amount: '0' } }, { number: 2, dueOn: '2026-04-30', amount: { amount: '33.33' }, outstanding: { amount: '26.67' } },
+        { number: 3, dueOn: '2026-05-31', amount: { amount: '33.33' }, outstanding: { amount: '33.33' } },
       ] },
     });
     await receipt(programme, controlNumber, '75.50');
@@ -45,7 +45,7 @@ describe('a demand', () => {
       ] },
       before: { closing: { amount: '0.00' }, ledger: { amount: '0.00' } }, receipts: { nodes: expect.arrayContaining([{ held: '15.50' }]) },
     });
-    expect(await demand(programme, person, 'P-2', '10')).toMatchObject({ demand: { state: 'SETTLED', outstanding: '0.00' } });
+    expect(await demand(programme, person, 'P-2', '10')).toMatchObject({ demand: { state: 'SETTLED', outstanding: { amount: '0.00' } } });
   });
 });
 
@@ -151,10 +151,10 @@ describe('the end of a demand', () => {
     const { demand: first } = await demand(programme, person, 'P-1', '50');
     const { demand: second } = await demand(programme, person, 'P-2', '40', { dueOn: '2026-06-30' });
     await receipt(programme, first?.payer.controlNumber ?? '', '30');
-    expect(await tell(officer(), 'demandCancel', { demandId: first?.id, reason: 'Not insured any more' })).toMatchObject({ userErrors: [], demand: { state: 'CANCELLED', outstanding: '0' } });
+    expect(await tell(officer(), 'demandCancel', { demandId: first?.id, reason: 'Not insured any more' })).toMatchObject({ userErrors: [], demand: { state: 'CANCELLED', outstanding: { amount: '0' } } });
     expect(await stateOf(second?.id)).toBe('PART_PAID');
     expect(await tell(officer(), 'demandCancel', { demandId: first?.id, reason: 'Again' })).toMatchObject({ userErrors: [{ code: 'DEMAND_STATE' }] });
-    expect(await tell(as(world, 'collections-approver'), 'demandWriteOff', { demandId: second?.id, reason: 'Cannot be found any more' })).toMatchObject({ userErrors: [], demand: { state: 'WRITTEN_OFF', outstanding: '0.00' } });
+    expect(await tell(as(world, 'collections-approver'), 'demandWriteOff', { demandId: second?.id, reason: 'Cannot be found any more' })).toMatchObject({ userErrors: [], demand: { state: 'WRITTEN_OFF', outstanding: { amount: '0.00' } } });
   });
 
   it.each([

@@ -49,7 +49,9 @@ entry as (
   from transactions.bank_entry e join stated on stated.id = e.statement_id),
 whole as (select distinct batch_id as id from entry where batch_id is not null and state in ('MATCHED', 'RESOLVED')),
 post as (
-  select p.amount, p.occurred_on, p.instruction_id, p.transaction_id from transactions.posting p join account a on a.account_id = p.account_id where p.occurred_on <= (select closed_on from last)),
+  select p.amount, p.occurred_on, p.instruction_id, p.transaction_id, o.id as payment_id, b.id as batch_id from transactions.posting p join account a on a.account_id = p.account_id
+  left join transactions.transaction t on t.id = p.transaction_id and t.bank_reference is not null left join transactions.organisation_payment o on o.reference = t.bank_reference
+  left join transactions.payment_batch b on b.run_id = o.run_id and b.number = o.batch_number where p.occurred_on <= (select closed_on from last)),
 side as (
   select e.id as entry, e.instruction_id as instruction, null::uuid as transaction, case when e.matched_by = 'KEY_WITH_FEE' then -i.payment_amount else e.amount end as bank, 0::numeric as ledger,
     case when e.state in ('UNMATCHED', 'PROPOSED') then 'UNRESOLVED' when e.matched_by = 'PASSED_OVER' then 'PASSED_OVER' when e.matched_by in ('BOOKED', 'REFERENCE', 'IN_BOOKS') then 'OTHER_DAY' else 'PAYMENT' end as kind,
@@ -59,10 +61,10 @@ side as (
   select e.id, null, e.transaction_id, e.amount + i.payment_amount, 0, 'OTHER_DAY', e.transaction_id::text from entry e join transactions.payment_instruction i on i.id = e.instruction_id where e.matched_by = 'KEY_WITH_FEE'
   union all
   select null, p.instruction_id, p.transaction_id, 0, p.amount,
-    case when p.instruction_id is not null then 'PAYMENT' when booked.id is not null then 'OTHER_DAY' when p.occurred_on < coalesce((select begins from first), (select closed_on from first)) then 'OPENING' else 'LEDGER_ONLY' end,
-    case when p.instruction_id is not null then coalesce(whole.id::text, i.payment) when booked.id is null and p.occurred_on < coalesce((select begins from first), (select closed_on from first)) then (select id::text from first) else p.transaction_id::text end
+    case when p.instruction_id is not null then 'PAYMENT' when booked.id is not null then 'OTHER_DAY' when p.payment_id is not null then 'PAYMENT' when p.occurred_on < coalesce((select begins from first), (select closed_on from first)) then 'OPENING' else 'LEDGER_ONLY' end,
+    case when p.instruction_id is not null then coalesce(whole.id::text, i.payment) when booked.id is null and p.payment_id is not null then coalesce(whole.id::text, p.payment_id::text) when booked.id is null and p.occurred_on < coalesce((select begins from first), (select closed_on from first)) then (select id::text from first) else p.transaction_id::text end
   from post p left join lateral (select e.id from transactions.bank_entry e where e.transaction_id = p.transaction_id limit 1) booked on true
-  left join transactions.payment_instruction i on i.id = p.instruction_id left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} left join whole on whole.id = b.id
+  left join transactions.payment_instruction i on i.id = p.instruction_id left join transactions.payment_batch b on b.run_id = i.run_id and b.number = ${BATCH_OF} left join whole on whole.id = case when p.batch_id is not null then p.batch_id else b.id end
   union all select null, null, null, first.opening, 0, 'OPENING', first.id::text from first
   union all select null, null, null, last.closing - (select opening from first) - coalesce((select sum(amount) from entry), 0), 0, 'STATEMENT_MISSING', last.id::text from last),
 item as (

@@ -20,7 +20,7 @@ export interface TellingAnswer {
 }
 
 const SHOWN = {
-  demand: 'demand { id state outstanding payer { id controlNumber } }', receipt: 'receipt { id state held unmatchedBecause }', refund: 'refund { id state }',
+  demand: 'demand { id state outstanding { amount } payer { id controlNumber } }', receipt: 'receipt { id state held unmatchedBecause }', refund: 'refund { id state }',
 } as const;
 
 /** Runs one of the mutations about demands, receipts and refunds. */

@@ -161,7 +161,8 @@ export function partsOf(rows: Rows, type: string, field: string, row: Row): Read
   const added = rows.platform.plan.modules.flatMap((module) => addedFields(module)).filter((each) => each.on === resource.target).flatMap((each) => each.planned ?? []);
   const planned = [...plannedFields(resource.target), ...added].find((each) => each.name === field);
   if (planned?.kind !== 'money') throw new Error(`${type}.${field} is not understood by the oracle: teach it`);
-  return { amount: row[columnOf(rows, type, planned.amount)] ?? null, currency: row[columnOf(rows, type, planned.currency)] ?? null };
+  const amount = typeof planned.amount === 'string' ? row[columnOf(rows, type, planned.amount)] : COMPUTED_IN_SQL[`${type}.${field}`]?.(row, rows);
+  return { amount: amount ?? null, currency: row[columnOf(rows, type, planned.currency)] ?? null };
 }
 
 /** Less than zero, zero or more, as PostgreSQL compares two values of a scalar; null is the largest. */
