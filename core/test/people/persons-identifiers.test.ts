@@ -171,6 +171,8 @@ describe('what the database holds', () => {
     const { platform: running } = platform;
     const before = running.keys;
     const after = parseKeys(Buffer.alloc(32, 7).toString('base64'));
+    const keeper = platform.as('people.organisations.manage', 'people.organisations.read', 'people.organisation-accounts.register', 'people.organisation-accounts.read', 'people.organisation-accounts.clear');
+    await keeper.run('mutation { organisationRegister(input: { code: "CLINIC", name: "Clinic" }) { userErrors { code } } organisationAccountAdd(input: { code: "CLINIC", account: { kind: BANK, institution: "BANK", number: "12345678" } }) { userErrors { code } } }');
     const held = async (): Promise<unknown> => clerk.run(FIND, { type: 'national-number', value: 'ROTATE01' });
     const use = (keys: Keys): void => void Object.assign(running, { keys });
     use({ current: after.current, all: [...after.all, ...before.all] });
@@ -187,6 +189,7 @@ describe('what the database holds', () => {
     expect(rows).toMatchObject([{ state: 'DONE', result: { left: 0 } }]);
     expect(rows[0]?.result.renewed).toBeGreaterThan(10);
     use(after);
+    expect(await keeper.run('{ organisation(by: { code: "CLINIC" }) { accounts { nodes { number masked } } } }')).toEqual({ organisation: { accounts: { nodes: [{ number: '12345678', masked: '••••678' }] } } });
     expect(await held()).toEqual({ personByIdentifier: { id } });
     const officer = platform.as(...PERMISSIONS, 'people.identifiers.clear');
     expect(await officer.run('query ($id: ID!) { person(by: { id: $id }) { identifiers(where: { type: { eq: "national-number" } }) { nodes { value } } } }', { id })).toEqual({ person: { identifiers: { nodes: [{ value: 'ROTATE01' }] } } });

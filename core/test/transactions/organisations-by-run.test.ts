@@ -110,6 +110,11 @@ const gap = async (held: Held): Promise<readonly object[]> => (await run<{ bankB
 describe('what is owed to organisations', () => {
   it('is paid by a run whose payments the statement of the bank settles, each once', async () => {
     const held = await withheld(['100.00', '40.00'], [await court(), await court()]);
+    // A budget is of what persons get: nothing is taken of it.
+    const budget = { code: 'B1', programmeId: encodeId('programme', held.programme), startsOn: '2026-01-01', endsOn: '2026-12-31', amount: '1', reason: 'The law of finance', idempotencyKey: newKey() };
+    expect(await mutated(as(world, 'ledger-keeper'), 'budgetCreate', 'budget', budget)).toMatchObject({ userErrors: [] });
+    const { rows: [amendment] } = await world.pool.query<{ id: string }>("select a.id from transactions.budget_amendment a join transactions.budget b on b.id = a.budget_id where b.code = 'B1'");
+    expect(await mutated(as(world, 'budget-holder'), 'budgetAmendmentDecide', 'amendment', { id: encodeId('budget_amendment', amendment?.id ?? ''), approve: true, idempotencyKey: newKey() })).toMatchObject({ userErrors: [] });
     const it = await sent(held);
     expect(it).toMatchObject({ kind: 'ORGANISATIONS', until: '2026-03-01', instructionCount: 2, total: { amount: '35.00' } });
     expect(await states(it)).toEqual(['SENT APPROVED', 'SENT APPROVED']);
@@ -146,6 +151,21 @@ describe('what is owed to organisations', () => {
     expect(await statement(held, [back(first!)])).toMatchObject({ matched: 1, returned: 1 });
     expect(await gap(held)).toEqual(expect.arrayContaining([{ code: 'NOT_AT_BANK', count: 2, amount: { amount: '105.00' } }]));
     expect(await states(it)).toEqual(['RETURNED RETURNED AC04', 'PAID PAID']);
+  });
+
+  it('is asked about when nobody says what became of it, or the bank does not show what was paid', async () => {
+    const held = await withheld(['100.00', '40.00'], [await court(), await court()]);
+    const it = await sent(held);
+    const [first, second] = await paymentsOf(it);
+    const late = async (on: string): Promise<readonly object[]> => (await run<{ reconciliation: { differences: readonly { code: string; organisationPayment: { reference: string } | null }[] } }>(as(world, 'auditor'),
+      'query ($id: ID!, $on: LocalDate!) { reconciliation(programmeId: $id, on: $on) { differences { code amount { amount } organisationPayment { reference } } } }', { id: encodeId('programme', held.programme), on })).reconciliation.differences.filter(({ organisationPayment }) => organisationPayment);
+    expect(await late('2026-03-01')).toEqual([]);
+    expect(await late('2026-06-01')).toEqual([first, second].map((payment) => ({ code: 'SENT_TOO_LONG', amount: { amount: payment!.amount }, organisationPayment: { reference: payment!.reference } })));
+    await receive(officer(), it.id, answerOf([first!, second!]));
+    world.setToday('2026-05-31');
+    await receiveStatement(world, server, await held.bank(), statementOf({ account: held.number, opening: '1000.00', entries: [shows(first!)], id: newKey(), on: '2026-05-31' }));
+    world.setToday('2026-03-01');
+    expect(await late('2026-06-01')).toEqual([{ code: 'PAID_NOT_AT_BANK', amount: { amount: '10.00' }, organisationPayment: { reference: second!.reference } }]);
   });
 
   it('is paid by a run or by hand, and not given up while a run pays it', async () => {

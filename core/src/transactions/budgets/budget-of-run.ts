@@ -7,9 +7,10 @@ import { overBudget } from '../refusals.js';
  * The UUID of the budget that a run takes what it pays from when it is approved today; null where there is none. Locked:
  * of two runs that want the last of it, the second sees what the first has left. The database holds against everybody else.
  * It takes what payees get and what is withheld for organisations, since both leave the funds; what is kept back for an overpayment was drawn
- * when that was paid.
+ * when that was paid. A run to organisations takes nothing: of what it pays over a budget was drawn with what it was withheld of.
  */
 export async function budgetOfRun(ctx: TxContext, run: LockedRun): Promise<string | null> {
+  if (run.kind === 'ORGANISATIONS') return null;
   const { rows: [budget] } = await ctx.tx.query<{ id: string; available: string; wanted: string; over: boolean }>(
     `select b.id, round(b.available, c.minor_digits)::text as available, round(drawn.amount, c.minor_digits)::text as wanted,
        drawn.amount > b.available and not exists (select from transactions.budget_exception e where e.payment_run_id = r.id and e.content_hash = r.content_hash) as over

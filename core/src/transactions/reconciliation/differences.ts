@@ -26,6 +26,8 @@ export interface Difference {
   readonly currency: string;
   readonly instruction: string | null;
   readonly entry: string | null;
+  /** Of an organisation. */
+  readonly payment: string | null;
 }
 
 export interface Asked {
@@ -70,15 +72,26 @@ entry as (
   from transactions.bank_entry e where e.state in ('UNMATCHED', 'PROPOSED') and e.booked_on <= $1::date
     and ($2::uuid is null or e.instruction_id in (select id from own) or exists (
       select from transactions.bank_account b join transactions.account a on a.id = b.account_id where b.id = e.bank_account_id and a.programme_id = $2)))
-select 'NOT_OWED' as code, amount, currency, id as instruction, null::uuid as entry from own
+select 'NOT_OWED' as code, amount, currency, id as instruction, null::uuid as entry, null::uuid as payment from own
   where state <> 'CANCELLED' and not exists (select from transactions.accrual c where c.entitlement_id = own.entitlement_id)
-union all select 'MORE_THAN_OWED', own.amount + own.deducted + own.withheld - e.amount, own.currency, own.id, null from own join programmes.entitlement e on e.id = own.entitlement_id where own.state <> 'CANCELLED' and own.amount + own.deducted + own.withheld > e.amount
-union all select 'LEDGER_DIFFERS', own.amount, own.currency, own.id, null from own left join held using (id)
+union all select 'MORE_THAN_OWED', own.amount + own.deducted + own.withheld - e.amount, own.currency, own.id, null, null from own join programmes.entitlement e on e.id = own.entitlement_id where own.state <> 'CANCELLED' and own.amount + own.deducted + own.withheld > e.amount
+union all select 'LEDGER_DIFFERS', own.amount, own.currency, own.id, null, null from own left join held using (id)
   where coalesce(in_transit, 0) <> case own.state when 'SENT' then -own.amount else 0 end or coalesce(funds, 0) <> case own.state when 'PAID' then -own.amount else 0 end
-union all select 'SENT_TOO_LONG', payment_amount, currency, id, null from own where names and state = 'SENT' and handed_on + $4::int <= $1::date
-union all select 'PAID_NOT_AT_BANK', amount, currency, id, null from seen where state = 'PAID' and told and not left_alone and not left_with_batch and not asked_about
-union all select 'RETURNED_NOT_AT_BANK', amount, currency, id, null from seen where state = 'RETURNED' and told and left_alone and not came_back
-union all select code, amount, currency, instruction_id, id from entry`;
+union all select 'SENT_TOO_LONG', payment_amount, currency, id, null, null from own where names and state = 'SENT' and handed_on + $4::int <= $1::date
+union all select 'PAID_NOT_AT_BANK', amount, currency, id, null, null from seen where state = 'PAID' and told and not left_alone and not left_with_batch and not asked_about
+union all select 'RETURNED_NOT_AT_BANK', amount, currency, id, null, null from seen where state = 'RETURNED' and told and left_alone and not came_back
+union all select code, amount, currency, instruction_id, id, null from entry
+union all select code, amount, currency, null, null, id from (
+  select p.id, p.amount, p.currency, case
+    when p.state = 'SENT' and b.handed_on + $4::int <= $1::date then 'SENT_TOO_LONG'
+    when p.state = 'PAID' and p.settled_on + $3::int <= $1::date
+      and exists (select from transactions.bank_account a join transactions.bank_statement s on s.bank_account_id = a.id where r.channel = any (a.channels) and a.currency = p.currency and s.closed_on >= p.settled_on + $3::int)
+      and not exists (select from transactions.bank_entry e where e.batch_id = b.id and e.direction = 'DEBIT' and e.state in ('MATCHED', 'RESOLVED'))
+      and not exists (select from transactions.bank_entry e where e.end_to_end_id = p.reference and e.state in ('UNMATCHED', 'PROPOSED'))
+      and not exists (select from transactions.transaction t join transactions.bank_entry e on e.transaction_id = t.id where t.bank_reference = p.reference and e.direction = 'DEBIT' and e.state in ('MATCHED', 'RESOLVED'))
+    then 'PAID_NOT_AT_BANK' end as code
+  from transactions.organisation_payment p join transactions.payment_run r on r.id = p.run_id join transactions.payment_batch b on b.run_id = p.run_id and b.number = p.batch_number
+  where p.state in ('SENT', 'PAID') and ($2::uuid is null or p.programme_id = $2)) organisation where code is not null`;
 
 /** Of all differences how many and how much there are of each kind, and the first of them. */
 export interface FoundDifferences {
@@ -92,8 +105,8 @@ export async function findDifferences(ctx: Context, { on, programme, graceDays, 
     with found as materialized (${FOUND})
     select coalesce((select jsonb_agg(jsonb_build_object('code', code, 'currency', currency, 'count', count, 'amount', amount) order by code, currency)
       from (select found.code, found.currency, count(*)::int as count, round(sum(found.amount), c.minor_digits)::text as amount from found join transactions.currency c on c.code = found.currency group by 1, 2, c.minor_digits) k (code, currency, count, amount)), '[]') as counts,
-    coalesce((select jsonb_agg(jsonb_build_object('code', code, 'amount', amount::text, 'currency', currency, 'instruction', instruction, 'entry', entry) order by code, instruction, entry)
-      from (select * from found order by code, instruction, entry limit ${most}) f), '[]') as first`, [on, programme, graceDays, answerDays]);
+    coalesce((select jsonb_agg(jsonb_build_object('code', code, 'amount', amount::text, 'currency', currency, 'instruction', instruction, 'entry', entry, 'payment', payment) order by code, instruction, entry, payment)
+      from (select * from found order by code, instruction, entry, payment limit ${most}) f), '[]') as first`, [on, programme, graceDays, answerDays]);
   return found ?? { counts: [], first: [] };
 }
 

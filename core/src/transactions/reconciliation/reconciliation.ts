@@ -8,6 +8,7 @@ import { MoneyValue } from '../../kernel/schema/money.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { Programme } from '../../programmes/programme.js';
+import { OrganisationPayment } from '../organisations/organisation-payment.js';
 import { PaymentInstruction } from '../runs/payment-instruction.js';
 import { settingsOf } from '../settings.js';
 import { BankEntry } from './bank-entry.js';
@@ -81,6 +82,9 @@ export class ReconciliationDifference {
   @Field(() => PaymentInstruction, { nullable: true, description: 'The payment that it is about.' })
   instruction!: { readonly id: string } | null;
 
+  @Field(() => OrganisationPayment, { nullable: true, description: 'The payment to an organisation that it is about.' })
+  organisationPayment!: { readonly id: string } | null;
+
   @Field(() => BankEntry, { nullable: true, description: 'The entry of the bank that it is about.' })
   entry!: { readonly id: string } | null;
 }
@@ -153,8 +157,9 @@ export class ReconcilePayments {
       on: day, lines,
       balanced: found.counts.length === 0 && lines.every(({ balanced }) => balanced),
       counts: found.counts.map(({ code, count, amount, currency }) => ({ code, description: DIFFERENCES[code], count, amount: new MoneyValue(amount, currency) })),
-      differences: found.first.map(({ code, amount, currency, instruction, entry }) => ({
+      differences: found.first.map(({ code, amount, currency, instruction, entry, payment }) => ({
         code: code satisfies DifferenceCode, amount: new MoneyValue(amount, currency), instruction: instruction === null ? null : { id: instruction }, entry: entry === null ? null : { id: entry },
+        organisationPayment: payment === null ? null : { id: payment },
       })),
     };
   }
