@@ -105,6 +105,18 @@ describe('what a request may be', () => {
   attack('headers of 100 kB', { blocked: async () => expect(await raw(head(`X-Long: ${'x'.repeat(100_000)}\r\n`) + body)).toMatch(REFUSED_OR_CUT_OFF), twin: rawTwin });
   attack('two lengths', { blocked: async () => expect(await raw(head('Content-Length: 5\r\n') + body)).toMatch(/^HTTP\/1\.1 400 /), twin: rawTwin });
   attack('a length beside chunks', { blocked: async () => expect(await raw(head('Transfer-Encoding: chunked\r\n') + `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /), twin: async () => expect(await raw(`${head('Connection: close\r\nTransfer-Encoding: chunked\r\n').replace(/Content-Length: \d+\r\n/, '')}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /) });
+  const hosts = (...lines: readonly string[]): string => head('Connection: close\r\n').replace('Host: localhost\r\n', lines.map((line) => `${line}\r\n`).join('')) + body;
+  attack('two hosts', { blocked: async () => expect(await raw(hosts('Host: localhost', 'Host: evil.example'))).toMatch(/^HTTP\/1\.1 400 /), twin: rawTwin });
+  attack('no host', { blocked: async () => expect(await raw(hosts())).toMatch(/^HTTP\/1\.1 400 /), twin: rawTwin });
+  attack('a host of somebody else, for links to lead there', {
+    blocked: async () => {
+      const begin = JSON.stringify({ query: 'mutation { fileBegin(input: { name: "a.pdf", mediaType: "application/pdf", size: 3 }) { uploadUrl userErrors { code } } }' });
+      const answer = await raw(`POST /graphql HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\nContent-Length: ${begin.length}\r\n\r\n${begin}`);
+      expect(answer).toContain('"uploadUrl":"/');
+      expect(answer).not.toContain('evil.example');
+    },
+    twin: rawTwin,
+  });
   attack('chunks without end', { blocked: async () => expect(await raw(`${head('Transfer-Encoding: chunked\r\n').replace(/Content-Length: \d+\r\n/, '')}${`10000\r\n${' '.repeat(65_536)}\r\n`.repeat(4)}`)).toMatch(REFUSED_OR_CUT_OFF), twin: rawTwin });
   attack('a body that never comes', { blocked: async () => expect(await raw(`${head('')}{`, { hold: true })).not.toContain(' 200 '), twin: rawTwin });
   attack('headers that never end', { blocked: async () => expect(await raw('POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-', { hold: true })).not.toContain(' 200 '), twin: rawTwin });

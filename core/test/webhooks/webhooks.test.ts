@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { attack } from '../attacks/testing/attack.js';
 import { sendDue } from '../../src/webhooks/send-due.js';
 
 interface Got {
@@ -114,6 +115,35 @@ describe('a system that wants to be told', () => {
     expect([signed(got[1] as Got, old ?? ''), signed(got[1] as Got, fresh ?? '')]).toEqual([false, true]);
     const [left] = (await manager.run<{ webhookEndpoint: { keyIds: string[] } }>('query ($id: ID!) { webhookEndpoint(by: { id: $id }) { keyIds } }', { id })).webhookEndpoint.keyIds;
     expect(await manager.refuse(END, { input: { id, keyId: left } })).toMatchObject([{ code: 'WEBHOOK_LAST_SECRET' }]);
+  });
+
+  attack('sent again by somebody who may only look, or by nobody', {
+    blocked: async () => {
+      const { webhookEndpoint: { id } } = await endpoint();
+      await person();
+      await send();
+      const [delivery] = await deliveries(id);
+      for (const who of [clerk, platform.as('webhooks.endpoints.read')]) expect((await who.refuse(REPLAY, { input: { id: delivery?.id } })).map(({ code }) => code)).toEqual(['FORBIDDEN']);
+      expect([await send(), got.length]).toEqual([0, 1]);
+    },
+    twin: async () => { const { secret } = await endpoint(); await person(); await send(); expect(signed(got.at(-1) as Got, secret ?? '')).toBe(true); },
+  });
+
+  attack('altered, or kept and sent later as if it were new', {
+    blocked: async () => {
+      const { secret } = await endpoint();
+      await person();
+      await send();
+      const { headers, body } = got.at(-1) as Got;
+      const forged = [{ headers, body: body.replace('people', 'other') }, { headers: { ...headers, 'webhook-timestamp': String(Number(headers['webhook-timestamp']) + 600) }, body }, { headers: { ...headers, 'webhook-id': `${String(headers['webhook-id'])}0` }, body }];
+      expect(forged.map((each) => signed(each, secret ?? ''))).toEqual([false, false, false]);
+    },
+    twin: async () => { const { secret } = await endpoint(); await person(); await send(); expect(signed(got.at(-1) as Got, secret ?? '')).toBe(true); },
+  });
+
+  attack('sent on to where the receiver points', {
+    blocked: async () => { await endpoint(); answers = [302]; await person(); await send(); expect(got).toHaveLength(1); },
+    twin: async () => { got = []; await endpoint(); await person(); await send(); expect(got.length).toBeGreaterThan(0); },
   });
 
   it('that fails is told again, later and later, then no more, until it is sent again under the same id', async () => {

@@ -25,6 +25,7 @@ import { chargeRefused } from '../surface/limited.js';
 import { fewStreams } from '../surface/few-streams.js';
 import { fewTransfers } from '../surface/few-transfers.js';
 import { inTime } from '../surface/request-time.js';
+import { oneHost } from '../surface/one-host.js';
 import { readJsonBodies } from '../surface/read-body.js';
 import { specificationStatus } from './specification-status.js';
 import { serveGraphiql } from './graphiql.js';
@@ -85,6 +86,7 @@ export async function startServer(platform: Platform, options: ServerOptions): P
   logRequests(http, platform);
   answerErrors(http, platform);
   secureHeaders(http, options);
+  oneHost(http);
   limitBodies(http, limits.requestMs);
   const ending = drain(http, { graceMs: options.graceMs ?? 0, patienceMs: ANSWER_MS });
   const apollo = apolloServer(platform, { development: options.development, plugins: [tellRequests, specificationStatus] });
