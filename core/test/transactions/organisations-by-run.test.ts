@@ -9,6 +9,7 @@ import { mutated } from '../../src/transactions/testing/books.js';
 import { answer, goOn } from '../../src/transactions/testing/course-of-runs.js';
 import { answerOf, scriptedChannel } from '../../src/transactions/testing/scripted-channel.js';
 import { approveRun, cancelRun, createRun, newKey, proofOf, receive, startSending } from '../../src/transactions/testing/story.js';
+import { differences, paying, tell } from '../../src/transactions/testing/receivables.js';
 import { as, owing, run, startWorld, unseen } from '../../src/transactions/testing/world.js';
 import { bankAccount, receiveStatement } from './testing/payments.js';
 import { statementOf, type EntryToWrite } from './testing/statement.js';
@@ -244,6 +245,40 @@ describe('what is owed to organisations', () => {
     await expect(direct('delete from people.organisation_account where id = $1', [account])).rejects.toThrow(/never changed/);
     expect(await mutated(as(world, 'account-registrar'), 'organisationAccountAdd', 'account', { code: theirs.code, account: { kind: 'BANK', institution: 'B', number: 'DE00123456781234567890' }, idempotencyKey: newKey() })).toMatchObject({ userErrors: [{ code: 'ACCOUNT_NUMBER_INVALID' }] });
     expect(await check(others.account, 7, 'VERIFIED')).toMatchObject({ account: null, userErrors: [{ code: 'CHANGED_MEANWHILE' }] });
+  });
+
+  it('is also what an employer paid too much: a refund is sent, comes back, and is sent again', async () => {
+    const { programme } = await paying(world);
+    const employer = await court();
+    const collector = as(world, 'collections-officer');
+    const demand = await tell(collector, 'demandRaise', { programmeId: programme, organisationId: employer.id, reference: 'D-1', purpose: 'CONTRIBUTION', dueOn: '2026-03-31', lines: [{ code: 'WORKERS', description: 'Of March', amount: '100.00' }] });
+    expect(demand).toMatchObject({ userErrors: [] });
+    const { receipt } = await tell(collector, 'receiptReceive', { programmeId: programme, controlNumber: demand.demand!.payer.controlNumber, amount: '130.00', method: 'BANK', bankReference: 'IN-1', receivedOn: '2026-03-01' });
+    const { refund } = await tell(collector, 'receiptRefundRequest', { receiptId: receipt!.id, amount: '30.00', reason: 'Paid too much' });
+    const held: Held = { programme: decodeId(programme)!.uuid, number: '9001', payments: [], bank: async () => '' };
+    expect(await create(held)).toMatchObject({ userErrors: [{ code: 'ORGANISATION_NOTHING_DUE' }] });
+    await tell(as(world, 'collections-approver'), 'receiptRefundApprove', { refundId: refund!.id });
+    const settled = async (say: object): Promise<Made> => {
+      const it = await sent(held);
+      expect(await tell(collector, 'receiptRefundPay', { refundId: refund!.id, paidOn: '2026-03-01', paidReference: 'OUT-1' })).toMatchObject({ userErrors: [{ code: 'ORGANISATION_PAYMENT_UNDER_WAY', path: ['input', 'refundId'] }] });
+      const { rows: [payment] } = await world.pool.query<{ reference: string; amount: string }>('select reference, amount::text from transactions.organisation_payment where run_id = $1', [decodeId(it.id)?.uuid]);
+      await receive(officer(), it.id, answerOf([{ ...payment!, ...say }]));
+      return it;
+    };
+    const told = async (): Promise<object> => (await run<{ receiptRefund: object }>(collector, 'query ($id: ID!) { receiptRefund(by: { id: $id }) { state paidOn } }', { id: refund!.id })).receiptRefund;
+    const books = async (): Promise<object> => Object.fromEntries((await world.pool.query<{ purpose: string; sum: string }>(
+      `select a.purpose, sum(p.amount)::text as sum from transactions.posting p join transactions.account a on a.id = p.account_id where a.programme_id = $1 and a.purpose in ('FUNDS', 'REFUND_PAYABLE') group by 1`, [held.programme])).rows.map(({ purpose, sum }) => [purpose, sum]));
+    await settled({ status: 'RETURNED', reason: 'Closed' });
+    expect([await told(), await books()]).toEqual([{ state: 'APPROVED', paidOn: null }, { FUNDS: '130.00', REFUND_PAYABLE: '-30.00' }]);
+    const paid = await settled({});
+    expect([await told(), await books()]).toEqual([{ state: 'PAID', paidOn: '2026-03-01' }, { FUNDS: '100.00', REFUND_PAYABLE: '0.00' }]);
+    const bank = await bankAccount(world, held.programme, { number: '9001', channels: ['channel'] });
+    const { rows: [{ reference } = { reference: '' }] } = await world.pool.query<{ reference: string }>('select reference from transactions.organisation_payment where run_id = $1', [decodeId(paid.id)?.uuid]);
+    expect(await receiveStatement(world, server, bank, statementOf({ account: '9001', opening: '1000.00', entries: [shows({ reference, amount: '30.00' }), back({ reference, amount: '30.00' })], id: newKey(), on: '2026-03-01' }))).toMatchObject({ matched: 2, returned: 1 });
+    expect([await told(), await books(), await proofOf(officer(), paid.id)]).toMatchObject([{ state: 'APPROVED', paidOn: null }, { FUNDS: '130.00', REFUND_PAYABLE: '-30.00' }, { balanced: true }]);
+    await settled({});
+    expect(await told()).toMatchObject({ state: 'PAID' });
+    expect(await differences(world)).toEqual([]);
   });
 
   it('whatever channel, bank and people say of it in whatever order, is paid once and stays proved', { timeout: 600_000 }, async () => {

@@ -161,8 +161,10 @@ afterAll(() => kinga?.stop());
 
 /** Numbers of accounts are sealed, so that they can be opened; as the owner, who is bound by policies too. */
 async function seals(of: Planted, mark: string): Promise<void> {
-  for (const { id } of of.get('people.payment_account') ?? []) {
-    await kinga.pool.query("with scope as materialized (select set_config('kinga.scope', 'all', true) as scope) update people.payment_account set sealed = $1 from scope where scope.scope = 'all' and id = $2", [seal({ platform: kinga.platform }, { purpose: 'people.payment_account', row: String(id) }, mark), id]);
+  for (const table of ['people.payment_account', 'people.organisation_account']) {
+    for (const { id } of of.get(table) ?? []) {
+      await kinga.pool.query(`with scope as materialized (select set_config('kinga.scope', 'all', true) as scope) update ${table} set sealed = $1 from scope where scope.scope = 'all' and id = $2`, [seal({ platform: kinga.platform }, { purpose: table, row: String(id) }, mark), id]);
+    }
   }
 }
 

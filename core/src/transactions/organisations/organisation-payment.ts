@@ -14,6 +14,8 @@ import { Programme } from '../../programmes/programme.js';
 import { DeductionPayment } from '../payees/deductions/paid-over/deduction-payment.js';
 import { DEDUCTIONS } from '../payees/deductions/paid-over/under-way.js';
 import { byWholeProgramme } from '../payees/deductions/paid-over/scope.js';
+import { ReceiptRefund } from '../receivables/receipt-refund.js';
+import { REFUNDS } from '../receivables/refund-name.js';
 import { PaymentInstructionState } from '../runs/payment-instruction.js';
 import { PaymentRun } from '../runs/payment-run.js';
 import { organisationPayables } from './organisation-payables.js';
@@ -100,6 +102,12 @@ export class SourceOfPayment {
 @Resolver(() => DeductionPayment)
 export class PaymentsOfDeductions {
   @Connection(() => OrganisationPayment, { mappedBy: 'sourceUuid', where: ({ source }) => sql`${source ?? trusted('null')} = ${DEDUCTIONS}`, permission: 'transactions.runs.read', description: 'The payments by which runs sent it, the last of which may be on its way or paid.' })
+  payments!: unknown;
+}
+
+@Resolver(() => ReceiptRefund)
+export class PaymentsOfRefunds {
+  @Connection(() => OrganisationPayment, { mappedBy: 'sourceUuid', where: ({ source }) => sql`${source ?? trusted('null')} = ${REFUNDS}`, permission: 'transactions.runs.read', description: 'The payments by which runs sent it to an organisation, the last of which may be on its way or paid.' })
   payments!: unknown;
 }
 

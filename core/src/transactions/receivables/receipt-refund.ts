@@ -21,7 +21,7 @@ registerEnumType(ReceiptRefundState, {
   valuesConfig: {
     REQUESTED: { description: 'It waits for another person; what it is of is kept back meanwhile.' },
     APPROVED: { description: 'It is owed to the payer.' },
-    PAID: { description: 'It was paid. Final.' },
+    PAID: { description: 'It was paid. Final, unless a run paid it and it came back: then it is APPROVED again.' },
     REJECTED: { description: 'It is not given back; it is held on account again. Final.' },
   },
 });

@@ -13,13 +13,15 @@ import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
-import { matchBooking } from '../reconciliation/match-bookings.js';
+import { refuseUnderWay } from '../organisations/settle.js';
 import { booksClosed } from '../refusals.js';
 import { bookForPayers, receivableAccounts } from './accounts.js';
+import { bookRefundPaid } from './book-refund.js';
 import { refundMoved } from './events.js';
 import { lockReceipt, lockRefund } from './lock.js';
 import { Receipt, ReceiptState } from './receipt.js';
 import { ReceiptRefund, ReceiptRefundState } from './receipt-refund.js';
+import { REFUNDS } from './refund-name.js';
 import { paidInFuture, receiptAmount, refundSecondPerson, refundTooMuch } from './refusals.js';
 
 const Exact = DecimalJs.clone({ precision: 100 });
@@ -109,19 +111,15 @@ export class RefundReceipt {
     });
   }
 
-  @Mutation(() => ReceiptRefundPayload, { description: 'Books that an approved refund was paid. The entry of a bank statement that names its `paidReference`, of the same amount, is this payment.' })
+  @Mutation(() => ReceiptRefundPayload, { description: 'Books that an approved refund was paid otherwise than by a payment run to organisations. The entry of a bank statement that names its `paidReference`, of the same amount, is this payment.' })
   @Requires('transactions.refunds.pay')
   receiptRefundPay(@Arg('input', () => ReceiptRefundPayInput, { description: 'Which refund, when and how.' }) input: ReceiptRefundPayInput, @Ctx() ctx: Context): Promise<ReceiptRefundPayload> {
     return write<ReceiptRefundPayload, ReceiptRefundPayInput>(ctx, { operation: 'receiptRefundPay', input, constraints: { posting_period_open: booksClosed('paidOn') } }, async (tx, { refundId, paidOn, paidReference }) => {
       if (paidOn > tx.today) refuse(paidInFuture('paidOn', { today: tx.today }));
       const { programme } = await lockRefund(tx, refundId, [ReceiptRefundState.APPROVED]);
-      await tx.tx.query("update transactions.receipt_refund set state = 'PAID', paid_on = $2, paid_reference = $3 where id = $1", [refundId, paidOn, paidReference]);
-      const accounts = await receivableAccounts(tx, programme);
-      const id = uuidv7();
-      await bookForPayers(tx, programme, { id, kind: 'REFUND_PAID', reference: `refund:${refundId}:paid`, description: 'Given back', occurredOn: paidOn, bankReference: paidReference }, sql`
-        select f.payer_id, ${accounts.REFUND_PAYABLE}::uuid as debit_id, ${accounts.FUNDS}::uuid as credit_id, f.amount from transactions.receipt_refund f where f.id = ${refundId}::uuid`);
-      await matchBooking(tx, id);
-      return moved(tx, refundId, ReceiptRefundState.PAID);
+      await refuseUnderWay(tx, { source: REFUNDS, id: refundId, path: 'refundId' });
+      await bookRefundPaid(tx, { id: refundId, programme, bankReference: paidReference }, { paidOn, occurredOn: paidOn, reference: `refund:${refundId}:paid` });
+      return { refund: { id: refundId } };
     });
   }
 }
