@@ -154,9 +154,9 @@ function wayToPersons(type: GraphQLNamedType, seen: ReadonlySet<GraphQLNamedType
 }
 
 /** Answers that are asked for by an id of something else than a person: by its prefix. */
-const OF_OTHERS: Readonly<Record<string, string>> = { DecisionReplay: 'decision', AccountStatement: 'account', BankBalanceProof: 'bank_account' };
+const OF_OTHERS: Readonly<Record<string, string>> = { DecisionReplay: 'decision', AccountStatement: 'account', BankBalanceProof: 'bank_account', OrganisationPaymentDue: 'programme' };
 /** What leads to persons from rows that are not here, so that there is nothing to note. */
-const NOTHING_THERE: Readonly<Record<string, string>> = { accountBalances: 'funders', accountStatement: 'an account', deductionsOwed: 'funders' };
+const NOTHING_THERE: Readonly<Record<string, string>> = { accountBalances: 'funders', accountStatement: 'an account', deductionsOwed: 'funders', organisationPaymentsDue: 'a programme' };
 
 /** A value that is well-formed; of somebody who is there where it is to be a person. */
 function given({ type }: GraphQLArgument, returned: string): unknown {
