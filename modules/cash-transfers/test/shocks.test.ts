@@ -82,14 +82,27 @@ describe('a shock', () => {
     });
   });
 
-  it('carried out again, as after a kill, does nothing twice', async () => {
+  it('carried out again, as after a kill, and by several at once, does nothing twice', async () => {
     const { rows: [{ id } = { id: '' }] } = await platform.pool.query<{ id: string }>("select id from cash_transfers.shock where code = 'FLOOD-1'");
-    await platform.pool.query("alter table cash_transfers.shock_measure disable trigger user; update cash_transfers.shock_measure set state = 'UNDER_WAY' where shock_id = '" + id + "'; alter table cash_transfers.shock_measure enable trigger user");
-    const ctx = platform.platform.context({ actor: platform.platform.system() });
-    await Promise.all([1, 2].map(() => carryOut.run(ctx, { shock: id }, { progress: async () => undefined } as never)));
-    await platform.finishJobs();
-    expect(await owed()).toHaveLength(2);
-    expect(await enrolled('EMERGENCY')).toHaveLength(3);
+    const past = (set: string) => platform.pool.query(`alter table cash_transfers.shock_measure disable trigger user; update cash_transfers.shock_measure set ${set} where shock_id = '${id}'; alter table cash_transfers.shock_measure enable trigger user`);
+    const runs = async (): Promise<number> => (await platform.pool.query('select from programmes.targeting_run')).rowCount ?? 0;
+    const again = async (): Promise<void> => {
+      const ctx = platform.platform.context({ actor: platform.platform.system() });
+      await Promise.all([1, 2, 3, 4].map(() => carryOut.run(ctx, { shock: id }, { progress: async () => undefined } as never)));
+      await platform.finishJobs();
+      expect(await owed()).toHaveLength(2);
+      expect(await enrolled('EMERGENCY')).toHaveLength(3);
+    };
+    const before = await runs();
+    await past("state = 'UNDER_WAY'");
+    await again();
+    expect(await runs()).toBe(before);
+    // Before anybody was taken in: by one of them, whoever comes first.
+    const { rows: [{ run } = { run: '' }] } = await platform.pool.query<{ run: string }>('select targeting_run_id as run from cash_transfers.shock_measure where shock_id = $1 and targeting_run_id is not null', [id]);
+    await past("state = 'PLANNED', targeting_run_id = null");
+    await again();
+    expect(await runs()).toBe(before + 1);
+    await past(`targeting_run_id = case when kind = 'TEMPORARY_ENROLMENT' then '${run}'::uuid end`);
   });
 
   it('is refused where days, amounts or programmes make no sense, and nothing is kept of it', async () => {

@@ -9,16 +9,16 @@ interface Measure {
   readonly kind: 'TOP_UP' | 'TEMPORARY_ENROLMENT';
   readonly state: string;
   readonly programme_id: string;
-  readonly targeting_run_id: string | null;
 }
 
 /** What there is to do about a shock; nobody else works on it until the transaction ends. */
 async function measuresOf(ctx: TxContext, shock: string): Promise<readonly Measure[]> {
   await ctx.tx.query('select from cash_transfers.shock where id = $1 for no key update', [shock]);
-  return (await ctx.tx.query<Measure>('select id, kind, state, programme_id, targeting_run_id from cash_transfers.shock_measure where shock_id = $1 order by number', [shock])).rows;
+  return (await ctx.tx.query<Measure>('select id, kind, state, programme_id from cash_transfers.shock_measure where shock_id = $1 order by number', [shock])).rows;
 }
 
-const moved = (ctx: TxContext, measure: string, state: string): Promise<unknown> => ctx.tx.query('update cash_transfers.shock_measure set state = $2 where id = $1 and state <> $2', [measure, state]);
+/** Moves a measure on, unless somebody who carries it out at the same time was first. */
+const moved = (ctx: TxContext, measure: string, from: string, to: string): Promise<unknown> => ctx.tx.query('update cash_transfers.shock_measure set state = $3 where id = $1 and state = $2', [measure, from, to]);
 
 /**
  * Makes a top-up owed to some enrolments, in the order of their ids, as long as what it may spend suffices. Whoever has it already is passed over.
@@ -50,17 +50,18 @@ async function topUp(ctx: Context, { id }: Measure, job: JobControl): Promise<vo
     after = await inTransaction(ctx, (tx) => payPage(tx, id, from));
     await job.progress(pages * AT_A_TIME, pages * AT_A_TIME, 'top-ups');
   }
-  await inTransaction(ctx, (tx) => moved(tx, id, 'DONE'));
+  await inTransaction(ctx, (tx) => moved(tx, id, 'UNDER_WAY', 'DONE'));
 }
 
 /** Begins the work that takes in who is eligible there; it goes on by itself. */
-async function takeIn(ctx: TxContext, shock: string, { id, programme_id: programmeId, targeting_run_id: begun }: Measure): Promise<void> {
-  if (!begun) {
+async function takeIn(ctx: TxContext, shock: string, { id, programme_id: programmeId }: Measure): Promise<void> {
+  const { rows: [measure] } = await ctx.tx.query<{ begun: boolean }>('select targeting_run_id is not null as begun from cash_transfers.shock_measure where id = $1 for no key update', [id]);
+  if (!measure?.begun) {
     const { rows } = await ctx.tx.query<{ code: string }>('select p.code from cash_transfers.shock_place s join people.place p on p.id = s.place_id where s.shock_id = $1 order by 1', [shock]);
     const { runId } = await startTargeting(ctx, { programmeId, mode: TargetingMode.ENROL, on: ctx.today, placeCodes: rows.map(({ code }) => code), former: true });
     await ctx.tx.query('update cash_transfers.shock_measure set targeting_run_id = $2 where id = $1', [id, runId]);
   }
-  await moved(ctx, id, 'DONE');
+  await moved(ctx, id, 'UNDER_WAY', 'DONE');
 }
 
 /** Carries out what was decided on a shock, measure by measure; killed anywhere, it goes on and does nothing twice. */
@@ -70,7 +71,7 @@ export const carryOut = defineJob<{ readonly shock: string }>({
   async run(ctx, { shock }, job) {
     for (const measure of await inTransaction(ctx, (tx) => measuresOf(tx, shock))) {
       if (measure.state !== 'PLANNED' && measure.state !== 'UNDER_WAY') continue;
-      await inTransaction(ctx, (tx) => moved(tx, measure.id, 'UNDER_WAY'));
+      await inTransaction(ctx, (tx) => moved(tx, measure.id, 'PLANNED', 'UNDER_WAY'));
       if (measure.kind === 'TOP_UP') await topUp(ctx, measure, job);
       else await inTransaction(ctx, (tx) => takeIn(tx, shock, measure));
     }
@@ -95,7 +96,7 @@ export const endShock = defineJob<{ readonly shock: string; readonly on: string 
         });
         await job.progress(some, some, 'leaving');
       }
-      await inTransaction(ctx, (tx) => moved(tx, id, 'ENDED'));
+      await inTransaction(ctx, (tx) => moved(tx, id, 'DONE', 'ENDED'));
     }
     await inTransaction(ctx, (tx) => publish(tx, shockEnded, { id: shock }));
     return { shock };
