@@ -68,6 +68,24 @@ describe('Claims that race', () => {
     expect([rows, ids.length]).toEqual([[{ adjudications: 1, results: 1 }, { adjudications: 1, results: 1 }], 2]);
   });
 
+  it('are waited for where somebody holds them, such as a process that was killed and whose connection lives on: none is left', async () => {
+    const clerk = anybody(platform, 'clerk');
+    const ids = [await submit(clerk, asked(people['Yaw'] ?? '', [line('CONS')])), await submit(clerk, asked(people['Esi'] ?? '', [line('CONS')]))];
+    const holder = await platform.pool.connect();
+    try {
+      await holder.query("begin; set local kinga.scope = 'all'");
+      await holder.query("select from health_insurance.claim where state = 'SUBMITTED' order by id limit 1 for update");
+      const done = adjudicateWaiting.run(platform.platform.context({ actor: platform.platform.system() }), { until: AdjudicateUntil.VALUED }, { progress: () => Promise.resolve() });
+      const waiting = async (): Promise<boolean> => ((await platform.pool.query('select from pg_locks where not granted')).rowCount ?? 0) > 0;
+      while (!(await waiting())) await new Promise((resolve) => { setTimeout(resolve, 20); });
+      await holder.query('rollback');
+      expect(await done).toEqual({ claims: ids.length });
+    } finally {
+      holder.release();
+    }
+    expect((await platform.pool.query("select from health_insurance.claim where state = 'SUBMITTED'")).rowCount).toBe(0);
+  });
+
   it('of many lines are decided in as many pages as their lines need, one claim at least in each', async () => {
     const clerk = anybody(platform, 'clerk');
     for (let n = 0; n < 4; n += 1) await submit(clerk, asked(people['Ama'] ?? '', [line('CONS'), line('CONS')]));

@@ -127,9 +127,10 @@ async function fill(tape: Tape, insert: (table: string, rows: readonly Row[]) =>
   })));
   const instructions = await insert('transactions.payment_instruction', rows(10, (_, index) => {
     const state = tape.pick(['PENDING', 'SENT', 'PAID', 'RETURNED', 'CANCELLED', 'CANCELLED']);
+    const amount = tape.pick(AMOUNTS);
     return {
       ...written(), run_id: runs[index % runs.length], batch_number: tape.below(3), entitlement_id: tape.pick(entitlements), payee_id: tape.pick(persons), payee_name: text(), place_id: maybe(place),
-      amount: tape.pick(AMOUNTS), currency: 'GHS', reference: `REF${index}`, state, returned_reason: state === 'RETURNED' ? text() : null, settled_on: state === 'PAID' || state === 'RETURNED' ? day() : null,
+      amount, payment_amount: amount, currency: 'GHS', reference: `REF${index}`, payment: `REF${index}`, state, returned_reason: state === 'RETURNED' ? text() : null, settled_on: state === 'PAID' || state === 'RETURNED' ? day() : null,
     };
   }));
   const transactions = uuids(tape, 6);

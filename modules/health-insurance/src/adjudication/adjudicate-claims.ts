@@ -53,6 +53,12 @@ async function holdSome(tx: TxContext, until: AdjudicateUntil, lines: number): P
   return rows.map(({ id }) => id);
 }
 
+/** The first claim that still waits once those who hold such have ended: who was killed left them waiting. */
+async function holdLeft(tx: TxContext, until: AdjudicateUntil): Promise<readonly string[]> {
+  const { rows } = await ask<{ id: string }>(tx, sql`select c.id from health_insurance.claim c where c.state = any(${waitingFor(until)}::text[]) and ${seesClaim(tx, trusted('c'))} order by c.id limit 1 for no key update of c`);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Page by page, each in a transaction of its own; what was adjudicated waits no longer, so that it goes on where it was killed. Claims have up to 2,000
  * lines: a page is as long as its lines allow, by `linesAtOnce`.
@@ -65,7 +71,8 @@ export const adjudicateWaiting = defineJob<{ readonly until: AdjudicateUntil; re
     for (let some = 1; some > 0; ) {
       await clearAdjudications(ctx, 20);
       some = await inTransaction(ctx, async (tx) => {
-        const ids = await holdSome(tx, until, linesAtOnce);
+        const free = await holdSome(tx, until, linesAtOnce);
+        const ids = free.length > 0 ? free : await holdLeft(tx, until);
         await adjudicate(tx, ids, until);
         return ids.length;
       });
