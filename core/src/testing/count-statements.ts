@@ -19,7 +19,7 @@ interface Watched {
 
 type Query = (...args: never[]) => unknown;
 
-/** Watches a pool before it is used: what goes through the pool itself, and through connections that it lends. */
+/** Watches a pool: what goes through the pool itself, and through connections that it lends, also those that it had before. */
 export function countStatements(pool: pg.Pool): StatementCounter {
   const current = new AsyncLocalStorage<Watched | undefined>();
   const watched = (query: Query): Query => (...args) => {
@@ -31,7 +31,10 @@ export function countStatements(pool: pg.Pool): StatementCounter {
     return current.run(undefined, () => query(...args));
   };
   pool.query = watched(pool.query.bind(pool) as Query) as typeof pool.query;
-  pool.on('connect', (client) => {
+  const known = new WeakSet<pg.PoolClient>();
+  pool.on('acquire', (client) => {
+    if (known.has(client)) return;
+    known.add(client);
     client.query = watched(client.query.bind(client) as Query) as typeof client.query;
   });
   return {
