@@ -119,6 +119,21 @@ describe('what one receiver is paid by a run', () => {
     expect(await proof(made)).toMatchObject({ balanced: true });
   });
 
+  it('comes back as a whole where who was merged then is two persons again, one of whom has died', async () => {
+    const programme = await owing(world, ['10', '20']);
+    const merged = (set: string) => world.pool.query(`update people.person p set ${set} from programmes.entitlement e where e.payee_id = p.id and e.programme_id = $1 and e.amount = 20`, [programme]);
+    await world.pool.query('alter table people.person disable trigger user');
+    await merged("merged_into_id = (select o.payee_id from programmes.entitlement o where o.programme_id = $1 and o.amount = 10)");
+    const made = await drafted(programme);
+    expect((await instructionsOf(made)).map(({ whole }) => whole)).toEqual(['30.00', '30.00']);
+    await merged("merged_into_id = null, death_date = '2026-02-01'");
+    await world.pool.query('alter table people.person enable trigger user');
+    await sent(made);
+    expect(handed()).toEqual([]);
+    expect((await instructionsOf(made)).map(({ state, reason }) => `${state} ${reason}`)).toEqual(['RETURNED RECEIVER_DEAD', 'RETURNED RECEIVER_DEAD']);
+    expect(await proof(made)).toMatchObject({ balanced: true, returned: '30.00/30.00' });
+  });
+
   it('is held, released in a batch of its own, and given up as a whole', async () => {
     const made = await drafted(await twoCycles());
     const [one, two] = await instructionsOf(made) as [Instruction, Instruction];

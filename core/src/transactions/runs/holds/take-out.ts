@@ -9,7 +9,7 @@ import type { LockedRun } from '../lock-run.js';
 
 /**
  * Takes out of a batch, before it is handed over for the first time, what must not go: what is held stays behind, and what would reach
- * nobody (the account was closed, or who receives has died, since the run was made) comes back with the reason. In the transaction in
+ * nobody (the account was closed, or who receives has died, since the run was made) comes back whole with the reason. In the transaction in
  * which the batch begins to be handed over, so that the channel is always given the same.
  */
 export async function takeOut(ctx: TxContext, run: LockedRun, batch: { readonly number: number; readonly key: string }): Promise<void> {
@@ -21,6 +21,6 @@ export async function takeOut(ctx: TxContext, run: LockedRun, batch: { readonly 
     left join people.payment_account a on a.id = i.account_id
     where ${its} and i.state = 'PENDING' and (who.death_date is not null or a.valid_to <= ${ctx.today}::date or a.verification = 'REFUTED')`));
   if (gone.length === 0) return;
-  await bookSent(ctx, run, { reference: `stopped:${batch.number}`, description: `Not sent with ${batch.key}: nobody would receive it`, which: sql`i.id = any(${gone.map(({ id }) => id)}::uuid[])` });
+  await bookSent(ctx, run, { reference: `stopped:${batch.number}`, description: `Not sent with ${batch.key}: nobody would receive it`, which: sql`i.payment in (select its.payment from transactions.payment_instruction its where its.id = any(${gone.map(({ id }) => id)}::uuid[]))` });
   await bookSettled(ctx, run, `stopped-${batch.number}`, gone);
 }
