@@ -1,5 +1,5 @@
 import {
-  Arg, ArrayMaxSize, ArrayMinSize, ArrayUnique, Ctx, defineJob, Field, IdempotentInput, inTransaction, InputType, IsOptional, Job, Mutation, ObjectType, Payload, Ref, registerEnumType, Requires, Resolver, startJob, write, ask, sql, trusted, type Context, type TxContext,
+  Arg, ArrayMaxSize, ArrayMinSize, ArrayUnique, Ctx, defineJob, Field, IdempotentInput, inTransaction, InputType, IsOptional, Job, Mutation, ObjectType, Payload, Ref, registerEnumType, Requires, Resolver, startJob, write, ask, sql, type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { Claim } from '../claims/claim.js';
 import { holdClaims, seesClaim } from '../claims/hold-claims.js';

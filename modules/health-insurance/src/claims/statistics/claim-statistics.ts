@@ -1,5 +1,5 @@
 import {
-  ArgsType, Args, Ctx, Field, inScope, Int, join, LocalDate, ObjectType, parameters, Query, readRows, registerEnumType, render, Requires, Resolver, sql, trusted, Decimal, type Context,
+  ArgsType, Args, Ctx, Field, Int, join, LocalDate, ObjectType, parameters, Query, readRows, registerEnumType, render, Requires, Resolver, sql, trusted, Decimal, type Context,
 } from '@kinga/plugin-sdk';
 import { ClaimState } from '../kinds.js';
 import { seesClaim } from '../hold-claims.js';
