@@ -102,7 +102,7 @@ export { Organisation } from './people/organisations/organisation.js';
 export { OrganisationRole } from './people/organisations/role.js';
 export { organisationNotFound } from './people/organisations/refusals.js';
 export { registerOrganisations, type OrganisationToRegister } from './people/organisations/register-organisations.js';
-export { byOrganisation, inOrganisationsOf } from './people/organisations/scope.js';
+export { byOrganisation, byOrganisationIfAny, inOrganisationsOf } from './people/organisations/scope.js';
 export { Residence } from './people/households/residence.js';
 export { beginResidences } from './people/households/residences.js';
 export { byHousehold, byPerson, byPersonOrHousehold, byPlace, byProgramme, inPlacesOf, inProgrammesOf, seesHousehold, seesPerson, through } from './people/scope.js';

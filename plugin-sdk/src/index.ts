@@ -47,7 +47,7 @@ export {
 
 // Places and organisations.
 export {
-  byOrganisation, findPlaces, Organisation, organisationClosed, organisationIdentifierTypes, organisationNotFound, organisationReopened, OrganisationRole, organisationRoleChanged, organisationRoles,
+  byOrganisation, byOrganisationIfAny, findPlaces, Organisation, organisationClosed, organisationIdentifierTypes, organisationNotFound, organisationReopened, OrganisationRole, organisationRoleChanged, organisationRoles,
   organisationsRegistered, organisationUpdated, placesMoved, placesRegistered, placesReplaced, placeUpdated, registerOrganisations, type OrganisationIdentifierType, type OrganisationRoleType,
   type OrganisationToRegister,
 } from '@kinga/core';
