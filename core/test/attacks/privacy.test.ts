@@ -28,7 +28,7 @@ let id: string;
 let other: string;
 
 beforeAll(async () => {
-  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 }, numberLookUpsPerHour: 5 }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }, { operation: 'householdRegister' }] } } });
+  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 }, numberLookUpsPerHour: 5 }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }, { operation: 'householdRegister' }, { operation: 'grievanceReceive' }] } } });
   registrar = test.as({ name: 'registrar', permissions: WRITES });
   clerk = test.as({ name: 'clerk', permissions: READS });
   assessor = test.as({ name: 'assessor', permissions: CLEAR });
@@ -306,6 +306,23 @@ attack('a national number deep in a change that waits for approval', {
   },
   twin: async () => expect(await told(test.as({ name: 'officer-of-numbers', permissions: [...CLEAR, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await householdRequested() })).toContain('QZX9990001'),
 });
+const COMPLAINED = 'QZX9990001 said that the officer asked for money';
+attack('what is complained of in a change that waits for approval', {
+  blocked: async () => {
+    const found = await told(test.as({ name: 'approver', permissions: [...READS, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await complained() });
+    hidden(found);
+    expect(found).toContain('"path":"statement.text","value":null');
+  },
+  twin: async () => expect(await told(test.as({ name: 'examiner', permissions: [...READS, 'grievances.words.clear', 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await complained() })).toContain(COMPLAINED),
+});
+async function complained(): Promise<string> {
+  const by = test.as({ name: 'counter', permissions: [...WRITES, 'grievances.cases.read', 'grievances.cases.record'] });
+  const { grievanceReceive } = await by.run<{ grievanceReceive: { changeRequest: { id: string } } }>(
+    'mutation ($input: GrievanceReceiveInput!) { grievanceReceive(input: $input) { changeRequest { id } userErrors { code message path } } }',
+    { input: { complainant: 'PERSON', personId: id, contact: ACCOUNT, category: 'service', channel: 'letter', statement: { text: COMPLAINED } } },
+  );
+  return grievanceReceive.changeRequest.id;
+}
 async function householdRequested(): Promise<string> {
   const { householdRegister } = await registrar.run<{ householdRegister: { changeRequest: { id: string } } }>(
     'mutation ($input: HouseholdRegisterInput!) { householdRegister(input: $input) { changeRequest { id } userErrors { code message } } }',

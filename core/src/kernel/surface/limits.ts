@@ -8,7 +8,7 @@ const rate = (capacity: number, perSecond: number): z.ZodPrefault<z.ZodObject<{ 
 /** How much one request may ask for, and how long it may take. Counted over the expanded document. */
 export const limitsSchema = z.strictObject({
   /** Levels of fields, leaves included. Introspection has its own. */
-  depth: count(10),
+  depth: count(8),
   /** Aliases. */
   aliases: count(15),
   /** Uses of directives. */
