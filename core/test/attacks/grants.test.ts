@@ -253,7 +253,7 @@ describe('roles and users', () => {
 
 describe('acting', () => {
   const LISTEN = 'mutation ($input: WebhookEndpointCreateInput!) { webhookEndpointCreate(input: $input) { secret userErrors { code message path } } }';
-  const listening = (): object => ({ input: { name: fresh('listener'), url: 'https://93.184.215.14/hook', events: ['people.persons-registered'], purpose: 'assistance', details: true } });
+  const listening = (): { input: object } => ({ input: { name: fresh('listener'), url: 'https://93.184.215.14/hook', events: ['people.persons-registered'], purpose: 'assistance', details: true } });
   attack('having what happens everywhere told to an address of one\'s own', {
     blocked: async () => {
       for (const scope of [{ places: ['V1'] }, { everyPlace: true, programmes: ['P1'] }]) await refused((await somebody(['integrator', scope])).client.refuse(LISTEN, listening()), 'WEBHOOK_EVERYWHERE_NEEDED');
