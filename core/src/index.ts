@@ -151,6 +151,7 @@ export { assess, type Assessed } from './programmes/decisions/assess.js';
 export { DecisionBasis } from './programmes/decisions/decision-basis.js';
 export { Decision } from './programmes/decisions/decision.js';
 export { explain, RuleExplanation, told } from './programmes/decisions/explanation.js';
+export { hiddenRulesOf, openReasons } from './programmes/decisions/masked-reasons.js';
 export { DecisionValue } from './programmes/decisions/facts-of.js';
 export { DecisionReason, reasonOf, ruleTexts } from './programmes/decisions/reasons.js';
 export { DecisionOutcome } from './programmes/decisions/outcome.js';

@@ -94,7 +94,7 @@ export {
 
 // Decisions.
 export {
-  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, reasonOf, ruleTexts, DecisionReason, DecisionValue, explain, RuleExplanation, told, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
+  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, reasonOf, ruleTexts, DecisionReason, DecisionValue, explain, hiddenRulesOf, openReasons, RuleExplanation, told, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
   type Assessed, type DecisionsOf, type PeriodRules, type ProgrammeRules, type StoredDecision,
 } from '@kinga/core';
 
