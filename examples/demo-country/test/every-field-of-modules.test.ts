@@ -61,6 +61,7 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'ClaimDiagnosis.maskedFields': 'names of fields that are masked, here none',
   'ClaimLine.maskedFields': 'names of fields that are masked, here none',
   'ClaimLineStep.maskedFields': 'names of fields that are masked, here none',
+  'Consumption.maskedFields': 'names of fields that are masked, here none',
   'ClaimReview.maskedFields': 'names of fields that are masked, here none',
   'ClaimReviewLine.maskedFields': 'names of fields that are masked, here none',
 };
@@ -235,10 +236,11 @@ async function rowsOf(mark: string): Promise<readonly unknown[]> {
   return rows.map(({ row }) => row);
 }
 
-/** What somebody is told of a row of `of`, and of one that there isn't. */
-async function bothAnswers(asker: string, of: Planted, naming: Naming): Promise<readonly [string, string]> {
+/** What somebody is told of a row of `of`, and of one that there isn't; `timed` says with how many statements, too, by which time tells. */
+async function bothAnswers(asker: string, of: Planted, naming: Naming, timed = false): Promise<readonly [string, string]> {
+  const clerk = clerkOf(asker);
   const id = idOf(of, naming.resource.type);
-  const told = (one: string): Promise<string> => answerTo(kinga.platform, clerkOf(asker), named, naming, one, [plantedOf(asker), shared], SAID);
+  const told = async (one: string): Promise<string> => `${await answerTo(kinga.platform, clerk, named, naming, one, [plantedOf(asker), shared], SAID)}${timed ? ` by ${clerk.statements()} statements` : ''}`;
   return [await told(id), await told(missing(id))];
 }
 
@@ -249,7 +251,7 @@ attack('every mutation of the modules, by ids of another district, told from ids
     const was = await rowsOf(FAR);
     const open: string[] = [];
     for (const naming of ofDistrict()) {
-      const [foreign, none] = await bothAnswers(NEAR, plantedOf(FAR), naming);
+      const [foreign, none] = await bothAnswers(NEAR, plantedOf(FAR), naming, true);
       if (foreign !== none || foreign.includes(FAR)) open.push(`${naming.mutation} ${naming.path} ${foreign} ${none}`);
     }
     expect(open).toEqual([]);
