@@ -262,3 +262,4 @@ export { DeploymentProblems } from './deployment/problems.js';
 export { snapshotText } from './deployment/contract/table-snapshot.js';
 export { rootFieldsOf } from './deployment/root-fields-of.js';
 export { coreModules } from './core-modules.js';
+export { exportChecks, type AskedField, type ExportCheck } from './exchange/exports/export-checks.js';

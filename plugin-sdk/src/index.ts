@@ -20,6 +20,7 @@ export {
 } from '@kinga/core';
 
 // Privacy.
+export { exportChecks, type AskedField, type ExportCheck } from '@kinga/core';
 export { maskedCategories, openedByReveal, Privacy, purposes, recipients, retentions, type Recipient, type Retention, type Classification, type FieldPrivacy, type MaskedCategory, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject, type SubjectSql, type TablePrivacy } from '@kinga/core';
 
 // Reading.
