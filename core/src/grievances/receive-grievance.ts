@@ -3,6 +3,7 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../kernel/context.js';
 import { publish } from '../kernel/events/publish.js';
+import { Privacy } from '../kernel/privacy/classification.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import { Requires } from '../kernel/schema/permission.js';
 import { LocalDate } from '../kernel/schema/scalars.js';
@@ -22,6 +23,7 @@ import { grievanceReceived } from './events.js';
 import { codeDigest, makeFollowUpCode, makeReference } from './follow-up-code.js';
 import { Grievance } from './grievance.js';
 import { checkReceived } from './check-received.js';
+import { anything } from './masked-words.js';
 import { Complainant, GrievanceAction, GrievanceConfidentiality, GrievanceMessageKind, GrievanceState } from './states.js';
 import { GrievanceTextInput, writeMessage } from './write-message.js';
 
@@ -33,12 +35,14 @@ export class GrievanceReceiveInput extends IdempotentInput {
   @Ref(() => Person, { nullable: true, description: 'The person who complains, or for whom somebody does, where they are registered.' })
   personId?: string | null;
 
+  @Privacy(anything)
   @Field(() => String, { nullable: true, description: 'The name of the representative, or of somebody who is not registered.' })
   @IsOptional()
   @MinLength(1)
   @MaxLength(200)
   complainantName?: string | null;
 
+  @Privacy(anything)
   @Field(() => String, { nullable: true, description: 'How they want to be reached.' })
   @IsOptional()
   @MinLength(1)

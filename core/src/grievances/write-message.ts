@@ -3,12 +3,15 @@ import { Field, InputType } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import { claimFiles } from '../kernel/files/claim-files.js';
 import { File } from '../kernel/files/file.js';
+import { Privacy } from '../kernel/privacy/classification.js';
 import { Ref } from '../kernel/schema/input-fields.js';
 import type { TxContext } from '../kernel/write/transaction.js';
+import { anything } from './masked-words.js';
 import type { GrievanceMessageKind } from './states.js';
 
 @InputType({ description: 'Something that is said, with files.' })
 export class GrievanceTextInput {
+  @Privacy(anything)
   @Field(() => String, { description: 'What is said.' })
   @MinLength(1)
   @MaxLength(20_000)

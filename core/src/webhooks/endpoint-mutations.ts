@@ -1,6 +1,7 @@
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsOptional, MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, FieldResolver, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
+import { isEverywhere } from '../kernel/access/scope.js';
 import type { Context } from '../kernel/context.js';
 import { publish } from '../kernel/events/publish.js';
 import { purposes } from '../kernel/privacy/purpose.js';
@@ -16,7 +17,7 @@ import { purposeUnknown } from '../people/persons/refusals.js';
 import { AddressRefused, checkUrl } from './check-address.js';
 import { WebhookEndpoint, WebhookEndpointState } from './endpoint.js';
 import { endpointChanged } from './events.js';
-import { endpointEnded, endpointNotFound, eventUnknown, lastSecret, secretNotFound, secretsLive, urlRefused } from './refusals.js';
+import { endpointEnded, endpointNotFound, eventUnknown, everywhereNeeded, lastSecret, secretNotFound, secretsLive, urlRefused } from './refusals.js';
 import { liveSecrets, makeSecret } from './secrets.js';
 import { settingsOf } from './settings.js';
 import type { SigningKey } from './sign.js';
@@ -116,6 +117,7 @@ export class ManageEndpoints {
   async webhookEndpointCreate(@Arg('input', () => WebhookEndpointCreateInput, { description: 'Who, where, of what and what for.' }) input: WebhookEndpointCreateInput, @Ctx() ctx: Context): Promise<WebhookEndpointPayload> {
     let made: SigningKey | undefined;
     const answer = await write<WebhookEndpointPayload, WebhookEndpointCreateInput>(ctx, { operation: 'webhookEndpointCreate', input }, async (tx, { name, url, events, purpose, details }) => {
+      requireEverywhere(tx);
       const known = tx.platform.extensions(purposes);
       if (!known.has(purpose)) refuse(purposeUnknown('purpose', { purpose, purposes: [...known.keys()].join(', ') }));
       checkEvents(tx, events);
@@ -194,7 +196,13 @@ function checked(ctx: Pick<Context, 'platform'>, url: string): string {
   }
 }
 
+/** Endpoints are told of everybody, so that whoever has limits looks after none. */
+export function requireEverywhere({ actor }: Context): void {
+  if (!isEverywhere(actor)) refuse(everywhereNeeded(''));
+}
+
 async function lock(tx: TxContext, id: string): Promise<void> {
+  requireEverywhere(tx);
   const { rows: [found] } = await tx.tx.query<{ state: WebhookEndpointState }>('select state from webhooks.endpoint where id = $1 for update', [id]);
   if (!found) return refuse(endpointNotFound('id'));
   if (found.state === WebhookEndpointState.ENDED) refuse(endpointEnded('id'));

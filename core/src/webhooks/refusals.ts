@@ -1,5 +1,7 @@
 import { conflict, invalidInput, notFound, ruleViolation } from '../kernel/write/refusal.js';
 
+export const everywhereNeeded = ruleViolation('WEBHOOK_EVERYWHERE_NEEDED', 'Endpoints are told what happens everywhere, so that they are for who may act everywhere.', 'Ask somebody whose grant is without limit.');
+
 export const urlRefused = invalidInput('WEBHOOK_URL_REFUSED', 'This address is not called: {why}.', 'Give a public https address without credentials, on one of the ports {ports}.');
 export const eventUnknown = invalidInput('WEBHOOK_EVENT_UNKNOWN', 'No module of this deployment publishes {event}.', 'Take one of `webhookEvents`.');
 export const endpointNotFound = notFound('WEBHOOK_ENDPOINT_NOT_FOUND', 'There is no such endpoint.', 'Look it up with the query `webhookEndpoints`.');

@@ -7,6 +7,7 @@ import { refuse } from '../kernel/write/refusal.js';
 import { Payload } from '../kernel/write/user-error.js';
 import { write } from '../kernel/write/write.js';
 import { WebhookDelivery } from './delivery.js';
+import { requireEverywhere } from './endpoint-mutations.js';
 import { deliveryNotFound } from './refusals.js';
 
 @InputType({ description: 'A delivery to send again.' })
@@ -27,6 +28,7 @@ export class ReplayDelivery {
   @Requires('webhooks.deliveries.replay')
   webhookDeliveryReplay(@Arg('input', () => WebhookDeliveryReplayInput, { description: 'Which.' }) input: WebhookDeliveryReplayInput, @Ctx() ctx: Context): Promise<WebhookDeliveryPayload> {
     return write<WebhookDeliveryPayload, WebhookDeliveryReplayInput>(ctx, { operation: 'webhookDeliveryReplay', input }, async (tx, { id }) => {
+      requireEverywhere(tx);
       const { rowCount } = await tx.tx.query("update webhooks.delivery set state = 'PENDING', attempts = 0, next_at = '-infinity', delivered_at = null, status = null, problem = null where id = $1", [id]);
       if (rowCount === 0) refuse(deliveryNotFound('id'));
       return { webhookDelivery: { id } };

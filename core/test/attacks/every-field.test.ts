@@ -1,4 +1,4 @@
-import { parse, subscribe } from 'graphql';
+import { getNamedType, parse, subscribe } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { digest, seal } from '../../src/kernel/secrets/secrets.js';
 import { encodeId } from '../../src/kernel/schema/ids.js';
@@ -13,7 +13,7 @@ import { attack } from './testing/attack.js';
 /** Stands in every text that is planted of a district, and in the names of its clerk. */
 const NEAR = 'Nearby';
 const FAR = 'Farland';
-/** Another programme, all over the region, whose clerk is limited to it, and to the organisation that was planted with it. */
+/** Another programme, all over the region, whose clerk is limited to it. */
 const OTHER = 'Elsewhere';
 const PLACES: Readonly<Record<string, string>> = { [NEAR]: 'A', [FAR]: 'B', [OTHER]: 'R' };
 
@@ -234,7 +234,9 @@ let before: Answered;
 let after: Answered;
 let named: readonly Naming[];
 
-const clerkOf = (mark: string): TestClient => kinga.as({ name: mark, permissions, ...(mark === OTHER ? { programmes: [`${OTHER} code`], organisations: [`${OTHER} code`] } : { places: [PLACES[mark] ?? ''] }) });
+const clerkOf = (mark: string): TestClient => kinga.as({ name: mark, permissions, ...(mark === OTHER ? { programmes: [`${OTHER} code`] } : { places: [PLACES[mark] ?? ''] }) });
+/** Somebody of the organisation that was planted with the other programme: of no other, and wherever it has to do with somebody. */
+const agent = (): TestClient => kinga.as({ name: OTHER, permissions, organisations: [`${OTHER} code`] });
 const idOf = (mark: string, type: string, at = 0): string => {
   const { tableName, prefix } = kinga.platform.model.byType.get(type) ?? { tableName: '', prefix: '' };
   return encodeId(prefix, String(planted[mark]?.get(tableName)?.[at]?.['id']));
@@ -493,11 +495,21 @@ function ofDistrict(): readonly Naming[] {
 /** Rows of the programme that two districts share, by tables. */
 const ofProgramme = (): Planted => new Map([...planted[NEAR] ?? [], ...[...shared].filter(([table]) => OF_PROGRAMMES.test(table))]);
 
-attack('every field of the schema, as somebody of another programme and organisation', {
+/** The type that a question is of. */
+function typeOf(question: string): string {
+  const [, node, name = ''] = /^(nodes? of )?(\w+)/.exec(question) ?? [];
+  const type = kinga.platform.schema.getQueryType()?.getFields()[name]?.type;
+  return node || !type ? name : getNamedType(type).name.replace(/Connection$/, '');
+}
+const everybodys = (): readonly Planted[] => [shared, planted[NEAR] ?? new Map(), planted[OTHER] ?? new Map()];
+
+/** What is of no programme: organisations and their desks, groups, and places, which lead to organisations. */
+const OF_NO_PROGRAMME = ['CashDesk', 'Group', 'Organisation', 'OrganisationAccount', 'OrganisationContact', 'OrganisationIdentifier', 'OrganisationPeriod', 'OrganisationPlace', 'OrganisationRole', 'Place'];
+
+attack('every field of the schema, as somebody of another programme', {
   blocked: async () => {
-    // Groups are of no programme.
-    elsewhere = await ask(OTHER, [shared, planted[NEAR] ?? new Map(), planted[OTHER] ?? new Map()]);
-    const led = new Map([...elsewhere].filter(([question]) => !/^(nodes of |node of )?[Gg]roups?\b/.test(question)));
+    elsewhere = await ask(OTHER, everybodys());
+    const led = new Map([...elsewhere].filter(([question]) => !OF_NO_PROGRAMME.includes(typeOf(question))));
     expect([...tracesOf(NEAR, led), ...tracesOf(FAR, led)]).toEqual([]);
     expect((await clerkOf(OTHER).run<{ programmes: object; paymentRuns: object; accounts: object }>('{ programmes { totalCount } paymentRuns { totalCount } accounts { totalCount } }'))).toEqual({
       // Two runs, since one may be compared with another.
@@ -507,7 +519,19 @@ attack('every field of the schema, as somebody of another programme and organisa
   twin: () => expect(tracesOf(OTHER, elsewhere).length).toBeGreaterThan(80),
 });
 
-attack('every mutation, by ids of another programme or organisation, told from ids of nothing', {
+attack('every row that is of an organisation, as somebody of another', {
+  blocked: async () => {
+    const led = await answers(agent(), questions(kinga.platform, everybodys(), shapes).filter(({ name }) => kinga.platform.model.byType.get(typeOf(name))?.scope?.organisations));
+    expect([...tracesOf(NEAR, led), ...tracesOf(FAR, led)]).toEqual([]);
+    expect(tracesOf(OTHER, led).length).toBeGreaterThan(30);
+  },
+  twin: async () => {
+    const told = await answers(kinga.as({ name: 'officer', permissions }), questions(kinga.platform, everybodys(), shapes).filter(({ name }) => kinga.platform.model.byType.get(typeOf(name))?.scope?.organisations));
+    expect(tracesOf(NEAR, told).length).toBeGreaterThan(30);
+  },
+});
+
+attack('every mutation, by ids of another programme, told from ids of nothing', {
   blocked: async () => {
     const open: string[] = [];
     for (const naming of named.filter(({ resource }) => resource.scope?.programmes && ofProgramme().has(quoted(resource.tableName)))) {
@@ -529,13 +553,20 @@ attack('registering somebody who is in none of the programmes that one is limite
     expect(await clerkOf(OTHER).refuse('mutation ($input: ProgrammeCreateInput!) { programmeCreate(input: $input) { userErrors { code path message } } }', {
       input: { code: 'NEW', name: 'New', scheme: 'programmes', target: 'PERSON', currency: 'GHS', startsOn: '2026-01-01' },
     })).toMatchObject([{ code: 'PROGRAMME_OUTSIDE', path: ['input', 'code'] }]);
-    const ORGANISATION = 'mutation ($input: OrganisationRegisterInput!) { organisationRegister(input: $input) { userErrors { code path message } } }';
-    expect(await clerkOf(OTHER).refuse(ORGANISATION, { input: { code: 'O', name: 'O', placeCode: 'A' } })).toMatchObject([{ code: 'ORGANISATION_PARENT_NEEDED', path: ['input', 'parentCode'] }]);
-    expect(await clerkOf(OTHER).refuse(ORGANISATION, { input: { code: 'O', name: 'O', placeCode: 'A', parentCode: `${NEAR} code` } })).toMatchObject([{ code: 'ORGANISATION_NOT_FOUND' }]);
-    await clerkOf(OTHER).run(ORGANISATION, { input: { code: 'O', name: 'O', placeCode: 'A', parentCode: `${OTHER} code` } });
-    expect(await clerkOf(OTHER).run('{ organisation(by: { code: "O" }) { code parent { code } } }')).toEqual({ organisation: { code: 'O', parent: { code: `${OTHER} code` } } });
   },
   twin: () => kinga.as({ name: 'registrar', permissions }).run('mutation ($input: PersonsRegisterInput!) { personsRegister(input: $input) { userErrors { code path message } } }', { input: { placeCode: 'A', persons: [{ familyName: 'New', sex: 'FEMALE' }] } }),
+});
+
+const ORGANISATION = 'mutation ($input: OrganisationRegisterInput!) { organisationRegister(input: $input) { userErrors { code path message } } }';
+attack('registering an organisation beside those that one is limited to', {
+  blocked: async () => {
+    expect(await agent().refuse(ORGANISATION, { input: { code: 'O', name: 'O', placeCode: 'A' } })).toMatchObject([{ code: 'ORGANISATION_PARENT_NEEDED', path: ['input', 'parentCode'] }]);
+    expect(await agent().refuse(ORGANISATION, { input: { code: 'O', name: 'O', placeCode: 'A', parentCode: `${NEAR} code` } })).toMatchObject([{ code: 'ORGANISATION_NOT_FOUND' }]);
+  },
+  twin: async () => {
+    await agent().run(ORGANISATION, { input: { code: 'O', name: 'O', placeCode: 'A', parentCode: `${OTHER} code` } });
+    expect(await agent().run('{ organisation(by: { code: "O" }) { code parent { code } } }')).toEqual({ organisation: { code: 'O', parent: { code: `${OTHER} code` } } });
+  },
 });
 
 attack('rows of another programme by a statement that forgot its predicate', {
@@ -549,6 +580,24 @@ attack('rows of another programme by a statement that forgot its predicate', {
     const { rows: [row] } = await readRows<{ n: number }>(contextOf({ programmes: [`${OTHER} code`] }), `select count(*)::int as n from people.person t where t::text ~ '${OTHER}'`);
     expect(row?.n).toBeGreaterThan(0);
   },
+});
+
+attack('rows of another programme about somebody who is in both', {
+  blocked: async () => {
+    const person = planted[FAR]?.get('people.person')?.[0]?.['id'];
+    await inScope("insert into programmes.enrolment (id, programme_id, person_id, place_id, state, state_on) select kernel.uuid7(), $1, p.id, p.place_id, 'ENROLLED', '2020-01-01' from people.person p where p.id = $2", [planted[OTHER]?.get('programmes.programme')?.[0]?.['id'], person]);
+    expect(await clerkOf(OTHER).run('query ($id: ID!) { node(id: $id) { id } }', { id: idOf(FAR, 'Person') })).toEqual({ node: { id: idOf(FAR, 'Person') } });
+    const seen: string[] = [];
+    for (const { type, tableName } of kinga.platform.model.byType.values()) {
+      const [row] = planted[FAR]?.get(quoted(tableName)) ?? [];
+      // A hold is on a person or on a programme, and the one that is planted on both.
+      if (!row || !('programme_id' in row) || type === 'LegalHold') continue;
+      if ((await clerkOf(OTHER).run<{ node: unknown }>('query ($id: ID!) { node(id: $id) { id } }', { id: idOf(FAR, type) })).node) seen.push(type);
+    }
+    expect(seen).toEqual([]);
+  },
+  twin: async () => expect(await clerkOf(FAR).run('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }', { ids: ['PayeeArrangement', 'WithholdingOrder', 'Enrolment'].map((type) => idOf(FAR, type)) }))
+    .toEqual({ nodes: [{ __typename: 'PayeeArrangement' }, { __typename: 'WithholdingOrder' }, { __typename: 'Enrolment' }] }),
 });
 
 function contextOf(limits: object): Context {

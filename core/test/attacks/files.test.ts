@@ -49,6 +49,14 @@ const put = async (link: string, body: string | Buffer): Promise<number> => (awa
 describe('a link to a file', () => {
   attack('whose signature was changed', { blocked: () => refused(changed('signature', (text) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1)), 403), twin: () => served() });
   attack('without a signature', { blocked: () => refused(changed('signature', () => ''), 403), twin: () => served() });
+  /** Another letter for the same bytes: of the last one, two bits stand for nothing. */
+  const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  attack('whose last letter is another for the same bytes', { blocked: () => refused(changed('signature', (text) => text.slice(0, -1) + LETTERS[LETTERS.indexOf(text.at(-1) ?? '') ^ 1]), 403), twin: () => served() });
+  for (const more of ['=', '==', '\n', '!', '.']) attack(`whose signature goes on with ${JSON.stringify(more)}`, { blocked: () => refused(changed('signature', (text) => text + more), 403), twin: () => served() });
+  attack('whose end has a zero before it', { blocked: () => refused(changed('expires', (text) => `0${text}`), 403), twin: () => served() });
+  attack('whose name is in capitals', { blocked: () => refused(url.replace(/file_\w+/, (id) => id.toUpperCase()), 403, 404), twin: () => served() });
+  attack('of which another method is asked', { blocked: async () => expect([(await get(url, { method: 'DELETE' })).status, (await get(url, { method: 'POST', body: 'x' })).status, (await get(url, { method: 'HEAD' })).status]).toEqual([404, 404, 404]), twin: () => served() });
+  attack('of which a part is asked, or many', { blocked: async () => { for (const range of ['bytes=0-0', 'bytes=0-,0-,0-,0-', 'bytes=-1', 'bytes=9-1']) expect([range, (await get(url, { headers: { range } })).status]).toEqual([range, 200]); }, twin: () => served() });
   attack('whose signature was shortened', { blocked: () => refused(changed('signature', (text) => text.slice(0, 20)), 403), twin: () => served() });
   attack('whose end was put off', { blocked: () => refused(changed('expires', (text) => String(Number(text) + 3_600)), 403), twin: () => served() });
   attack('whose end is no number', { blocked: () => refused(changed('expires', () => '1e99'), 403), twin: () => served() });

@@ -1,3 +1,4 @@
+import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { actorsByGrants } from '../../src/access/actor-for.js';
 import { runOperation } from '../../src/kernel/server/run-operation.js';
@@ -37,6 +38,9 @@ beforeAll(async () => {
   await by.role('runs-reader', ['transactions.runs.read']);
   await by.role('maker', [RUNS[0]]);
   await by.role('checker', [RUNS[1]]);
+  await by.role('integrator', ['webhooks.endpoints.manage', 'webhooks.endpoints.read']);
+  await by.role('watch', ['access.sessions.end', 'access.users.read']);
+  await by.role('keeper', ['access.service-accounts.manage', 'access.service-accounts.read', 'access.users.read']);
   await by.role('chief', ['access.grants.give', 'access.grants.read', 'access.users.manage', 'access.users.read', 'access.roles.manage', 'access.roles.read', ...READER]);
 });
 afterAll(() => kit.stop());
@@ -63,6 +67,20 @@ async function refused(work: Promise<readonly { readonly code: string }[]>, ...e
 
 const names = async (client: TestClient, document = ALL_NAMES): Promise<readonly string[]> =>
   (await client.run<{ persons: { nodes: { givenName: string }[] } }>(document)).persons.nodes.map(({ givenName }) => givenName);
+
+const REGISTER = 'mutation ($input: ServiceAccountRegisterInput!) { serviceAccountRegister(input: $input) { serviceAccount { id user { id subject } } userErrors { code message path } } }';
+interface Program { readonly id: string; readonly user: { readonly id: string; readonly subject: string } }
+const registered = async (client: TestClient): Promise<Program> =>
+  (await client.run<{ serviceAccountRegister: { serviceAccount: Program } }>(REGISTER, { input: { code: fresh('program'), description: 'made up for a test' } })).serviceAccountRegister.serviceAccount;
+/** A program whose secret somebody was told; the id of its user. */
+const program = async (client: TestClient): Promise<string> => (await registered(client)).user.id;
+/** A program that somebody else registered, and to which they gave a key. */
+async function programByKey(client: TestClient): Promise<string> {
+  const { id, user } = await registered(by.admin);
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+  await client.run('mutation ($input: ServiceAccountKeyAddInput!) { serviceAccountKeyAdd(input: $input) { userErrors { code message path } } }', { input: { id, jwk: JSON.stringify({ ...(await exportJWK(publicKey)), alg: 'ES256' }) } });
+  return user.id;
+}
 
 const give = (userId: string, role: string, scope: object, more: object = {}): { input: object } => ({ input: { userId, role, scope, reason: 'made up for a test', ...more } });
 const chief = (scope: object = { places: ['V1'] }, more: object = { mayGrant: true }): ReturnType<typeof somebody> => somebody(['chief', scope, more]);
@@ -131,6 +149,29 @@ describe('handing on', () => {
     blocked: async () => { const { client } = await chief(); await refused(client.refuse(GIVE, give((await somebody()).id, 'reader', { places: ['V1'] }, { from: '2026-02-28' })), 'GRANT_IN_PAST'); },
     twin: async () => { const { client } = await chief(); await client.run(GIVE, give((await somebody()).id, 'reader', { places: ['V1'] }, { from: '2026-03-01' })); },
   });
+  attack('for longer than one has it oneself', {
+    blocked: async () => {
+      const { client } = await chief({ places: ['V1'] }, { mayGrant: true, until: '2026-03-08' });
+      const { id } = await somebody();
+      for (const more of [{}, { until: '2026-03-09' }, { from: '2026-03-07', until: '2027-01-01' }]) await refused(client.refuse(GIVE, give(id, 'reader', { places: ['V1'] }, more)), 'GRANT_OUTLASTS');
+    },
+    twin: async () => { const { client } = await chief({ places: ['V1'] }, { mayGrant: true, until: '2026-03-08' }); await client.run(GIVE, give((await somebody()).id, 'reader', { places: ['V1'] }, { until: '2026-03-08' })); },
+  });
+  attack('to a program as which one acts, what is to be separate from what one does', {
+    blocked: async () => {
+      const { id: maker, client } = await somebody(['maker', everywhere], ['keeper', everywhere]);
+      for (const made of [await program(client), await programByKey(client)]) await refused(by.admin.refuse(GIVE, give(made, 'checker', everywhere)), 'SEPARATION_OF_DUTIES');
+      const other = await somebody(['keeper', everywhere]);
+      await by.admin.run(GIVE, give(await program(other.client), 'checker', everywhere));
+      await refused(by.admin.refuse(GIVE, give(other.id, 'maker', everywhere)), 'SEPARATION_OF_DUTIES');
+      expect(maker).not.toBe('');
+    },
+    twin: async () => {
+      const [{ client }, other] = [await somebody(['maker', everywhere], ['keeper', everywhere]), await somebody(['keeper', everywhere])];
+      await by.admin.run(GIVE, give(await program(client), 'maker', everywhere));
+      await by.admin.run(GIVE, give(await program(other.client), 'checker', everywhere));
+    },
+  });
   attack('a place that is not there, to be registered later', {
     blocked: async () => { const { client } = await chief({ everyPlace: true }); await refused(client.refuse(GIVE, give((await somebody()).id, 'reader', { places: ['V9'] })), 'SCOPE_BEYOND'); },
     twin: async () => { const { client } = await chief({ everyPlace: true }); await client.run(GIVE, give((await somebody()).id, 'reader', { places: ['V1'] })); },
@@ -180,6 +221,30 @@ describe('roles and users', () => {
     blocked: async () => { const { client } = await chief(); const { id } = await somebody(['reader', { everyPlace: true }]); await refused(client.refuse(BLOCK, { input: { id, version: 1, reason: 'out of spite' } }), 'USER_BEYOND_SCOPE'); },
     twin: async () => { const { client } = await chief(); const { id } = await somebody(['reader', { places: ['V1'] }]); await client.run(BLOCK, { input: { id, version: 1, reason: 'lost a device' } }); },
   });
+  const SIGN_OUT = 'mutation ($input: UserSessionsEndInput!) { userSessionsEnd(input: $input) { ended userErrors { code message path } } }';
+  attack('signing somebody out beyond one\'s scope, or whom nobody knows', {
+    blocked: async () => {
+      const { client } = await somebody(['watch', { places: ['V1'] }]);
+      const { subject } = await somebody(['reader', { everyPlace: true }]);
+      for (const one of [subject, 'nobody@example.org']) await refused(client.refuse(SIGN_OUT, { input: { subject: one } }), 'USER_BEYOND_SCOPE');
+    },
+    twin: async () => { const { client } = await somebody(['watch', { places: ['V1'] }]); await client.run(SIGN_OUT, { input: { subject: (await somebody(['reader', { places: ['V1'] }])).subject } }); },
+  });
+  const CLOSE = 'mutation ($input: ServiceAccountCloseInput!) { serviceAccountClose(input: $input) { userErrors { code message path } } }';
+  attack('closing a program that works beyond one\'s scope', {
+    blocked: async () => {
+      const { client } = await somebody(['keeper', { places: ['V1'] }]);
+      const { id, user } = await registered(by.admin);
+      await by.give(user.id, 'reader', everywhere);
+      await refused(client.refuse(CLOSE, { input: { id } }), 'USER_BEYOND_SCOPE');
+    },
+    twin: async () => {
+      const { client } = await somebody(['keeper', { places: ['V1'] }]);
+      const { id, user } = await registered(by.admin);
+      await by.give(user.id, 'reader', wide({ places: ['V1'] }));
+      await client.run(CLOSE, { input: { id } });
+    },
+  });
   attack('unblocking oneself', {
     blocked: async () => { const { id, client } = await chief(); await refused(client.refuse(UNBLOCK, { input: { id, version: 1, reason: 'it was a mistake' } }), 'USER_IS_SELF'); },
     twin: async () => { const { client } = await chief(); const { id } = await somebody(); await client.run(BLOCK, { input: { id, version: 1, reason: 'lost a device' } }); await client.run(UNBLOCK, { input: { id, version: 2, reason: 'found again' } }); },
@@ -187,6 +252,14 @@ describe('roles and users', () => {
 });
 
 describe('acting', () => {
+  const LISTEN = 'mutation ($input: WebhookEndpointCreateInput!) { webhookEndpointCreate(input: $input) { secret userErrors { code message path } } }';
+  const listening = (): { input: object } => ({ input: { name: fresh('listener'), url: 'https://93.184.215.14/hook', events: ['people.persons-registered'], purpose: 'assistance', details: true } });
+  attack('having what happens everywhere told to an address of one\'s own', {
+    blocked: async () => {
+      for (const scope of [{ places: ['V1'] }, { everyPlace: true, programmes: ['P1'] }]) await refused((await somebody(['integrator', scope])).client.refuse(LISTEN, listening()), 'WEBHOOK_EVERYWHERE_NEEDED');
+    },
+    twin: async () => { await (await somebody(['integrator', everywhere])).client.run(LISTEN, listening()); },
+  });
   attack('by a grant whose time is over', {
     blocked: async () => { const { client } = await somebody(['reader', { places: ['V1'] }, { until: '2026-03-10' }]); kit.setToday('2026-03-10'); try { await refused(client.refuse(ALL_NAMES), 'FORBIDDEN'); } finally { kit.setToday('2026-03-01'); } },
     twin: async () => { const { client } = await somebody(['reader', { places: ['V1'] }, { until: '2026-03-10' }]); kit.setToday('2026-03-09'); try { expect(await names(client)).toEqual(['Ama', 'Kofi']); } finally { kit.setToday('2026-03-01'); } },

@@ -14,6 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.stop());
 
+/** The limits are those that a deployment has where it sets none. */
 const send = (query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer> => ask(server, query, variables, { token });
 const times = (count: number, make: (index: number) => string): string => Array.from({ length: count }, (_, index) => make(index)).join(' ');
 
@@ -24,12 +25,14 @@ function limit(name: string, above: () => Promise<Answer>, below: () => Promise<
 
 describe('the shape of an operation', () => {
   const deep = (levels: number): string => `{ places(first: 1) { nodes { ${'parent { '.repeat(levels - 3)} id ${'} '.repeat(levels - 3)} } } }`;
-  limit('11 levels', () => send(deep(11)), () => send(deep(10)));
+  limit('9 levels', () => send(deep(9)), () => send(deep(8)));
   const deepByFragment = (levels: number): string => `{ places(first: 1) { nodes { ...Up } } } fragment Up on Place { ${'parent { '.repeat(levels - 3)} id ${'} '.repeat(levels - 3)} }`;
-  limit('11 levels, some in a fragment', () => send(deepByFragment(11)), () => send(deepByFragment(10)));
+  limit('9 levels, some in a fragment', () => send(deepByFragment(9)), () => send(deepByFragment(8)));
   const deepInline = (levels: number): string => `{ places(first: 1) { nodes { ${'... on Place { parent { '.repeat(levels - 3)} id ${'} } '.repeat(levels - 3)} } } }`;
-  limit('11 levels through inline fragments', () => send(deepInline(11)), () => send(deepInline(10)));
-  limit('11 levels in an operation that is not meant', () => post(server, JSON.stringify({ query: `query A { __typename } query B ${deep(11)}`, operationName: 'A' }), { token }), () => post(server, JSON.stringify({ query: `query A { __typename } query B ${deep(10)}`, operationName: 'A' }), { token }));
+  limit('9 levels through inline fragments', () => send(deepInline(9)), () => send(deepInline(8)));
+  limit('9 levels, the ninth by a fragment in a fragment', () => send(`{ places(first: 1) { nodes { parent { parent { parent { ...A } } } } } } fragment A on Place { ...B } fragment B on Place { parent { ...C } } fragment C on Place { parent { parent { id } } }`), () => send(`{ places(first: 1) { nodes { parent { parent { parent { ...A } } } } } } fragment A on Place { ...B } fragment B on Place { parent { ...C } } fragment C on Place { parent { id } }`));
+  limit('9 levels that a variable leaves out', () => send(`query ($off: Boolean!) { places(first: 1) @skip(if: $off) { nodes { ${'parent { '.repeat(6)} id ${'} '.repeat(6)} } } __typename }`, { off: true }), () => send(`query ($off: Boolean!) { places(first: 1) @skip(if: $off) { nodes { ${'parent { '.repeat(5)} id ${'} '.repeat(5)} } } __typename }`, { off: true }));
+  limit('9 levels in an operation that is not meant', () => post(server, JSON.stringify({ query: `query A { __typename } query B ${deep(9)}`, operationName: 'A' }), { token }), () => post(server, JSON.stringify({ query: `query A { __typename } query B ${deep(8)}`, operationName: 'A' }), { token }));
 
   limit('16 aliases', () => send(`{ ${times(16, (index) => `a${index}: __typename`)} }`), () => send(`{ ${times(15, (index) => `a${index}: __typename`)} }`));
   const spread = (count: number): string => `{ ${times(count, (index) => `p${index}: places(first: 1) { nodes { ...Aliased } }`)} } fragment Aliased on Place { ${times(2, (index) => `x${index}: code`)} }`;
@@ -42,7 +45,7 @@ describe('the shape of an operation', () => {
 
   const roots = (count: number): string => `{ ${times(count, () => '__typename')} }`;
   limit('21 fields at the root', () => send(roots(21)), () => send(roots(20)));
-  limit('700 type names', () => send(roots(700)), () => send(roots(10)));
+  limit('700 type names', () => send(roots(700)), () => send(roots(8)));
   const tokens = (count: number): string => `{ places(first: 1 where: { code: { in: [${times(count - 23, () => '"x"')}] } }) { totalCount } }`;
   limit('1,501 tokens', () => send(tokens(1_501)), () => send(tokens(1_500)));
 
@@ -103,5 +106,26 @@ describe('the cost of an operation', () => {
       const { data } = await send('query ($query: String!, $variables: String) { queryCost(query: $query, variables: $variables) { requested limit allowed } }', { query, variables: '{"n":40}' });
       expect(data).toEqual({ queryCost: { requested: 42, limit: 20_000, allowed: true } });
     },
+  });
+  attack('a cost that is told otherwise than it is taken', {
+    blocked: async () => {
+      const asked: readonly (readonly [query: string, variables?: object])[] = [
+        ['{ __typename }'], ['{ places { nodes { id } } }'], ['query ($n: Int = 7) { places(first: $n) { edges { node { households { totalCount } } } } }'], ['query ($n: Int = 7) { places(first: $n) { totalCount } }', { n: null }],
+        ['query ($off: Boolean!) { places(first: 50) @skip(if: $off) { nodes { ...P } } } fragment P on Place { parent { children(first: 3) { nodes { id } } } }', { off: false }],
+        ['query ($off: Boolean!) { places(first: 50) @skip(if: $off) { nodes { ...P } } } fragment P on Place { parent { children(first: 3) { nodes { id } } } }', { off: true }],
+        ['query ($w: PlaceWhere) { a: places(first: 2, where: $w) { totalCount } b: places(last: 3) { pageInfo { hasNextPage } } }', { w: { or: [{ code: { eq: 'a' } }, { name: { contains: 'b' } }] } }],
+        ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ['place_018f000000007000800000000000000a', 'place_018f000000007000800000000000000b'] }],
+      ];
+      for (const [query, variables] of asked) {
+        const { extensions } = await send(query, { ...variables });
+        const { data } = await send('query ($query: String!, $variables: String) { queryCost(query: $query, variables: $variables) { requested } }', { query, ...(variables && { variables: JSON.stringify(variables) }) });
+        expect([query, data]).toEqual([query, { queryCost: { requested: extensions['cost']?.requested } }]);
+      }
+    },
+    twin: async () => served(await send('{ queryCost(query: "{ places { nodes { id } } }") { requested allowed } }')),
+  });
+  attack('a cost asked for by variables that say a name twice', {
+    blocked: async () => refused(await send('query ($v: String) { queryCost(query: "query ($n: Int) { places(first: $n) { nodes { id } } }", variables: $v) { requested } }', { v: '{"n":1,"n":100}' }), 'BAD_USER_INPUT'),
+    twin: async () => served(await send('query ($v: String) { queryCost(query: "query ($n: Int) { places(first: $n) { nodes { id } } }", variables: $v) { requested } }', { v: '{"n":1,"m":100}' })),
   });
 });

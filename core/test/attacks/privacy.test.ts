@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PURPOSE_HEADER } from '../../src/kernel/privacy/purpose.js';
-import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { fileBytes, startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { choice, en, published, SUBMIT } from '../surveys/testing.js';
 import { attack } from './testing/attack.js';
 import { seenIn, waysToEverything, waysToMasked } from './testing/masked-walk.js';
@@ -28,7 +28,7 @@ let id: string;
 let other: string;
 
 beforeAll(async () => {
-  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 }, numberLookUpsPerHour: 5 }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }, { operation: 'householdRegister' }] } } });
+  test = await startTestPlatform({ settings: { people: { reveal: { minutes: 15, perHour: 2 }, numberLookUpsPerHour: 5 }, 'change-requests': { policies: [{ operation: 'personPaymentAccountAdd' }, { operation: 'householdRegister' }, { operation: 'grievanceReceive' }] } } });
   registrar = test.as({ name: 'registrar', permissions: WRITES });
   clerk = test.as({ name: 'clerk', permissions: READS });
   assessor = test.as({ name: 'assessor', permissions: CLEAR });
@@ -273,8 +273,8 @@ async function exported(by: TestClient, fields: string): Promise<string> {
     EXPORT, { query: `{ persons { nodes { id ${fields} } } }` },
   );
   await test.finishJobs();
-  const { rows } = await test.pool.query<{ bytes: Buffer }>("select c.bytes from kernel.file_chunk c join exchange.export e on e.file_id = c.file_id where encode(uuid_send(e.id), 'hex') = $1 order by c.n", [exportStart.export.id.slice(-32)]);
-  return Buffer.concat(rows.map(({ bytes }) => bytes)).toString();
+  const { rows: [made] } = await test.pool.query<{ file: string }>("select file_id as file from exchange.export where encode(uuid_send(id), 'hex') = $1", [exportStart.export.id.slice(-32)]);
+  return (await fileBytes(test.pool, [made?.file ?? ''])).get(made?.file ?? '')?.toString() ?? '';
 }
 attack('an export of masked fields, also by those who see them', {
   blocked: async () => {
@@ -306,6 +306,23 @@ attack('a national number deep in a change that waits for approval', {
   },
   twin: async () => expect(await told(test.as({ name: 'officer-of-numbers', permissions: [...CLEAR, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await householdRequested() })).toContain('QZX9990001'),
 });
+const COMPLAINED = 'QZX9990001 said that the officer asked for money';
+attack('what is complained of in a change that waits for approval', {
+  blocked: async () => {
+    const found = await told(test.as({ name: 'approver', permissions: [...READS, 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await complained() });
+    hidden(found);
+    expect(found).toContain('"path":"statement.text","value":null');
+  },
+  twin: async () => expect(await told(test.as({ name: 'examiner', permissions: [...READS, 'grievances.words.clear', 'change-requests.requests.read', 'change-requests.changes.read'] }), ASKED, { id: await complained() })).toContain(COMPLAINED),
+});
+async function complained(): Promise<string> {
+  const by = test.as({ name: 'counter', permissions: [...WRITES, 'grievances.cases.read', 'grievances.cases.record'] });
+  const { grievanceReceive } = await by.run<{ grievanceReceive: { changeRequest: { id: string } } }>(
+    'mutation ($input: GrievanceReceiveInput!) { grievanceReceive(input: $input) { changeRequest { id } userErrors { code message path } } }',
+    { input: { complainant: 'PERSON', personId: id, contact: ACCOUNT, category: 'service', channel: 'letter', statement: { text: COMPLAINED } } },
+  );
+  return grievanceReceive.changeRequest.id;
+}
 async function householdRequested(): Promise<string> {
   const { householdRegister } = await registrar.run<{ householdRegister: { changeRequest: { id: string } } }>(
     'mutation ($input: HouseholdRegisterInput!) { householdRegister(input: $input) { changeRequest { id } userErrors { code message } } }',

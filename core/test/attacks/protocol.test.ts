@@ -75,10 +75,12 @@ describe('what a body may be', () => {
   for (const [what, twice] of Object.entries({
     'two queries': `{"query":"{ __typename }","query":${JSON.stringify(QUERY)}}`, 'two queries, one by its numbers': `{"qu\\u0065ry":"{ __typename }","query":${JSON.stringify(QUERY)}}`,
     'two names of operations': '{"query":"query A { __typename } query B { modules { id } }","operationName":"A","operationName":"B"}', 'two variables': `{"query":"query ($n: Int) { places(first: $n) { totalCount } }","variables":{"n":1},"variables":{"n":2}}`,
+    'two values of one variable': '{"query":"query ($n: Int) { places(first: $n) { totalCount } }","variables":{"n":1,"n":2}}', 'two values of one variable, one by its numbers': '{"query":"query ($n: Int) { places(first: $n) { totalCount } }","variables":{"n":1,"\\u006e":2}}',
+    'two conditions within a variable': '{"query":"query ($w: PlaceWhere) { places(first: 1, where: $w) { totalCount } }","variables":{"w":{"and":[{"code":{"eq":"a","eq":"b"}}]}}}', 'two extensions within extensions': '{"query":"{ __typename }","extensions":{"a":{"b":1,"b":1}}}',
     'two queries, and lists 20,000 levels deep': `{"query":"{ __typename }","variables":{"w":${'['.repeat(20_000)}${']'.repeat(20_000)}},"query":${JSON.stringify(QUERY)}}`,
   })) attack(`a body of ${what}, of which something on the way may see the other`, {
     blocked: async () => refused(await post(production, twice, { token }), 'BAD_REQUEST'),
-    twin: async () => served(await post(production, '{"query":"query ($c: String) { places(where: { code: { eq: $c } }) { totalCount } }","variables":{"c":"\\"query\\": caf\\u00e9","query":"query"}}', { token })),
+    twin: async () => served(await post(production, '{"query":"query ($c: String) { places(where: { code: { eq: $c } }) { totalCount } }","variables":{"c":"\\"query\\": caf\\u00e9 \\\\","query":"query","a:b":[{"c":":"},{"c":":"}]}}', { token })),
   });
   attack('a variable called constructor', { blocked: async () => theirs(await post(production, '{"query":"query ($constructor: Int!) { places(first: $constructor) { totalCount } }","variables":{}}', { token })), twin: async () => served(await post(production, '{"query":"query ($constructor: Int!) { places(first: $constructor) { totalCount } }","variables":{"constructor":1}}', { token })) });
   for (const number of ['1e999', '-1e999', '1.5', '2147483648', '"1"', 'true', '[[1]]']) {
@@ -90,6 +92,31 @@ describe('what a body may be', () => {
   attack('a persisted query by its hash', { blocked: async () => theirs(await post(production, JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }), { token })), twin });
   attack('hundreds of wrong fields, to have as many errors', { blocked: async () => { const answer = await post(production, JSON.stringify({ query: `{ places(first: 1) { nodes { ${Array.from({ length: 300 }, (_, index) => `no${index}`).join(' ')} } } }` }), { token }); theirs(answer); expect(answer.codes.length).toBeLessThanOrEqual(10); }, twin });
   attack('hundreds of wrong variables, to have as many errors', { blocked: async () => { const answer = await post(production, JSON.stringify({ query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids: Array.from({ length: 300 }, () => ({})) } }), { token }); theirs(answer); expect(answer.codes.length).toBeLessThanOrEqual(5); }, twin });
+});
+
+describe('what is asked to be answered by events', () => {
+  const accept = 'text/event-stream';
+  for (const [what, text] of Object.entries({ null: 'null', false: 'false', zero: '0', 'an empty text': '""', 'a number': '5', 'an empty object': '{}', 'a query of null': '{"query":null}', 'variables that are a list': '{"query":"{ __typename }","variables":[]}' })) {
+    attack(`by a body that is ${what}`, {
+      blocked: async () => refused(await post(production, text, { token, accept }), 'BAD_REQUEST'),
+      twin: async () => expect((await post(production, body, { token, accept })).text).toContain('event: complete'),
+    });
+  }
+  attack('by a name that every object has', {
+    blocked: async () => expect((await post(production, body, { token, accept, headers: { 'x-graphql-event-stream-token': 'constructor' } })).text).toContain('"nodes":[]'),
+    twin: async () => expect((await post(production, body, { token, accept })).text).toContain('event: complete'),
+  });
+  attack('with hundreds of wrong variables, to have as many errors', {
+    blocked: async () => {
+      const { text } = await post(production, JSON.stringify({ query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids: Array.from({ length: 300 }, () => ({})) } }), { token, accept });
+      expect(text.match(/"code":"[A-Z_]+"/g)).toEqual(['"code":"BAD_USER_INPUT"']);
+    },
+    twin: async () => expect((await post(production, JSON.stringify({ query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids: [] } }), { token, accept })).text).toContain('"nodes":[]'),
+  });
+  attack('to be kept by whoever is between', {
+    blocked: async () => expect((await post(production, body, { token, accept })).headers.get('cache-control')).toBe('no-store'),
+    twin: async () => expect((await post(production, body, { token, accept: 'application/json, text/event-stream' })).text).toContain('event: complete'),
+  });
 });
 
 describe('what a request may be', () => {
@@ -117,8 +144,25 @@ describe('what a request may be', () => {
     },
     twin: rawTwin,
   });
+  for (const [what, line] of Object.entries({ 'two tokens, of which something on the way may see the other': 'Authorization: Bearer x\r\n', 'two types': 'Content-Type: text/plain\r\n' })) {
+    attack(what, { blocked: async () => expect(await raw(head(line) + body)).toMatch(/^HTTP\/1\.1 400 .*"code":"BAD_REQUEST"/s), twin: rawTwin });
+  }
+  for (const [what, bytes] of Object.entries({ 'bytes that are no HTTP': 'GARBAGE\r\n\r\n', 'a version that there is not': 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'a header of two lines': 'GET /health/live HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n', 'headers of 20 kB': `GET /health/live HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`, 'an address that can\'t be read': 'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 'an expectation that nobody meets': 'GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n' })) {
+    attack(`${what}, for an answer that is not Kinga's own`, {
+      blocked: async () => {
+        const answer = await raw(bytes);
+        expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+        expect(answer).toMatch(/"code":"[A-Z_]+","errorId":"[0-9a-f-]{36}"/);
+        for (const header of ['x-content-type-options: nosniff', 'x-frame-options: DENY', "content-security-policy: default-src 'none'", 'cache-control: no-store']) expect(answer.toLowerCase()).toContain(header.toLowerCase());
+      },
+      twin: rawTwin,
+    });
+  }
   attack('chunks without end', { blocked: async () => expect(await raw(`${head('Transfer-Encoding: chunked\r\n').replace(/Content-Length: \d+\r\n/, '')}${`10000\r\n${' '.repeat(65_536)}\r\n`.repeat(4)}`)).toMatch(REFUSED_OR_CUT_OFF), twin: rawTwin });
   attack('a body that never comes', { blocked: async () => expect(await raw(`${head('')}{`, { hold: true })).not.toContain(' 200 '), twin: rawTwin });
+  for (const start of ['DELETE /graphql', 'GET /nothing', 'PUT /files/x', 'POST /nothing']) {
+    attack(`a body that never comes, by ${start}`, { blocked: async () => expect(await raw(`${start} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`, { hold: true })).not.toContain('"data"'), twin: rawTwin });
+  }
   attack('headers that never end', { blocked: async () => expect(await raw('POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-', { hold: true })).not.toContain(' 200 '), twin: rawTwin });
   attack('a header with a line of its own in it', { blocked: async () => expect(await raw(head('X-Bad: a\rSet-Cookie: b\r\n') + body)).toMatch(/^HTTP\/1\.1 400 /), twin: rawTwin });
   attack('an address that is none', { blocked: async () => { const answer = await raw('GET /graphql/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'); expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /); expect(answer).not.toMatch(/%zz|FST_/); }, twin: rawTwin });

@@ -43,7 +43,7 @@ describe('every address that is answered', () => {
   it('is one that these tests know', () => expect([...server.routes].sort()).toEqual(Object.keys(COVER).sort()));
 
   it('bears the headers that keep browsers from framing, guessing and telling on, also where it refuses', async () => {
-    const headers = { 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'strict-transport-security': 'max-age=31536000' };
+    const headers = { 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'strict-transport-security': 'max-age=31536000', 'cache-control': 'no-store' };
     const bears = (answer: Response): void => {
       expect(Object.fromEntries(Object.keys(headers).map((name) => [name, answer.headers.get(name)]))).toEqual(headers);
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -59,6 +59,29 @@ describe('every address that is answered', () => {
       expect((await asked(server, route, DESK)).headers.get('access-control-allow-origin')).toBeNull();
       expect((await asked(naming, route, 'https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
       expect((await asked(naming, route, DESK)).headers.get('access-control-allow-origin')).toBe(DESK);
+    });
+  });
+
+  it('is not kept on the way where it tells of somebody', async () => {
+    const token = await test.token({ role: 'registrar' });
+    const answer = await fetch(server.url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: '{"query":"{ me { subject } }"}' });
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  });
+
+  it('lets a page of a named origin send a file, and of no other', async () => {
+    const asked = (origin: string): Promise<Response> => go(naming, 'OPTIONS /files/:id', { headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'content-type' } });
+    expect((await asked(DESK)).headers.get('access-control-allow-methods')).toContain('PUT');
+    for (const origin of ['null', 'https://evil.example', `${DESK}.evil.example`, 'https://evildesk.example.org', 'http://desk.example.org', `${DESK}:8443`]) expect([origin, (await asked(origin)).headers.get('access-control-allow-origin')]).toEqual([origin, null]);
+  });
+
+  it('tells a code and an id where it refuses', async () => {
+    await each(async (route) => {
+      if (route.startsWith('HEAD') || route.includes('/health/')) return;
+      const answer = await go(server, route);
+      const text = await answer.text();
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(text).toMatch(/"(code|error)":"[A-Za-z_]+"|<html/);
+      expect(text).toMatch(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/);
     });
   });
 

@@ -16,9 +16,10 @@ let chains: readonly (readonly Entry[])[];
 beforeAll(async () => {
   kinga = await startTestPlatform({ workers: false });
   for (let n = 0; n < ENTRIES; n += 1) {
-    await kinga.pool.query("insert into people.place (id, code, name, level, depth, number, last_number) values (kernel.uuid7(), $1, 'Place', 'country', 0, $2, $2)", [`P${n}`, 1_000 + n]);
+    await kinga.pool.query(`begin; select set_config('kinga.audit', '{"reason": "The law of ${n}"}', true);
+      insert into people.place (id, code, name, level, depth, number, last_number) values (kernel.uuid7(), 'P${n}', 'Place', 'country', 0, ${1_000 + n}, ${1_000 + n}); commit`);
   }
-  const { rows } = await kinga.pool.query<Entry>('select id, chain from kernel.audit_entry where actor is null order by chain, seq');
+  const { rows } = await kinga.pool.query<Entry>('select id, chain from kernel.audit_entry where actor is null and reason is not null order by chain, seq');
   chains = [...Map.groupBy(rows, ({ chain }) => chain).values()];
   superuser = await tampering(kinga, ['kernel.audit_entry', 'kernel.audit_change', 'kernel.audit_head']);
 });
@@ -43,6 +44,9 @@ async function inEveryChain(seed: number, tamper: (entry: Entry, n: number) => s
 const MUTATIONS = [
   (id: string) => `update kernel.audit_entry set actor = 'somebody' where id = '${id}'`,
   (id: string) => `update kernel.audit_entry set at = at - interval '1 day' where id = '${id}'`,
+  (id: string) => `update kernel.audit_entry set reason = 'another' where id = '${id}'`,
+  (id: string) => `update kernel.audit_entry set reason = null, reason_salt = null where id = '${id}'`,
+  (id: string) => `update kernel.audit_entry set reason = 'another', reason_digest = encode(sha256(reason_salt || 'another'), 'hex') where id = '${id}'`,
   (id: string) => `update kernel.audit_entry set hash = sha256(hash) where id = '${id}'`,
   (id: string) => `update kernel.audit_change set row_ids[1] = kernel.uuid7() where entry_id = '${id}'`,
   (id: string) => `update kernel.audit_change set after[1] = sha256(after[1]), digest = sha256(digest) where entry_id = '${id}'`,
@@ -97,7 +101,7 @@ describe('verifying the chains finds every', { timeout: 120_000 + CASES * 1_000 
           for one in select * from kernel.audit_entry where chain = the.chain and seq >= the.seq order by seq loop
             if one.seq = the.seq then one.actor := 'somebody else'; end if;
             one.previous := last;
-            one.hash := sha256(last || convert_to((jsonb_strip_nulls(to_jsonb(one)) - 'previous' - 'hash' || jsonb_build_object('changes', (
+            one.hash := sha256(last || convert_to((jsonb_strip_nulls(to_jsonb(one)) - '{previous,hash,reason,reason_salt}'::text[] || jsonb_build_object('changes', (
               select jsonb_agg(jsonb_build_array(c.n, c.table_name, c.operation, c.actor, c.row_count, encode(c.digest, 'hex')) order by c.n) from kernel.audit_change c where c.entry_id = one.id)))::text, 'UTF8'));
             last := one.hash;
             update kernel.audit_entry set actor = one.actor, previous = one.previous, hash = one.hash where chain = one.chain and seq = one.seq;

@@ -11,7 +11,7 @@ import { verifyAudit } from '../../src/kernel/audit/verify.js';
 import { startPlatform } from '../../src/kernel/platform.js';
 import { journalErasures, readErasures, type JournalEntry } from '../../src/privacy/erasure/journal.js';
 import { reapplyErasures } from '../../src/privacy/erasure/reapply.js';
-import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { fileBytes, startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { testDatabase, type TestDatabase } from '../../src/testing/test-database.js';
 import { testKeys } from '../../src/testing/test-keys.js';
 import { ownerPool, testPool } from '../../src/testing/test-pool.js';
@@ -153,6 +153,31 @@ describe('an erasure that is killed', () => {
   });
 });
 
+describe('an export that is being written while somebody is erased', () => {
+  it('begins anew, without them', async () => {
+    const person = await plantPerson(platform, server, 'qduring');
+    const stays = await plantPerson(platform, server, 'qstayed');
+    const reader = platform.as({ name: 'reader', permissions: ['people.persons.read', 'people.places.read', 'exchange.exports.make', 'exchange.exports.read', 'kernel.files.read'] });
+    const { exportStart } = await reader.run<{ exportStart: { export: { id: string } } }>(
+      'mutation { exportStart(input: { format: CSV, query: "{ persons { nodes { id givenName } } }" }) { export { id } userErrors { code message path } } }');
+    const id = uuid(exportStart.export.id);
+    await platform.finishJobs();
+    const { rows: [made] } = await platform.pool.query<{ file: string }>('select file_id as file from exchange.export where id = $1', [id]);
+    const written = async (): Promise<string> => (await fileBytes(platform.pool, [made?.file ?? ''])).get(made?.file ?? '')?.toString() ?? '';
+    expect(await written()).toContain('qduring');
+    // Its worker is at the next page.
+    await platform.pool.query("update kernel.file f set state = 'RECEIVING', upload = kernel.uuid7(), sha256 = null, size = 0 from exchange.export e where e.id = $1 and f.id = e.file_id", [id]);
+    await platform.pool.query("update exchange.export set state = 'RUNNING' where id = $1", [id]);
+    const { personErasurePropose: { erasureRun } } = await clerk.run<{ personErasurePropose: { erasureRun: Proposed } }>(ASK, { input: { personId: person.id, reason: 'wants to be forgotten' } });
+    expect(await erased(erasureRun.id)).toMatchObject({ state: 'DONE', erased: 1 });
+    expect(await hits(platform.pool, 'qduring')).toEqual([]);
+    const { makeExport } = await import('../../src/exchange/exports/make-export.js');
+    await makeExport.run(platform.platform.context({ actor: platform.platform.system('reader') }), { exportId: id }, { progress: async () => undefined });
+    expect(await written()).toContain(stays.id);
+    expect(await written()).not.toContain('qduring');
+  });
+});
+
 describe('a backup of before an erasure', () => {
   let person: Planted;
   let folder: string;
@@ -161,8 +186,9 @@ describe('a backup of before an erasure', () => {
     folder = await mkdtemp(join(tmpdir(), 'kinga-erasures-'));
     person = await plantPerson(platform, server, 'qagain');
     await makeBackup({ plan: platform.platform.plan, pool: platform.pool, file: join(folder, 'backup') });
-    const { personErasurePropose: { erasureRun } } = await clerk.run<{ personErasurePropose: { erasureRun: Proposed } }>(ASK, { input: { personId: person.id, reason: 'asked to be forgotten' } });
+    const { personErasurePropose: { erasureRun } } = await clerk.run<{ personErasurePropose: { erasureRun: Proposed } }>(ASK, { input: { personId: person.id, reason: 'qagain asked to be forgotten' } });
     expect(await erased(erasureRun.id)).toMatchObject({ state: 'DONE', erased: 1 });
+    expect(await hits(platform.pool, 'qagain')).toEqual([]);
     erasures = (await readErasures(platform.platform.erasures, testKeys)) ?? [];
   });
   afterAll(() => rm(folder, { recursive: true }));

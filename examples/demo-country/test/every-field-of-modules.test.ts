@@ -6,7 +6,7 @@ import {
   answers, answerTo, attempt, everyField, filled, namings, ownershipOf, planter, questions, quoted, startTestPlatform, tracesOf,
   type Answered, type Arguments, type Attack, type Naming, type Planted, type Question, type Said, type TestClient, type TestPlatform,
 } from '@kinga/plugin-sdk/testing';
-import { isObjectType } from 'graphql';
+import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /**
@@ -263,4 +263,48 @@ attack('every mutation of the modules, by ids of another district, told from ids
     }
     expect(untold.toSorted()).toEqual(REFUSED_BEFORE.toSorted());
   },
+});
+
+/** Another programme and organisation, all over the region, with everything that hangs on them. */
+const OTHER = 'Elsewhere';
+const everybodys = (): readonly Planted[] => [shared, plantedOf(NEAR), plantedOf(OTHER)];
+let asked: readonly Question[];
+async function plantElsewhere(): Promise<void> {
+  if (planted[OTHER]) return;
+  const { rows } = await kinga.pool.query<{ row: Record<string, unknown> }>("select to_jsonb(p) as row from people.place p where code = 'R'");
+  const place: Planted = new Map([['people.place', rows.map(({ row }) => row)]]);
+  const { plant } = await planter(kinga.pool, kinga.platform, values);
+  const OF_NOBODY = /^(calendars\.|transactions\.(currency|accounting_period|ledger_check|ledger_finding)$)/;
+  planted[OTHER] = new Map([...await plant(OTHER, (table) => !OF_NOBODY.test(table) && !LEFT.test(table), [place, shared]), ...place]);
+  asked = questions(kinga.platform, everybodys(), shapes());
+}
+
+/** The type that a question is of. */
+function typeOf({ name }: Question): string {
+  const [, node, subject = ''] = /^(nodes? of )?(\w+)/.exec(name) ?? [];
+  const type = kinga.platform.schema.getQueryType()?.getFields()[subject]?.type;
+  return node || !type ? subject : getNamedType(type).name.replace(/Connection$/, '');
+}
+const told = (limits: object, which: (question: Question) => boolean): Promise<Answered> => answers(kinga.as({ name: OTHER, permissions, ...limits }), asked.filter(which));
+const traces = (of: readonly string[], found: Answered): readonly string[] => of.flatMap((mark) => tracesOf(mark, plantedOf(mark), found));
+
+/** What is of no programme: organisations, whatever they are in it, groups, and places, which lead to organisations. */
+const OF_NO_PROGRAMME = ['CashDesk', 'Employer', 'FacilityPriceList', 'Group', 'HealthFacility', 'Place'];
+
+attack('every field, as somebody of another programme', {
+  blocked: async () => {
+    await plantElsewhere();
+    expect(traces([NEAR, FAR], await told({ programmes: [`${OTHER} code`] }, (question) => !OF_NO_PROGRAMME.includes(typeOf(question)) && !/^Organisation/.test(typeOf(question))))).toEqual([]);
+  },
+  twin: async () => expect(traces([OTHER], await told({ programmes: [`${OTHER} code`] }, asksModules)).length).toBeGreaterThan(20),
+});
+
+/** By their ids: decisions that mutations above made are of persons, and of no organisation. */
+const ofOrganisations = (question: Question): boolean => question.name.startsWith('node') && kinga.platform.model.byType.get(typeOf(question))?.scope?.organisations !== undefined;
+attack('every row that is of an organisation, as somebody of another', {
+  blocked: async () => {
+    await plantElsewhere();
+    expect(traces([NEAR, FAR], await told({ organisations: [`${OTHER} code`] }, ofOrganisations))).toEqual([]);
+  },
+  twin: async () => expect(traces([OTHER], await told({ organisations: [`${OTHER} code`] }, ofOrganisations)).length).toBeGreaterThan(20),
 });

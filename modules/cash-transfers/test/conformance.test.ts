@@ -3,6 +3,9 @@ import { cashTransfers } from '../src/index.js';
 import { someCondition, someCycle, twoMoreCycles } from './some-cycle.js';
 
 conformance(cashTransfers, {
+  textsThatStay: [
+    'cash_transfers.consequence.held_back',
+  ],
   modules: [cashTransfers],
   variables: async (platform) => {
     const { programme, cycle } = await someCycle(platform);

@@ -8,6 +8,20 @@ import { somePolicy } from './some-policy.js';
 import { anybody, done, service, someRegisters } from './some-registers.js';
 
 conformance(healthInsurance, {
+  textsThatStay: [
+    'health_insurance.claim.code',
+    'health_insurance.claim.reason',
+    'health_insurance.claim_line_result.price_origin',
+    'health_insurance.claim_line_result.reason',
+    'health_insurance.claim_line_step.reason',
+    'health_insurance.claim_line_step.step',
+    'health_insurance.consumption.category',
+    'health_insurance.coverage.ended_because',
+    'health_insurance.policy.number',
+    'health_insurance.policy.reason',
+    'health_insurance.policy_line.code',
+    'health_insurance.policy_share.rule_code',
+  ],
   modules: [healthInsurance],
   variables: async (platform) => {
     await someRegisters(platform);

@@ -1,5 +1,5 @@
 import { coreModules, type Module } from '@kinga/core';
-import { contractOf, startTestPlatform, type Contract, type TestPlatform, type TestPlatformOptions } from '@kinga/core/testing';
+import { contractOf, erasureFaults, startTestPlatform, type Contract, type TestPlatform, type TestPlatformOptions } from '@kinga/core/testing';
 import { addedFieldFaults } from './added-field-faults.js';
 import { databaseFaults } from './database-faults.js';
 import { listFaults } from './list-faults.js';
@@ -15,6 +15,8 @@ export interface ConformanceOptions extends Omit<TestPlatformOptions, 'workers'>
    * Runs once, before the checks. Operations that need no variables may be left out.
    */
   readonly variables?: (platform: TestPlatform) => Promise<OperationVariables>;
+  /** Columns of tables about persons that an erasure leaves, as `schema.table.column`: those without a constraint whose texts tell nothing of anybody all the same. */
+  readonly textsThatStay?: readonly string[];
 }
 
 /** A module on a platform of its own, ready to be checked. */
@@ -23,6 +25,7 @@ export interface Examined {
   readonly platform: TestPlatform;
   readonly contract: Contract;
   readonly variables: OperationVariables;
+  readonly textsThatStay: readonly string[];
 }
 
 /** One promise of the contract. */
@@ -43,6 +46,7 @@ export const CHECKS: readonly Check[] = [
   { promise: 'makes by its migrations the tables that its entities want, with history', faults: ({ platform, module }) => databaseFaults(platform, module) },
   { promise: 'says of every table how sensitive it is and what it is kept for', faults: async ({ contract, module }) => told(await contract.tables(module)) },
   { promise: 'has PostgreSQL guard every table that holds something of persons', faults: async ({ contract, module }) => told(await contract.guards(module)) },
+  { promise: 'says of every table and text about persons what an erasure makes of it', faults: ({ platform, module, textsThatStay }) => erasureFaults(platform, module, textsThatStay) },
   { promise: 'has a snapshot of its tables that is up to date', faults: async ({ contract, module }) => told(await contract.migrations(module)) },
   { promise: 'says every text in every language that it speaks', faults: async ({ contract, module }) => told(await contract.locales(module)) },
   { promise: 'offers operations that are valid', faults: async ({ contract, module }) => told(await contract.operations(module)) },
@@ -58,12 +62,12 @@ export const CHECKS: readonly Check[] = [
  *
  * @throws Error with the plan's problems where the module doesn't fit
  */
-export async function startExamination(module: Module, { variables, ...options }: ConformanceOptions = {}): Promise<Examined> {
+export async function startExamination(module: Module, { variables, textsThatStay = [], ...options }: ConformanceOptions = {}): Promise<Examined> {
   const listed = options.modules ?? [];
   const modules = coreModules.includes(module) || listed.includes(module) ? listed : [...listed, module];
   const platform = await startTestPlatform({ seed: ['reference', 'demo'], ...options, modules });
   try {
-    return { module, platform, contract: contractOf(platform.platform), variables: (await variables?.(platform)) ?? {} };
+    return { module, platform, contract: contractOf(platform.platform), variables: (await variables?.(platform)) ?? {}, textsThatStay };
   } catch (error) {
     await platform.stop();
     throw error;

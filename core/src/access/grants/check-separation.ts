@@ -11,12 +11,19 @@ export interface WouldHave {
   readonly until: string | null;
 }
 
-/** Refuses, by name of the rule, what would give a user together what is to be separate. The database refuses it as well. */
+/**
+ * Refuses, by name of the rule, what would give a user together what is to be separate, or a user and a service account as which they can act: whose
+ * secret or key they made. The database refuses the former as well.
+ */
 export async function checkSeparation(ctx: TxContext, { userId, permissions, from, until }: WouldHave, path: string): Promise<void> {
   const { rows } = await ctx.tx.query<{ rule: string; one: string; other: string }>(`
-    with had as (
+    with acts as (
+      select a.user_id as account, keeper.id as keeper from access.service_account a
+      join access."user" keeper on keeper.subject = a.secret_made_by or exists (select from access.service_account_key k where k.account_id = a.id and k.ended_at is null and k.added_by = keeper.subject)
+      where a.closed_at is null),
+    had as (
       select p.permission from access.grant g join access.role_permission p on p.role_id = g.role_id
-      where g.user_id = $1 and daterange(g.valid_from, g.valid_to) && daterange($3::date, $4::date)
+      where g.user_id in (select $1::uuid union select account from acts where keeper = $1 union select keeper from acts where account = $1) and daterange(g.valid_from, g.valid_to) && daterange($3::date, $4::date)
       union select unnest($2::text[]))
     select s.name as rule, a.permission as one, b.permission as other
     from access.separation s join had a on a.permission = any (s.one) join had b on b.permission = any (s.other)

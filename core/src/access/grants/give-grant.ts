@@ -111,7 +111,7 @@ export async function giveGrant(tx: TxContext, { userId, role, scope, mayGrant, 
   const { rows: [found] } = await tx.tx.query<{ id: string; permissions: string[] }>(
     'select r.id, array(select p.permission from access.role_permission p where p.role_id = r.id order by 1) as permissions from access.role r where r.name = $1', [role]);
   if (!found) return refuse(roleNotFound('role'));
-  await checkDelegation(tx, found.permissions, scope, 'role');
+  await checkDelegation(tx, found.permissions, scope, { day: until, path: 'until' }, 'role');
   await checkSeparation(tx, { userId, permissions: found.permissions, from, until }, 'role');
   const id = uuidv7();
   await tx.tx.query(

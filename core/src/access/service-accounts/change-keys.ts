@@ -10,6 +10,8 @@ import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { endUser } from '../sessions/end-session.js';
+import { userBeyondScope } from '../users/refusals.js';
+import { holdsWithin } from '../users/within-scope.js';
 import { serviceAccountKeyAdded, serviceAccountKeyEnded } from './events.js';
 import { checkWithin, holdAccount } from './hold-account.js';
 import { readKey } from './read-key.js';
@@ -55,7 +57,7 @@ export class ChangeServiceAccountKeys {
       const key = uuidv7();
       await tx.tx.query('insert into access.service_account_key (id, account_id, kid, algorithm, jwk, added_by) values ($1, $2, $3, $4, $5, $6)', [key, id, kid, algorithm, JSON.stringify(jwk), tx.actor.id]);
       if (endsSecret) {
-        await tx.tx.query('update access.service_account set secret_hash = null, previous_hash = null, previous_until = null where id = $1', [id]);
+        await tx.tx.query('update access.service_account set secret_hash = null, secret_made_by = null, previous_hash = null, previous_until = null where id = $1', [id]);
         await endUser(tx, subject, SERVICE_ISSUER);
       }
       await publish(tx, serviceAccountKeyAdded, { id, code });
@@ -70,7 +72,8 @@ export class ChangeServiceAccountKeys {
       const { rows: [found] } = await tx.tx.query<{ account: string; ended: boolean }>('select account_id as account, ended_at is not null as ended from access.service_account_key where id = $1 for update', [key]);
       if (!found) return refuse(keyNotFound('id'));
       if (found.ended) refuse(keyEndedAlready('id'));
-      const { code, subject } = await holdAccount(tx, found.account);
+      const { code, subject, user } = await holdAccount(tx, found.account);
+      if (!(await holdsWithin(tx, user))) refuse(userBeyondScope('id'));
       await tx.tx.query('update access.service_account_key set ended_at = now(), ended_by = $2 where id = $1', [key, tx.actor.id]);
       await endUser(tx, subject, SERVICE_ISSUER);
       await publish(tx, serviceAccountKeyEnded, { id: found.account, code });

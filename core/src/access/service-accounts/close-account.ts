@@ -4,9 +4,12 @@ import { publish } from '../../kernel/events/publish.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { endUser } from '../sessions/end-session.js';
+import { userBeyondScope } from '../users/refusals.js';
+import { holdsWithin } from '../users/within-scope.js';
 import { serviceAccountClosed } from './events.js';
 import { holdAccount } from './hold-account.js';
 import { SERVICE_ISSUER, ServiceAccount } from './service-account.js';
@@ -29,7 +32,8 @@ export class CloseServiceAccount {
   @Requires('access.service-accounts.manage')
   serviceAccountClose(@Arg('input', () => ServiceAccountCloseInput, { description: 'Which.' }) input: ServiceAccountCloseInput, @Ctx() ctx: Context): Promise<ServiceAccountClosePayload> {
     return write<ServiceAccountClosePayload, ServiceAccountCloseInput>(ctx, { operation: 'serviceAccountClose', input }, async (tx, { id }) => {
-      const { code, subject } = await holdAccount(tx, id);
+      const { code, subject, user } = await holdAccount(tx, id);
+      if (!(await holdsWithin(tx, user))) refuse(userBeyondScope('id'));
       await tx.tx.query('update access.service_account set closed_at = now(), closed_by = $2, previous_hash = null, previous_until = null where id = $1', [id, tx.actor.id]);
       await endUser(tx, subject, SERVICE_ISSUER);
       await publish(tx, serviceAccountClosed, { id, code });

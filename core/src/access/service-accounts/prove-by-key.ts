@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify, type JWTPayload } from 'jose';
 import type { Platform } from '../../kernel/platform.js';
+import { isPlainBase64url } from '../../kernel/secrets/base64url.js';
 import type { ProvenAccount } from './find-account.js';
 import type { PublicKey } from './read-key.js';
 
@@ -39,6 +40,7 @@ export async function proveByKey(platform: Platform, assertion: string, audience
 
 /** What an assertion says of itself, to know whose keys to try. */
 function unproven(assertion: string): { readonly code: string; readonly kid: string | undefined } | undefined {
+  if (!assertion.split('.').every(isPlainBase64url)) return undefined;
   try {
     const { kid } = decodeProtectedHeader(assertion);
     const { sub } = decodeJwt(assertion);

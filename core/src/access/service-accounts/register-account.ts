@@ -61,7 +61,7 @@ export class RegisterServiceAccount {
       if (unknown !== undefined) refuse(scopeUnknown('scopes', { scope: unknown }));
       const [id, user, made] = [uuidv7(), uuidv7(), makeToken()];
       await tx.tx.query(`insert into access."user" (id, kind, issuer, subject, name) values ($1, 'SERVICE', $2, $3, $4)`, [user, SERVICE_ISSUER, `${SERVICE}${code}`, description.slice(0, 200)]);
-      await tx.tx.query('insert into access.service_account (id, user_id, code, description, scopes, secret_hash) values ($1, $2, $3, $4, $5, $6)', [id, user, code, description, scopes ?? null, hashOf(made)]);
+      await tx.tx.query('insert into access.service_account (id, user_id, code, description, scopes, secret_hash, secret_made_by) values ($1, $2, $3, $4, $5, $6, $7)', [id, user, code, description, scopes ?? null, hashOf(made), tx.actor.id]);
       await publish(tx, userAdded, { id: user });
       await publish(tx, serviceAccountRegistered, { id, code });
       secret = made;

@@ -39,8 +39,8 @@ export class RenewServiceAccountSecret {
       const made = makeToken();
       const until = oldHours ? new Date(tx.platform.now() + oldHours * HOUR) : null;
       await tx.tx.query(
-        `update access.service_account set secret_hash = $2, secret_made_at = now(),
-           previous_hash = case when $3::timestamptz is null then null else secret_hash end, previous_until = $3 where id = $1`, [id, hashOf(made), until]);
+        `update access.service_account set secret_hash = $2, secret_made_at = now(), secret_made_by = $4,
+           previous_hash = case when $3::timestamptz is null then null else secret_hash end, previous_until = $3 where id = $1`, [id, hashOf(made), until, tx.actor.id]);
       if (!until) await endUser(tx, subject, SERVICE_ISSUER);
       await publish(tx, serviceAccountSecretRenewed, { id, code });
       secret = made;

@@ -43,6 +43,10 @@ export class ServiceAccount extends Versioned {
   @Property({ type: 'timestamptz', fieldName: 'secret_made_at' })
   secretMadeAt!: string;
 
+  @Field(() => String, { nullable: true, description: 'Who was told its secret; null where it has none, or has had it since before that was kept.' })
+  @Property({ type: 'text', fieldName: 'secret_made_by', nullable: true })
+  secretMadeBy!: string | null;
+
   @Property({ type: 'bytea', columnType: 'bytea', fieldName: 'previous_hash', nullable: true })
   previousHash!: Buffer | null;
 

@@ -3,8 +3,11 @@ import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 
 import type { Context } from '../../kernel/context.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
+import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
+import { userBeyondScope } from '../users/refusals.js';
+import { subjectWithin } from '../users/within-scope.js';
 import { endUser } from './end-session.js';
 
 @InputType({ description: 'A user whose sessions and tokens are to end.' })
@@ -29,9 +32,12 @@ export class UserSessionsEndPayload extends Payload {
 
 @Resolver()
 export class EndUserSessions {
-  @Mutation(() => UserSessionsEndPayload, { description: 'Signs a user out everywhere: ends all sessions, and refuses all bearer tokens that were issued until now. Whoever may sign in can do so again.' })
+  @Mutation(() => UserSessionsEndPayload, { description: 'Signs a user whose grants lie within your own scope out everywhere: ends all sessions, and refuses all bearer tokens that were issued until now. Whoever may sign in can do so again.' })
   @Requires('access.sessions.end')
   userSessionsEnd(@Arg('input', () => UserSessionsEndInput, { description: 'The user.' }) input: UserSessionsEndInput, @Ctx() ctx: Context): Promise<UserSessionsEndPayload> {
-    return write<UserSessionsEndPayload, UserSessionsEndInput>(ctx, { operation: 'userSessionsEnd', input }, async (tx, { subject, issuer }) => ({ ended: await endUser(tx, subject, issuer ?? undefined) }));
+    return write<UserSessionsEndPayload, UserSessionsEndInput>(ctx, { operation: 'userSessionsEnd', input }, async (tx, { subject, issuer }) => {
+      if (!(await subjectWithin(tx, subject, issuer ?? null))) refuse(userBeyondScope('subject'));
+      return { ended: await endUser(tx, subject, issuer ?? undefined) };
+    });
   }
 }

@@ -19,7 +19,7 @@ export async function providerSignsOut(parts: SignInParts, request: FastifyReque
   const { events, nonce, sid, sub, iat } = payload ?? {};
   const meant = typeof sid === 'string' ? sql`s.provider_session = ${sid}` : typeof sub === 'string' ? sql`s.subject = ${sub}` : undefined;
   if (!meant || nonce !== undefined || typeof (events as Record<string, unknown> | undefined)?.[EVENT] !== 'object') {
-    return reply.code(400).send({ error: 'invalid_request' });
+    return reply.code(400).send({ error: 'invalid_request', errorId: request.id });
   }
   right();
   // Sent again later, it must not end what began since.

@@ -29,7 +29,7 @@ export async function giveToken(platform: Platform, url: string | undefined, req
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error;
     if (error.error === 'invalid_client') reply.header('www-authenticate', 'Basic realm="kinga", charset="UTF-8"');
-    return reply.code(error.error === 'invalid_client' ? 401 : 400).send({ error: error.error, error_description: error.description });
+    return reply.code(error.error === 'invalid_client' ? 401 : 400).send({ error: error.error, error_description: error.description, errorId: request.id });
   }
 }
 

@@ -1,7 +1,5 @@
 import { MaxLength, MinLength } from 'class-validator';
 import { Arg, Ctx, Field, InputType, Int, Mutation, Resolver } from 'type-graphql';
-import { outsideOf } from '../../kernel/access/scope-directory.js';
-import type { Scope } from '../../kernel/access/scope.js';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
@@ -14,6 +12,7 @@ import { UserPayload } from './add-user.js';
 import { userBlocked, userUnblocked } from './events.js';
 import { userBeyondScope, userChangedMeanwhile, userIsActive, userIsBlocked, userIsSelf, userNotFound } from './refusals.js';
 import { User, UserState } from './user.js';
+import { holdsWithin } from './within-scope.js';
 
 @InputType()
 abstract class UserStateInput extends IdempotentInput {
@@ -40,9 +39,7 @@ async function holdUser(ctx: TxContext, { id, version }: UserStateInput): Promis
   const { rows: [user] } = await ctx.tx.query<{ version: number; subject: string; state: UserState }>('select version, subject, state from access."user" where id = $1 for update', [id]);
   if (!user) return refuse(userNotFound('id'));
   if (user.subject === ctx.actor.id) refuse(userIsSelf('id'));
-  const { rows: held } = await ctx.tx.query<Scope & Record<string, unknown>>(
-    'select places, organisations, programmes from access.grant where user_id = $1 and (valid_to is null or valid_to > $2)', [id, ctx.today]);
-  for (const scope of held) if ((await outsideOf(ctx, scope, ctx.actor)).length > 0) refuse(userBeyondScope('id'));
+  if (!(await holdsWithin(ctx, id))) refuse(userBeyondScope('id'));
   if (user.version !== version) refuse(userChangedMeanwhile('version', { version: user.version }));
   return user.state;
 }

@@ -1,6 +1,6 @@
 /** Ways in which a migration hurts a deployment that runs: it stops others from reading or writing, or breaks the version before. */
 export type MigrationRule =
-  | 'not-null' | 'type-change' | 'rename' | 'drop' | 'index' | 'foreign-key' | 'check' | 'rewrite' | 'whole-table' | 'unreadable';
+  | 'not-null' | 'type-change' | 'rename' | 'drop' | 'index' | 'foreign-key' | 'check' | 'rewrite' | 'whole-table' | 'lock' | 'guard' | 'setting' | 'unreadable';
 
 /** Why a rule is there, and what to do instead. */
 export const MIGRATION_RULES: Readonly<Record<MigrationRule, { readonly why: string; readonly cure: string }>> = {
@@ -17,7 +17,10 @@ export const MIGRATION_RULES: Readonly<Record<MigrationRule, { readonly why: str
   },
   'foreign-key': { why: 'both tables are locked while all rows are looked at', cure: 'Add it NOT VALID; let the next migration VALIDATE CONSTRAINT, which locks nobody out.' },
   check: { why: 'the table is locked while all rows are looked at', cure: 'Add it NOT VALID; let the next migration VALIDATE CONSTRAINT, which locks nobody out.' },
-  rewrite: { why: 'a default that differs from row to row writes the table anew while nobody may read it', cure: 'Add the column without, set the default, and fill the old rows in batches by a job.' },
+  rewrite: { why: 'the table is written anew while nobody may read it', cure: 'Add the column without, set the default, and fill the old rows in batches by a job.' },
   'whole-table': { why: 'all rows stay locked until the end, and a large table takes hours', cure: 'Fill it in batches by a job, or bound it by WHERE to rows that are few.' },
+  lock: { why: 'others wait for the table until the migration ends', cure: 'Do it outside of migrations, by a way that locks nobody out (CONCURRENTLY), at a quiet time.' },
+  guard: { why: 'what the database itself makes sure of, such as who sees which rows, is no longer made sure of', cure: 'Replace the policy or the trigger by CREATE OR REPLACE or in one statement after the other, and leave it on.' },
+  setting: { why: 'a migration gives up soon where it has to wait, so that nobody waits behind it, and its triggers run', cure: 'Leave it as migrations set it.' },
   unreadable: { why: 'PostgreSQL cannot read it', cure: 'Mend the statement.' },
 };

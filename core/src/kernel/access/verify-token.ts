@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { foreignSubject, type Identity, type VerifyToken } from './identity.js';
 import { discoverKeys, remoteKeys } from './key-set.js';
 import { presenceKey } from './presence.js';
+import { isPlainBase64url } from '../secrets/base64url.js';
 
 /** Algorithms by which a provider may sign: only those where who checks cannot sign. */
 export const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'] as const;
@@ -85,6 +86,7 @@ export function tokenVerifier(rules: TokenRules, key: JWTVerifyGetKey | CryptoKe
  * @throws Error of jose, or of its own
  */
 export async function checkedPayload({ issuer, audience, algorithms, type }: TokenRules, key: JWTVerifyGetKey | CryptoKey, token: string, now: number): Promise<JWTPayload> {
+  if (!token.split('.').every(isPlainBase64url)) throw new Error('the token is not written as it was issued');
   const options = {
     issuer, audience, algorithms: [...algorithms], ...(type !== undefined && { typ: type }), requiredClaims: ['exp', 'iat'], clockTolerance: CLOCK_SKEW, currentDate: new Date(now),
   };

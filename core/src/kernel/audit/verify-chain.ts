@@ -21,12 +21,15 @@ export interface ChainKind {
   readonly read: string;
 }
 
-/** Entries of the audit. The digest of each change is made again from its lists. */
+/** Entries of the audit. The digest of each change is made again from its lists, that of a reason from the reason, where no erasure took it away. */
 export const OF_THE_AUDIT: ChainKind = {
   name: 'chain', begins: 'kinga audit chain', entries: 'kernel.audit_entry', heads: 'kernel.audit_head',
   read: `
-    select e.seq, e.previous, e.hash, (jsonb_strip_nulls(to_jsonb(e)) - 'previous' - 'hash' || jsonb_build_object('changes', c.changes))::text as text,
-           coalesce('one of its changes of ' || c.broken || ' is not what it was', case when c.changes is null then 'its changes are not there' end) as broken
+    select e.seq, e.previous, e.hash, (jsonb_strip_nulls(to_jsonb(e)) - array['previous', 'hash', 'reason_salt', case when e.reason_digest is not null then 'reason' end] || jsonb_build_object('changes', c.changes))::text as text,
+           coalesce('one of its changes of ' || c.broken || ' is not what it was', case when c.changes is null then 'its changes are not there' end,
+             case when e.reason_digest is null then null
+               when num_nulls(e.reason, e.reason_salt) = 2 then case when not exists (select from kernel.audit_change x where x.operation = 'ERASE' and x.table_name = 'kernel.audit_entry' and x.row_ids @> array[e.id]) then 'its reason is gone, and no erasure says so' end
+               when e.reason_digest is distinct from encode(sha256(e.reason_salt || convert_to(e.reason, 'UTF8')), 'hex') then 'its reason is not what it was' end) as broken
     from kernel.audit_entry e left join lateral (
       select jsonb_agg(jsonb_build_array(a.n, a.table_name, a.operation, a.actor, a.row_count, encode(a.digest, 'hex')) order by a.n) as changes,
              (array_agg(a.table_name order by a.n) filter (where a.row_count is distinct from cardinality(a.row_ids) or a.digest is distinct from sha256(

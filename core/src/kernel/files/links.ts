@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Platform } from '../platform.js';
 import { decodeId, encodeId } from '../schema/ids.js';
+import { isPlainBase64url } from '../secrets/base64url.js';
 import type { Key } from '../secrets/keys.js';
 import { refuse } from '../write/refusal.js';
 import { linkExpired, linkInvalid } from './refusals.js';
@@ -26,7 +27,7 @@ export function linkTo(platform: Platform, method: LinkMethod, uuid: string): st
 export function checkLink(platform: Platform, method: LinkMethod, id: string, query: Readonly<Record<string, unknown>>): string {
   const uuid = decodeId(id)?.uuid;
   const { expires, signature } = query;
-  if (!uuid || typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires)) return refuse(linkInvalid(''));
+  if (!uuid || typeof expires !== 'string' || typeof signature !== 'string' || !/^[1-9]\d{0,11}$/.test(expires) || !isPlainBase64url(signature)) return refuse(linkInvalid(''));
   const given = Buffer.from(signature, 'base64url');
   const signed = platform.keys.all.some((key) => {
     const expected = sign(key, method, id, Number(expires));

@@ -12,6 +12,7 @@ import { fileNotFound, fileSizeDiffers } from '../files/refusals.js';
 import { fileSettings } from '../files/settings.js';
 import type { Platform } from '../platform.js';
 import { refuse, Refused, toUserError } from '../write/refusal.js';
+import { maySendSlowly } from '../surface/bodies-in-time.js';
 import { charge, chargeRefused } from '../surface/limited.js';
 import { asFault } from '../surface/tell-fault.js';
 import { safeError } from './safe-error.js';
@@ -34,8 +35,9 @@ export function serveFiles(http: FastifyInstance, platform: Platform): void {
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.setErrorHandler((error, request, reply) => answerError(platform, error, request as FastifyRequest, reply as FastifyReply));
     scope.put<{ Params: Params }>('/files/:id', async (request) => {
-      const ctx = await contextOf(platform, request, 'PUT');
-      return receiveFile(ctx.ctx, ctx.id, bytesOf(request, fileSettings(platform).largest));
+      const { ctx, id } = await contextOf(platform, request, 'PUT');
+      maySendSlowly(request);
+      return receiveFile(ctx, id, bytesOf(request, fileSettings(platform).largest));
     });
     scope.get<{ Params: Params }>('/files/:id', { exposeHeadRoute: false }, async (request, reply) => {
       const { ctx, id } = await contextOf(platform, request, 'GET');
@@ -102,19 +104,21 @@ function encoded(name: string): string {
 }
 
 function answerError(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof GraphQLError) return asFault(reply, error).send({ code: error.extensions['code'], message: error.message, hint: 'Try again.' });
+  // By the request's id, its line in the log is found.
+  const errorId = request.id;
+  if (error instanceof GraphQLError) return asFault(reply, error).send({ code: error.extensions['code'], message: error.message, hint: 'Try again.', errorId });
   if (error instanceof Refused && error.refusals[0]) {
     const [refusal] = error.refusals;
     const locale = request.headers['accept-language']?.split(/[,;]/)[0]?.trim();
     const told = toUserError(platform.context({ actor: platform.system(), ...(locale && locale !== '*' && { locale }) }), refusal);
-    return reply.code(STATUS[refusal.code] ?? 400).send({ code: told.code, message: told.message, hint: told.hint });
+    return reply.code(STATUS[refusal.code] ?? 400).send({ code: told.code, message: told.message, hint: told.hint, errorId });
   }
   const passing = databaseFault(error);
   if (passing) {
     platform.log.warn({ request: request.id, error: safeError(error) }, 'a file was not sent or received for the state of the database');
-    return reply.code(503).header('retry-after', '2').send({ code: passing.extensions['code'], message: passing.message, hint: 'Try again.' });
+    return reply.code(503).header('retry-after', '2').send({ code: passing.extensions['code'], message: passing.message, hint: 'Try again.', errorId });
   }
   const status = (error as { readonly statusCode?: number }).statusCode ?? 500;
   platform.log[status < 500 || request.raw.destroyed ? 'info' : 'error']({ request: request.id, error: safeError(error) }, 'a file was not sent or received');
-  return reply.code(status).send({ code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR', message: `It was not done. Request ${request.id}.`, hint: 'Try again.' });
+  return reply.code(status).send({ code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR', message: 'It was not done.', hint: 'Try again.', errorId });
 }

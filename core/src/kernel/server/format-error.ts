@@ -17,7 +17,8 @@ export function formatError(platform: Platform, { development }: { readonly deve
     if (CLIENT_FAULTS.has(code)) {
       platform.log.info({ errorId, code, path: formatted.path }, 'a request was refused');
       const message = development ? formatted.message : withoutValues(formatted.message.replace(SUGGESTION, ''));
-      return { ...formatted, message, extensions: { ...formatted.extensions, errorId } };
+      // The status is for HTTP, where one is still to be told.
+      return { ...formatted, message, extensions: { ...formatted.extensions, http: undefined, errorId } };
     }
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     if (PASSING_FAULTS.has(code)) {

@@ -17,15 +17,16 @@ import { serveInbound } from './inbound.js';
 import { PASSING_FAULTS, unauthenticated } from '../faults.js';
 import { admission } from '../surface/admission.js';
 import { keepDoor, leavePlace } from '../surface/door.js';
-import { answerErrors, answerUnreadableAddress } from '../surface/answer-errors.js';
+import { answerErrors, answerNoRequest, answerUnreadableAddress } from '../surface/answer-errors.js';
+import { bodiesInTime } from '../surface/bodies-in-time.js';
 import { checkRequest, trustedOnly } from '../surface/gate.js';
 import type { TrustedDocuments } from '../surface/trusted-documents.js';
-import { secureHeaders } from '../surface/secure-headers.js';
+import { saidOnce } from '../surface/said-once.js';
+import { headersOf, secureHeaders } from '../surface/secure-headers.js';
 import { chargeRefused } from '../surface/limited.js';
 import { fewStreams } from '../surface/few-streams.js';
 import { fewTransfers } from '../surface/few-transfers.js';
 import { inTime } from '../surface/request-time.js';
-import { oneHost } from '../surface/one-host.js';
 import { readJsonBodies } from '../surface/read-body.js';
 import { specificationStatus } from './specification-status.js';
 import { serveGraphiql } from './graphiql.js';
@@ -81,13 +82,13 @@ export interface RunningServer {
 export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
   const { limits } = platform;
   // Node looks for requests that are late once in `connectionsCheckingInterval`.
-  const http = Fastify({ bodyLimit: Math.max(limits.bodyBytes, LARGEST_BODY), requestTimeout: FILE_MS, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), frameworkErrors: (_error, _request, reply) => answerUnreadableAddress(reply), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
+  const http = Fastify({ bodyLimit: Math.max(limits.bodyBytes, LARGEST_BODY), requestTimeout: FILE_MS, connectionTimeout: limits.stalledMs, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), frameworkErrors: (_error, _request, reply) => answerUnreadableAddress(reply), clientErrorHandler: answerNoRequest(platform, headersOf(options)), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
   const routes = routesOf(http);
   logRequests(http, platform);
   answerErrors(http, platform);
   secureHeaders(http, options);
-  oneHost(http);
-  limitBodies(http, limits.requestMs);
+  saidOnce(http);
+  bodiesInTime(http, limits.requestMs);
   const ending = drain(http, { graceMs: options.graceMs ?? 0, patienceMs: ANSWER_MS });
   const apollo = apolloServer(platform, { development: options.development, plugins: [tellRequests, specificationStatus] });
   await apollo.start();
@@ -201,15 +202,4 @@ async function identityOf({ verify, signingIn }: ServerOptions, request: Fastify
 function refusal(error: unknown): undefined {
   const passing = databaseFault(error) ?? (error instanceof GraphQLError && PASSING_FAULTS.has(String(error.extensions['code'])) ? error : undefined);
   if (passing) throw passing;
-}
-
-/** Files may come slowly; everything else is there within seconds, or its connection is somebody's who means to hold it. */
-function limitBodies(http: FastifyInstance, most: number): void {
-  http.addHook('onRequest', (request, _reply, done) => {
-    if (request.method === 'POST') {
-      const limit = setTimeout(() => { if (!request.raw.complete) request.raw.destroy(); }, most).unref();
-      request.raw.once('close', () => clearTimeout(limit));
-    }
-    done();
-  });
 }

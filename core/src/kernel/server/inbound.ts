@@ -56,12 +56,12 @@ export function serveInbound(http: FastifyInstance, platform: Platform): void {
         } catch (error) {
           if (error instanceof InboundRefused) {
             if (error.status !== 409) chargeRefused({ platform, address: request.ip });
-            return reply.code(error.status).send({ code: error.code });
+            return reply.code(error.status).send({ code: error.code, errorId: request.id });
           }
           const passing = databaseFault(error);
           if (!passing) throw error;
           platform.log.warn({ request: request.id, error: safeError(error) }, 'a message was put off for the state of the database');
-          return reply.code(503).header('retry-after', '2').send({ code: passing.extensions['code'] });
+          return reply.code(503).header('retry-after', '2').send({ code: passing.extensions['code'], errorId: request.id });
         }
       });
     }

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { execute, getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, subscribe, validate, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import type { OperationArgs, OperationContext, RequestParams } from 'graphql-sse';
-import { createHandler } from 'graphql-sse/lib/use/fastify';
+import { execute, getOperationAST, getVariableValues, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, subscribe, validate, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { createHandler, type OperationArgs, type OperationContext, type RequestParams } from 'graphql-sse';
 import { requirePresent } from '../access/presence.js';
 import type { Context } from '../context.js';
 import { faultToTell } from '../database/database-fault.js';
 import { accessChanged } from '../faults.js';
 import type { Platform } from '../platform.js';
+import { sendEvents, type EventContext } from './event-stream.js';
 import { answering } from './execute.js';
 import { charge } from '../surface/limited.js';
 import { inTime } from '../surface/request-time.js';
@@ -59,6 +59,8 @@ export function subscriptionHandler(platform: Platform, { context, development, 
     if (invalid) throw coded(invalid, 'GRAPHQL_VALIDATION_FAILED');
     const operation = getOperationAST(document, operationName);
     if (!operation) throw coded(new GraphQLError('Name the operation that is meant.'), 'OPERATION_RESOLUTION_FAILURE');
+    const { errors: [wrong] = [] } = getVariableValues(platform.schema, operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 1 });
+    if (wrong) throw coded(wrong, 'BAD_USER_INPUT');
     const asking = operation.operation === 'subscription' ? await afresh(request) : first;
     const { cost, ctx: contextValue } = admit(asking, document, operationName, variables ?? {});
     await charge(asking, cost.requested);
@@ -76,7 +78,9 @@ export function subscriptionHandler(platform: Platform, { context, development, 
     await requirePresent(now.actor, platform.pool);
   };
 
-  return createHandler({
+  const handle = createHandler<FastifyRequest, EventContext, OperationContext>({
+    // Each request has a stream of its own; no name leads to another's.
+    authenticate: () => null,
     onSubscribe: async (request, params) => {
       const prepared = await prepare(request.raw, request.context.reply, params).catch((error: unknown): ExecutionResult => {
         if (error instanceof GraphQLError) return { data: null, errors: [error] };
@@ -101,9 +105,10 @@ export function subscriptionHandler(platform: Platform, { context, development, 
     },
     // The client is told no more of a fault than over plain HTTP.
     onNext: (_context, _request, result) => {
-      if (result.errors) return { ...result, errors: result.errors.map((error) => format(error.toJSON(), error)) } as never;
+      if (result.errors) return { ...result, errors: result.errors.slice(0, platform.limits.errors).map((error) => format(error.toJSON(), error)) } as never;
     },
   });
+  return (request, reply) => sendEvents(handle, request, reply);
 }
 
 const isEvents = (result: object): result is AsyncGenerator<ExecutionResult> => Symbol.asyncIterator in result;

@@ -20,6 +20,10 @@ export const tooCostly = (allowed: number, found: number): GraphQLError => limit
 export const documentTooLarge = (allowed: number): GraphQLError => bodyTooLarge('documentBytes', `This document has more than ${allowed} bytes.`, { allowed });
 export const requestTooLarge = (allowed: number): GraphQLError => bodyTooLarge('bodyBytes', `This request has more than ${allowed} bytes.`, { allowed });
 
+/** A request that is no request of GraphQL over HTTP. */
+export const unreadable = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+export const mutationByGet = (): GraphQLError => new GraphQLError('Mutations are sent by POST.', { extensions: { code: 'METHOD_NOT_ALLOWED', http: { status: 405, headers: new Map([['allow', 'POST']]) } } });
+
 export const preflightRequired = (): GraphQLError => new GraphQLError('Queries by GET take the header apollo-require-preflight, so that pages of other sites cannot send them; or send a POST.', { extensions: { code: 'PREFLIGHT_REQUIRED', http: { status: 400 } } });
 
 export const persistedQueriesOff = (): GraphQLError => new GraphQLError('Clients can\'t have documents kept here: send the text.', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 400 } } });

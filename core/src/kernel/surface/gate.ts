@@ -3,7 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Platform } from '../platform.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 import { bodyBytes } from './read-body.js';
-import { persistedQueriesOff, preflightRequired, requestTooLarge } from './faults.js';
+import { persistedQueriesOff, preflightRequired, requestTooLarge, unreadable } from './faults.js';
+import { NotPlain, readPlainJson } from './plain-json.js';
 
 /** A page of another origin can't send one of these without asking first, and is told no. */
 const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name', 'kinga-require-preflight'];
@@ -17,9 +18,8 @@ const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'
  * @throws GraphQLError
  */
 export function checkRequest(platform: Platform, request: FastifyRequest): void {
-  const extensions = (request.body as { readonly extensions?: { readonly persistedQuery?: unknown } | null } | null | undefined)?.extensions;
-  if (extensions?.persistedQuery !== undefined || /[?&]extensions=[^&]*persistedQuery/.test(request.url)) throw persistedQueriesOff();
-  const source = request.method === 'GET' ? new URLSearchParams(request.url.split('?')[1] ?? '').get('query') : (request.body as { readonly query?: unknown } | null | undefined)?.query;
+  const { query: source, extensions } = asked(request);
+  if ((extensions as { readonly persistedQuery?: unknown } | null | undefined)?.persistedQuery !== undefined) throw persistedQueriesOff();
   const known = typeof source === 'string' && source !== '' ? platform.documents.check(source) : undefined;
   checkBytes(platform, request, typeof source === 'string' ? source : '');
   if (request.method === 'GET' && !known?.tellsNothing && !PREFLIGHT_HEADERS.some((name) => request.headers[name])) throw preflightRequired();
@@ -28,9 +28,30 @@ export function checkRequest(platform: Platform, request: FastifyRequest): void 
 /** Where only known documents are answered, puts the text in the place of its hash, and refuses all others. */
 export function trustedOnly(trusted: TrustedDocuments | undefined, request: FastifyRequest): void {
   if (!trusted) return;
-  const body = request.body as { query?: unknown; readonly documentId?: unknown } | null | undefined;
-  if (request.method === 'GET' || !body) trusted.find({ query: new URLSearchParams(request.url.split('?')[1] ?? '').get('query') });
-  else body.query = trusted.find(body);
+  const body = request.body as { query?: unknown; readonly documentId?: unknown } | undefined;
+  if (body) body.query = trusted.find(body);
+  else trusted.find(asked(request));
+}
+
+interface Asked {
+  readonly query?: unknown;
+  readonly extensions?: unknown;
+}
+
+/** What a request says: in its body, or by GET in its address, where what is JSON is as plain as a body. */
+function asked({ method, body, url }: FastifyRequest): Asked {
+  if (method === 'POST') return body ?? {};
+  const given = new URLSearchParams(url.split('?')[1] ?? '');
+  const [, extensions] = ['variables', 'extensions'].map((name) => plain(name, given.get(name)));
+  return { query: given.get('query'), extensions };
+}
+
+function plain(name: string, text: string | null): unknown {
+  try {
+    return text ? readPlainJson(text) : undefined;
+  } catch (error) {
+    throw error instanceof NotPlain ? unreadable(`In the address, ${name} ${error.message}.`) : error;
+  }
 }
 
 /** A body may be larger than others where every mutation in it takes so much. */

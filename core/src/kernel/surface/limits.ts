@@ -8,7 +8,7 @@ const rate = (capacity: number, perSecond: number): z.ZodPrefault<z.ZodObject<{ 
 /** How much one request may ask for, and how long it may take. Counted over the expanded document. */
 export const limitsSchema = z.strictObject({
   /** Levels of fields, leaves included. Introspection has its own. */
-  depth: count(10),
+  depth: count(8),
   /** Aliases. */
   aliases: count(15),
   /** Uses of directives. */
@@ -35,6 +35,8 @@ export const limitsSchema = z.strictObject({
   requestMs: count(15_000),
   /** Milliseconds within which its headers must be there. */
   headersMs: count(10_000),
+  /** Milliseconds for which a connection may stand still while something is sent or received. */
+  stalledMs: count(60_000),
   /** Milliseconds that one statement of a request may take. */
   statementMs: count(5_000),
   /** Milliseconds that one statement of a job may take. */

@@ -5,6 +5,7 @@ import { badInput } from '../faults.js';
 import { Public } from '../schema/permission.js';
 import { documentTooLarge } from './faults.js';
 import { checkSize, checkVariables } from './measure.js';
+import { NotPlain, readPlainJson } from './plain-json.js';
 
 @ObjectType({ description: 'What an operation costs. In rows: each row asked for is 1, a page as many as it may hold, each with what is asked of it.' })
 export class QueryCost {
@@ -27,8 +28,8 @@ export class QueryCostQuery {
   @Extensions({ cost: 10 })
   queryCost(
     @Arg('query', () => String, { description: 'The document.' }) query: string,
-    @Arg('operationName', () => String, { nullable: true, description: 'Which of its operations, where it has several.' }) operationName: string | null,
-    @Arg('variables', () => String, { nullable: true, description: 'The variables, as JSON.' }) variables: string | null,
+    @Arg('operationName', () => String, { nullable: true, description: 'Which of its operations, where it has several.' }) operationName: string | null | undefined,
+    @Arg('variables', () => String, { nullable: true, description: 'The variables, as JSON.' }) variables: string | null | undefined,
     @Ctx() ctx: Context,
   ): QueryCost {
     const { limits, costs } = ctx.platform;
@@ -59,13 +60,13 @@ function parsed(query: string, maxTokens: number): DocumentNode {
   }
 }
 
-function readVariables(json: string | null): Readonly<Record<string, unknown>> {
-  if (json === null) return {};
+function readVariables(json?: string | null): Readonly<Record<string, unknown>> {
+  if (json === null || json === undefined) return {};
   try {
-    const read: unknown = JSON.parse(json);
+    const read = readPlainJson(json);
     if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Record<string, unknown>;
-  } catch {
-    // Told below.
+  } catch (error) {
+    throw error instanceof NotPlain ? badInput(`variables: what is given ${error.message}.`) : error;
   }
   throw badInput('variables must be a JSON object.');
 }

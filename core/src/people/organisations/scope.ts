@@ -27,6 +27,11 @@ export const byItself: RowScope = {
   organisations: ({ id }) => ofOrganisations(id ?? trusted('null')),
 };
 
+/** Rows that may be of an organisation: of actors of some organisations, those of theirs; what is of none is held back by other limits. */
+export function byOrganisationIfAny(property: string): RowScope {
+  return { organisations: (columns) => sql`(${columns[property] ?? trusted('null')} is null or ${ofOrganisations(columns[property] ?? trusted('null'))})` };
+}
+
 /** Rows of an organisation that the actor may see. */
 export function byOrganisation(property: string): RowScope {
   return through((columns, seen) => sql`exists (

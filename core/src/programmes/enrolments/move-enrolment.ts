@@ -1,17 +1,18 @@
 import { publish } from '../../kernel/events/publish.js';
+import { inScope } from '../../kernel/read/in-scope.js';
 import { sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { dayOf } from '../../people/households/day-of.js';
 import { changedMeanwhile } from '../../people/persons/refusals.js';
-import { inPlacesOf, inProgrammesOf } from '../../people/scope.js';
 import { enrolmentMoved } from '../events.js';
 import type { EnrolmentMove, EnrolmentState } from './enrolment-state.js';
 import { refusalsOf } from './guards.js';
 import { enrolmentReasons } from './reasons.js';
 import { recertification } from './recertification.js';
 import { enrolmentDay, enrolmentMove, enrolmentNotFound, reasonUnknown } from './refusals.js';
+import { ofEnrolment } from './scope.js';
 
 /** What is to be done with an enrolment. */
 export interface MoveAsked {
@@ -50,7 +51,7 @@ export async function holdEnrolment(ctx: TxContext, id: string, version?: number
   const { rows } = await ask<HeldEnrolment>(ctx, sql`
     select e.id, e.version, e.state, e.state_on::text, e.programme_id, e.person_id, e.household_id, e.organisation_id,
       (select jsonb_agg(jsonb_build_object('move', m.move, 'to', m.to_state)) from programmes.enrolment_moves() m where m.from_state = e.state) as moves
-    from programmes.enrolment e where e.id = ${id}::uuid and ${inPlacesOf(ctx, sql`e.place_id`)} and ${inProgrammesOf(ctx, sql`e.programme_id`)} for no key update of e`);
+    from programmes.enrolment e where e.id = ${id}::uuid and ${inScope(ctx, ofEnrolment, { place: sql`e.place_id`, organisation: sql`e.organisation_id`, programme: sql`e.programme_id` })} for no key update of e`);
   const held = rows[0] ?? refuse(enrolmentNotFound('id'));
   if (version !== undefined && held.version !== version) refuse(changedMeanwhile('version', { version: held.version }));
   return held;

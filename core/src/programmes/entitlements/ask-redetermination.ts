@@ -5,7 +5,7 @@ import { sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
-import { byPlace } from '../../people/scope.js';
+import { ofEnrolment } from '../enrolments/scope.js';
 import { lockProgramme } from '../lock-programme.js';
 import { determine } from './determination-job.js';
 import { noPeople, nothingDetermined } from './refusals.js';
@@ -28,7 +28,7 @@ export interface Redetermination {
 export async function askRedetermination(ctx: TxContext, { programmeId, enrolmentId, from, reason }: Redetermination): Promise<string> {
   await lockProgramme(ctx, programmeId, 'programmeId');
   if (enrolmentId) {
-    const { rowCount } = await ask(ctx, sql`select 1 from programmes.enrolment e where e.id = ${enrolmentId}::uuid and e.programme_id = ${programmeId}::uuid and ${inScope(ctx, byPlace('place'), { place: sql`e.place_id` })}`);
+    const { rowCount } = await ask(ctx, sql`select 1 from programmes.enrolment e where e.id = ${enrolmentId}::uuid and e.programme_id = ${programmeId}::uuid and ${inScope(ctx, ofEnrolment, { place: sql`e.place_id`, organisation: sql`e.organisation_id`, programme: sql`e.programme_id` })}`);
     if (rowCount === 0) refuse(noPeople('enrolmentId'));
   }
   const { rowCount } = await ctx.tx.query(

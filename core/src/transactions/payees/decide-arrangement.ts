@@ -1,17 +1,17 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
+import { inScope } from '../../kernel/read/in-scope.js';
 import { sql } from '../../kernel/read/sql.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { write } from '../../kernel/write/write.js';
-import { seesPerson } from '../../people/scope.js';
 import { noteHeldForDead } from '../../programmes/entitlements/after-death.js';
 import { PayeeArrangementDecideInput, PayeeArrangementEndInput, PayeeArrangementPayload } from './arrangement-input.js';
 import { arrangementConfirmed, arrangementEnded } from './events.js';
-import { PayeeDecisionState } from './payee-arrangement.js';
+import { arrangementScope, PayeeDecisionState } from './payee-arrangement.js';
 import { checkReceiver } from './propose-arrangement.js';
 import { arrangementDecided, arrangementEndDay, arrangementNotFound, arrangementNotInForce, arrangementSecondPerson, arrangementsOverlap } from './refusals.js';
 
@@ -28,7 +28,7 @@ interface Locked {
 async function lock(ctx: TxContext, id: string): Promise<Locked> {
   const { rows } = await ask<Locked>(ctx, sql`
     select a.beneficiary_id as beneficiary, a.receiver_id as receiver, a.state, a.proposed_by, a.valid_from::text, a.valid_to::text, a.ended_by
-    from transactions.payee_arrangement a join people.person p on p.id = a.beneficiary_id where a.id = ${id}::uuid and ${seesPerson(ctx, sql`p`)} for no key update of a`);
+    from transactions.payee_arrangement a where a.id = ${id}::uuid and ${inScope(ctx, arrangementScope, { beneficiary: sql`a.beneficiary_id`, programme: sql`a.programme_id` })} for no key update of a`);
   return rows[0] ?? refuse(arrangementNotFound('id'));
 }
 

@@ -8,8 +8,8 @@ import { Resource, SqlField } from '../../kernel/schema/resource.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { PersonDocument } from '../../people/documents/person-document.js';
 import { Person } from '../../people/persons/person.js';
-import { byPerson } from '../../people/scope.js';
 import { Programme } from '../../programmes/programme.js';
+import { byPersonOfProgrammeIfAny } from '../../programmes/shared-scope.js';
 
 export enum PayeeArrangementKind {
   NOMINEE = 'NOMINEE',
@@ -42,6 +42,9 @@ registerEnumType(PayeeDecisionState, {
   },
 });
 
+/** Whoever sees the beneficiary and the programme. */
+export const arrangementScope = byPersonOfProgrammeIfAny('beneficiary', 'programme');
+
 @Resource({
   description: 'That somebody receives for another: what a run pays to the beneficiary goes to the receiver. One for a programme comes before one for all.',
   table: 'transactions.payee_arrangement',
@@ -50,7 +53,7 @@ registerEnumType(PayeeDecisionState, {
   privacy: { subject: { person: 'beneficiary' }, sensitivity: 'personal', purpose: 'payments' },
   one: 'payeeArrangement',
   many: 'payeeArrangements',
-  scope: byPerson('beneficiary'),
+  scope: arrangementScope,
 })
 export class PayeeArrangement extends Versioned {
   @Field(() => Person, { nullable: true, description: 'Who is entitled.' })

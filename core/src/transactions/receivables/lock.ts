@@ -66,7 +66,7 @@ export async function lockDemand(ctx: TxContext, id: string, wanted: readonly De
 export async function lockReceipt(ctx: TxContext, id: string, wanted: readonly ReceiptState[], path = 'receiptId'): Promise<LockedReceipt> {
   const { rows: [found] } = await ask<{ payer: string | null }>(ctx, sql`
     select row.payer_id as payer from transactions.receipt row where row.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`row.programme_id`)}`);
-  if (!found || (found.payer === null && ctx.actor.places !== null)) refuse(receiptNotFound(path));
+  if (!found || (found.payer === null && (ctx.actor.places !== null || ctx.actor.organisations !== null))) refuse(receiptNotFound(path));
   if (found.payer !== null) await lockPayerOf(ctx, 'receipt', id, receiptNotFound(path));
   else await ctx.tx.query('select from transactions.receipt where id = $1 for no key update', [id]);
   const { rows: [receipt] } = await ask<LockedReceipt>(ctx, sql`

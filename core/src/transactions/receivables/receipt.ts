@@ -2,7 +2,7 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, registerEnumType } from 'type-graphql';
 import { Privacy } from '../../kernel/privacy/classification.js';
-import { fromContext, sql, trusted } from '../../kernel/read/sql.js';
+import { sql } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, MoneyField, Resource, SqlField } from '../../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
@@ -48,8 +48,6 @@ registerEnumType(ReceiptState, {
   },
 });
 
-const unlimited = fromContext((ctx) => ctx.actor.places === null, 'boolean');
-
 @Resource({
   description: 'Money that came in from a payer, or from somebody who is not known yet. What of it settles no demand is held on the account of the payer.',
   table: 'transactions.receipt',
@@ -58,11 +56,8 @@ const unlimited = fromContext((ctx) => ctx.actor.places === null, 'boolean');
   privacy: { subject: ofThePayer, sensitivity: 'personal', purpose: 'payments' },
   one: 'receipt',
   many: 'receipts',
-  // What is nobody's yet is of no place.
-  scope: {
-    places: (columns) => sql`case when ${columns['payer'] ?? trusted('null')} is null then ${unlimited} else ${byPayer.places?.(columns) ?? trusted('false')} end`,
-    ...byProgramme('programme'),
-  },
+  // What is nobody's yet is of no place and of no organisation: those of the whole programme see it.
+  scope: { ...byPayer, ...byProgramme('programme') },
   seenWith: ['payer', 'programme'],
 })
 export class Receipt extends Versioned {

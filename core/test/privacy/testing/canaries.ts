@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { payeeRows } from '../../testing/payee-rows.js';
 import { receivableRows } from '../../testing/receivable-rows.js';
 import { decodeId } from '../../../src/index.js';
-import { pngChunk, sendFile, tinyPng, type TestClient, type TestPlatform } from '../../../src/testing/index.js';
+import { fileBytes, pngChunk, sendFile, tinyPng, type TestClient, type TestPlatform } from '../../../src/testing/index.js';
 
 /** In every text that is planted, in whatever case. */
 export const MARK = 'qanari';
@@ -15,6 +15,7 @@ export const uuid = (id: string): string => decodeId(id)?.uuid ?? '';
 const CLERK = [
   'people.persons.read', 'people.persons.register', 'people.persons.merge', 'people.places.read', 'people.places.manage', 'people.documents.read', 'people.documents.add', 'people.identifiers.read',
   'people.payment-accounts.read', 'people.payment-accounts.register', 'kernel.files.read', 'kernel.files.upload', 'people.households.read', 'people.households.register',
+  'exchange.exports.make', 'exchange.exports.read',
 ];
 
 /** Places of three levels. */
@@ -50,12 +51,15 @@ export async function plantPerson(platform: TestPlatform, server: string, mark =
   const id = householdRegister.household.head.id;
   await run(clerk, 'personIdentifierAdd', { personId: id, identifier: { type: 'national-number', value: `${NUMBER}${n}`, issuer: `${mark} office` } });
   await run(clerk, 'personContactAdd', { personId: id, contact: { kind: 'PHONE', value: PHONE } });
-  await run(clerk, 'personContactAdd', { personId: id, contact: { kind: 'EMAIL', value: `${mark}@example.org` } });
+  await run(clerk, 'personContactAdd', { personId: id, contact: { kind: 'EMAIL', value: `${mark}@example.org` }, justification: { reason: `${mark} gave it at the counter` } });
   await run(clerk, 'personConsentGive', { personId: id, purpose: 'sharing', legalBasis: 'CONSENT', evidence: { source: `${mark} form` } });
   const paper = await sendFile(clerk, server, { name: `${mark}.pdf`, mediaType: 'application/pdf', bytes: `%PDF-1.7 ${mark}` });
   await run(clerk, 'personDocumentAdd', { personId: id, fileId: paper, kind: 'BIRTH_CERTIFICATE', issuer: `${mark} registry` });
   const photo = await sendFile(clerk, server, { name: `${mark}.png`, mediaType: 'image/png', bytes: tinyPng(pngChunk('PLTE', Buffer.from(mark))) });
   await run(clerk, 'personPhotoSet', { personId: id, fileId: photo });
+  const query = `query ($name: String!) { persons(where: { and: [{ familyName: { eq: "${mark}family" } }, { givenName: { eq: $name } }] }) { nodes { familyName } } }`;
+  await run(clerk, 'exportStart', { query, variables: JSON.stringify({ name: `${mark}given` }), format: 'CSV', fileName: `${mark}.csv` });
+  await platform.finishJobs();
   const one = uuid(id);
   await plantRows(platform.pool, one, uuid(householdRegister.household.id), mark, n);
   return { id, uuid: one, household: uuid(householdRegister.household.id), number: `${NUMBER}${n}` };
@@ -106,6 +110,9 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
       insert into transactions.payment_run (id, code, programme_id, until, currency, channel, created_by) select kernel.uuid7(), 'RUN${n}', g.id, '2018-02-01', 'GHS', 'csv-file', 'x' from programmes.programme g where g.code = 'PROG${n}';
       insert into transactions.payment_instruction (id, run_id, batch_number, entitlement_id, payee_id, payee_name, account_id, amount, currency, reference)
         select kernel.uuid7(), r.id, 1, e.id, ${p}, ${say('payee')}, (select a.id from people.payment_account a where a.person_id = ${p} limit 1), 100.00, 'GHS', 'REF${n}' from programmes.entitlement e, transactions.payment_run r where e.payee_id = ${p} and r.code = 'RUN${n}';
+      with handed as (insert into kernel.file (id, name, media_type, size, owner, purpose, state, sha256, found_type, in_use) values (kernel.uuid7(), 'RUN${n}.csv', 'text/csv', 9, 'x', 'payments', 'READY', repeat('0', 64), 'text/csv', true) returning id),
+        bytes as (insert into kernel.file_chunk (file_id, n, bytes) select id, 0, convert_to(${say('payee in the file of the bank')}, 'UTF8') from handed)
+      insert into transactions.payment_batch (id, run_id, number, key, state, instruction_count, total, file_id) select kernel.uuid7(), r.id, 1, 'BATCH${n}', 'PENDING', 1, 100.00, handed.id from transactions.payment_run r, handed where r.code = 'RUN${n}';
       update transactions.payment_instruction set state = 'SENT' where payee_id = ${p};
       update transactions.payment_instruction set state = 'PAID', settled_on = '2018-02-05' where payee_id = ${p};
       insert into transactions.payment_answer (id, run_id, received_by, answer, unmatched) select kernel.uuid7(), r.id, 'x', 'REF${n},' || ${say('payee')} || ',PAID', jsonb_build_array(${say('account')}) from transactions.payment_run r where r.code = 'RUN${n}';
@@ -131,7 +138,7 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
   }
 }
 
-/** Where a text stands in the database: `schema.table.column`, over every column of every table that can hold one, bytes included. */
+/** Where a text stands in the database: `schema.table.column`, over every column of every table that can hold one, bytes and files that are sealed included. */
 export async function hits(pool: pg.Pool, text: string): Promise<string[]> {
   const { rows: columns } = await pool.query<{ table: string; column: string; type: string }>(`
     select format('%I.%I', n.nspname, c.relname) as table, a.attname as column, format_type(a.atttypid, null) as type
@@ -144,5 +151,7 @@ export async function hits(pool: pg.Pool, text: string): Promise<string[]> {
     const { rows: [row] } = await pool.query<Record<string, boolean | null>>(`select ${there.join(', ')} from ${table}`, [`%${text}%`]);
     found.push(...its.flatMap(({ column }) => (row?.[column] ? [`${table}.${column}`] : [])));
   }
+  const files = await fileBytes(pool);
+  if ([...files.values()].some((bytes) => bytes.toString('latin1').toLowerCase().includes(text.toLowerCase()))) found.push('kernel.file_chunk.bytes, opened');
   return found;
 }

@@ -1,5 +1,5 @@
 import {
-  Arg, ArrayMaxSize, ArrayMinSize, ArrayUnique, Ctx, defineJob, Field, IdempotentInput, inTransaction, InputType, IsOptional, Job, Mutation, ObjectType, Payload, Ref, registerEnumType, Requires, Resolver, startJob, write, ask, sql, trusted, type Context, type TxContext,
+  Arg, ArrayMaxSize, ArrayMinSize, ArrayUnique, Ctx, defineJob, Field, IdempotentInput, inTransaction, InputType, IsOptional, Job, Mutation, ObjectType, Payload, Ref, registerEnumType, Requires, Resolver, startJob, write, ask, sql, type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { Claim } from '../claims/claim.js';
 import { holdClaims, seesClaim } from '../claims/hold-claims.js';
@@ -45,7 +45,7 @@ const AT_ONCE = 1000;
 async function holdSome(tx: TxContext, until: AdjudicateUntil, lines: number): Promise<readonly string[]> {
   const { rows } = await ask<{ id: string }>(tx, sql`
     with held as materialized (
-      select c.id from health_insurance.claim c where c.state = any(${waitingFor(until)}::text[]) and ${seesClaim(tx, trusted('c'))} order by c.id limit ${AT_ONCE}::int for no key update of c skip locked)
+      select c.id from health_insurance.claim c where c.state = any(${waitingFor(until)}::text[]) and ${seesClaim(tx, 'c')} order by c.id limit ${AT_ONCE}::int for no key update of c skip locked)
     select page.id from (
       select held.id, sum(its.lines) over (order by held.id) - its.lines as before
       from held cross join lateral (select count(*) as lines from health_insurance.claim_line l where l.claim_id = held.id) its) page
@@ -55,7 +55,7 @@ async function holdSome(tx: TxContext, until: AdjudicateUntil, lines: number): P
 
 /** The first claim that still waits once those who hold such have ended: who was killed left them waiting. */
 async function holdLeft(tx: TxContext, until: AdjudicateUntil): Promise<readonly string[]> {
-  const { rows } = await ask<{ id: string }>(tx, sql`select c.id from health_insurance.claim c where c.state = any(${waitingFor(until)}::text[]) and ${seesClaim(tx, trusted('c'))} order by c.id limit 1 for no key update of c`);
+  const { rows } = await ask<{ id: string }>(tx, sql`select c.id from health_insurance.claim c where c.state = any(${waitingFor(until)}::text[]) and ${seesClaim(tx, 'c')} order by c.id limit 1 for no key update of c`);
   return rows.map(({ id }) => id);
 }
 

@@ -3,7 +3,7 @@ import {
 } from '@kinga/plugin-sdk';
 import { ClaimLine } from '../claims/claim-line.js';
 import { Claim } from '../claims/claim.js';
-import { CARE } from '../claims/masked-care.js';
+import { care } from '../claims/masked-care.js';
 import { byClaim, ofTheClaim } from '../claims/scope.js';
 import { adjudicationSteps } from './step.js';
 import { wordOf } from './words.js';
@@ -66,7 +66,7 @@ export class ClaimLineStep extends Node {
   amountAfter!: unknown;
 
   /** What it went by, as texts by name. */
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @Property({ type: 'jsonb' })
   facts!: Record<string, unknown>;
 }
@@ -76,7 +76,7 @@ const LATER: Readonly<Record<string, string>> = { 'relative-index': 'By the inde
 
 @Resolver(() => ClaimLineStep)
 export class TellStep {
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @FieldResolver(() => String, { nullable: true, description: 'What it did, in words.' })
   @Requires('health-insurance.claims.read')
   @Needs('step', 'reason', 'facts')

@@ -1,5 +1,6 @@
-import { Field, GraphQLBoolean, Int, LocalDate, ManyToOne, MoneyField, Person, Property, Resource, SqlField, Versioned, type Rel } from '@kinga/plugin-sdk';
+import { Field, GraphQLBoolean, Int, LocalDate, ManyToOne, MoneyField, Person, Privacy, Property, Resource, SqlField, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { Claim } from '../claims/claim.js';
+import { care } from '../claims/masked-care.js';
 import { byClaim } from '../claims/scope.js';
 import { ServiceCategory } from '../registers/kinds.js';
 import { Policy } from '../policies/policy.js';
@@ -44,13 +45,15 @@ export class Consumption extends Versioned {
   @Property({ type: 'date', fieldName: 'on_day' })
   onDay!: string;
 
-  @Field(() => ServiceCategory, { description: 'What the claim is counted as.' })
+  @Privacy(care)
+  @Field(() => ServiceCategory, { nullable: true, description: 'What the claim is counted as.' })
   @Property({ type: 'text' })
-  category!: ServiceCategory;
+  category!: ServiceCategory | null;
 
-  @Field(() => Boolean, { description: 'Whether it counts as in-patient care, as the plan has it.' })
+  @Privacy(care)
+  @Field(() => Boolean, { nullable: true, description: 'Whether it counts as in-patient care, as the plan has it.' })
   @Property({ type: 'boolean', fieldName: 'in_patient' })
-  inPatient!: boolean;
+  inPatient!: boolean | null;
 
   @Property({ type: 'numeric', fieldName: 'deductible' })
   deductibleAmount!: string;

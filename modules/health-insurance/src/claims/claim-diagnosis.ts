@@ -1,7 +1,7 @@
 import { Field, GraphQLString, Int, ManyToOne, Privacy, Property, Resource, sql, SqlField, trusted, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { Diagnosis } from '../registers/diagnosis.js';
 import { Claim } from './claim.js';
-import { CARE } from './masked-care.js';
+import { care } from './masked-care.js';
 import { byClaim, ofTheClaim } from './scope.js';
 
 @Resource({
@@ -22,15 +22,15 @@ export class ClaimDiagnosis extends Versioned {
   @Property({ type: 'integer' })
   position!: number;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @ManyToOne(() => Diagnosis, { fieldName: 'diagnosis_id', type: 'uuid' })
   diagnosis!: Rel<Diagnosis>;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @SqlField(() => GraphQLString, { nullable: true, description: 'Its code.', sql: ({ diagnosis }) => sql`(select d.code from health_insurance.diagnosis d where d.id = ${diagnosis ?? trusted('null')})` })
   code!: string | null;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @SqlField(() => GraphQLString, { nullable: true, description: 'Its name.', sql: ({ diagnosis }) => sql`(select d.name from health_insurance.diagnosis d where d.id = ${diagnosis ?? trusted('null')})` })
   name!: string | null;
 }

@@ -1,10 +1,12 @@
 import {
-  ArrayMaxSize, ArrayMinSize, Decimal, Field, IdempotentInput, InputType, IsOptional, LocalDate, MaxLength, MinLength, Person, Ref, ValidateNested,
+  ArrayMaxSize, ArrayMinSize, Decimal, Field, IdempotentInput, InputType, IsOptional, LocalDate, MaxLength, MinLength, Person, Privacy, Ref, ValidateNested,
 } from '@kinga/plugin-sdk';
 import { VisitType } from './kinds.js';
+import { care } from './masked-care.js';
 
 @InputType({ description: 'What of a package was given.' })
 export class ClaimPartInput {
+  @Privacy(care)
   @Field(() => String, { description: 'Code of the service.' })
   @MinLength(1)
   @MaxLength(40)
@@ -16,6 +18,7 @@ export class ClaimPartInput {
 
 @InputType({ description: 'One line of a claim.' })
 export class ClaimLineInput {
+  @Privacy(care)
   @Field(() => String, { description: 'Code of the service or item.' })
   @MinLength(1)
   @MaxLength(40)
@@ -27,11 +30,13 @@ export class ClaimLineInput {
   @Field(() => Decimal, { nullable: true, description: 'What is asked for each; the price of the facility\'s list on the last day of the visit where left out.' })
   price?: string | null;
 
+  @Privacy(care)
   @Field(() => String, { nullable: true, description: 'What the facility adds in words.' })
   @IsOptional()
   @MaxLength(2000)
   explanation?: string | null;
 
+  @Privacy(care)
   @Field(() => [ClaimPartInput], { nullable: true, description: 'What of a package was given, where that was not just its parts.' })
   @IsOptional()
   @ArrayMaxSize(200)
@@ -56,16 +61,19 @@ export class ClaimFields extends IdempotentInput {
   @Field(() => LocalDate, { nullable: true, description: 'Day on which it is claimed; the day of the request where left out.' })
   claimedOn?: string | null;
 
+  @Privacy(care)
   @Field(() => String, { description: 'Code of the main diagnosis.' })
   @MinLength(1)
   @MaxLength(20)
   diagnosisCode!: string;
 
+  @Privacy(care)
   @Field(() => [String], { nullable: true, description: 'Codes of up to four more.' })
   @IsOptional()
   @ArrayMaxSize(4)
   otherDiagnosisCodes?: string[] | null;
 
+  @Privacy(care)
   @Field(() => String, { nullable: true, description: 'What the facility adds in words.' })
   @IsOptional()
   @MaxLength(2000)

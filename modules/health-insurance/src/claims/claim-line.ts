@@ -1,7 +1,7 @@
 import { Decimal, Field, GraphQLString, Int, ManyToOne, MoneyField, Privacy, Property, Resource, sql, SqlField, trusted, Versioned, type Rel } from '@kinga/plugin-sdk';
 import { HealthService } from '../registers/service.js';
 import { Claim } from './claim.js';
-import { CARE } from './masked-care.js';
+import { care } from './masked-care.js';
 import { byClaim, ofTheClaim } from './scope.js';
 
 @Resource({
@@ -22,15 +22,15 @@ export class ClaimLine extends Versioned {
   @Property({ type: 'integer' })
   number!: number;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @ManyToOne(() => HealthService, { fieldName: 'service_id', type: 'uuid' })
   service!: Rel<HealthService>;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @SqlField(() => GraphQLString, { nullable: true, description: 'Code of the service or item.', sql: ({ service }) => sql`(select s.code from health_insurance.service s where s.id = ${service ?? trusted('null')})` })
   serviceCode!: string | null;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @SqlField(() => GraphQLString, { nullable: true, description: 'Its name.', sql: ({ service }) => sql`(select s.name from health_insurance.service s where s.id = ${service ?? trusted('null')})` })
   serviceName!: string | null;
 
@@ -47,12 +47,12 @@ export class ClaimLine extends Versioned {
   @MoneyField({ amount: 'priceAmount', currency: 'currency', description: 'What is asked for each.' })
   price!: unknown;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @Field(() => String, { nullable: true, description: 'What the facility adds in words.' })
   @Property({ type: 'text', nullable: true })
   explanation!: string | null;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @Property({ type: 'jsonb', nullable: true })
   parts!: unknown;
 }

@@ -1,7 +1,7 @@
 import { Connection, Decimal, Field, GraphQLString, LocalDate, ManyToOne, Node, Privacy, Property, Resource, sql, SqlField, trusted, type Rel } from '@kinga/plugin-sdk';
 import { ClaimLine } from './claim-line.js';
 import { Claim } from './claim.js';
-import { CARE } from './masked-care.js';
+import { care } from './masked-care.js';
 import { byClaim, ofTheClaim } from './scope.js';
 
 @Resource({
@@ -26,7 +26,7 @@ export class ClaimReview extends Node {
   @Property({ type: 'date', fieldName: 'reviewed_on' })
   reviewedOn!: string;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @Field(() => String, { nullable: true, description: 'What is said to the facility of the claim as a whole.' })
   @Property({ type: 'text', nullable: true })
   adjustment!: string | null;
@@ -71,7 +71,7 @@ export class ClaimReviewLine extends Node {
   @Property({ type: 'text', fieldName: 'justification' })
   words!: string;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @SqlField(() => GraphQLString, { nullable: true, description: 'Why.', sql: ({ words }) => sql`${words ?? trusted('null')}` })
   justification!: string | null;
 }

@@ -7,7 +7,7 @@ import { ServiceCategory } from '../registers/kinds.js';
 import { ClaimDiagnosis } from './claim-diagnosis.js';
 import { ClaimLine } from './claim-line.js';
 import { ClaimSelection, ClaimState, VisitType } from './kinds.js';
-import { CARE } from './masked-care.js';
+import { care } from './masked-care.js';
 import { claimScope } from './scope.js';
 
 @Resource({
@@ -54,19 +54,19 @@ export class Claim extends Versioned {
   @Property({ type: 'date', fieldName: 'claimed_on' })
   claimedOn!: string;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @ManyToOne(() => Diagnosis, { fieldName: 'diagnosis_id', type: 'uuid' })
   diagnosis!: Rel<Diagnosis>;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @SqlField(() => GraphQLString, { nullable: true, description: 'Code of the main diagnosis.', sql: ({ diagnosis }) => sql`(select d.code from health_insurance.diagnosis d where d.id = ${diagnosis ?? trusted('null')})` })
   diagnosisCode!: string | null;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @SqlField(() => GraphQLString, { nullable: true, description: 'Name of the main diagnosis.', sql: ({ diagnosis }) => sql`(select d.name from health_insurance.diagnosis d where d.id = ${diagnosis ?? trusted('null')})` })
   diagnosisName!: string | null;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @Field(() => String, { nullable: true, description: 'What the facility adds in words.' })
   @Property({ type: 'text', nullable: true })
   explanation!: string | null;
@@ -114,10 +114,15 @@ export class Claim extends Versioned {
   @Property({ type: 'text', nullable: true })
   reason!: string | null;
 
-  @Privacy({ sensitivity: 'sensitive', category: CARE })
+  @Privacy(care)
   @Field(() => ServiceCategory, { nullable: true, description: 'What it is counted as, by its services; null until it is checked.' })
   @Property({ type: 'text', nullable: true })
   category!: ServiceCategory | null;
+
+  @Privacy(care)
+  @Field(() => String, { nullable: true, description: 'Why it was last opened again after it had been decided.' })
+  @Property({ type: 'text', fieldName: 'reopened_because', nullable: true })
+  reopenedBecause!: string | null;
 
   @Field(() => Claim, { nullable: true, description: 'The rejected claim that it was restored from.' })
   @ManyToOne(() => Claim, { nullable: true, fieldName: 'restored_from_id', type: 'uuid' })

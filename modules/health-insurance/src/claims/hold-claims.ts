@@ -1,7 +1,7 @@
-import { ask, inScope, refuse, sql, trusted, type Sql, type TxContext } from '@kinga/plugin-sdk';
+import { ask, inScope, refuse, sql, type Context, type Sql, type TxContext } from '@kinga/plugin-sdk';
 import type { ClaimState } from './kinds.js';
 import { claimChanged, claimNotFound, claimState } from './refusals.js';
-import { claimScope } from './scope.js';
+import { claimScope, columnsOfClaim } from './scope.js';
 
 export interface HeldClaim {
   readonly id: string;
@@ -15,8 +15,8 @@ export interface HeldClaim {
 }
 
 /** Whether the actor may act on a claim. @param claim alias of a row of `health_insurance.claim` */
-export function seesClaim(ctx: TxContext, claim: Sql): Sql {
-  return inScope(ctx, claimScope, { place: sql`${claim}.place_id`, person: sql`${claim}.person_id`, facility: sql`${claim}.facility_id` });
+export function seesClaim(ctx: Context, claim: string): Sql {
+  return inScope(ctx, claimScope, columnsOfClaim(claim));
 }
 
 /**
@@ -27,7 +27,7 @@ export function seesClaim(ctx: TxContext, claim: Sql): Sql {
 export async function holdClaims(ctx: TxContext, wanted: readonly { readonly id: string; readonly version?: number | null | undefined; readonly path: string }[], states: readonly ClaimState[]): Promise<readonly HeldClaim[]> {
   const { rows } = await ask<HeldClaim>(ctx, sql`
     select c.id, c.version, c.code, c.state, c.person_id as "personId", c.facility_id as "facilityId", c.entered_by as "enteredBy", c.submitted_by as "submittedBy"
-    from health_insurance.claim c where c.id = any(${wanted.map(({ id }) => id)}::uuid[]) and ${seesClaim(ctx, trusted('c'))} order by c.id for no key update of c`);
+    from health_insurance.claim c where c.id = any(${wanted.map(({ id }) => id)}::uuid[]) and ${seesClaim(ctx, 'c')} order by c.id for no key update of c`);
   const found = new Map(rows.map((row) => [row.id, row]));
   const problems = wanted.flatMap(({ id, version, path }) => {
     const claim = found.get(id);

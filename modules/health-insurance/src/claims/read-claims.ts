@@ -1,4 +1,5 @@
-import { ask, inOrganisationsOf, inPlacesOf, join, seesPerson, sql, trusted, type Sql, type TxContext } from '@kinga/plugin-sdk';
+import { ask, inOrganisationsOf, inPlacesOf, inScope, join, seesPerson, sql, trusted, type Sql, type TxContext } from '@kinga/plugin-sdk';
+import { ofInsurers } from './scope.js';
 import { settingsOfClaims } from './settings.js';
 import type { ClaimEnterInput } from './claim-input.js';
 
@@ -46,7 +47,7 @@ export async function problemsOfClaims(ctx: TxContext, claims: readonly Partial<
   const { codeLength, explainAbove, mostLines } = settingsOfClaims(ctx.platform);
   const when = (what: string, condition: Sql, value: Sql = trusted('null')): Sql => sql`(${what}::text, ${condition}, ${value}::text)`;
   const ofClaim = [
-    when('FACILITY', sql`c.facility_id is null`), when('PATIENT', sql`c.person_id is null`), when('DIAGNOSIS', sql`c.diagnosis_id is null`, sql`c.diagnosis_code`), when('DAYS', sql`c.visit_to < c.visit_from`),
+    when('FACILITY', sql`c.facility_id is null`), when('PATIENT', sql`c.person_id is null or not ${inScope(ctx, ofInsurers, { person: sql`c.person_id`, visitTo: sql`c.visit_to` })}`), when('DIAGNOSIS', sql`c.diagnosis_id is null`, sql`c.diagnosis_code`), when('DAYS', sql`c.visit_to < c.visit_from`),
     when('FUTURE', sql`c.visit_to > ${ctx.today}::date or c.visit_from > ${ctx.today}::date or c.claimed_on > ${ctx.today}::date`), when('LENGTH', sql`length(c.code) > ${codeLength}::int`),
     when('TAKEN', sql`exists (select from claim o where o.at < c.at and o.facility_id = c.facility_id and o.code = c.code)
       or exists (select from health_insurance.claim o where o.facility_id = c.facility_id and o.code = c.code and o.state <> 'WITHDRAWN' and o.id is distinct from ${changed ?? null}::uuid)`, sql`c.code`),

@@ -1,9 +1,10 @@
-import { Arg, Ctx, Field, IdempotentInput, InputType, MaxLength, MinLength, Mutation, publish, Ref, refuse, Requires, Resolver, write, type Context } from '@kinga/plugin-sdk';
+import { Arg, Ctx, Field, IdempotentInput, InputType, MaxLength, MinLength, Mutation, Privacy, publish, Ref, refuse, Requires, Resolver, write, type Context } from '@kinga/plugin-sdk';
 import { Claim } from './claim.js';
 import { ClaimPayload } from './enter-claim.js';
 import { claimReopened } from './events.js';
 import { holdClaims } from './hold-claims.js';
 import { ClaimState } from './kinds.js';
+import { care } from './masked-care.js';
 import { reopenSecondPerson } from './refusals.js';
 
 @InputType({ description: 'A decided claim to adjudicate again.' })
@@ -11,6 +12,7 @@ export class ClaimReopenInput extends IdempotentInput {
   @Ref(() => Claim, { description: 'The claim.' })
   id!: string;
 
+  @Privacy(care)
   @Field(() => String, { description: 'Why: what was corrected.' })
   @MinLength(3)
   @MaxLength(2000)
@@ -25,8 +27,8 @@ export class ReopenClaim {
     return write<ClaimPayload, ClaimReopenInput>(ctx, { operation: 'claimReopen', input }, async (tx, { id, reason }) => {
       const [claim] = await holdClaims(tx, [{ id, path: 'id' }], [ClaimState.CHECKED, ClaimState.PROCESSED, ClaimState.VALUED, ClaimState.PAID, ClaimState.REJECTED]);
       if (claim?.submittedBy === tx.actor.id) refuse(reopenSecondPerson('id'));
-      await tx.tx.query("update health_insurance.claim set state = 'SUBMITTED', reason = null, approved = null, decided_on = null, review_state = case when review_state = 'BYPASSED' then 'IDLE' else review_state end where id = $1", [id]);
-      await publish(tx, claimReopened, { id, reason, was: claim?.state ?? '' });
+      await tx.tx.query("update health_insurance.claim set state = 'SUBMITTED', reason = null, approved = null, decided_on = null, reopened_because = $2, review_state = case when review_state = 'BYPASSED' then 'IDLE' else review_state end where id = $1", [id, reason]);
+      await publish(tx, claimReopened, { id, was: claim?.state ?? '' });
       return { claim: { id } };
     });
   }

@@ -1,10 +1,11 @@
 import {
-  Arg, ArrayMaxSize, ask, Ctx, Decimal, Field, IdempotentInput, InputType, Int, IsOptional, MaxLength, Min, MinLength, Mutation, Ref, refuse, Requires, Resolver, sql, TakesMuch, ValidateNested, write, type Context, type Refusal, type TxContext,
+  Arg, ArrayMaxSize, ask, Ctx, Decimal, Field, IdempotentInput, InputType, Int, IsOptional, MaxLength, Min, MinLength, Mutation, Privacy, Ref, refuse, Requires, Resolver, sql, TakesMuch, ValidateNested, write, type Context, type Refusal, type TxContext,
 } from '@kinga/plugin-sdk';
 import { Claim } from './claim.js';
 import { ClaimPayload } from './enter-claim.js';
 import { holdClaims } from './hold-claims.js';
 import { ClaimState } from './kinds.js';
+import { care } from './masked-care.js';
 import { reviewAboveAsked, reviewLine, reviewLineTwice, reviewSecondPerson } from './refusals.js';
 
 @InputType({ description: 'What a review says of a line.' })
@@ -22,6 +23,7 @@ export class ClaimReviewLineInput {
   @Field(() => Boolean, { defaultValue: false, description: 'Whether it is rejected.' })
   rejected!: boolean;
 
+  @Privacy(care)
   @Field(() => String, { description: 'Why.' })
   @MinLength(1)
   @MaxLength(2000)
@@ -33,6 +35,7 @@ export class ClaimReviewInput extends IdempotentInput {
   @Ref(() => Claim, { description: 'The claim, which passed the checks.' })
   id!: string;
 
+  @Privacy(care)
   @Field(() => String, { nullable: true, description: 'What is said to the facility of the claim as a whole.' })
   @IsOptional()
   @MinLength(1)

@@ -72,7 +72,7 @@ export class SelectClaims {
       const seed = randomUUID();
       const { rows: [done] } = await ask<{ found: number; chosen: number }>(tx, sql`
         with found as materialized (
-          select c.id from health_insurance.claim c where c.state in ('SUBMITTED', 'CHECKED') and c.${column} = any(${from}::text[]) and ${seesClaim(tx, trusted('c'))} and ${where ? chosenRows(tx, () => Claim, trusted('c'), where) : trusted('true')}
+          select c.id from health_insurance.claim c where c.state in ('SUBMITTED', 'CHECKED') and c.${column} = any(${from}::text[]) and ${seesClaim(tx, 'c')} and ${where ? chosenRows(tx, () => Claim, trusted('c'), where) : trusted('true')}
             and ${aboveAverage ? sql`c.claimed > (1 + ${aboveAverage}::numeric) * (select avg(o.claimed) from health_insurance.claim o where o.diagnosis_id = c.diagnosis_id and o.currency = c.currency and o.state not in ('ENTERED', 'WITHDRAWN'))` : trusted('true')}),
         chosen as materialized (
           select id from found order by ${sample ? sql`sha256(convert_to(${seed}::text || id::text, 'UTF8'))` : trusted('id')} limit ceil((select count(*) from found) * ${sample ?? '1'}::numeric)),

@@ -6,9 +6,8 @@ import { sql, trusted } from '../../../kernel/read/sql.js';
 import { Versioned } from '../../../kernel/schema/node.js';
 import { MoneyField, Resource } from '../../../kernel/schema/resource.js';
 import { LocalDate } from '../../../kernel/schema/scalars.js';
-import { through } from '../../../people/scope.js';
 import { PaymentInstruction } from '../../runs/payment-instruction.js';
-import { byPlaceAndProgramme } from '../../scope.js';
+import { byPayout } from './scope.js';
 import { CashSession } from './session.js';
 
 export enum CashPayoutKind {
@@ -41,8 +40,7 @@ const payeeOf: SubjectPart = ({ instruction }) => sql`(select i.payee_id from tr
   privacy: { subject: { person: payeeOf }, sensitivity: 'personal', purpose: 'payments' },
   one: 'cashPayout',
   many: 'cashPayouts',
-  scope: through(({ instruction }, seen) => sql`exists (
-    select from transactions.payment_instruction i join transactions.payment_run r on r.id = i.run_id where i.id = ${instruction ?? trusted('null')} and ${seen({ place: sql`i.place_id`, programme: sql`r.programme_id` })})`, byPlaceAndProgramme),
+  scope: byPayout,
 })
 export class CashPayout extends Versioned {
   @Field(() => CashSession, { nullable: true, description: 'Out of which drawer, or into which.' })

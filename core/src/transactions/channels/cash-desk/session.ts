@@ -1,15 +1,13 @@
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { Field, registerEnumType } from 'type-graphql';
-import { sql, trusted } from '../../../kernel/read/sql.js';
 import { Versioned } from '../../../kernel/schema/node.js';
 import { Connection, MoneyField, Resource } from '../../../kernel/schema/resource.js';
 import { LocalDate } from '../../../kernel/schema/scalars.js';
-import { through } from '../../../people/scope.js';
 import { Programme } from '../../../programmes/programme.js';
 import { CashDesk } from './desk.js';
 import { CashPayout } from './payout.js';
-import { byDesk } from './scope.js';
+import { byDrawer } from './scope.js';
 
 export enum CashSessionState {
   OPEN = 'OPEN',
@@ -34,7 +32,7 @@ registerEnumType(CashSessionState, {
   privacy: { sensitivity: 'internal', purpose: 'payments' },
   one: 'cashSession',
   many: 'cashSessions',
-  scope: through(({ desk }, seen) => sql`exists (select from transactions.cash_desk d where d.id = ${desk ?? trusted('null')} and ${seen({ place: sql`d.place_id`, organisation: sql`d.organisation_id` })})`, byDesk),
+  scope: byDrawer,
 })
 export class CashSession extends Versioned {
   @Field(() => CashDesk, { nullable: true, description: 'At which desk.' })

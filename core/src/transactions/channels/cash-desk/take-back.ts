@@ -3,6 +3,7 @@ import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../../kernel/context.js';
 import { publish } from '../../../kernel/events/publish.js';
+import { inScope } from '../../../kernel/read/in-scope.js';
 import { sql } from '../../../kernel/read/sql.js';
 import { Ref } from '../../../kernel/schema/input-fields.js';
 import { Requires } from '../../../kernel/schema/permission.js';
@@ -18,6 +19,7 @@ import { checkMoney, lockDrawer, lockPayment } from './lock.js';
 import { CashPayoutPayload } from './pay.js';
 import { CashPayout } from './payout.js';
 import { cashPayoutNotFound, cashSecondPerson, cashTakenBackAlready } from './refusals.js';
+import { byPayout } from './scope.js';
 import { CashSession, CashSessionState } from './session.js';
 
 @InputType({ description: 'A payment that was wrong.' })
@@ -43,7 +45,8 @@ export class TakeCashBack {
   cashPayoutTakeBack(@Arg('input', () => CashPayoutTakeBackInput, { description: 'Which, into which drawer, and why.' }) input: CashPayoutTakeBackInput, @Ctx() ctx: Context): Promise<CashPayoutPayload> {
     return write<CashPayoutPayload, CashPayoutTakeBackInput>(ctx, { operation: 'cashPayoutTakeBack', input, constraints }, async (tx, { payoutId, sessionId, reason }) => {
       const { rows: [paid] } = await ask<{ reference: string; by: string }>(tx, sql`
-        select i.reference, p.done_by as by from transactions.cash_payout p join transactions.payment_instruction i on i.id = p.instruction_id where p.id = ${payoutId}::uuid and p.kind = 'PAID'`);
+        select i.reference, p.done_by as by from transactions.cash_payout p join transactions.payment_instruction i on i.id = p.instruction_id where p.id = ${payoutId}::uuid and p.kind = 'PAID'
+          and ${inScope(tx, byPayout, { instruction: sql`p.instruction_id`, session: sql`p.session_id` })}`);
       if (!paid) return refuse(cashPayoutNotFound('payoutId'));
       if (paid.by === tx.actor.id) refuse(cashSecondPerson('payoutId'));
       const payment = await lockPayment(tx, paid.reference, 'payoutId');

@@ -1,17 +1,18 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../../kernel/context.js';
 import { publish } from '../../../kernel/events/publish.js';
+import { inScope } from '../../../kernel/read/in-scope.js';
 import { sql } from '../../../kernel/read/sql.js';
 import { Requires } from '../../../kernel/schema/permission.js';
 import { ask } from '../../../kernel/write/ask.js';
 import { refuse } from '../../../kernel/write/refusal.js';
 import type { TxContext } from '../../../kernel/write/transaction.js';
 import { write } from '../../../kernel/write/write.js';
-import { seesPerson } from '../../../people/scope.js';
 import { withholdingOrderConfirmed, withholdingOrderEnded } from '../events.js';
 import { PayeeDecisionState } from '../payee-arrangement.js';
 import { orderDecided, orderEndDay, orderNotFound, orderNotInForce, orderSecondPerson } from '../refusals.js';
 import { WithholdingOrderDecideInput, WithholdingOrderEndInput, WithholdingOrderPayload } from './order-input.js';
+import { orderScope } from './withholding-order.js';
 
 interface Locked {
   readonly person: string;
@@ -26,7 +27,7 @@ interface Locked {
 async function lock(ctx: TxContext, id: string): Promise<Locked> {
   const { rows } = await ask<Locked>(ctx, sql`
     select o.person_id as person, o.state, o.proposed_by, (o.due_from - 1)::text as before, o.due_until::text, o.ended_by, (${ctx.today}::date - 1)::text as yesterday
-    from transactions.withholding_order o join people.person p on p.id = o.person_id where o.id = ${id}::uuid and ${seesPerson(ctx, sql`p`)} for no key update of o`);
+    from transactions.withholding_order o where o.id = ${id}::uuid and ${inScope(ctx, orderScope, { person: sql`o.person_id`, organisation: sql`o.organisation_id`, programme: sql`o.programme_id` })} for no key update of o`);
   return rows[0] ?? refuse(orderNotFound('id'));
 }
 

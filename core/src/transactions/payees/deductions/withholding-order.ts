@@ -3,13 +3,14 @@ import type { Rel } from '@mikro-orm/postgresql';
 import { Field, Int, registerEnumType } from 'type-graphql';
 import { sql } from '../../../kernel/read/sql.js';
 import { Versioned } from '../../../kernel/schema/node.js';
-import { Connection, MoneyField, Resource, SqlField } from '../../../kernel/schema/resource.js';
+import { Connection, MoneyField, Resource, SqlField, type RowScope } from '../../../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../../../kernel/schema/scalars.js';
 import { PersonDocument } from '../../../people/documents/person-document.js';
 import { Organisation } from '../../../people/organisations/organisation.js';
 import { Person } from '../../../people/persons/person.js';
-import { byPerson } from '../../../people/scope.js';
+import { byOrganisationIfAny } from '../../../people/organisations/scope.js';
 import { Programme } from '../../../programmes/programme.js';
+import { byPersonOfProgrammeIfAny } from '../../../programmes/shared-scope.js';
 import { PayeeDecisionState } from '../payee-arrangement.js';
 import { Deduction } from './deduction.js';
 
@@ -29,6 +30,9 @@ registerEnumType(DeductionKind, {
   },
 });
 
+/** Whoever sees the person and the programme sees what is kept back; an organisation what goes to it. */
+export const orderScope: RowScope = { ...byPersonOfProgrammeIfAny('person', 'programme'), ...byOrganisationIfAny('organisation') };
+
 @Resource({
   description: "That something of each of somebody's payments goes to an organisation. It never changes but to be decided on and ended.",
   table: 'transactions.withholding_order',
@@ -37,7 +41,7 @@ registerEnumType(DeductionKind, {
   privacy: { subject: { person: 'person' }, sensitivity: 'personal', purpose: 'payments' },
   one: 'withholdingOrder',
   many: 'withholdingOrders',
-  scope: byPerson('person'),
+  scope: orderScope,
 })
 export class WithholdingOrder extends Versioned {
   @Field(() => Person, { nullable: true, description: 'Of whose payments.' })

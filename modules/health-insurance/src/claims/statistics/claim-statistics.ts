@@ -1,8 +1,8 @@
 import {
-  ArgsType, Args, Ctx, Field, inScope, Int, join, LocalDate, ObjectType, parameters, Query, readRows, registerEnumType, render, Requires, Resolver, sql, trusted, Decimal, type Context,
+  ArgsType, Args, Ctx, Field, Int, join, LocalDate, ObjectType, parameters, Query, readRows, registerEnumType, render, Requires, Resolver, sql, trusted, Decimal, type Context,
 } from '@kinga/plugin-sdk';
 import { ClaimState } from '../kinds.js';
-import { claimScope } from '../scope.js';
+import { seesClaim } from '../hold-claims.js';
 
 export enum ClaimGrouping {
   STATE = 'STATE',
@@ -72,7 +72,7 @@ export class CountClaims {
       select ${join(groups, ', ')}, c.currency, count(*)::int as claims, sum(c.claimed)::text as claimed, coalesce(sum(c.approved), 0)::text as approved,
         (percentile_disc(0.5) within group (order by c.decided_on - c.submitted_on))::int as "daysToDecide"
       from health_insurance.claim c join health_insurance.facility f on f.id = c.facility_id join people.organisation o on o.id = f.organisation_id
-      where c.submitted_on between ${from}::date and ${to}::date and ${inScope(ctx, claimScope, { place: sql`c.place_id`, person: sql`c.person_id`, facility: sql`c.facility_id` })}
+      where c.submitted_on between ${from}::date and ${to}::date and ${seesClaim(ctx, 'c')}
       group by 1, 2, 3, 4, 5 order by 1 nulls first, 2 nulls first, 3, 4, 5`);
     return (await readRows<ClaimStatistics>(ctx, statement.text, parameters(statement, { ctx, variables: {} }))).rows;
   }
