@@ -23,7 +23,7 @@ function limit(name: string, above: string, below: string): void {
 
 describe('the query within an export', () => {
   const deep = (levels: number): string => `{ places { nodes { ${'parent { '.repeat(levels - 3)} id ${'} '.repeat(levels - 3)} } } }`;
-  limit('11 levels', deep(11), deep(10));
+  limit('9 levels', deep(9), deep(8));
   const doubling = (times: number): string =>
     `{ places { nodes { ...F0 } } } ${Array.from({ length: times }, (_, index) => `fragment F${index} on Place { id ...F${index + 1} ...F${index + 1} }`).join(' ')} fragment F${times} on Place { code }`;
   limit('fragments that double twenty times', doubling(20), doubling(4));
