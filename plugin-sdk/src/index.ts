@@ -20,6 +20,7 @@ export {
 } from '@kinga/core';
 
 // Privacy.
+export { exportChecks, type AskedField, type ExportCheck } from '@kinga/core';
 export { maskedCategories, openedByReveal, Privacy, purposes, recipients, retentions, type Recipient, type Retention, type Classification, type FieldPrivacy, type MaskedCategory, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject, type SubjectSql, type TablePrivacy } from '@kinga/core';
 
 // Reading.
@@ -94,7 +95,7 @@ export {
 
 // Decisions.
 export {
-  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, reasonOf, ruleTexts, DecisionReason, DecisionValue, explain, RuleExplanation, told, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
+  assess, Decision, DecisionBasis, DecisionOutcome, decisionsInserted, noVersion, periodRules, reasonOf, ruleTexts, DecisionReason, DecisionValue, explain, hiddenRulesOf, openReasons, RuleExplanation, told, rulesInForce, rulesInForceIfAny, rulesOfBasis, rulesOfVersion, storeBasis, storeDecisions,
   type Assessed, type DecisionsOf, type PeriodRules, type ProgrammeRules, type StoredDecision,
 } from '@kinga/core';
 

@@ -13,6 +13,9 @@ export class AddressRefused extends Error {
 /** What of IPv6 is given out for public use; what lies outside may be called unicast and yet hold an IPv4 address, such as `::127.0.0.1`. */
 const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
 
+/** Public by their numbers, and yet answered by the cloud that a server stands in: Azure's to its machines. */
+const OF_CLOUDS = new Set(['168.63.129.16']);
+
 /**
  * Whether an IP address may be called: public ones, and those of the networks that the deployment allows. What carries an IPv4
  * address inside (mapped, NAT64, 6to4, Teredo) is no public address, whatever it carries.
@@ -22,7 +25,7 @@ export function isAllowed(address: string, { allow }: Pick<WebhookSettings, 'all
   const given = ipaddr.parse(address);
   const plain = given instanceof ipaddr.IPv6 && given.isIPv4MappedAddress() ? given.toIPv4Address() : given;
   const allowed = allow.map((network) => ipaddr.parseCIDR(network)).some(([network, bits]) => network.kind() === plain.kind() && plain.match(network as never, bits));
-  return allowed || (plain === given && given.range() === 'unicast' && (given instanceof ipaddr.IPv4 || given.match(GLOBAL)));
+  return allowed || (plain === given && !OF_CLOUDS.has(given.toString()) && given.range() === 'unicast' && (given instanceof ipaddr.IPv4 || given.match(GLOBAL)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { request, type ClientRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { RunningServer } from '../../src/kernel/server/http.js';
@@ -278,6 +279,24 @@ describe('more files than a process sends and receives at once', () => {
     twin: async () => {
       const server = await process({ fileTransfers: 2 });
       for (const status of await inTurn(3, async () => (await fetch(new URL(await link(), server.url), { method: 'PUT', body: PDF })).status)) expect(status).toBe(200);
+    },
+  });
+
+  attack('others after somebody who began to send and stands still', {
+    blocked: async () => {
+      const server = await another({ fileTransfers: 1, stalledMs: 500 });
+      await slow(server);
+      await until(async () => (await fetch(new URL(await link(), server.url), { method: 'PUT', body: PDF })).status === 200);
+    },
+    twin: async () => {
+      const server = await another({ fileTransfers: 1, stalledMs: 500 });
+      const sending = request(new URL(await link(), server.url), { method: 'PUT', headers: { 'content-length': PDF.length } });
+      const status = new Promise((done) => sending.on('response', (response) => done(response.resume().statusCode)));
+      for (const letter of PDF) {
+        sending.write(letter);
+        await wait(60);
+      }
+      expect(await status).toBe(200);
     },
   });
 

@@ -107,6 +107,23 @@ describe('the cost of an operation', () => {
       expect(data).toEqual({ queryCost: { requested: 42, limit: 20_000, allowed: true } });
     },
   });
+  attack('a cost that is told otherwise than it is taken', {
+    blocked: async () => {
+      const asked: readonly (readonly [query: string, variables?: object])[] = [
+        ['{ __typename }'], ['{ places { nodes { id } } }'], ['query ($n: Int = 7) { places(first: $n) { edges { node { households { totalCount } } } } }'], ['query ($n: Int = 7) { places(first: $n) { totalCount } }', { n: null }],
+        ['query ($off: Boolean!) { places(first: 50) @skip(if: $off) { nodes { ...P } } } fragment P on Place { parent { children(first: 3) { nodes { id } } } }', { off: false }],
+        ['query ($off: Boolean!) { places(first: 50) @skip(if: $off) { nodes { ...P } } } fragment P on Place { parent { children(first: 3) { nodes { id } } } }', { off: true }],
+        ['query ($w: PlaceWhere) { a: places(first: 2, where: $w) { totalCount } b: places(last: 3) { pageInfo { hasNextPage } } }', { w: { or: [{ code: { eq: 'a' } }, { name: { contains: 'b' } }] } }],
+        ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ['place_018f000000007000800000000000000a', 'place_018f000000007000800000000000000b'] }],
+      ];
+      for (const [query, variables] of asked) {
+        const { extensions } = await send(query, { ...variables });
+        const { data } = await send('query ($query: String!, $variables: String) { queryCost(query: $query, variables: $variables) { requested } }', { query, ...(variables && { variables: JSON.stringify(variables) }) });
+        expect([query, data]).toEqual([query, { queryCost: { requested: extensions['cost']?.requested } }]);
+      }
+    },
+    twin: async () => served(await send('{ queryCost(query: "{ places { nodes { id } } }") { requested allowed } }')),
+  });
   attack('a cost asked for by variables that say a name twice', {
     blocked: async () => refused(await send('query ($v: String) { queryCost(query: "query ($n: Int) { places(first: $n) { nodes { id } } }", variables: $v) { requested } }', { v: '{"n":1,"n":100}' }), 'BAD_USER_INPUT'),
     twin: async () => served(await send('query ($v: String) { queryCost(query: "query ($n: Int) { places(first: $n) { nodes { id } } }", variables: $v) { requested } }', { v: '{"n":1,"m":100}' })),

@@ -112,11 +112,21 @@ describe('a token out of its time', () => {
 });
 
 describe('a token that says too much', () => {
-  for (const sub of ['anonymous', 'system', 'system for clerk@example.org', 'SYSTEM', 'service:payments', ' clerk@example.org', '']) {
-    attack(`that its holder is "${sub}"`, { blocked: () => refused(signed({ sub })), twin: good });
+  for (const sub of ['anonymous', 'system', 'system for clerk@example.org', 'SYSTEM', 'service:payments', ' clerk@example.org', '', 'clerk\0@example.org', '\0', 'clerk\ud800@example.org', 'x'.repeat(256), ['clerk@example.org'], 7, null, { sub: 'x' }]) {
+    attack(`that its holder is ${JSON.stringify(sub)?.slice(0, 40)}`, { blocked: () => refused(signed({ sub })), twin: good });
   }
   attack('nothing of who its holder is', { blocked: () => refused(of.issuer.sign({ payload: onceWithout('sub') })), twin: good });
   attack('roles in a form that is none', { blocked: async () => expect((await bearer(await signed({ roles: 'registrar' }))).status).toBe(401), twin: good });
+  for (const places of [['\0'], ['a\ud800'], [{}], ['x'.repeat(10_000)]]) {
+    attack(`places that there can't be: ${JSON.stringify(places).slice(0, 20)}`, {
+      blocked: async () => {
+        const answer = await ask(of.urls[0], '{ persons(first: 1) { totalCount } }', { authorization: `Bearer ${await signed({ places })}` });
+        expect(answer.data ?? null).toSatisfy((data: { persons: { totalCount: number } } | null) => data === null || data.persons.totalCount === 0);
+        expect(answer.status).toBeLessThan(500);
+      },
+      twin: good,
+    });
+  }
   attack('places in a form that is none', { blocked: async () => expect((await bearer(await signed({ places: {} }))).status).toBe(401), twin: good });
 });
 

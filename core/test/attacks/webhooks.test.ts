@@ -48,6 +48,7 @@ describe('an address of an endpoint', () => {
     'this host': '0.0.0.0', 'private, ten': '10.0.0.1', 'private, 172': '172.16.0.1', 'private, 192': '192.168.1.1', 'shared by a provider': '100.64.0.1', 'metadata': '169.254.169.254',
     'multicast': '224.0.0.1', 'broadcast': '255.255.255.255', 'benchmark net': '198.18.0.1', 'IPv6 loopback': '[::1]', 'IPv6 unspecified': '[::]', 'IPv6 link-local': '[fe80::1]', 'IPv6 unique-local': '[fd00::1]',
     'IPv4 mapped': '[::ffff:127.0.0.1]', 'IPv4 mapped, public': '[::ffff:93.184.215.14]', 'IPv4 compatible': '[::127.0.0.1]', 'IPv4 compatible, in hexadecimal': '[::7f00:1]', 'NAT64': '[64:ff9b::7f00:1]', '6to4': '[2002:7f00:1::]', 'Teredo': '[2001::1]', 'IPv6 multicast': '[ff02::1]', 'documentation net': '[2001:db8::1]',
+    'loopback in circled digits': '①②⑦.⓪.⓪.①', 'loopback as one octal number': '017700000001', 'loopback with a dot behind': '127.0.0.1.', 'loopback, mapped and written out': '[0:0:0:0:0:ffff:127.0.0.1]', 'NAT64 of a site': '[64:ff9b:1::7f00:1]', 'IPv4 translated': '[::ffff:0:7f00:1]', 'site-local': '[fec0::1]', 'this network': '0.1.2.3', 'metadata of another cloud': '100.100.100.200', 'what a cloud answers its machines': '168.63.129.16',
   };
   for (const [name, host] of Object.entries(PRIVATE)) attack(`that is no public one: ${name}`, { blocked: refused(`https://${host}/hook`, 'PRIVATE_ADDRESS'), twin: taken(PUBLIC) });
   attack('that is localhost by name', { blocked: refused('https://localhost/hook', 'PRIVATE_ADDRESS'), twin: taken('https://localhost.example.org/hook') });

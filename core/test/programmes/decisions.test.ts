@@ -106,8 +106,13 @@ describe('a decision', () => {
     await platform.as('people.disability.assess', 'people.disability.read', 'people.persons.read').run(
       'mutation ($input: PersonDisabilityAssessInput!) { personDisabilityAssess(input: $input) { userErrors { code message } } }',
       { input: { personId: people.persons['H4'], on: '2026-01-01', ...Object.fromEntries(['hearing', 'walking', 'remembering', 'selfCare', 'communicating'].map((part) => [part, 'NO_DIFFICULTY'])), seeing: 'CANNOT_DO_AT_ALL' } });
-    const { decision } = await assessed(await programmeWith([rule('anybody', 'ELIGIBILITY', 'household.members.size() > 0'), ABLE]), 'H4');
-    const blind = await told(decision, platform.as({ permissions: ['programmes.decisions.read', 'programmes.enrolments.read', 'programmes.programmes.read', 'people.households.read', 'people.persons.read'] }));
+    const { decision, enrolment } = await assessed(await programmeWith([rule('anybody', 'ELIGIBILITY', 'household.members.size() > 0'), ABLE]), 'H4');
+    const blindly = platform.as({ permissions: ['programmes.decisions.read', 'programmes.enrolments.read', 'programmes.programmes.read', 'people.households.read', 'people.persons.read'] });
+    const blind = await told(decision, blindly);
+    const why = [{ code: 'MASKED', text: 'A condition that rests on what is masked.' }];
+    expect([blind.outcome, blind.reasons]).toEqual(['NOT_ELIGIBLE', why]);
+    expect(await blindly.run('query ($id: ID!) { decisionReplay(id: $id) { equal differences { what } today { reasons { code text } changedFacts } } }', { id: decision })).toEqual({ decisionReplay: { equal: true, differences: [], today: { reasons: why, changedFacts: [] } } });
+    expect(await officer.run('query ($id: ID!) { enrolment(by: { id: $id }) { state reason steps(orderBy: [{ createdAt: DESC }], first: 1) { nodes { reason } } } }', { id: enrolment.id })).toEqual({ enrolment: { state: 'REJECTED', reason: 'MASKED', steps: { nodes: [{ reason: 'MASKED' }] } } });
     expect(JSON.stringify(blind)).not.toContain('CANNOT_DO_AT_ALL"}');
     expect(blind.facts).toContainEqual({ path: 'household.members.0.disabilityAssessments.0.seeing', value: null, masked: true });
     expect(blind.values).toContainEqual({ rule: 'unable', value: null, masked: true });
@@ -115,6 +120,7 @@ describe('a decision', () => {
     expect(blind.explanation.find(({ rule: code }) => code === 'anybody')?.parts.every(({ masked }) => !masked)).toBe(true);
     const clear = await told(decision, platform.as({ permissions: ['programmes.decisions.read', 'programmes.enrolments.read', 'programmes.programmes.read', 'people.households.read', 'people.persons.read', 'people.disability.clear'] }));
     expect(clear.facts).toContainEqual({ path: 'household.members.0.disabilityAssessments.0.seeing', value: 'CANNOT_DO_AT_ALL', masked: false });
+    expect(clear.reasons).toEqual([{ code: 'unable', text: null }]);
   });
 
   it('is worked out again to the same, whatever changed since; and what changed is told apart', async () => {

@@ -68,7 +68,7 @@ async function endpoint(more: object = {}): Promise<Made> {
 }
 const person = async (): Promise<string> => (await clerk.run<{ personsRegister: { persons: [{ id: string }] } }>(
   'mutation { personsRegister(input: { placeCode: "A", persons: [{ familyName: "Secretname", sex: FEMALE }] }) { persons { id } userErrors { code message path } } }')).personsRegister.persons[0].id;
-const send = (): Promise<number> => sendDue(platform.platform.context({ actor: platform.platform.system('webhooks') }));
+const send = (how?: Parameters<typeof sendDue>[1]): Promise<number> => sendDue(platform.platform.context({ actor: platform.platform.system('webhooks') }), how);
 const deliveries = async (id: string): Promise<readonly { readonly id: string; readonly state: string }[]> =>
   (await manager.run<{ webhookEndpoint: { deliveries: { nodes: { id: string; state: string }[] } } }>(SHOW, { id })).webhookEndpoint.deliveries.nodes;
 
@@ -143,6 +143,36 @@ describe('a system that wants to be told', () => {
 
   attack('sent on to where the receiver points', {
     blocked: async () => { await endpoint(); answers = [302]; await person(); await send(); expect(got).toHaveLength(1); },
+    twin: async () => { got = []; await endpoint(); await person(); await send(); expect(got.length).toBeGreaterThan(0); },
+  });
+
+  attack('whose name leads to an address inside later on, and what waits for it', {
+    blocked: async () => {
+      const named = url.replace('127.0.0.1', 'partner.example.org');
+      const leads = (address: string) => ({ resolve: async () => [{ address, family: 4 }] });
+      const { webhookEndpoint: { id } } = await endpoint({ url: named });
+      await person();
+      await send(leads('127.0.0.1'));
+      await person();
+      await send(leads('10.0.0.1'));
+      expect(got).toHaveLength(1);
+      expect((await deliveries(id)).map(({ state }) => state).sort()).toEqual(['DELIVERED', 'PENDING']);
+      expect(await deliveries(id)).toContainEqual(expect.objectContaining({ problem: 'PRIVATE_ADDRESS', status: null }));
+    },
+    twin: async () => { got = []; await endpoint(); await person(); await send(); expect(got.length).toBeGreaterThan(0); },
+  });
+
+  attack('changed to an address inside, and one that was laid past the check', {
+    blocked: async () => {
+      const { webhookEndpoint: { id } } = await endpoint();
+      for (const inside of ['http://10.0.0.1/hook', 'http://[::1]/hook', 'http://169.254.169.254/latest/meta-data']) {
+        expect((await manager.refuse('mutation ($input: WebhookEndpointUpdateInput!) { webhookEndpointUpdate(input: $input) { webhookEndpoint { url } userErrors { code message path } } }', { input: { id, url: inside } })).map(({ code }) => code)).toEqual(['WEBHOOK_URL_REFUSED']);
+      }
+      await platform.pool.query('update webhooks.endpoint set url = $1', [url.replace('127.0.0.1', '10.0.0.1')]);
+      await person();
+      await send();
+      expect(await deliveries(id)).toMatchObject([{ state: 'PENDING', problem: 'PRIVATE_ADDRESS' }]);
+    },
     twin: async () => { got = []; await endpoint(); await person(); await send(); expect(got.length).toBeGreaterThan(0); },
   });
 

@@ -67,6 +67,18 @@ describe('the entitlement test', () => {
     expect(await of('OLD_AGE')).toMatchObject({ outcome: 'NOT_ELIGIBLE', metOn: '2030-03-31', conditions: [{ missing: '46' }] });
   });
 
+  it('says nothing of a condition that rests on what is masked, but to whoever may see it', async () => {
+    const disability = await pensionScheme(platform, 'DISABILITY', [
+      rule('adult', 'ELIGIBILITY', 'person.age >= 18'), rule('unable', 'ELIGIBILITY', 'person.disabilityAssessments.exists(a, a.seeing == "CANNOT_DO_AT_ALL")'), rule('pension', 'AMOUNT', 'money("100.00")'),
+    ]);
+    const ASK = 'query ($input: PensionEntitlementTestInput!) { pensionEntitlementTest(input: $input) { conditions { rule met masked has needs metOn } } }';
+    const input = { programmeId: disability, personId: people['Ready'], kind: 'DISABILITY' };
+    const blind = platform.as({ name: 'blind', permissions: platform.platform.plan.modules.flatMap(({ permissions = [] }) => permissions).map(({ name }) => name).filter((name) => !/^people.disability.(clear|reveal)$/.test(name)) });
+    const adult = { rule: 'adult', met: true, masked: false, has: '65', needs: '18', metOn: null };
+    expect(await blind.run(ASK, { input })).toEqual({ pensionEntitlementTest: { conditions: [adult, { rule: 'unable', met: null, masked: true, has: null, needs: null, metOn: null }] } });
+    expect(await clerk.run(ASK, { input })).toEqual({ pensionEntitlementTest: { conditions: [adult, { rule: 'unable', met: false, masked: false, has: null, needs: null, metOn: null }] } });
+  });
+
   it('costs a constant number of statements', async () => {
     const statements = async (name: string): Promise<number> => (await platform.statementsOf(() => tested(name))).length;
     const ready = await statements('Ready');

@@ -31,9 +31,9 @@ export const SERVICE = 'service:';
 
 const RESERVED = /^(anonymous$|system($|\s)|service:)/i;
 
-/** Whether no issuer may give a subject: it is Kinga's own, or would be taken for another. */
+/** Whether no issuer may give a subject: it is Kinga's own, would be taken for another, or is none that PostgreSQL holds as it is. */
 export function isReserved(subject: string): boolean {
-  return RESERVED.test(subject) || subject.trim() !== subject || subject === '';
+  return RESERVED.test(subject) || subject.trim() !== subject || subject === '' || /\p{Cc}/u.test(subject) || !subject.isWellFormed();
 }
 
 /**
@@ -57,7 +57,7 @@ const OWN_ISSUERS = 'urn:kinga:';
 
 function textsOf(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value as readonly string[];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string' && item.isWellFormed() && !item.includes('\0'))) return value as readonly string[];
   throw unauthenticated('The token says roles or places in a form that Kinga does not know.');
 }
 

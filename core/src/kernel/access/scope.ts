@@ -74,7 +74,7 @@ export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: s
 }
 
 function telling(scope: Scope, reach: Reach | undefined): string {
-  if (reach) return reach === 'many' ? '' : ` || kernel.tell_reach('${reach}')`;
+  if (reach) return ` || kernel.tell_reach('${reach}')`;
   return limitedIn({ ...scope }).length > 0 ? ' || kernel.reach()' : '';
 }
 

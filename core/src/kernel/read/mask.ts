@@ -88,11 +88,21 @@ export function maskedNames(compilation: Compilation, resource: ResourceModel, c
 export const SEEN_CATEGORIES = 'seen categories';
 
 export function seenCategories(compilation: Compilation, resource: ResourceModel, columns: Columns): Sql {
-  const names = [...compilation.model.categories.keys()].flatMap((category) => {
+  return categoriesSeen(compilation.model, compilation.sights, (category) => opened(compilation, resource, columns, category));
+}
+
+/** The same of somebody who is not read by a plan. */
+export function seenOf(ctx: Pick<Context, 'platform' | 'actor' | 'masksAll'>, subject: SubjectSql): Sql {
+  const { model } = ctx.platform;
+  return categoriesSeen(model, sightsOf(model, ctx), (category) => model.categories.get(category)?.opened(subject) ?? trusted('false'));
+}
+
+function categoriesSeen({ categories }: ReadModel, sights: Sights, isOpened: (category: string) => Sql): Sql {
+  const names = [...categories.keys()].flatMap((category) => {
     const name = trusted(`'${category}'::text`);
-    const sight = compilation.sights.of(category);
+    const sight = sights.of(category);
     if (sight === 'masked') return [];
-    return [sight === 'clear' ? name : sql`case when ${opened(compilation, resource, columns, category)} then ${name} end`];
+    return [sight === 'clear' ? name : sql`case when ${isOpened(category)} then ${name} end`];
   });
   return sql`array_remove(array[${join(names, ', ')}]::text[], null)`;
 }

@@ -82,7 +82,7 @@ export interface RunningServer {
 export async function startServer(platform: Platform, options: ServerOptions): Promise<RunningServer> {
   const { limits } = platform;
   // Node looks for requests that are late once in `connectionsCheckingInterval`.
-  const http = Fastify({ bodyLimit: Math.max(limits.bodyBytes, LARGEST_BODY), requestTimeout: FILE_MS, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), frameworkErrors: (_error, _request, reply) => answerUnreadableAddress(reply), clientErrorHandler: answerNoRequest(platform, headersOf(options)), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
+  const http = Fastify({ bodyLimit: Math.max(limits.bodyBytes, LARGEST_BODY), requestTimeout: FILE_MS, connectionTimeout: limits.stalledMs, logger: false, trustProxy: options.trustedProxies ? [...options.trustedProxies] : false, forceCloseConnections: 'idle', return503OnClosing: false, genReqId: () => randomUUID(), frameworkErrors: (_error, _request, reply) => answerUnreadableAddress(reply), clientErrorHandler: answerNoRequest(platform, headersOf(options)), http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1_000 } });
   const routes = routesOf(http);
   logRequests(http, platform);
   answerErrors(http, platform);

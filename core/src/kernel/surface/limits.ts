@@ -35,6 +35,8 @@ export const limitsSchema = z.strictObject({
   requestMs: count(15_000),
   /** Milliseconds within which its headers must be there. */
   headersMs: count(10_000),
+  /** Milliseconds for which a connection may stand still while something is sent or received. */
+  stalledMs: count(60_000),
   /** Milliseconds that one statement of a request may take. */
   statementMs: count(5_000),
   /** Milliseconds that one statement of a job may take. */

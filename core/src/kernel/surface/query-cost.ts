@@ -28,8 +28,8 @@ export class QueryCostQuery {
   @Extensions({ cost: 10 })
   queryCost(
     @Arg('query', () => String, { description: 'The document.' }) query: string,
-    @Arg('operationName', () => String, { nullable: true, description: 'Which of its operations, where it has several.' }) operationName: string | null,
-    @Arg('variables', () => String, { nullable: true, description: 'The variables, as JSON.' }) variables: string | null,
+    @Arg('operationName', () => String, { nullable: true, description: 'Which of its operations, where it has several.' }) operationName: string | null | undefined,
+    @Arg('variables', () => String, { nullable: true, description: 'The variables, as JSON.' }) variables: string | null | undefined,
     @Ctx() ctx: Context,
   ): QueryCost {
     const { limits, costs } = ctx.platform;
@@ -60,8 +60,8 @@ function parsed(query: string, maxTokens: number): DocumentNode {
   }
 }
 
-function readVariables(json: string | null): Readonly<Record<string, unknown>> {
-  if (json === null) return {};
+function readVariables(json?: string | null): Readonly<Record<string, unknown>> {
+  if (json === null || json === undefined) return {};
   try {
     const read = readPlainJson(json);
     if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Record<string, unknown>;

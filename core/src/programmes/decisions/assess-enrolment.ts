@@ -20,6 +20,7 @@ import { enrolmentDay } from '../enrolments/refusals.js';
 import type { LeadsTo } from '../versions/leads-to.js';
 import { assess } from './assess.js';
 import { Decision } from './decision.js';
+import { openReasons } from './masked-reasons.js';
 import { ASSESSMENT, EXIT, type DecisionOutcome } from './outcome.js';
 import { rulesInForce, type ProgrammeRules } from './rules-of.js';
 import type { StoredDecision } from './store-decisions.js';
@@ -68,7 +69,7 @@ export async function assessEnrolment(ctx: TxContext, held: HeldEnrolment, on?: 
   const kind = leaves ? sql`case when r.outcome = 'NOT_ELIGIBLE' then ${EXIT}::text else ${ASSESSMENT}::text end` : ASSESSMENT;
   const decision = await assess(ctx, rules, kind, { subjectId: held.person_id ?? held.household_id ?? held.organisation_id ?? '', enrolmentId: held.id });
   const move = MOVES[held.state]?.[decision.outcome as DecisionOutcome] ?? (decision.outcome === 'NOT_ELIGIBLE' ? leaves : undefined);
-  if (move) await moveEnrolment(ctx, { id: held.id, move, on: day, reason: decision.reasons[0] ?? 'ASSESSED', decision });
+  if (move) await moveEnrolment(ctx, { id: held.id, move, on: day, reason: openReasons(rules.compiled, decision.reasons)[0] ?? 'ASSESSED', decision });
   else {
     const certified = sql`${decision.outcome}::text = 'ELIGIBLE' and state in ('ENROLLED', 'SUSPENDED')`;
     await ask(ctx, sql`

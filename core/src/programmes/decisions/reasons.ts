@@ -1,14 +1,18 @@
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.js';
+import { SEEN_CATEGORIES } from '../../kernel/read/mask.js';
 import { readRows } from '../../kernel/read/read-rows.js';
 import type { Texts } from '../../kernel/schema/local-texts.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { Needs } from '../../kernel/schema/resource.js';
+import { basisRules } from './basis-rules.js';
 import { Decision } from './decision.js';
+import { hidesFrom } from './hidden-facts.js';
+import { hiddenRules, MASKED_REASON, reasonsBut } from './masked-reasons.js';
 
 @ObjectType({ description: 'Why a decision ended as it did.' })
 export class DecisionReason {
-  @Field(() => String, { description: 'The code of a rule, or of what kept it from deciding.' })
+  @Field(() => String, { description: 'The code of a rule, or of what kept it from deciding; MASKED stands for rules that rest on what is masked for you.' })
   code!: string;
 
   @Field(() => String, { nullable: true, description: "What it says to people, in the caller's language or in one that there is; null where nobody wrote it." })
@@ -24,6 +28,7 @@ const OWN: Readonly<Record<string, string>> = {
   AFTER_CUT_OFF: 'The enrolment began after the day on which the list of the period was closed.',
   NOT_REGISTERED: 'Whom it is about is not in the registry.',
   AMOUNT_NOT_ROUNDED: 'The amount is finer than the currency can be paid in.',
+  [MASKED_REASON]: 'A condition that rests on what is masked.',
 };
 
 /** A code with its text for the caller. */
@@ -56,9 +61,19 @@ export function ruleTexts(ctx: Context, id: string): Promise<ReadonlyMap<string,
 export class DecisionReasons {
   @FieldResolver(() => [DecisionReason], { description: 'Why: the rules that did not hold, or that could not be told, in the order of the version.' })
   @Requires('programmes.decisions.read')
-  @Needs('reasonCodes', 'basis')
-  async reasons(@Root() { reasonCodes, basis }: { readonly reasonCodes: readonly string[]; readonly basis: unknown }, @Ctx() ctx: Context): Promise<readonly DecisionReason[]> {
-    const texts = typeof basis === 'string' && reasonCodes.length > 0 ? await ruleTexts(ctx, basis) : undefined;
-    return reasonCodes.map((code) => reasonOf(ctx, code, texts?.get(code)));
+  @Needs('reasonCodes', 'basis', SEEN_CATEGORIES)
+  async reasons(@Root() { reasonCodes, basis, [SEEN_CATEGORIES]: seen }: ReasonsRow, @Ctx() ctx: Context): Promise<readonly DecisionReason[]> {
+    if (basis === null || reasonCodes.length === 0) return reasonCodes.map((code) => reasonOf(ctx, code, undefined));
+    const rules = await basisRules(ctx, basis);
+    // What nobody can tell to be masked is masked.
+    const hidden = rules ? hiddenRules(rules.compiled, hidesFrom(ctx, seen)) : new Set(reasonCodes.filter((code) => !OWN[code]));
+    const texts = await ruleTexts(ctx, basis);
+    return reasonsBut(hidden, reasonCodes).map((code) => reasonOf(ctx, code, texts.get(code)));
   }
+}
+
+interface ReasonsRow {
+  readonly reasonCodes: readonly string[];
+  readonly basis: string | null;
+  readonly [SEEN_CATEGORIES]: readonly string[];
 }

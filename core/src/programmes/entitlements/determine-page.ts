@@ -2,6 +2,7 @@ import { sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { beyondScope } from '../../kernel/write/beyond-scope.js';
+import { openReasonsSql } from '../decisions/masked-reasons.js';
 import { ENTITLEMENT } from '../decisions/outcome.js';
 import { periodRulesInForce, type ProgrammeRules } from '../decisions/rules-of.js';
 import { decisionsInserted, storeBasis } from '../decisions/store-decisions.js';
@@ -67,7 +68,7 @@ function determined(ctx: TxContext, { run, period, rules, basisId, ids }: { read
     decided as (${decided}),
     determined as (insert into programmes.determination (id, run_id, programme_id, enrolment_id, period_id, payee_id, place_id, owed_before, amount, currency, reasons, decision_id, state)
     select kernel.uuid7(), ${run.id}::uuid, ${run.programme}::uuid, f.enrolment_id, ${period.id}::uuid, f.payee_id, f.place_id, round(f.was, ${digits}::int),
-      round(case when f.because is null then f.amount else greatest(f.was, 0) end, ${digits}::int), ${rules.currency}::text, coalesce(f.because, f.reasons), decided.id,
+      round(case when f.because is null then f.amount else greatest(f.was, 0) end, ${digits}::int), ${rules.currency}::text, ${openReasonsSql(rules.compiled, trusted('coalesce(f.because, f.reasons)'))}, decided.id,
       case when f.because is not null then 'LEFT' when ${first}::boolean and f.was = 0 then 'APPLIED' else 'PROPOSED' end
     from found f join decided on decided.enrolment_id = f.enrolment_id returning id, programme_id, enrolment_id, payee_id, place_id, amount, currency, decision_id, state)
     insert into programmes.entitlement (id, programme_id, enrolment_id, payee_id, place_id, kind, period_from, period_to, due_on, amount, currency, reason, facts, basis, decision_id, determination_id)

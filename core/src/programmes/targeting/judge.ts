@@ -2,6 +2,7 @@ import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { ask } from '../../kernel/write/ask.js';
 import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
+import { openReasonsSql } from '../decisions/masked-reasons.js';
 import { decisionsInserted, SUBJECT_COLUMNS } from '../decisions/store-decisions.js';
 import type { ProgrammeRules } from '../decisions/rules-of.js';
 import { evaluated, registryFacts } from '../rules/engine.js';
@@ -54,7 +55,7 @@ function follows(run: Run, rules: ProgrammeRules, subject: Sql, recertifyBy: Sql
       exited_on = case when c.became = 'EXITED' then greatest(e.state_on, ${run.on_date}::date) else e.exited_on end,
       recertify_by = case when c.outcome = 'ELIGIBLE' and e.state in ('ENROLLED', 'SUSPENDED') then ${recertifyBy} else e.recertify_by end,
       recertify_because = case when c.outcome = 'ELIGIBLE' and e.state in ('ENROLLED', 'SUSPENDED') then null else e.recertify_because end
-    from (select e.id, e.state as was, ${to} as became, d.id as decision_id, d.outcome, d.priority, d.amount, coalesce(d.reasons[1], 'ASSESSED') as reason
+    from (select e.id, e.state as was, ${to} as became, d.id as decision_id, d.outcome, d.priority, d.amount, coalesce((${openReasonsSql(rules.compiled, trusted('d.reasons'))})[1], 'ASSESSED') as reason
       from judged j join decided d on d.subject_id = j.id join programmes.enrolment e on e.id = j.current_id) c
     where e.id = c.id returning c.became, c.was)`;
   if (run.mode === 'REASSESS') return moved;

@@ -1,4 +1,4 @@
-import { assess, publish, refuse, rulesInForceIfAny, uuidv7, type TxContext } from '@kinga/plugin-sdk';
+import { assess, openReasons, publish, refuse, rulesInForceIfAny, uuidv7, type TxContext } from '@kinga/plugin-sdk';
 import { activatePaid } from './activate.js';
 import { policyTakenOut } from './events.js';
 import { quote, type Asked } from './quote.js';
@@ -16,7 +16,7 @@ async function checkEligible(ctx: TxContext, programmeId: string, { householdId,
   const rules = await rulesInForceIfAny(ctx, programmeId, enrolledOn);
   if (!rules?.all.some(({ kind }) => kind === 'ELIGIBILITY' || kind === 'EXCLUSION')) return;
   const decision = await assess(ctx, rules, 'ASSESSMENT', { subjectId: householdId, enrolmentId: null });
-  if (decision.outcome !== 'ELIGIBLE') refuse(policyNotEligible('householdId', { reasons: decision.reasons.join(', ') }));
+  if (decision.outcome !== 'ELIGIBLE') refuse(policyNotEligible('householdId', { reasons: openReasons(rules.compiled, decision.reasons).join(', ') }));
 }
 
 /** Takes a policy out: from the quote, with its demands; where nothing is due, or money is on account, it is active at once. */

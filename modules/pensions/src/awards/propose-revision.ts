@@ -1,4 +1,4 @@
-import { assess, publish, rulesInForce, uuidv7, type StoredDecision, type TxContext } from '@kinga/plugin-sdk';
+import { assess, openReasons, publish, rulesInForce, uuidv7, type StoredDecision, type TxContext } from '@kinga/plugin-sdk';
 import { revisionProposed } from '../events.js';
 import type { HeldAward } from './hold-award.js';
 
@@ -8,6 +8,8 @@ export const PENSION_REVISION = 'PENSION_REVISION';
 /** What came of working an award out again. */
 export interface Recalculated {
   readonly decision: StoredDecision;
+  /** Why the rules do not say, without what would tell what is masked. */
+  readonly reasons: readonly string[];
   /** What it was worth on its first day, and what it is; null where the rules do not say. */
   readonly before: string;
   readonly after: string | null;
@@ -21,7 +23,7 @@ export async function recalculate(ctx: TxContext, award: HeldAward): Promise<Rec
   const after = decision.outcome === 'NOT_ELIGIBLE' ? '0' : decision.outcome === 'ELIGIBLE' ? decision.amount : null;
   const { rows: [was] } = await ctx.tx.query<{ before: string; differs: boolean }>(
     'select w.before::text, w.before is distinct from $3::numeric as differs from (select pensions.worth($1, $2) as before) w', [award.id, award.from_day, after]);
-  return { decision, after, before: was?.before ?? '0', differs: was?.differs ?? true };
+  return { decision, reasons: openReasons(rules.compiled, decision.reasons), after, before: was?.before ?? '0', differs: was?.differs ?? true };
 }
 
 /** Keeps a revision for another person to decide on. @returns its UUID */

@@ -71,7 +71,7 @@ export class ReviseAward {
       if (day > tx.today) refuse(dayAhead('from', { day }));
       if (award.last_day && day > award.last_day) refuse(awardEnded('from', { day: award.last_day }));
       const found = await recalculate(tx, award);
-      if (found.after === null) refuse(revisionUnclear('awardId', { reasons: found.decision.reasons.join(', ') || 'AMOUNT_UNKNOWN' }));
+      if (found.after === null) refuse(revisionUnclear('awardId', { reasons: found.reasons.join(', ') || 'AMOUNT_UNKNOWN' }));
       if (!found.differs) refuse(nothingRevised('awardId', { amount: found.before }));
       return { revision: { id: await proposeRevision(tx, award, found, { from: day, because }) } };
     });

@@ -1,6 +1,6 @@
 import {
   answerQuery, Arg, ask, Ctx, Decimal, evaluated, explained, Field, LocalDate, MoneyValue, ObjectType, Programme, Person, Query, Ref, InputType, Requires, Resolver, rulesInForce, ruleTexts, reasonOf, sql,
-  DecisionOutcome, noteRead, readInput, type Context, type ExplainedRule, type TxContext,
+  DecisionOutcome, hiddenRulesOf, noteRead, readInput, type Context, type ExplainedRule, type TxContext,
 } from '@kinga/plugin-sdk';
 import { AwardKind } from '../awards/award-kind.js';
 import { somePerson } from '../employment/some-person.js';
@@ -31,8 +31,11 @@ export class PensionCondition {
   @Field(() => String, { nullable: true, description: "What it says to people, in the caller's language or in one that there is." })
   text!: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is met; null where something that it asks for is not known.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether it is met; null where something that it asks for is not known, or is masked.' })
   met!: boolean | null;
+
+  @Field(() => Boolean, { description: 'Whether it is masked for the caller, since it rests on what is: then nothing is said of it.' })
+  masked!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Where it compares two values, the one that there is, such as the months contributed.' })
   has!: string | null;
@@ -78,6 +81,8 @@ interface Judged {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+const NOTHING = { met: null, has: null, needs: null, missing: null, metOn: null, metOnIfContributing: null };
+
 async function test(ctx: Context, tx: TxContext, programmeId: string, tested: Tested): Promise<PensionEntitlementTest> {
   await schemeOf(tx, programmeId);
   const { born } = await somePerson(tx, tested.personId);
@@ -94,11 +99,12 @@ async function test(ctx: Context, tx: TxContext, programmeId: string, tested: Te
   const texts = await ruleTexts(ctx, rules.versionId);
   const compared = Object.keys(met).map((code) => comparison(tree.explanation.find((each) => each.rule === code)));
   const by = await differences(tx, compared);
+  const hidden = await hiddenRulesOf(tx, compiled, { person: sql`${tested.personId}::uuid` });
   return {
     from: tested.from, outcome: judged.outcome, monthly: judged.amount === null ? null : new MoneyValue(judged.amount, rules.currency),
     metOn: alone.get(ALL) ?? null, metOnIfContributing: contributing.get(ALL) ?? null,
-    conditions: Object.entries(met).map(([code, holds], at) => ({
-      rule: code, text: reasonOf(ctx, code, texts.get(code)).text, met: holds, has: compared[at]?.has ?? null, needs: compared[at]?.needs ?? null, missing: holds === false ? by[at] ?? null : null,
+    conditions: Object.entries(met).map(([code, holds], at) => (hidden.has(code) ? { ...NOTHING, rule: code, text: reasonOf(ctx, code, texts.get(code)).text, masked: true } : {
+      rule: code, text: reasonOf(ctx, code, texts.get(code)).text, met: holds, masked: false, has: compared[at]?.has ?? null, needs: compared[at]?.needs ?? null, missing: holds === false ? by[at] ?? null : null,
       metOn: alone.get(code) ?? null, metOnIfContributing: contributing.get(code) ?? null,
     })),
   };

@@ -33,6 +33,12 @@ describe('files in the form of a bank', () => {
     ].join('\r\n'));
   });
 
+  it('hold nothing that a spreadsheet would run', () => {
+    const formulas = ['=Kofi', '+Kofi', '-Kofi', '@Kofi', '\uFF1DKofi', '\uFF20Kofi', '\t=Kofi', ' =Kofi'];
+    const text = writeFile({ ...batch, payments: formulas.map((payeeName) => ({ ...payment, payeeName })) }, 'k', { ...DELIMITED, characters: 'any' }).toString();
+    expect(text.split('\n').slice(1, -1).map((line) => line.split(';')[1])).toEqual(formulas.map((name) => `'${name.trim()}`));
+  });
+
   it('are written delimited, with headings', () => {
     expect(writeFile(batch, 'k', DELIMITED).toString()).toBe([
       'Day;Name;Account;Amount;Ref', `01/03/2026;Ama Nunez;0240000001;320,00;${'r'.repeat(32)}`, `01/03/2026;.Kofi. .B.;0240000001;0,50;${'s'.repeat(32)}`, '',

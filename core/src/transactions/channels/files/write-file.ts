@@ -39,7 +39,7 @@ function ofPayment({ reference, payeeName, account, amount, currency }: ChannelP
 export function nameIn(name: string, { characters, layout, encoding }: Pick<FileChannelSettings, 'characters' | 'layout' | 'encoding'>): string {
   const written = fitting(characters === 'latin' ? inLatin(name) : name, 1000);
   const kept = iconv.decode(iconv.encode(written, encoding), encoding);
-  return layout === 'delimited' && /^[=+\-@]/.test(kept) ? `'${kept}` : kept;
+  return layout === 'delimited' && /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(kept) ? `'${kept}` : kept;
 }
 
 /** Why a file of this form cannot pay a payment. */
