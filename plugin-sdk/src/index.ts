@@ -20,6 +20,7 @@ export {
 } from '@kinga/core';
 
 // Privacy.
+export { exportChecks, type AskedField, type ExportCheck } from '@kinga/core';
 export { maskedCategories, openedByReveal, Privacy, purposes, recipients, retentions, type Recipient, type Retention, type Classification, type FieldPrivacy, type MaskedCategory, type Purpose, type ResourcePrivacy, type Sensitivity, type Subject, type SubjectSql, type TablePrivacy } from '@kinga/core';
 
 // Reading.
@@ -101,7 +102,7 @@ export {
 // Enrolments.
 export {
   applyFor, decideAppeal, Enrolment, enrolmentGuards, EnrolmentMove, enrolmentMoved, enrolmentNotFound, enrolmentReasons, enrolmentsMade, EnrolmentState, EnrolmentStep, moveEnrolment,
-  byEnrolment, moveEnrolments, startTargeting, TargetingMode, undoSuspensions, UndoneStep, type SuspensionsUndone, type AppealDecision, type EnrolmentGuard, type EnrolmentReason, type MoveAsked, type MoveRefused, type MovesAsked, type TargetingAsked,
+  byEnrolment, requireWholeProgramme, moveEnrolments, startTargeting, TargetingMode, undoSuspensions, UndoneStep, type SuspensionsUndone, type AppealDecision, type EnrolmentGuard, type EnrolmentReason, type MoveAsked, type MoveRefused, type MovesAsked, type TargetingAsked,
 } from '@kinga/core';
 
 // Rules: sets of them as SQL over facts, and what modules add to what they know.

@@ -19,6 +19,7 @@ import { leftOutOfExports } from './exports/left-out.js';
 import { makePersonExport } from './exports/make-person-export.js';
 import { PersonExport } from './exports/person-export.js';
 import { PersonPseudonym } from './exports/pseudonym.js';
+import { pseudonymous } from './exports/pseudonymous.js';
 import { LegalHold } from './holds/legal-hold.js';
 import { LiftLegalHold } from './holds/lift-hold.js';
 import { PlaceLegalHold } from './holds/place-hold.js';
@@ -46,7 +47,7 @@ export const privacy = defineModule(
     jobs: [makePersonExport, erase],
     settings: privacyModuleSettings,
     offers: [retentionClocks, leftOutOfExports],
-    contributes: [recordedGround, ...coreClocks, scheduledRetention, retentionLists, atStart.contribute('privacy.journal-of-erasures', async (platform) => void (await journalWhatIsLacking(platform))), readyWhen.contribute('privacy.erasures-applied', erasuresApplied)],
+    contributes: [pseudonymous, recordedGround, ...coreClocks, scheduledRetention, retentionLists, atStart.contribute('privacy.journal-of-erasures', async (platform) => void (await journalWhatIsLacking(platform))), readyWhen.contribute('privacy.erasures-applied', erasuresApplied)],
     tables: {
       'privacy.busy_with': { description: 'What tells that something is under way with a person', sensitivity: 'public', purpose: 'administration' },
       'privacy.scheduled_look': { description: 'When it was looked by schedule for persons whom nothing keeps any more', sensitivity: 'internal', purpose: 'administration' },

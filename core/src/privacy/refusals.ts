@@ -2,6 +2,8 @@ import { conflict, invalidInput, notFound, ruleViolation } from '../kernel/write
 
 export const clockUnknown = invalidInput('RETENTION_CLOCK_UNKNOWN', 'Nothing tells when this is.', 'Take one of: {clocks}.');
 export const basisUnknown = invalidInput('LEGAL_BASIS_NEEDED', 'Keeping data takes a ground other than consent, which may be withdrawn.', 'Say by what law it is kept.');
+export const pseudonymOfAnotherPurpose = invalidInput('PSEUDONYM_PURPOSE', 'This export is for {purpose}; pseudonyms of another purpose would tie two exports together.', 'Ask for pseudonym(purpose: "{purpose}"), or give the purpose of the export (`purpose`).');
+export const pseudonymBesideIds = invalidInput('PSEUDONYM_BESIDE_IDS', 'Beside a pseudonym, {fields} would tell whose it is in other exports too.', 'Leave them out; the pseudonym stands for the person.');
 export const holdNotFound = notFound('LEGAL_HOLD_NOT_FOUND', 'There is no such legal hold.', 'Look it up with the query `legalHolds`.');
 export const holdLifted = conflict('LEGAL_HOLD_LIFTED', 'This legal hold was lifted already.', 'Read it again.');
 export const holdOfOne = invalidInput('LEGAL_HOLD_OF_ONE', 'A legal hold is of a person or of a programme.', 'Give one of `personId` and `programmeId`.');

@@ -1,4 +1,5 @@
 export { sendFile, type TestFile } from './send-file.js';
+export { fileBytes } from './file-bytes.js';
 export { pngChunk, tinyPng } from './tiny-png.js';
 export { startTestPlatform, type TestPlatform, type TestPlatformOptions } from './start-test-platform.js';
 export type { TestClient, TestIdentity, ToldError } from './test-client.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PURPOSE_HEADER } from '../../src/kernel/privacy/purpose.js';
-import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { fileBytes, startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { choice, en, published, SUBMIT } from '../surveys/testing.js';
 import { attack } from './testing/attack.js';
 import { seenIn, waysToEverything, waysToMasked } from './testing/masked-walk.js';
@@ -273,8 +273,8 @@ async function exported(by: TestClient, fields: string): Promise<string> {
     EXPORT, { query: `{ persons { nodes { id ${fields} } } }` },
   );
   await test.finishJobs();
-  const { rows } = await test.pool.query<{ bytes: Buffer }>("select c.bytes from kernel.file_chunk c join exchange.export e on e.file_id = c.file_id where encode(uuid_send(e.id), 'hex') = $1 order by c.n", [exportStart.export.id.slice(-32)]);
-  return Buffer.concat(rows.map(({ bytes }) => bytes)).toString();
+  const { rows: [made] } = await test.pool.query<{ file: string }>("select file_id as file from exchange.export where encode(uuid_send(id), 'hex') = $1", [exportStart.export.id.slice(-32)]);
+  return (await fileBytes(test.pool, [made?.file ?? ''])).get(made?.file ?? '')?.toString() ?? '';
 }
 attack('an export of masked fields, also by those who see them', {
   blocked: async () => {

@@ -472,7 +472,7 @@ const OWN_WORDS = new RegExp(`By$|^(${[
 ].join('|')})$`);
 
 /** What the kernel keeps of others' data; the rest of it, and the queue, speak of what the platform does. */
-const KEPT_BY_KERNEL = ['kernel.history.row_before', 'kernel.file.name', 'kernel.file_chunk.bytes', 'kernel.audit_entry.reason'];
+const KEPT_BY_KERNEL = ['kernel.history.row_before', 'kernel.file.name', 'kernel.audit_entry.reason'];
 
 /** Codes of kinds and names of officers' sign-ins, which events carry beside ids. */
 const SAID_BY_EVENTS = ['personDocumentAdd.kind', 'userSessionsEnd.issuer', 'userSessionsEnd.subject'];

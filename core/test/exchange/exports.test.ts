@@ -9,7 +9,7 @@ import { definePermissions, defineRole } from '../../src/kernel/access/permissio
 import type { Context } from '../../src/kernel/context.js';
 import { defineModule } from '../../src/kernel/module/define-module.js';
 import { decodeId } from '../../src/kernel/schema/ids.js';
-import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { fileBytes, startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 
 const SEE = ['people.persons.read', 'people.households.read', 'people.places.read'];
 const EXPORT = ['exchange.exports.make', 'exchange.exports.read', 'kernel.files.read', 'kernel.jobs.read'];
@@ -132,8 +132,8 @@ describe('a list is exported', () => {
     expect(await clerk.run(SHOW, { id })).toEqual({ export: null });
     expect(await clerk.run('query ($id: ID!) { node(id: $id) { id } exports(where: { askedBy: { eq: "district@example.org" } }) { totalCount } }', { id })).toEqual({ node: null, exports: { totalCount: 0 } });
     expect(await clerk.refuse('mutation ($id: ID!) { exportCancel(input: { id: $id }) { userErrors { code path } } }', { id })).toMatchObject([{ code: 'EXPORT_NOT_FOUND', path: ['input', 'id'] }]);
-    const { rows } = await platform.pool.query<{ bytes: Buffer }>('select bytes from kernel.file_chunk c join exchange.export e on e.file_id = c.file_id where e.id = $1', [decodeId(id)?.uuid]);
-    const table = parse(Buffer.concat(rows.map(({ bytes }) => bytes)));
+    const { rows: [made] } = await platform.pool.query<{ file: string }>('select file_id as file from exchange.export where id = $1', [decodeId(id)?.uuid]);
+    const table = parse((await fileBytes(platform.pool, [made?.file ?? ''])).get(made?.file ?? '') ?? Buffer.alloc(0));
     expect([...new Set(table.slice(1).map((row) => row[4]))]).toEqual(['D1']);
   });
 

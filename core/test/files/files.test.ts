@@ -42,8 +42,9 @@ async function put(url: string, body: string | Buffer | Uint8Array, headers: Rec
 }
 
 const uuid = (id: string): string => decodeId(id)?.uuid ?? '';
+/** How long its pieces are, without what sealing adds. */
 const chunksOf = async (id: string): Promise<number[]> =>
-  (await platform.pool.query<{ length: number }>('select length(bytes) from kernel.file_chunk where file_id = $1 order by n', [uuid(id)])).rows.map(({ length }) => length);
+  (await platform.pool.query<{ length: number }>('select length(bytes) - 33 as length from kernel.file_chunk where file_id = $1 order by n', [uuid(id)])).rows.map(({ length }) => length);
 const asClerk = (): Context => platform.platform.context({ actor: { ...platform.platform.system(), id: 'tester@example.org' } });
 async function* of(...pieces: readonly Buffer[]): AsyncGenerator<Buffer> { yield* pieces; }
 
@@ -236,5 +237,32 @@ describe('large files', () => {
     expect(await clerk.run(FILE, { id: `file_${id.replaceAll('-', '')}` })).toMatchObject({ file: { size: 40 * 65_536, state: 'READY' } });
     const empty = await storeFile(asClerk(), { name: 'empty.csv', mediaType: 'text/csv' }, of());
     expect(await clerk.run(FILE, { id: `file_${empty.id.replaceAll('-', '')}` })).toMatchObject({ file: { size: 0, state: 'READY' } });
+  });
+});
+
+describe('what a file holds', () => {
+  const numbers = (of: string): Buffer => Buffer.from(`national number\n${of}\n`);
+  const sent = async (of: string): Promise<string> => sendFile(clerk, server, { name: `${of}.csv`, mediaType: 'text/csv', bytes: numbers(of) });
+  const read = async (id: string): Promise<Buffer> => {
+    const pieces: Buffer[] = [];
+    for await (const bytes of readFile(asClerk(), uuid(id))) pieces.push(bytes);
+    return Buffer.concat(pieces);
+  };
+  const swap = 'update kernel.file_chunk c set bytes = o.bytes from kernel.file_chunk o where c.file_id in ($1, $2) and o.file_id in ($1, $2) and o.file_id <> c.file_id';
+
+  it('stands sealed in the database, opens as what it was, and as nothing else', async () => {
+    const [one, another] = [await sent('QZX0000011'), await sent('QZX0000012')];
+    expect((await platform.pool.query("select 1 from kernel.file_chunk where encode(bytes, 'escape') like '%QZX00000%'")).rowCount).toBe(0);
+    expect(await read(one)).toEqual(numbers('QZX0000011'));
+    await platform.pool.query(swap, [uuid(one), uuid(another)]);
+    await expect(read(one)).rejects.toThrow(/authenticate/);
+    await platform.pool.query(swap, [uuid(one), uuid(another)]);
+    expect(await read(another)).toEqual(numbers('QZX0000012'));
+  });
+
+  it('of before it was sealed is read as it is', async () => {
+    const id = await sent('QZX0000013');
+    await platform.pool.query('update kernel.file_chunk set bytes = $2, sealed = false where file_id = $1', [uuid(id), numbers('QZX0000013')]);
+    expect(await read(id)).toEqual(numbers('QZX0000013'));
   });
 });

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFile } from '../../src/kernel/files/read-file.js';
+import { storeFile } from '../../src/kernel/files/store-file.js';
 import { defineModule } from '../../src/kernel/module/define-module.js';
 import { parseKeys, type Keys } from '../../src/kernel/secrets/keys.js';
 import { luhn } from '../../src/people/persons/identifiers/check-digits.js';
@@ -174,6 +177,14 @@ describe('what the database holds', () => {
     const keeper = platform.as('people.organisations.manage', 'people.organisations.read', 'people.organisation-accounts.register', 'people.organisation-accounts.read', 'people.organisation-accounts.clear');
     await keeper.run('mutation { organisationRegister(input: { code: "CLINIC", name: "Clinic" }) { userErrors { code } } organisationAccountAdd(input: { code: "CLINIC", account: { kind: BANK, institution: "BANK", number: "12345678" } }) { userErrors { code } } }');
     const held = async (): Promise<unknown> => clerk.run(FIND, { type: 'national-number', value: 'ROTATE01' });
+    const system = running.context({ actor: running.system('keeper') });
+    const files = [await storeFile(system, { name: 'sealed.txt', mediaType: 'text/plain' }, Readable.from([Buffer.from('sealed before')])), await storeFile(system, { name: 'plain.txt', mediaType: 'text/plain' }, Readable.from([Buffer.from('-')]))];
+    await platform.pool.query("update kernel.file_chunk set bytes = 'of before', sealed = false where file_id = $1", [files[1]?.id]);
+    const contents = (): Promise<string[]> => Promise.all(files.map(async ({ id: file }) => {
+      const pieces: Buffer[] = [];
+      for await (const piece of readFile(system, file)) pieces.push(piece);
+      return Buffer.concat(pieces).toString();
+    }));
     const use = (keys: Keys): void => void Object.assign(running, { keys });
     use({ current: after.current, all: [...after.all, ...before.all] });
     expect(await held()).toEqual({ personByIdentifier: { id } });
@@ -189,6 +200,8 @@ describe('what the database holds', () => {
     expect(rows).toMatchObject([{ state: 'DONE', result: { left: 0 } }]);
     expect(rows[0]?.result.renewed).toBeGreaterThan(10);
     use(after);
+    expect(await contents()).toEqual(['sealed before', 'of before']);
+    expect((await platform.pool.query('select from kernel.file_chunk where not sealed')).rowCount).toBe(0);
     expect(await keeper.run('{ organisation(by: { code: "CLINIC" }) { accounts { nodes { number masked } } } }')).toEqual({ organisation: { accounts: { nodes: [{ number: '12345678', masked: '••••678' }] } } });
     expect(await held()).toEqual({ personByIdentifier: { id } });
     const officer = platform.as(...PERMISSIONS, 'people.identifiers.clear');

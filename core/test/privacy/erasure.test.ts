@@ -11,7 +11,7 @@ import { verifyAudit } from '../../src/kernel/audit/verify.js';
 import { startPlatform } from '../../src/kernel/platform.js';
 import { journalErasures, readErasures, type JournalEntry } from '../../src/privacy/erasure/journal.js';
 import { reapplyErasures } from '../../src/privacy/erasure/reapply.js';
-import { startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
+import { fileBytes, startTestPlatform, type TestClient, type TestPlatform } from '../../src/testing/index.js';
 import { testDatabase, type TestDatabase } from '../../src/testing/test-database.js';
 import { testKeys } from '../../src/testing/test-keys.js';
 import { ownerPool, testPool } from '../../src/testing/test-pool.js';
@@ -162,7 +162,8 @@ describe('an export that is being written while somebody is erased', () => {
       'mutation { exportStart(input: { format: CSV, query: "{ persons { nodes { id givenName } } }" }) { export { id } userErrors { code message path } } }');
     const id = uuid(exportStart.export.id);
     await platform.finishJobs();
-    const written = async (): Promise<string> => (await platform.pool.query<{ bytes: Buffer }>('select k.bytes from exchange.export e join kernel.file_chunk k on k.file_id = e.file_id where e.id = $1 order by k.n', [id])).rows.map(({ bytes }) => bytes.toString()).join('');
+    const { rows: [made] } = await platform.pool.query<{ file: string }>('select file_id as file from exchange.export where id = $1', [id]);
+    const written = async (): Promise<string> => (await fileBytes(platform.pool, [made?.file ?? ''])).get(made?.file ?? '')?.toString() ?? '';
     expect(await written()).toContain('qduring');
     // Its worker is at the next page.
     await platform.pool.query("update kernel.file f set state = 'RECEIVING', upload = kernel.uuid7(), sha256 = null, size = 0 from exchange.export e where e.id = $1 and f.id = e.file_id", [id]);

@@ -4,6 +4,7 @@ import { CancelExport } from './cancel-export.js';
 import { exportCancelled, exportMade, exportStarted } from './events.js';
 import { clearExportPolicy } from './clear-policy.js';
 import { expireClear } from './expire-clear.js';
+import { exportChecks } from './export-checks.js';
 import { Export } from './export.js';
 import { makeExport } from './make-export.js';
 import { exportPermissions } from './permissions.js';
@@ -15,5 +16,6 @@ export const exports: Area = {
   permissions: exportPermissions,
   events: [exportStarted, exportMade, exportCancelled],
   jobs: [makeExport],
+  offers: [exportChecks],
   contributes: [recipients.contribute('exchange.exports', { description: 'files that users with exchange.exports.make export: masked, but where somebody else approved that they are in clear' }), clearExportPolicy, expireClear],
 };

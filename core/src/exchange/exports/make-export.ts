@@ -9,6 +9,7 @@ import { defineJob } from '../../kernel/jobs/define-job.js';
 import { refuse, Refused } from '../../kernel/write/refusal.js';
 import { inTransaction, type TxContext } from '../../kernel/write/transaction.js';
 import { exportMade } from './events.js';
+import { rowOrder } from './export-checks.js';
 import { ExportState, type ExportFormat } from './export.js';
 import { MEDIA_TYPE, writerOf } from './formats.js';
 import { listReader } from './read-pages.js';
@@ -93,6 +94,7 @@ async function writeAll(ctx: Context, id: string, from: Progress, tell: (rows: n
   const query = readExportQuery(ctx, from.query, from.variables);
   const reader = listReader(ctx, query, from);
   const writer = writerOf(from.format, query, from.byteOrderMark, from.writer ?? undefined);
+  const inOrder = rowOrder(ctx.platform, query);
   const hash = await hashOfWritten(ctx, from);
   let { rows, cursor, chunk, size } = from;
   let waiting: Buffer[] = from.writer ? [] : [writer.begin()];
@@ -100,7 +102,7 @@ async function writeAll(ctx: Context, id: string, from: Progress, tell: (rows: n
   for (let more = true; more;) {
     const page = await reader.page(cursor);
     pages += 1;
-    waiting.push(writer.rows(page.nodes));
+    waiting.push(writer.rows(inOrder(page.nodes)));
     rows += page.nodes.length;
     more = page.next !== null;
     cursor = page.next ?? cursor;

@@ -14,6 +14,7 @@ import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { exportStarted } from './events.js';
+import { refusalsOf } from './export-checks.js';
 import { Export, ExportFormat } from './export.js';
 import { writerOf } from './formats.js';
 import { makeExport } from './make-export.js';
@@ -92,6 +93,8 @@ export class StartExport {
       if (!ctx.platform.extensions(purposes).has(purpose)) refuse(exportPurposeUnknown('purpose', { purposes: [...ctx.platform.extensions(purposes).keys()].join(', ') }));
       const query = readExportQuery(tx, text, variables);
       writerOf(format, query, byteOrderMark);
+      const against = refusalsOf(ctx.platform, query, purpose);
+      if (against.length > 0) refuse(...against);
       const total = await countRows(ctx, query, { purpose, clear: Boolean(clear) });
       const id = uuidv7();
       const { id: jobId } = await startJob(tx, makeExport, { exportId: id });

@@ -1,4 +1,5 @@
 import type { TxContext } from '../write/transaction.js';
+import { sealChunk } from './seal-chunk.js';
 
 /** Bytes of a chunk. */
 export const CHUNK = 524_288;
@@ -21,15 +22,15 @@ export async function* inChunks(source: AsyncIterable<Buffer>, size = CHUNK): As
 }
 
 /**
- * Writes a chunk of a file that is being received.
+ * Writes a chunk of a file that is being received, sealed.
  *
  * @returns whether it was written: not where the file is whole, gone, or another attempt has taken over
  */
 export async function addChunk(ctx: TxContext, file: { readonly id: string; readonly upload: string }, n: number, bytes: Buffer): Promise<boolean> {
   const { rowCount } = await ctx.tx.query(
     `with receiving as (select id from kernel.file where id = $1 and upload = $2 and state = 'RECEIVING' for share)
-     insert into kernel.file_chunk (file_id, n, bytes) select id, $3, $4 from receiving`,
-    [file.id, file.upload, n, bytes],
+     insert into kernel.file_chunk (file_id, n, bytes, sealed) select id, $3, $4, true from receiving`,
+    [file.id, file.upload, n, sealChunk(ctx, file.id, n, bytes)],
   );
   return rowCount === 1;
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { readRows } from '../read/read-rows.js';
+import { openChunk, type KeptChunk } from './seal-chunk.js';
 
 /**
  * The bytes of a file by UUID, chunk by chunk, in constant memory: those of the actor's own; of others' where the context has no limits,
@@ -14,8 +15,8 @@ export async function* readFile(ctx: Context, id: string): AsyncGenerator<Buffer
 }
 
 async function chunkOf(ctx: Context, id: string, n: number): Promise<Buffer | undefined> {
-  const text = 'select bytes from kernel.file_chunk where file_id = $1 and n = $2';
-  if (ctx.tx) return (await ctx.tx.query<{ bytes: Buffer }>(text, [id, n])).rows[0]?.bytes;
-  ctx.platform.onStatement(text);
-  return (await readRows<{ bytes: Buffer }>(ctx, text, [id, n])).rows[0]?.bytes;
+  const text = 'select bytes, sealed from kernel.file_chunk where file_id = $1 and n = $2';
+  if (!ctx.tx) ctx.platform.onStatement(text);
+  const { rows: [kept] } = await (ctx.tx ? ctx.tx.query<KeptChunk>(text, [id, n]) : readRows<KeptChunk>(ctx, text, [id, n]));
+  return kept && openChunk(ctx, id, n, kept);
 }

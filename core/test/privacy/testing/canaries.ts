@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { payeeRows } from '../../testing/payee-rows.js';
 import { receivableRows } from '../../testing/receivable-rows.js';
 import { decodeId } from '../../../src/index.js';
-import { pngChunk, sendFile, tinyPng, type TestClient, type TestPlatform } from '../../../src/testing/index.js';
+import { fileBytes, pngChunk, sendFile, tinyPng, type TestClient, type TestPlatform } from '../../../src/testing/index.js';
 
 /** In every text that is planted, in whatever case. */
 export const MARK = 'qanari';
@@ -138,7 +138,7 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
   }
 }
 
-/** Where a text stands in the database: `schema.table.column`, over every column of every table that can hold one, bytes included. */
+/** Where a text stands in the database: `schema.table.column`, over every column of every table that can hold one, bytes and files that are sealed included. */
 export async function hits(pool: pg.Pool, text: string): Promise<string[]> {
   const { rows: columns } = await pool.query<{ table: string; column: string; type: string }>(`
     select format('%I.%I', n.nspname, c.relname) as table, a.attname as column, format_type(a.atttypid, null) as type
@@ -151,5 +151,7 @@ export async function hits(pool: pg.Pool, text: string): Promise<string[]> {
     const { rows: [row] } = await pool.query<Record<string, boolean | null>>(`select ${there.join(', ')} from ${table}`, [`%${text}%`]);
     found.push(...its.flatMap(({ column }) => (row?.[column] ? [`${table}.${column}`] : [])));
   }
+  const files = await fileBytes(pool);
+  if ([...files.values()].some((bytes) => bytes.toString('latin1').toLowerCase().includes(text.toLowerCase()))) found.push('kernel.file_chunk.bytes, opened');
   return found;
 }

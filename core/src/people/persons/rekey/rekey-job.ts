@@ -1,5 +1,6 @@
 import { withoutLimits } from '../../../kernel/access/scope.js';
 import type { Context } from '../../../kernel/context.js';
+import { CHUNKS_OF_BEFORE, resealChunks, type ChunkPlace } from '../../../kernel/files/seal-chunk.js';
 import { defineJob } from '../../../kernel/jobs/define-job.js';
 import { readRows } from '../../../kernel/read/read-rows.js';
 import { inTransaction, type TxContext } from '../../../kernel/write/transaction.js';
@@ -9,10 +10,10 @@ import { rewrapKeys } from './rewrap-keys.js';
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-/** Wraps keys of persons anew with the newest key, and renews what none of them sealed and what older keys digested. */
+/** Wraps keys of persons anew with the newest key, renews what none of them sealed and what older keys digested, and seals files with it. */
 export const rekey = defineJob<Record<string, never>>({
   name: 'people.rekey',
-  description: 'Renews what older keys made of identifiers and account numbers',
+  description: 'Renews what older keys made of identifiers, account numbers and files',
   async run(asked, _input, job) {
     const ctx = withoutLimits(asked);
     const total = await left(ctx) + await keys(ctx);
@@ -32,12 +33,18 @@ export const rekey = defineJob<Record<string, never>>({
         await job.progress(Math.min(done, total), total);
       }
     }
-    return { rewrapped, renewed, left: await left(ctx) };
+    let files = 0;
+    for (let after: ChunkPlace | undefined = { file: FIRST, n: -1 }; after !== undefined;) {
+      const some: Awaited<ReturnType<typeof resealChunks>> = await inTransaction(ctx, (tx) => resealChunks(tx, after ?? { file: FIRST, n: -1 }));
+      [after, done, files] = [some.last, done + some.renewed, files + some.renewed];
+      await job.progress(Math.min(done, total), total);
+    }
+    return { rewrapped, renewed, files, left: await left(ctx) };
   },
 });
 
 async function left(ctx: Context): Promise<number> {
-  const stale = [...NUMBERS.map(({ table }) => `${table} where ${MADE_BEFORE}`), `people.organisation_account where ${ORGANISATIONS_BEFORE}`];
+  const stale = [...NUMBERS.map(({ table }) => `${table} where ${MADE_BEFORE}`), `people.organisation_account where ${ORGANISATIONS_BEFORE}`, CHUNKS_OF_BEFORE];
   const counts = await Promise.all(stale.map((rows) => readRows<{ count: number }>(ctx, `select count(*)::int as count from ${rows}`, [ctx.platform.keys.current.id])));
   return counts.reduce((sum, { rows }) => sum + (rows[0]?.count ?? 0), 0);
 }

@@ -19,7 +19,7 @@ export class PersonSecretsRekeyPayload extends Payload {
 
 @Resolver()
 export class RekeySecrets {
-  @Mutation(() => PersonSecretsRekeyPayload, { description: 'Renews what older keys made of identifiers and account numbers with the newest of KINGA_KEYS. Once none is left, an older key is needed for the past only.' })
+  @Mutation(() => PersonSecretsRekeyPayload, { description: 'Renews what older keys made of identifiers, account numbers and files with the newest of KINGA_KEYS. Once none is left, an older key is needed for the past only.' })
   @Requires('people.secrets.rekey')
   personSecretsRekey(@Arg('input', () => PersonSecretsRekeyInput, { description: 'Nothing in particular.' }) input: PersonSecretsRekeyInput, @Ctx() ctx: Context): Promise<PersonSecretsRekeyPayload> {
     return write<PersonSecretsRekeyPayload, PersonSecretsRekeyInput>(ctx, { operation: 'personSecretsRekey', input }, async (tx) => ({ job: await startJob(tx, rekey, {}) }));
