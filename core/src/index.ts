@@ -174,6 +174,7 @@ export { TargetingMode } from './programmes/targeting/targeting-run.js';
 export { backgroundWork, type BackgroundWork } from './kernel/jobs/background.js';
 export { indicators, type Indicator, type IndicatorSpan, type IndicatorUnit } from './indicators/indicator.js';
 export { byEnrolment } from './programmes/enrolments/scope.js';
+export { requireWholeProgramme } from './programmes/whole-programme.js';
 export { lockProgramme, type LockedProgramme } from './programmes/lock-programme.js';
 export { enrolmentReasons, type EnrolmentReason } from './programmes/enrolments/reasons.js';
 export { enrolmentNotFound } from './programmes/enrolments/refusals.js';

@@ -102,7 +102,7 @@ export {
 // Enrolments.
 export {
   applyFor, decideAppeal, Enrolment, enrolmentGuards, EnrolmentMove, enrolmentMoved, enrolmentNotFound, enrolmentReasons, enrolmentsMade, EnrolmentState, EnrolmentStep, moveEnrolment,
-  byEnrolment, moveEnrolments, startTargeting, TargetingMode, undoSuspensions, UndoneStep, type SuspensionsUndone, type AppealDecision, type EnrolmentGuard, type EnrolmentReason, type MoveAsked, type MoveRefused, type MovesAsked, type TargetingAsked,
+  byEnrolment, requireWholeProgramme, moveEnrolments, startTargeting, TargetingMode, undoSuspensions, UndoneStep, type SuspensionsUndone, type AppealDecision, type EnrolmentGuard, type EnrolmentReason, type MoveAsked, type MoveRefused, type MovesAsked, type TargetingAsked,
 } from '@kinga/core';
 
 // Rules: sets of them as SQL over facts, and what modules add to what they know.

@@ -1,7 +1,7 @@
 import type { Actor } from '../kernel/access/actor.js';
 import { actorWith, type HeldGrant } from '../kernel/access/held-grants.js';
 import { actingBy, claimedActor, SERVICE, type ActorFor, type Identity } from '../kernel/access/identity.js';
-import type { Scope } from '../kernel/access/scope.js';
+import { scopeOf, type Scope } from '../kernel/access/scope.js';
 import { forbiddenFault } from '../kernel/faults.js';
 import type { Platform } from '../kernel/platform.js';
 
@@ -47,7 +47,7 @@ export function actorsByGrants(believed: (identity: Identity) => boolean = () =>
 }
 
 export function toGrant({ id, role, permissions, places, organisations, programmes }: UserRow['grants'][number]): HeldGrant {
-  return { id, role, permissions: new Set(permissions), scope: { places, organisations, programmes } };
+  return { id, role, permissions: new Set(permissions), scope: scopeOf({ places, organisations, programmes }) };
 }
 
 /** In SQL, what the user `u` holds on a day that a parameter says. */

@@ -8,6 +8,7 @@ import type { TxContext } from '../kernel/write/transaction.js';
 import { checkOwner } from './may-share.js';
 import { ownProposal, proposalDecided, replacementNeeded } from './refusals.js';
 import { settingsOf } from './settings.js';
+import { ofProgrammeOrShared } from './shared-scope.js';
 import { ProposalState } from './value-type.js';
 
 /** Tables of proposals, and what they belong to. */
@@ -35,7 +36,7 @@ interface Held {
 }
 
 async function hold(ctx: TxContext, { table, owner, ownerColumn, notFound }: ProposalTable, id: string): Promise<Held> {
-  const of: Sql = sql`select p.state, p.proposed_by, o.programme_id, o.id as owner_id, p.replaces_id from ${trusted(table)} p join ${trusted(owner)} o on o.id = p.${trusted(ownerColumn)} where p.id = ${id}::uuid`;
+  const of: Sql = sql`select p.state, p.proposed_by, o.programme_id, o.id as owner_id, p.replaces_id from ${trusted(table)} p join ${trusted(owner)} o on o.id = p.${trusted(ownerColumn)} where p.id = ${id}::uuid and ${ofProgrammeOrShared(ctx, sql`o.programme_id`)}`;
   const { rows } = await ask<Held>(ctx, sql`${of} for update`);
   const found = rows[0] ?? refuse(notFound('id'));
   await checkOwner(ctx, found.programme_id, 'id', notFound);

@@ -54,3 +54,4 @@ export const tableGap = invalidInput('RULE_TABLE_GAP', 'Nothing is said from {fr
 export const tableOverlap = invalidInput('RULE_TABLE_OVERLAP', 'The band ends at {to}, and another begins at {from}.', 'Let each begin where the one before ends.');
 export const tableCombinationMissing = invalidInput('RULE_TABLE_COMBINATION_MISSING', 'No row has {keys}.', 'Add it; where some are known to have none, define the table with `complete: false`.');
 export const tableStepMissing = invalidInput('RULE_TABLE_STEP_MISSING', 'After {name} {after} comes {next}, in a table of steps of {step}.', 'Add the rows between.');
+export const wholeProgrammeNeeded = ruleViolation('WHOLE_PROGRAMME_NEEDED', 'This is done for all of a programme, and you are limited to some places or organisations.', 'Leave it to somebody who acts for the whole programme.');

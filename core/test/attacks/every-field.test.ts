@@ -384,11 +384,11 @@ async function rowsOf(mark: string): Promise<readonly unknown[]> {
 }
 
 const missing = (id: string): string => `${id.slice(0, -12)}${id.endsWith('0') ? '1' : '0'}`.padEnd(id.length, '0');
-/** What a clerk is told where a mutation names a row of their own choice, and where it names nothing. */
-async function bothAnswers(asker: string, of: Planted, naming: Naming): Promise<readonly [string, string]> {
+/** What a clerk is told where a mutation names a row of their own choice, and where it names nothing; `timed` says with how many statements, too, by which time tells. */
+async function bothAnswers(asker: string, of: Planted, naming: Naming, timed = false, clerk = clerkOf(asker)): Promise<readonly [string, string]> {
   const id = encodeId(naming.resource.prefix, String(of.get(quoted(naming.resource.tableName))?.[0]?.['id']));
   const said = { ...SAID, placeCode: PLACES[asker] };
-  const told = (one: string): Promise<string> => answerTo(kinga.platform, clerkOf(asker), named, naming, one, [planted[asker] ?? new Map(), shared], said);
+  const told = async (one: string): Promise<string> => `${await answerTo(kinga.platform, clerk, named, naming, one, [planted[asker] ?? new Map(), shared], said)}${timed ? ` by ${clerk.statements()} statements` : ''}`;
   return [await told(id), await told(missing(id))];
 }
 
@@ -472,7 +472,7 @@ attack('every mutation, by ids of another district, told from ids of nothing', {
   blocked: async () => {
     const was = await rowsOf(FAR);
     for (const naming of ofDistrict()) {
-      const [foreign, none] = await bothAnswers(NEAR, planted[FAR] ?? new Map(), naming);
+      const [foreign, none] = await bothAnswers(NEAR, planted[FAR] ?? new Map(), naming, true);
       expect([naming.mutation, naming.path, foreign]).toEqual([naming.mutation, naming.path, none]);
       expect(foreign).not.toMatch(new RegExp(FAR, 'i'));
     }
@@ -535,7 +535,7 @@ attack('every mutation, by ids of another programme, told from ids of nothing', 
   blocked: async () => {
     const open: string[] = [];
     for (const naming of named.filter(({ resource }) => resource.scope?.programmes && ofProgramme().has(quoted(resource.tableName)))) {
-      const [foreign, none] = await bothAnswers(OTHER, ofProgramme(), naming);
+      const [foreign, none] = await bothAnswers(OTHER, ofProgramme(), naming, true);
       if (foreign !== none) open.push(`${naming.mutation} ${naming.path} ${foreign} ${none}`);
     }
     expect(open).toEqual([]);
@@ -545,6 +545,29 @@ attack('every mutation, by ids of another programme, told from ids of nothing', 
     await clerkOf(OTHER).run('mutation ($input: ProgrammeVersionDraftInput!) { programmeVersionDraft(input: $input) { userErrors { code path message } } }', draft);
   },
 });
+
+attack('every mutation, by ids of another organisation, told from ids of nothing', {
+  blocked: async () => {
+    const open: string[] = [];
+    for (const naming of ofOrganisations()) {
+      const [foreign, none] = await bothAnswers(OTHER, planted[NEAR] ?? new Map(), naming, true, agent());
+      if (foreign !== none) open.push(`${naming.mutation} ${naming.path} ${foreign} ${none}`);
+    }
+    expect(open).toEqual([]);
+  },
+  twin: async () => {
+    const told: string[] = [];
+    for (const naming of ofOrganisations()) {
+      const [own, none] = await bothAnswers(OTHER, planted[OTHER] ?? new Map(), naming, false, agent());
+      if (own !== none) told.push(naming.mutation);
+    }
+    expect(told.length).toBeGreaterThan(20);
+  },
+});
+
+function ofOrganisations(): readonly Naming[] {
+  return named.filter(({ resource }) => resource.scope?.organisations && (planted[NEAR]?.get(quoted(resource.tableName)) ?? []).length > 0);
+}
 
 attack('registering somebody who is in none of the programmes that one is limited to', {
   blocked: async () => {

@@ -260,6 +260,15 @@ describe('acting', () => {
     },
     twin: async () => { await (await somebody(['integrator', everywhere])).client.run(LISTEN, listening()); },
   });
+  attack('on what belongs to no organisation or programme, by a grant that says nothing of them', {
+    blocked: async () => {
+      for (const scope of [{ places: ['V1'], programmes: [] }, { places: ['V1'], organisations: [] }, { everyPlace: true, organisations: [] }]) expect(await names((await somebody(['reader', scope])).client)).toEqual([]);
+      const { id, client } = await somebody();
+      await by.give(id, 'reader', { places: ['V1'] });
+      expect(await names(client)).toEqual([]);
+    },
+    twin: async () => expect(await names((await somebody(['reader', { places: ['V1'] }])).client)).toEqual(['Ama', 'Kofi']),
+  });
   attack('by a grant whose time is over', {
     blocked: async () => { const { client } = await somebody(['reader', { places: ['V1'] }, { until: '2026-03-10' }]); kit.setToday('2026-03-10'); try { await refused(client.refuse(ALL_NAMES), 'FORBIDDEN'); } finally { kit.setToday('2026-03-01'); } },
     twin: async () => { const { client } = await somebody(['reader', { places: ['V1'] }, { until: '2026-03-10' }]); kit.setToday('2026-03-09'); try { expect(await names(client)).toEqual(['Ama', 'Kofi']); } finally { kit.setToday('2026-03-01'); } },

@@ -61,6 +61,7 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'ClaimDiagnosis.maskedFields': 'names of fields that are masked, here none',
   'ClaimLine.maskedFields': 'names of fields that are masked, here none',
   'ClaimLineStep.maskedFields': 'names of fields that are masked, here none',
+  'Consumption.maskedFields': 'names of fields that are masked, here none',
   'ClaimReview.maskedFields': 'names of fields that are masked, here none',
   'ClaimReviewLine.maskedFields': 'names of fields that are masked, here none',
 };
@@ -235,10 +236,10 @@ async function rowsOf(mark: string): Promise<readonly unknown[]> {
   return rows.map(({ row }) => row);
 }
 
-/** What somebody is told of a row of `of`, and of one that there isn't. */
-async function bothAnswers(asker: string, of: Planted, naming: Naming): Promise<readonly [string, string]> {
+/** What somebody is told of a row of `of`, and of one that there isn't; `timed` says with how many statements, too, by which time tells. */
+async function bothAnswers(asker: string, of: Planted, naming: Naming, timed = false, clerk = clerkOf(asker)): Promise<readonly [string, string]> {
   const id = idOf(of, naming.resource.type);
-  const told = (one: string): Promise<string> => answerTo(kinga.platform, clerkOf(asker), named, naming, one, [plantedOf(asker), shared], SAID);
+  const told = async (one: string): Promise<string> => `${await answerTo(kinga.platform, clerk, named, naming, one, [plantedOf(asker), shared], SAID)}${timed ? ` by ${clerk.statements()} statements` : ''}`;
   return [await told(id), await told(missing(id))];
 }
 
@@ -249,7 +250,7 @@ attack('every mutation of the modules, by ids of another district, told from ids
     const was = await rowsOf(FAR);
     const open: string[] = [];
     for (const naming of ofDistrict()) {
-      const [foreign, none] = await bothAnswers(NEAR, plantedOf(FAR), naming);
+      const [foreign, none] = await bothAnswers(NEAR, plantedOf(FAR), naming, true);
       if (foreign !== none || foreign.includes(FAR)) open.push(`${naming.mutation} ${naming.path} ${foreign} ${none}`);
     }
     expect(open).toEqual([]);
@@ -308,3 +309,24 @@ attack('every row that is of an organisation, as somebody of another', {
   },
   twin: async () => expect(traces([OTHER], await told({ organisations: [`${OTHER} code`] }, ofOrganisations)).length).toBeGreaterThan(20),
 });
+
+/** Mutations by ids of rows that somebody of other programmes or organisations does not see, of which they are told something else than of none. */
+async function toldFrom(limits: object, dimension: 'programmes' | 'organisations'): Promise<readonly string[]> {
+  const open: string[] = [];
+  for (const naming of named.filter(({ resource }) => resource.scope?.[dimension])) {
+    const of = [plantedOf(NEAR), shared].find((rows) => (rows.get(quoted(naming.resource.tableName)) ?? []).length > 0);
+    if (!of) continue;
+    const [foreign, none] = await bothAnswers(OTHER, of, naming, true, kinga.as({ name: OTHER, permissions, ...limits }));
+    if (foreign !== none) open.push(`${naming.mutation} ${naming.path} ${foreign} ${none}`);
+  }
+  return open;
+}
+for (const dimension of ['programmes', 'organisations'] as const) {
+  attack(`every mutation of the modules, by ids of other ${dimension}, told from ids of nothing`, {
+    blocked: async () => {
+      await plantElsewhere();
+      expect(await toldFrom({ [dimension]: [`${OTHER} code`] }, dimension)).toEqual([]);
+    },
+    twin: async () => expect((await toldFrom({}, dimension)).length).toBeGreaterThan(5),
+  });
+}

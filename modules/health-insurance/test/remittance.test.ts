@@ -1,8 +1,9 @@
+import { readRows } from '@kinga/plugin-sdk';
 import { startTestPlatform, type TestClient, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthInsurance } from '../src/index.js';
 import { adjudicate, claimed, outcomeOf, planWith } from './some-adjudication.js';
-import { asked, family, line, someFamily } from './some-claims.js';
+import { asked, family, line, someFamily, submit } from './some-claims.js';
 import { key } from './some-plan.js';
 import { somePolicy } from './some-policy.js';
 import { anybody, done, refusedFor, someRegisters } from './some-registers.js';
@@ -56,6 +57,10 @@ describe('A remittance run', () => {
     ]) } });
     expect(await refusedFor(officer, 'remittanceRunApprove', money({ id: first }))).toEqual(['REMITTANCE_SECOND_PERSON']);
     expect(await refusedFor(officer, 'remittanceRunCreate', money({ programmeId }))).toEqual(['REMITTANCE_RUN_OPEN']);
+    for (const limits of [{ organisations: ['D'] }, { places: ['V'] }]) {
+      const local = anybody(platform, 'local', limits);
+      expect([await refusedFor(local, 'remittanceRunApprove', money({ id: first })), await refusedFor(local, 'remittanceRunCancel', money({ id: first }))]).toEqual([['WHOLE_PROGRAMME_NEEDED'], ['WHOLE_PROGRAMME_NEEDED']]);
+    }
     const input = money({ id: first });
     await done(approver, 'remittanceRunApprove', 'run { state }', input);
     // Sent again, it is answered and nothing is booked again.
@@ -124,6 +129,32 @@ describe('A remittance run', () => {
     await done(officer, 'remittanceRunCancel', 'run { state }', money({ id: stale }));
     await expect(platform.pool.query("update health_insurance.remittance_run set total = 1 where state = 'APPROVED'")).rejects.toMatchObject({ code: 'KG001' });
     await expect(platform.pool.query('delete from health_insurance.remittance_claim')).rejects.toMatchObject({ code: 'KG001' });
+  });
+});
+
+describe('Claims that somebody is limited to', () => {
+  it('are those of the programmes that insured the patient at the visit, and of the facility, also for the work on all that wait', async () => {
+    const ids = await Promise.all(['H', 'D'].map((facilityCode) => submit(officer, asked(person('Kofi'), [line('LAB')], { facilityCode }))));
+    const seen = async (limits: object): Promise<readonly boolean[]> => {
+      const { nodes } = await anybody(platform, 'somebody', limits).run<{ nodes: readonly (object | null)[] }>('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
+      return nodes.map((node) => node !== null);
+    };
+    expect([await seen({ programmes: ['PLAN'] }), await seen({ programmes: ['OTHER'] }), await seen({ organisations: ['D'] }), await seen({ programmes: ['PLAN'], organisations: ['D'] }), await seen({ programmes: ['OTHER'], organisations: ['D'] })])
+      .toEqual([[true, true], [false, false], [false, true], [false, true], [false, false]]);
+    for (const dimension of ['programmes', 'organisations']) {
+      const { rows: [found] } = await readRows<{ n: number }>(platform.platform.context({ actor: { ...platform.platform.system(), id: 'somebody', [dimension]: ['OTHER'] } }), 'select count(*)::int as n from health_insurance.claim');
+      expect([dimension, found?.n]).toEqual([dimension, 0]);
+    }
+
+    const local = anybody(platform, 'local', { organisations: ['D'] });
+    const { job } = await done<{ job: { id: string } }>(local, 'claimsAdjudicate', 'job { id }', {});
+    await platform.finishJobs();
+    expect(await Promise.all(ids.map(async (id) => (await outcomeOf(officer, id)).state))).toEqual(['SUBMITTED', 'VALUED']);
+    const JOB = 'query ($id: ID!) { job(by: { id: $id }) { state } }';
+    expect([await local.run(JOB, { id: job.id }), await anybody(platform, 'another', { organisations: ['H'] }).run(JOB, { id: job.id })]).toEqual([{ job: { state: 'DONE' } }, { job: null }]);
+    // Whoever is limited to other programmes enters no claims for whom none of theirs insures.
+    const elsewhere = anybody(platform, 'elsewhere', { programmes: ['OTHER'] });
+    expect(await refusedFor(elsewhere, 'claimEnter', asked(person('Kofi'), [line('LAB')]))).toEqual(['PATIENT_UNKNOWN']);
   });
 });
 

@@ -76,6 +76,25 @@ describe('an indexation', () => {
     expect(await effects()).toEqual(expected);
   });
 
+  it('is for whoever acts for the whole scheme, and its work is told to nobody else who is limited', async () => {
+    const { id, awards } = await scheme('WHOLE', EARNED);
+    for (const limits of [{ places: ['NOWHERE'] }, { organisations: ['NONE'] }]) {
+      const local = anybody(platform, 'local', limits);
+      expect((await refusedBy(local, 'pensionIndexationSimulate', { programmeId: id, code: '2026', from: '2026-01-01', percent: '5', source: 'Made up' })).map(({ code }) => code)).toEqual(['WHOLE_PROGRAMME_NEEDED']);
+    }
+    const indexation = await simulate(id, '2026', { from: '2026-01-01', percent: '5' });
+    const { pensionIndexation: { job } } = await actuary.run<{ pensionIndexation: { job: { id: string } } }>('query ($id: ID!) { pensionIndexation(by: { id: $id }) { job { id } } }', { id: indexation });
+    for (const limits of [{ places: ['NOWHERE'] }, { organisations: ['NONE'] }]) {
+      const local = anybody(platform, 'local', limits);
+      expect((await refusedBy(local, 'pensionIndexationDecide', { indexationId: indexation, approve: true, ...key() })).map(({ code }) => code)).toEqual(['WHOLE_PROGRAMME_NEEDED']);
+      expect(await local.run('query ($id: ID!, $job: ID!) { pensionIndexation(by: { id: $id }) { job { id } } job(by: { id: $job }) { id } pensionIndexationEffects(indexationId: $id) { before { amount } } }', { id: indexation, job: job.id }))
+        .toMatchObject({ pensionIndexation: { job: null }, job: null, ...('places' in limits && { pensionIndexationEffects: [] }) });
+    }
+    expect(await told(indexation)).toMatchObject({ state: 'SIMULATED', applied: 0 });
+    await decide(indexation);
+    expect(await worth(awards)).toEqual({ Low: '105.00', Mid: '315.00', High: '2100.00' });
+  });
+
   it('is paid from its day on, with arrears where that has passed, and doing it twice changes nothing', async () => {
     const { id, awards } = await scheme('ARREARS', EARNED);
     for (const month of ['2026-03', '2026-04']) await determine(platform, id, month);

@@ -1,8 +1,8 @@
 import type { TestClient, TestPlatform } from '@kinga/plugin-sdk/testing';
 
 /** Somebody with every permission. */
-export function anybody(platform: TestPlatform, name = 'officer'): TestClient {
-  return platform.as({ name, permissions: platform.platform.plan.modules.flatMap((module) => module.permissions ?? []).map((permission) => permission.name) });
+export function anybody(platform: TestPlatform, name = 'officer', more: object = {}): TestClient {
+  return platform.as({ name, permissions: platform.platform.plan.modules.flatMap((module) => module.permissions ?? []).map((permission) => permission.name), ...more });
 }
 
 /** A rule of a version. */

@@ -1,7 +1,7 @@
 import { forbiddenFault } from '../faults.js';
 import { encodeId } from '../schema/ids.js';
 import type { Actor } from './actor.js';
-import { DIMENSIONS, isEverywhere, type Scope } from './scope.js';
+import { DIMENSIONS, isEverywhere, nowhere, type Scope } from './scope.js';
 import type { Standing } from './standing.js';
 
 /** What somebody holds: a role's permissions, on the rows of a scope. */
@@ -12,8 +12,6 @@ export interface HeldGrant {
   readonly permissions: ReadonlySet<string>;
   readonly scope: Scope;
 }
-
-const nowhere: Scope = Object.freeze({ places: [], organisations: [], programmes: [] });
 
 /**
  * An actor by their grants, before an operation is known. The permissions are all that they have anywhere; rows are seen only

@@ -13,11 +13,15 @@ export interface Scope {
 /** No limit in any dimension. */
 export const everywhere: Scope = Object.freeze({ places: null, organisations: null, programmes: null });
 
+/** Nothing at all. */
+export const nowhere: Scope = Object.freeze({ places: [], organisations: [], programmes: [] });
+
 /** A scope as a token or a test may give it: what isn't said of organisations and programmes is no limit. */
 export type GivenScope = Pick<Scope, 'places'> & Partial<Scope>;
 
+/** Whoever holds nothing in one dimension holds nothing at all, also of what belongs to none of it. */
 export function scopeOf({ places, organisations = null, programmes = null }: GivenScope): Scope {
-  return { places, organisations, programmes };
+  return [places, organisations, programmes].some((codes) => codes?.length === 0) ? nowhere : { places, organisations, programmes };
 }
 
 /** The ways in which scopes are limited. */
@@ -70,7 +74,7 @@ export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: s
 }
 
 function telling(scope: Scope, reach: Reach | undefined): string {
-  if (reach) return reach === 'many' ? '' : ` || kernel.tell_reach('${reach}')`;
+  if (reach) return ` || kernel.tell_reach('${reach}')`;
   return limitedIn({ ...scope }).length > 0 ? ' || kernel.reach()' : '';
 }
 

@@ -7,12 +7,13 @@ import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { ask } from '../../kernel/write/ask.js';
+import { beyondScope } from '../../kernel/write/beyond-scope.js';
 import { IdempotentInput, MoneyInput } from '../../kernel/write/idempotent-input.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
-import { inProgrammesOf } from '../../people/scope.js';
+import { inPlacesOf, inProgrammesOf } from '../../people/scope.js';
 import { Enrolment } from '../enrolments/enrolment.js';
 import { Programme } from '../programme.js';
 import { BenefitPeriod } from './benefit-period.js';
@@ -90,8 +91,10 @@ export class DeterminationRunPayload extends Payload {
 }
 
 async function lockRun(ctx: TxContext, id: string): Promise<{ readonly state: string; readonly asked_by: string }> {
-  const { rows: [run] } = await ask<{ state: string; asked_by: string }>(ctx, sql`
-    select r.state, r.asked_by from programmes.determination_run r where r.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`r.programme_id`)} for update`);
+  // Of what was found elsewhere only its being there is looked at: who is limited to places decides on runs that lie wholly in them.
+  const { rows: [run] } = await beyondScope(ctx, () => ask<{ state: string; asked_by: string }>(ctx, sql`
+    select r.state, r.asked_by from programmes.determination_run r where r.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`r.programme_id`)}
+      and not exists (select from programmes.determination d where d.run_id = r.id and not ${inPlacesOf(ctx, sql`d.place_id`)}) for update`));
   return run ?? refuse(runNotFound('id'));
 }
 

@@ -7,6 +7,7 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { inProgrammesOf } from '../../people/scope.js';
 import { rulesInForce } from '../decisions/rules-of.js';
 import { lockProgramme } from '../lock-programme.js';
+import { requireWholeProgramme } from '../whole-programme.js';
 import { determine } from './determination-job.js';
 import { periodCutOff, periodDates, periodDetermined, periodNotFound } from './refusals.js';
 
@@ -60,6 +61,7 @@ export async function determinePeriod(ctx: TxContext, periodId: string, path: st
   const { rows: [period] } = await ask<{ programme: string; from: string }>(ctx, sql`
     select b.programme_id as programme, b.period_from::text as "from" from programmes.benefit_period b where b.id = ${periodId}::uuid and ${inProgrammesOf(ctx, sql`b.programme_id`)} for update`);
   if (!period) return refuse(periodNotFound(path));
+  requireWholeProgramme(ctx, path);
   if ((await ctx.tx.query('select from programmes.determination_run where period_id = $1', [periodId])).rowCount) refuse(periodDetermined(path));
   await rulesInForce(ctx, period.programme, period.from, path);
   const runId = uuidv7();

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../kernel/context.js';
 import { backgroundWork } from '../../kernel/jobs/background.js';
 import { startJob } from '../../kernel/jobs/start-job.js';
-import { sql } from '../../kernel/read/sql.js';
+import { sql, trusted } from '../../kernel/read/sql.js';
 import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { ask } from '../../kernel/write/ask.js';
@@ -15,6 +15,7 @@ import { inPlacesOf } from '../../people/scope.js';
 import { lockProgramme } from '../lock-programme.js';
 import { Programme } from '../programme.js';
 import { settingsOf } from '../settings.js';
+import { ofWholeProgrammes } from '../whole-programme.js';
 import { determine } from './determination-job.js';
 import { DeterminationRunPayload } from './determine-entitlements.js';
 import { nothingWaits, redeterminationOpen } from './refusals.js';
@@ -33,7 +34,7 @@ async function propose(ctx: TxContext, programmeId: string): Promise<string | un
   const id = uuidv7();
   const { rows: noted } = await ask<{ id: string; since: string; reasons: string[] }>(ctx, sql`
     select d.id, d.since::text, d.reasons from programmes.redetermination_due d left join programmes.enrolment e on e.id = d.enrolment_id
-    where d.programme_id = ${programmeId}::uuid and d.run_id is null and (e.id is null or ${inPlacesOf(ctx, sql`e.place_id`)}) order by d.enrolment_id for update of d`);
+    where d.programme_id = ${programmeId}::uuid and d.run_id is null and ${ofWholeProgrammes(ctx) ? trusted('true') : inPlacesOf(ctx, sql`e.place_id`)} order by d.enrolment_id for update of d`);
   if (noted.length === 0) return undefined;
   const from = noted.reduce((first, { since }) => (since < first ? since : first), noted[0]?.since ?? '');
   const reason = `changed: ${[...new Set(noted.flatMap(({ reasons }) => reasons))].sort().join(', ')}`;

@@ -7,6 +7,8 @@ import { Ref } from '../../kernel/schema/input-fields.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { LocalDate } from '../../kernel/schema/scalars.js';
 import { IdempotentInput } from '../../kernel/write/idempotent-input.js';
+import { sql } from '../../kernel/read/sql.js';
+import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
@@ -14,6 +16,7 @@ import { publishAtOnce, publishProposal, rejectProposal, RejectInput, type Propo
 import { parameterValueDecided, parameterValueProposed } from '../events.js';
 import { checkOwner } from '../may-share.js';
 import { parameterNotFound, parameterValueNotFound, replacedUnknown, valueWrongType } from '../refusals.js';
+import { ofProgrammeOrShared } from '../shared-scope.js';
 import type { RuleValueType } from '../value-type.js';
 import { howToWrite, valueOf } from '../values.js';
 import { ParameterValue } from './parameter-value.js';
@@ -66,7 +69,8 @@ export class AddParameterValue {
   @Requires('programmes.programmes.manage')
   parameterValueAdd(@Arg('input', () => ParameterValueAddInput, { description: 'The value.' }) input: ParameterValueAddInput, @Ctx() ctx: Context): Promise<ParameterValuePayload> {
     return write<ParameterValuePayload, ParameterValueAddInput>(ctx, { operation: 'parameterValueAdd', input }, async (tx, { parameterId, effectiveFrom, value, source, replacesId = null }) => {
-      const { rows } = await tx.tx.query<{ programme_id: string | null; type: RuleValueType; currency: string | null }>('select programme_id, type, currency from programmes.parameter where id = $1 for update', [parameterId]);
+      const { rows } = await ask<{ programme_id: string | null; type: RuleValueType; currency: string | null }>(tx, sql`
+        select o.programme_id, o.type, o.currency from programmes.parameter o where o.id = ${parameterId}::uuid and ${ofProgrammeOrShared(tx, sql`o.programme_id`)} for update`);
       const of = rows[0] ?? refuse(parameterNotFound('parameterId'));
       await checkOwner(tx, of.programme_id, 'parameterId', parameterNotFound);
       const written = valueOf(of.type, value, of.currency) ?? refuse(valueWrongType('value', { type: of.type, hint: howToWrite(of.type) }));

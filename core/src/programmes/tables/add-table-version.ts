@@ -4,12 +4,15 @@ import type { Context } from '../../kernel/context.js';
 import { publish } from '../../kernel/events/publish.js';
 import { Requires } from '../../kernel/schema/permission.js';
 import { TakesMuch } from '../../kernel/schema/takes-much.js';
+import { sql } from '../../kernel/read/sql.js';
+import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import { write } from '../../kernel/write/write.js';
 import { publishAtOnce, publishProposal, rejectProposal, type ProposalTable } from '../decide-proposal.js';
 import { tableVersionDecided, tableVersionProposed } from '../events.js';
 import { checkOwner } from '../may-share.js';
 import { replacedUnknown, tableNotFound, tableVersionNotFound } from '../refusals.js';
+import { ofProgrammeOrShared } from '../shared-scope.js';
 import { checkedRows, type TableDefinition } from './check-table.js';
 import { RuleTableVersionAddInput, RuleTableVersionPayload, RuleTableVersionPublishInput, RuleTableVersionRejectInput } from './table-input.js';
 
@@ -22,9 +25,8 @@ export class AddRuleTableVersion {
   @TakesMuch()
   ruleTableVersionAdd(@Arg('input', () => RuleTableVersionAddInput, { description: 'The rows.' }) input: RuleTableVersionAddInput, @Ctx() ctx: Context): Promise<RuleTableVersionPayload> {
     return write<RuleTableVersionPayload, RuleTableVersionAddInput>(ctx, { operation: 'ruleTableVersionAdd', input }, async (tx, { tableId, effectiveFrom, source, replacesId = null, rows: given }) => {
-      const { rows: found } = await tx.tx.query<TableDefinition & { readonly programme_id: string | null }>(
-        'select programme_id, keys, value_type as "valueType", currency, complete from programmes.rule_table where id = $1 for update', [tableId],
-      );
+      const { rows: found } = await ask<TableDefinition & { readonly programme_id: string | null }>(tx, sql`
+        select o.programme_id, o.keys, o.value_type as "valueType", o.currency, o.complete from programmes.rule_table o where o.id = ${tableId}::uuid and ${ofProgrammeOrShared(tx, sql`o.programme_id`)} for update`);
       const table = found[0] ?? refuse(tableNotFound('tableId'));
       await checkOwner(tx, table.programme_id, 'tableId', tableNotFound);
       const { rows, problems } = checkedRows(table, given, 'rows');

@@ -5,6 +5,7 @@ import type { TxContext } from '../../kernel/write/transaction.js';
 import { EnrolmentMove } from '../enrolments/enrolment-state.js';
 import { refusedBy } from '../enrolments/guards.js';
 import { holdPlaces, type Left } from '../enrolments/places.js';
+import { ofWholeProgrammes } from '../whole-programme.js';
 import { moveOn, type Run } from './run-row.js';
 
 const AT_A_TIME = 5_000;
@@ -21,7 +22,7 @@ const CANDIDATES = (run: Run) => sql`
     and not exists (select from programmes.targeting_failure f where f.run_id = ${run.id}::uuid and coalesce(f.person_id, f.household_id, f.organisation_id) = coalesce(e.person_id, e.household_id, e.organisation_id))`;
 
 /**
- * Of a run over a part of the registry, those whose turn it is and whom it found itself: whoever waits and comes before them keeps
+ * Of a run over a part of the registry, or of one that somebody with limits started, those whose turn it is and whom it found itself: whoever waits and comes before them keeps
  * their turn, and is taken in by a run over all or by `waitingListAdmit`.
  */
 function ownTurns(run: Run, { places, budget }: Left): Sql {
@@ -40,7 +41,7 @@ export async function allocate(ctx: TxContext, run: Run, recertifyBy: Sql): Prom
   return beyondScope(ctx, async () => {
     const left = await holdPlaces(ctx, run.programme_id);
     const { places, budget } = left;
-    const turns = run.place_codes === null && run.chosen === null ? trusted('') : ownTurns(run, left);
+    const turns = run.place_codes === null && run.chosen === null && ofWholeProgrammes(ctx) ? trusted('') : ownTurns(run, left);
     const most = Math.min(AT_A_TIME, places ?? AT_A_TIME);
     if (most <= 0) return false;
     const refused = refusedBy(ctx, EnrolmentMove.ENROL, trusted('asked')) ?? trusted(`select null::uuid, null::text, null::jsonb where false`);

@@ -24,6 +24,7 @@ import { targetingStarted } from '../events.js';
 import { Programme } from '../programme.js';
 import { leadsToOfVersion } from '../refusals.js';
 import { LeadsTo } from '../versions/leads-to.js';
+import { requireWholeProgramme } from '../whole-programme.js';
 import { readWhom, WhomInput } from '../whom.js';
 import { targeting } from './job.js';
 import { TargetingMode, TargetingRun } from './targeting-run.js';
@@ -149,6 +150,7 @@ export class StartTargeting {
   waitingListAdmit(@Arg('input', () => WaitingListAdmitInput, { description: 'Whose.' }) input: WaitingListAdmitInput, @Ctx() ctx: Context): Promise<TargetingPayload> {
     return write<TargetingPayload, WaitingListAdmitInput>(ctx, { operation: 'waitingListAdmit', input }, async (tx, { programmeId }) => {
       await lockProgramme(tx, programmeId, 'programmeId');
+      requireWholeProgramme(tx, 'programmeId');
       return start(tx, { programmeId, mode: TargetingMode.ENROL, on: tx.today, phase: 'ALLOCATE', basisId: null });
     });
   }

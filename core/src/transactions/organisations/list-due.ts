@@ -10,9 +10,9 @@ import { Requires } from '../../kernel/schema/permission.js';
 import { OrganisationAccount } from '../../people/organisations/accounts/organisation-account.js';
 import { Organisation } from '../../people/organisations/organisation.js';
 import { byProgramme } from '../../people/scope.js';
+import { ofWholeProgrammes } from '../../programmes/whole-programme.js';
 import { uuidIn } from '../balances/ids-in-arguments.js';
 import { channelsOf } from '../channels/channels-of.js';
-import { ofWholeProgrammes } from '../payees/deductions/paid-over/scope.js';
 import { duePayments, ORGANISATION_PROBLEMS, type OrganisationProblem } from './due.js';
 import { organisationPayables } from './organisation-payables.js';
 

@@ -4,12 +4,12 @@ import { ask } from '../../kernel/write/ask.js';
 import { refuse, type Refusal } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { ofSubject } from '../../programmes/decisions/scope.js';
-import { inProgrammesOf } from '../../people/scope.js';
 import type { Collecting } from './accounts.js';
 import type { DemandState } from './demand.js';
 import type { ReceiptState } from './receipt.js';
 import type { ReceiptRefundState } from './receipt-refund.js';
 import { demandNotFound, demandState, payerNotFound, receiptNotFound, receiptState, refundNotFound, refundState } from './refusals.js';
+import { byReceipt } from './scope.js';
 
 /** Whether the actor may act on a payer `y`. */
 export function seesPayer(ctx: TxContext): Sql {
@@ -65,8 +65,8 @@ export async function lockDemand(ctx: TxContext, id: string, wanted: readonly De
 /** A receipt that the actor may act on, with its payer where it has one, locked. */
 export async function lockReceipt(ctx: TxContext, id: string, wanted: readonly ReceiptState[], path = 'receiptId'): Promise<LockedReceipt> {
   const { rows: [found] } = await ask<{ payer: string | null }>(ctx, sql`
-    select row.payer_id as payer from transactions.receipt row where row.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`row.programme_id`)}`);
-  if (!found || (found.payer === null && (ctx.actor.places !== null || ctx.actor.organisations !== null))) refuse(receiptNotFound(path));
+    select row.payer_id as payer from transactions.receipt row where row.id = ${id}::uuid and ${inScope(ctx, byReceipt, { payer: sql`row.payer_id`, programme: sql`row.programme_id` })}`);
+  if (!found) refuse(receiptNotFound(path));
   if (found.payer !== null) await lockPayerOf(ctx, 'receipt', id, receiptNotFound(path));
   else await ctx.tx.query('select from transactions.receipt where id = $1 for no key update', [id]);
   const { rows: [receipt] } = await ask<LockedReceipt>(ctx, sql`

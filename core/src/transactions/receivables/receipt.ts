@@ -7,12 +7,11 @@ import { Versioned } from '../../kernel/schema/node.js';
 import { Connection, MoneyField, Resource, SqlField } from '../../kernel/schema/resource.js';
 import { Decimal, LocalDate } from '../../kernel/schema/scalars.js';
 import { Programme } from '../../programmes/programme.js';
-import { byProgramme } from '../../people/scope.js';
 import { LedgerTransaction } from '../ledger-transaction.js';
 import { Payer } from './payer.js';
 import { ReceiptAllocation } from './receipt-allocation.js';
 import { ReceiptRefund } from './receipt-refund.js';
-import { byPayer, ofThePayer } from './scope.js';
+import { byReceipt, ofThePayer } from './scope.js';
 
 export enum ReceiptMethod {
   BANK = 'BANK',
@@ -56,8 +55,7 @@ registerEnumType(ReceiptState, {
   privacy: { subject: ofThePayer, sensitivity: 'personal', purpose: 'payments' },
   one: 'receipt',
   many: 'receipts',
-  // What is nobody's yet is of no place and of no organisation: those of the whole programme see it.
-  scope: { ...byPayer, ...byProgramme('programme') },
+  scope: byReceipt,
   seenWith: ['payer', 'programme'],
 })
 export class Receipt extends Versioned {

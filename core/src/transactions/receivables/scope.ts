@@ -10,6 +10,9 @@ const whole = { person: sql`payer_of.person_id`, household: sql`payer_of.househo
 /** Whoever sees a payer sees what they owe and what they paid. */
 export const byPayer: RowScope = through((columns, seen) => sql`exists (select from transactions.payer payer_of where payer_of.id = ${payerOf(columns)} and ${seen(whole)})`, ofSubject);
 
+/** Whoever sees who paid sees the receipt; what is nobody's yet is of no place and of no organisation, and is for those of the whole programme. */
+export const byReceipt: RowScope = { ...byPayer, ...byProgramme('programme') };
+
 const part = (column: 'person_id' | 'household_id'): SubjectPart => (columns) => sql`(select payer_of.${trusted(column)} from transactions.payer payer_of where payer_of.id = ${payerOf(columns)})`;
 
 /** Whom rows of a payer are about. */

@@ -4,7 +4,7 @@ import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { inPlacesOf, inProgrammesOf } from '../../people/scope.js';
 import { ask } from '../../kernel/write/ask.js';
-import { ofWholeProgrammes } from '../payees/deductions/paid-over/scope.js';
+import { ofWholeProgrammes } from '../../programmes/whole-programme.js';
 import type { PaymentRunKind, PaymentRunState } from './payment-run.js';
 import { runNotFound, runState } from '../refusals.js';
 

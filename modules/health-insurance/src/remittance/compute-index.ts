@@ -1,4 +1,4 @@
-import { Arg, ask, beyondScope, Ctx, Decimal, Field, inProgrammesOf, InputType, Int, LocalDate, MoneyInput, Mutation, ObjectType, Payload, Ref, refuse, Requires, Resolver, sql, write, type Context } from '@kinga/plugin-sdk';
+import { Arg, ask, beyondScope, Ctx, Decimal, Field, inProgrammesOf, InputType, Int, LocalDate, MoneyInput, Mutation, ObjectType, Payload, Ref, refuse, requireWholeProgramme, Requires, Resolver, sql, write, type Context } from '@kinga/plugin-sdk';
 import { InsurancePlan } from '../plans/insurance-plan.js';
 import { CareType } from '../registers/kinds.js';
 import { applyIndex, waitingLines } from './apply-index.js';
@@ -46,6 +46,7 @@ export class ComputeIndex {
       const { rows: [plan] } = await ask<{ id: string; to: string }>(tx, sql`
         select p.id, (${from}::date + make_interval(months => ${MONTHS[kind]}::int) - interval '1 day')::date::text as to from health_insurance.plan p where p.id = ${planId}::uuid and ${inProgrammesOf(tx, sql`p.programme_id`)} for no key update of p`);
       if (!plan) return refuse(planOfProgramme('planId'));
+      requireWholeProgramme(tx, 'planId');
       if (plan.to >= tx.today) refuse(indexPeriodOpen('from'));
       return beyondScope(tx, async () => {
         const { rows: [known] } = await tx.tx.query<{ id: string }>('select id from health_insurance.relative_index where plan_id = $1 and kind = $2 and period_from = $3 and care = $4', [planId, kind, from, care]);

@@ -1,5 +1,5 @@
 import {
-  Arg, ask, beyondScope, bookForOrganisations, Ctx, defineJob, Field, inProgrammesOf, InputType, inTransaction, Job, LocalDate, MoneyInput, Mutation, ObjectType, PayableMove, Payload, Programme, publish, Ref, refuse, Requires, Resolver, sql, startJob, uuidv7, write, type Context, type TxContext,
+  Arg, ask, beyondScope, bookForOrganisations, Ctx, defineJob, Field, inProgrammesOf, InputType, inTransaction, Job, LocalDate, MoneyInput, Mutation, ObjectType, PayableMove, Payload, Programme, publish, Ref, refuse, requireWholeProgramme, Requires, Resolver, sql, startJob, uuidv7, write, type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { remittanceApproved } from './events.js';
 import { planOfProgramme, remittanceBooksClosed, remittanceEmpty, remittanceOpen, remittanceRunNotFound, remittanceRunState, remittanceSecondPerson, remittanceStale } from './refusals.js';
@@ -51,6 +51,7 @@ async function holdRun(ctx: TxContext, id: string, wanted: readonly RemittanceRu
     select r.id, r.programme_id as "programmeId", r.number, r.currency, r.state, r.created_by as "createdBy", r.until::text, r.total::text from health_insurance.remittance_run r
     where r.id = ${id}::uuid and ${inProgrammesOf(ctx, sql`r.programme_id`)} for no key update of r`);
   if (!run) return refuse(remittanceRunNotFound('id'));
+  requireWholeProgramme(ctx, 'id');
   return wanted.includes(run.state) ? run : refuse(remittanceRunState('id', { state: run.state, wanted: wanted.join(', ') }));
 }
 
@@ -95,6 +96,7 @@ export class RunRemittances {
         insert into health_insurance.remittance_run (programme_id, until, currency, created_by)
         select p.id, ${until ?? tx.today}::date, p.currency, ${tx.actor.id} from programmes.programme p where p.id = ${programmeId}::uuid and p.scheme = 'health-insurance' and ${inProgrammesOf(tx, sql`p.id`)} returning id`);
       if (!run) return refuse(planOfProgramme('programmeId'));
+      requireWholeProgramme(tx, 'programmeId');
       return { run, job: await startJob(tx, computeRemittances, { runId: run.id }) };
     });
   }

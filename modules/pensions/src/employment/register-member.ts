@@ -1,9 +1,10 @@
 import {
-  Arg, ask, byPerson, Ctx, Field, GraphQLBoolean, IdempotentInput, inProgrammesOf, InputType, inScope, LocalDate, Matches, Mutation, ObjectType, Payload, Person, Programme, publish, Ref, refuse,
+  Arg, ask, Ctx, Field, GraphQLBoolean, IdempotentInput, InputType, inScope, LocalDate, Matches, Mutation, ObjectType, Payload, Person, Programme, publish, Ref, refuse,
   Requires, Resolver, sql, uuidv7, write, type Context,
 } from '@kinga/plugin-sdk';
 import { memberRegistered } from '../events.js';
 import { schemeOf } from '../scheme-of.js';
+import { ofMembership } from '../scope.js';
 import { PensionMember } from './member.js';
 import { memberNotFound, memberNumberTaken, memberTwice } from './refusals.js';
 import { somePerson } from './some-person.js';
@@ -68,7 +69,7 @@ export class RegisterMember {
     return write<PensionMemberPayload, PensionMemberContractOutInput>(ctx, { operation: 'pensionMemberContractOut', input }, async (tx, { memberId, contractedOut, from }) => {
       const since = sql`datemultirange(daterange(date_trunc('month', ${from ?? tx.today}::timestamp)::date, null))`;
       const { rowCount } = await ask(tx, sql`
-        update pensions.member m set contracted_out_in = m.contracted_out_in ${contractedOut ? sql`+` : sql`-`} ${since} where m.id = ${memberId}::uuid and ${inProgrammesOf(tx, sql`m.programme_id`)} and ${inScope(tx, byPerson('person'), { person: sql`m.person_id` })}`);
+        update pensions.member m set contracted_out_in = m.contracted_out_in ${contractedOut ? sql`+` : sql`-`} ${since} where m.id = ${memberId}::uuid and ${inScope(tx, ofMembership, { person: sql`m.person_id`, programme: sql`m.programme_id` })}`);
       if (!rowCount) refuse(memberNotFound('memberId'));
       return { member: { id: memberId } };
     });

@@ -1,4 +1,4 @@
-import { Arg, ask, Ctx, Field, inProgrammesOf, InputType, MoneyInput, Mutation, Ref, refuse, Requires, Resolver, sql, startJob, write, type Context } from '@kinga/plugin-sdk';
+import { Arg, ask, Ctx, Field, inProgrammesOf, InputType, MoneyInput, Mutation, Ref, refuse, requireWholeProgramme, Requires, Resolver, sql, startJob, write, type Context } from '@kinga/plugin-sdk';
 import { applyIndexation } from './indexation-jobs.js';
 import { PensionIndexation } from './indexation.js';
 import { indexationNotFound, indexationState, ownIndexation } from './refusals.js';
@@ -22,6 +22,7 @@ export class DecideIndexation {
       const { rows: [held] } = await ask<{ state: string; asked_by: string }>(tx, sql`
         select i.state, i.asked_by from pensions.indexation i where i.id = ${indexationId}::uuid and ${inProgrammesOf(tx, sql`i.programme_id`)} for no key update of i`);
       if (!held) return refuse(indexationNotFound('indexationId'));
+      requireWholeProgramme(tx, 'indexationId');
       if (held.state !== 'SIMULATED') refuse(indexationState('indexationId', { state: held.state }));
       if (held.asked_by === tx.actor.id) refuse(ownIndexation('indexationId'));
       const job = approve ? await startJob(tx, applyIndexation, { indexationId }) : undefined;

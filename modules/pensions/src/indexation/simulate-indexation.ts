@@ -1,5 +1,5 @@
 import {
-  Arg, ArrayMaxSize, Ctx, Decimal, Field, IdempotentInput, InputType, IsOptional, LocalDate, Matches, MaxLength, MinLength, Mutation, ObjectType, Payload, Programme, Ref, refuse, Requires, Resolver, startJob,
+  Arg, ArrayMaxSize, Ctx, Decimal, Field, IdempotentInput, InputType, IsOptional, LocalDate, Matches, MaxLength, MinLength, Mutation, ObjectType, Payload, Programme, Ref, refuse, requireWholeProgramme, Requires, Resolver, startJob,
   uuidv7, write, type Context, type Refusal, type TxContext,
 } from '@kinga/plugin-sdk';
 import { AwardKind } from '../awards/award-kind.js';
@@ -89,6 +89,7 @@ export class SimulateIndexation {
     };
     return write<PensionIndexationPayload, PensionIndexationSimulateInput>(ctx, { operation: 'pensionIndexationSimulate', input, constraints }, async (tx, given) => {
       const scheme = await schemeOf(tx, given.programmeId);
+      requireWholeProgramme(tx, 'programmeId');
       await check(tx, scheme, given);
       const id = uuidv7();
       const job = await startJob(tx, simulateIndexation, { indexationId: id });

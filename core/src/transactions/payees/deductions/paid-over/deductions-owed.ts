@@ -8,8 +8,8 @@ import { Requires } from '../../../../kernel/schema/permission.js';
 import { Organisation } from '../../../../people/organisations/organisation.js';
 import { byProgramme } from '../../../../people/scope.js';
 import { Programme } from '../../../../programmes/programme.js';
+import { ofWholeProgrammes } from '../../../../programmes/whole-programme.js';
 import { uuidIn } from '../../../balances/ids-in-arguments.js';
-import { ofWholeProgrammes } from './scope.js';
 
 @ObjectType({ description: 'What is withheld for an organisation, and where it is.' })
 export class DeductionsOwed {

@@ -10,6 +10,7 @@ import { refuse } from '../../../../kernel/write/refusal.js';
 import type { TxContext } from '../../../../kernel/write/transaction.js';
 import { write } from '../../../../kernel/write/write.js';
 import { inProgrammesOf } from '../../../../people/scope.js';
+import { ofWholeProgrammes } from '../../../../programmes/whole-programme.js';
 import { readOrganisation } from '../../../funders.js';
 import { refuseUnderWay, returnedByHand } from '../../../organisations/settle.js';
 import { booksClosed, organisationUnknown, programmeNotFound } from '../../../refusals.js';
@@ -18,7 +19,6 @@ import { deductionPaymentFuture, deductionPaymentNotFound, deductionPaymentOpen,
 import { bookCameBack, bookPaidOver, type HeldPayment } from './book-paid-over.js';
 import { DeductionPaymentState } from './deduction-payment.js';
 import { DeductionPaymentDecideInput, DeductionPaymentPayInput, DeductionPaymentPayload, DeductionPaymentProposeInput, DeductionPaymentReturnInput } from './payment-input.js';
-import { ofWholeProgrammes } from './scope.js';
 import { DEDUCTIONS } from './under-way.js';
 
 const { PROPOSED, APPROVED, REJECTED, PAID } = DeductionPaymentState;

@@ -1,5 +1,3 @@
-import { isEverywhere } from '../../../../kernel/access/scope.js';
-import type { Context } from '../../../../kernel/context.js';
 import { sql, trusted } from '../../../../kernel/read/sql.js';
 import type { RowScope } from '../../../../kernel/schema/resource.js';
 import { byProgramme, through } from '../../../../people/scope.js';
@@ -10,6 +8,3 @@ export const byWholeProgramme: RowScope = { ...byProgramme('programme'), places:
 /** Lines of a payment are seen with it. */
 export const byDeductionPayment: RowScope = through(
   ({ payment }, seen) => sql`exists (select from transactions.deduction_payment p where p.id = ${payment ?? trusted('null')} and ${seen({ programme: sql`p.programme_id` })})`, byWholeProgramme);
-
-/** Whether the actor may act on the whole of some programmes. */
-export const ofWholeProgrammes = ({ actor }: Context): boolean => isEverywhere({ ...actor, programmes: null });
