@@ -6,6 +6,7 @@ import { LARGEST_PAGE } from './read/page.js';
 import { definePermissions, defineRole } from './access/permissions.js';
 import { scopeDirectories } from './access/scope-directory.js';
 import type { Context } from './context.js';
+import { enoughCopies } from './database/enough-copies.js';
 import { files } from './files/area.js';
 import { kernelSettings } from './files/settings.js';
 import { backgroundWork } from './jobs/background.js';
@@ -86,7 +87,7 @@ export const kernel = defineModule(
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.jobs.retry': 'Try jobs again that were given up', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
     offers: [atStart, readyWhen, backgroundWork, inbound, purges, gauges, stillMay, scopeDirectories, writeGates, purposes, maskedCategories, shareRules, recipients, retentions, keyWrappings],
-    contributes: [...kernelPurposes, ...kernelPurges, purging, deploymentKeys, ...audit.contributes],
+    contributes: [...kernelPurposes, ...kernelPurges, purging, deploymentKeys, readyWhen.contribute('kernel.enough-copies', enoughCopies), ...audit.contributes],
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,
     unguarded: kernelUnguarded,

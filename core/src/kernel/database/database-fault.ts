@@ -19,6 +19,10 @@ const timeout = fault('TIMEOUT', 2, 'This took longer than it may, or waited for
 export const outcomeUnknown = fault('OUTCOME_UNKNOWN', 2,
   'The connection to the database broke while it was committing: it was done as a whole, or not at all. Send it again with the same idempotencyKey, or look.');
 
+/** For a commit of which no standby has said that it has it, where it is waited for. */
+export const oneCopyAlone = fault('OUTCOME_UNKNOWN', 2,
+  'It was written, but no second server has confirmed it, so that it would be lost with the first. Send it again with the same idempotencyKey, or look.');
+
 const BY_CODE: Readonly<Record<string, Make>> = {
   '53100': full, '53200': full,
   '25006': readOnly,

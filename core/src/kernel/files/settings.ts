@@ -22,6 +22,8 @@ export const kernelSettings = z
       .strict()
       .prefault({}),
     privacy: privacySettings.prefault({}),
+    /** Servers on whose disks a commit is before it is acknowledged: 2 where a standby must have it too, so that losing one loses nothing. */
+    copies: z.number().int().min(1).max(9).default(1),
   })
   .strict();
 

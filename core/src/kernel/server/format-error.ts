@@ -45,6 +45,7 @@ function withoutValues(message: string): string {
     .replace(/, found .*$/s, '.')
     .replace(/(cannot represent [\w -]*value): .*$/s, '$1.')
     .replace(/^"(?:[^"\\]|\\.)*" is (not?|the) /s, 'A value is $1 ')
+    .replace(/^Unknown operation named ".*"\.$/s, 'The document has no operation of this name.')
     .replace(/^Field ".*?" is not defined/s, 'A field is not defined')
     .replace(/^(Syntax Error: .*?\b(?:Name|String|BlockString|Int|Float)) ".*$/s, '$1.');
 }

@@ -24,8 +24,9 @@ export async function withIdempotency<A>(ctx: TxContext, operation: string, inpu
     [...identity, fingerprints[0]],
   );
   if (claimed.rowCount === 0) {
+    // Locked, so that this commit is one that PostgreSQL waits with for standbys: what it answers may not have reached them yet.
     const { rows } = await ctx.tx.query<{ fingerprint: string; answer: A }>(
-      'select fingerprint, answer from kernel.idempotency where principal = $1 and operation = $2 and key = $3', identity,
+      'select fingerprint, answer from kernel.idempotency where principal = $1 and operation = $2 and key = $3 for update', identity,
     );
     const kept = rows[0];
     if (!kept || !fingerprints.includes(kept.fingerprint)) refuse(keyReused('idempotencyKey'));

@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 import { endedFault, foundPresent, requirePresence } from '../access/presence.js';
 import { openInScope } from '../access/scope.js';
 import { changedFault } from '../access/standing.js';
-import { outcomeUnknown } from '../database/database-fault.js';
+import { oneCopyAlone, outcomeUnknown } from '../database/database-fault.js';
 import { isLost } from '../database/errors.js';
 import { statementMs } from '../database/cancellation.js';
 import { preparedName } from '../database/prepared.js';
@@ -105,12 +105,19 @@ async function begin(client: PoolClient, text: string): Promise<void> {
   });
 }
 
+/** Where PostgreSQL says that it gave up waiting for standbys, when the statement was cancelled or its time was over: the commit itself it calls done. */
+const GAVE_UP_WAITING = 'SyncRepWaitForLSN';
+
 /** Whether a commit happened is known from its answer alone. */
 async function commit(ctx: Context, client: PoolClient): Promise<void> {
   const { platform: { replicas }, seen } = ctx;
+  let gaveUp = false;
+  const hear = ({ routine }: { readonly routine?: string | undefined }): void => void (gaveUp ||= routine === GAVE_UP_WAITING);
+  client.on('notice', hear);
   const done = await client.query(replicas ? 'commit; select kernel.wal_position()::text as at' : 'commit').catch((error: unknown) => {
     throw isLost(error) ? outcomeUnknown(error) : error;
-  });
+  }).finally(() => client.off('notice', hear));
+  if (gaveUp) throw oneCopyAlone(new Error('committed without a standby'));
   if (!replicas) return;
   const at = ((done as unknown as readonly QueryResult<{ at: string }>[])[1])?.rows[0]?.at;
   seen?.upTo(at);
