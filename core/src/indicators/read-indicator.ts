@@ -1,5 +1,5 @@
 import type { Context } from '../kernel/context.js';
-import { drawingSeed, drawOf, inSteps, oneDigit } from '../kernel/privacy/in-steps.js';
+import { drawingSeed } from '../kernel/privacy/in-steps.js';
 import { readRows } from '../kernel/read/read-rows.js';
 import { join, parameters, render, sql, trusted, type Sql } from '../kernel/read/sql.js';
 import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
@@ -31,7 +31,7 @@ const VALUE: Readonly<Record<IndicatorUnit, string>> = {
 
 /** A middle of many in days, halves of a power of ten: of whom it is makes no difference. */
 const roughDays = (days: string): string => `(round((${days}) / greatest(1, 10 ^ floor(log(greatest(${days}, 1))) / 2)) * greatest(1, 10 ^ floor(log(greatest(${days}, 1))) / 2))`;
-const told = (value: string, step: string): string => inSteps(value, step, drawOf('sum(f.drawn)'));
+const told = (value: string, step: string): string => `kernel.in_steps(${value}, ${step}, sum(f.drawn))`;
 
 /**
  * What is told to whoever may not see persons: nothing of few, and all else in steps of what as many persons could make of it at most. So what two answers differ by never tells of few
@@ -39,8 +39,8 @@ const told = (value: string, step: string): string => inSteps(value, step, drawO
  * person of a row makes in the cell: how much, and in how many rows; `drawn` is what the row adds to whether it is told a step up or down.
  */
 function rough(unit: IndicatorUnit, smallest: number): { readonly value: string; readonly count: string } {
-  const of = (most: string): string => oneDigit(`${smallest} * max(${most})::numeric`);
-  const step = oneDigit(`(${smallest} * max(f.mine) / nullif(sum(f.weight), 0))`);
+  const of = (most: string): string => `kernel.one_digit(${smallest} * max(${most})::numeric)`;
+  const step = `kernel.one_digit(${smallest} * max(f.mine) / nullif(sum(f.weight), 0))`;
   const count = told('count(*)::numeric', of('f.times'));
   const values: Readonly<Record<IndicatorUnit, string>> = {
     COUNT: count, DAYS: roughDays(VALUE.DAYS),
