@@ -47,7 +47,7 @@ for (const [what, [whole, part]] of Object.entries(DIFFERING)) {
     const rows = await rowsOf(who, [...(whole ? [whole] : []), part]);
     const large = (code: string): Row | undefined => rows.filter(({ breakdown }) => breakdown === code).toSorted((one, other) => (other.newlyIn ?? -1) - (one.newlyIn ?? -1))[0];
     const [one, other] = [large(whole ? 'WHOLE' : 'TOTAL'), large('PART')];
-    return one?.newlyIn == null || other?.newlyIn == null ? [null, null] : [one.newlyIn - other.newlyIn, Number(one.costAfter) - Number(other.costAfter)];
+    return typeof one?.newlyIn === 'number' && typeof other?.newlyIn === 'number' ? [one.newlyIn - other.newlyIn, Number(one.costAfter) - Number(other.costAfter)] : [null, null];
   };
   attack(`what a household would be due, as what figures differ by: ${what}`, {
     blocked: async () => {
