@@ -132,3 +132,31 @@ attack('somebody outside of so many places that no index leads to them', {
   },
   twin: async () => expect(await told('B', 'V')).toEqual(['Nana', 'Quaye']),
 });
+
+attack('somebody outside of more places than a statement is told', {
+  blocked: async () => {
+    const villages = Array.from({ length: 301 }, (_, n) => ({ code: `D${n}`, name: `Village ${n}`, level: 'village', parentCode: 'D' }));
+    await registrar.run('mutation ($places: [PlaceInput!]!) { placesRegister(input: { places: $places }) { userErrors { code } } }', { places: [{ code: 'D', name: 'Larger', level: 'country' }, ...villages] });
+    await register('D300', 'Zaza');
+    for (const reach of ['few', 'many', undefined] as const) expect(await seen({ places: ['D'] }, reach), reach).toEqual(['Zaza']);
+    expect(await told('D')).toEqual(['Zaza']);
+    expect(await seenIn(setting('D'))).toEqual(['Zaza']);
+  },
+  twin: async () => {
+    for (const reach of ['few', 'many', undefined] as const) expect(await seen({ places: ['D', 'V'] }, reach), reach).toEqual(['Nana', 'Zaza']);
+  },
+});
+
+attack('anybody at all, by a limit of programmes beside every place, few places, or none', {
+  blocked: async () => {
+    const limited = { programmes: ['P'] } as const;
+    for (const places of [null, ['C', 'X', 'B', 'D'], ['V']]) {
+      for (const reach of places ? (['few', 'many', undefined] as const) : [undefined]) expect(await seen({ places, ...limited }, reach), `${places} ${reach}`).toEqual([]);
+    }
+    expect(await seen({ places: ['C', 'X', 'B', 'D'], ...limited }, 'every')).toEqual([]);
+  },
+  twin: async () => {
+    expect(await seen({ places: null, organisations: ['O'] })).toEqual(['Nana', 'Nowhere', 'Quaye', 'Wusu', 'Xola', 'Zaza']);
+    expect(await seen({ places: ['C', 'X', 'B', 'D'], organisations: ['O'] }, 'every')).toEqual(['Nana', 'Quaye', 'Wusu', 'Xola', 'Zaza']);
+  },
+});

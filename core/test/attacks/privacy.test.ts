@@ -251,7 +251,12 @@ attack('reveals without end, to gather everybody\'s', {
 });
 
 attack('a reveal without a reason', {
-  blocked: async () => expect(await officer.refuse('mutation ($input: PersonRevealInput!) { personReveal(input: $input) { userErrors { code message } } }', { input: { personId: id, categories: ['people.disability'], reason: '         ', purpose: 'registry' } })).toMatchObject([{ code: 'INVALID_VALUE' }]),
+  blocked: async () => {
+    for (const reason of ['', ' '.repeat(12), '\t\n'.repeat(8), '\u00a0'.repeat(12), '\u200b'.repeat(12), '\u3164'.repeat(12), '\u2800'.repeat(12), '\u202e\u2066'.repeat(6), `x${' '.repeat(20)}y`.slice(0, 12), '............', '-- -- -- -- --']) {
+      expect(await officer.refuse('mutation ($input: PersonRevealInput!) { personReveal(input: $input) { userErrors { code message } } }', { input: { personId: id, categories: ['people.disability'], reason, purpose: 'registry' } })).toMatchObject([{ code: 'INVALID_VALUE' }]);
+    }
+    hidden(await told(officer, ANSWERS, { id }));
+  },
   twin: async () => void (await reveal(officer)),
 });
 

@@ -2,6 +2,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { resourceOptions } from '../schema/resource.js';
 import { referencesOf } from '../schema/input-fields.js';
 import { decodeId } from '../schema/ids.js';
+import { saysNothing } from './blank.js';
 import { invalidInput, refuse, type Refusal } from './refusal.js';
 
 const invalid = invalidInput('INVALID_VALUE', '{what}', 'The description of the field in the schema says what it takes.');
@@ -32,6 +33,8 @@ function decodeReferences(value: unknown, path: string, refusals: Refusal[]): un
   const read = Object.create(Object.getPrototypeOf(value) as object) as Record<string, unknown>;
   for (const [name, field] of Object.entries(value)) {
     const target = references.get(name);
+    const nothing = typeof field === 'string' ? saysNothing(value, name, field) : undefined;
+    if (nothing) refusals.push(invalid(join(path, name), { what: `${nothing}.` }));
     read[name] = target && field !== null && field !== undefined
       ? decodeIds(field, resourceOptions(target())?.prefix ?? '', target().name, join(path, name), refusals)
       : decodeReferences(field, join(path, name), refusals);
