@@ -1,4 +1,5 @@
 import type { Context } from '../kernel/context.js';
+import { drawingSeed } from '../kernel/privacy/in-steps.js';
 import { readRows } from '../kernel/read/read-rows.js';
 import { join, parameters, render, sql, trusted, type Sql } from '../kernel/read/sql.js';
 import { inPlacesOf, inProgrammesOf } from '../people/scope.js';
@@ -28,25 +29,25 @@ const VALUE: Readonly<Record<IndicatorUnit, string>> = {
   COUNT: 'count(*)::numeric', AMOUNT: 'coalesce(sum(f.value), 0)', DAYS: 'percentile_cont(0.5) within group (order by f.value)::numeric', RATIO: 'round(sum(f.value) / nullif(sum(f.weight), 0), 6)',
 };
 
-/** The first step of one digit (1, 2, … 9, 10, 20, …) that is not below; null of nothing. */
-const oneDigit = (of: string): string => `(ceil(nullif(${of}, 0) / 10 ^ floor(log(nullif(${of}, 0)))) * 10 ^ floor(log(nullif(${of}, 0))))`;
-const inSteps = (value: string, step: string): string => `coalesce(trim_scale(round((${value}) / ${step}) * ${step}), 0)`;
+/** A middle of many in days, halves of a power of ten: of whom it is makes no difference. */
+const roughDays = (days: string): string => `(round((${days}) / greatest(1, 10 ^ floor(log(greatest(${days}, 1))) / 2)) * greatest(1, 10 ^ floor(log(greatest(${days}, 1))) / 2))`;
+const told = (value: string, step: string): string => `kernel.in_steps(${value}, ${step}, sum(f.drawn))`;
 
 /**
  * What is told to whoever may not see persons: nothing of few, and all else in steps of what as many persons could make of it at most. So what two answers differ by never tells of few
  * either, whichever are taken: by the sum of a table and its cells, by groups of age or times that differ by a day, or by programmes and all of them. `mine` and `times` are what the
- * person of a row makes in the cell: how much, and in how many rows.
+ * person of a row makes in the cell: how much, and in how many rows; `drawn` is what the row adds to whether it is told a step up or down.
  */
 function rough(unit: IndicatorUnit, smallest: number): { readonly value: string; readonly count: string } {
-  const of = (most: string): string => oneDigit(`${smallest} * max(${most})::numeric`);
-  const step = oneDigit(`(${smallest} * max(f.mine) / nullif(sum(f.weight), 0))`);
-  const count = inSteps('count(*)::numeric', of('f.times'));
+  const of = (most: string): string => `kernel.one_digit(${smallest} * max(${most})::numeric)`;
+  const step = `kernel.one_digit(${smallest} * max(f.mine) / nullif(sum(f.weight), 0))`;
+  const count = told('count(*)::numeric', of('f.times'));
   const values: Readonly<Record<IndicatorUnit, string>> = {
-    COUNT: count, DAYS: VALUE.DAYS,
-    // Nothing is told of an amount that few make most of, rather than that there was none.
-    AMOUNT: `case when ${VALUE.AMOUNT} = 0 then 0 else nullif(${inSteps(VALUE.AMOUNT, of('f.mine'))}, 0) end`,
+    COUNT: count, DAYS: roughDays(VALUE.DAYS),
+    // Nothing is told of an amount that few make most of, rather than that there was none or much.
+    AMOUNT: `case when ${VALUE.AMOUNT} = 0 then 0 when abs(${VALUE.AMOUNT}) >= ${of('f.mine')} then ${told(VALUE.AMOUNT, of('f.mine'))} end`,
     // A step of more than a half would say nothing.
-    RATIO: `case when ${step} <= 0.5 then ${inSteps(VALUE.RATIO, step)} end`,
+    RATIO: `case when ${step} <= 0.5 then ${told(VALUE.RATIO, step)} end`,
   };
   const few = `count(distinct f.person_id) < ${smallest}`;
   return { value: `case when ${few} then null else ${values[unit]} end`, count: `case when ${few} then null else ${count} end` };
@@ -67,7 +68,8 @@ export async function readIndicator(ctx: Context, indicator: Indicator, asked: A
   const groups = join([...names, trusted('currency')], ', ');
   const smallest = ctx.actor.permissions.has('people.persons.read') ? 1 : settingsOf(ctx.platform).smallestCell;
   const { value, count } = smallest === 1 ? { value: VALUE[indicator.unit], count: 'count(*)' } : rough(indicator.unit, smallest);
-  const ofPerson = sql`, sum(greatest(abs(f.value), abs(f.weight))) over of_person as mine, count(*) over of_person as times`;
+  const ofPerson = sql`, sum(greatest(abs(f.value), abs(f.weight))) over of_person as mine, count(*) over of_person as times,
+    hashtextextended(concat_ws('|', f.person_id, f.value, f.weight), ${drawingSeed(ctx)}::bigint) as drawn`;
   const rows = sql`
     select f.person_id, f.value, f.weight, ${trusted(indicator.unit === 'AMOUNT' ? 'f.currency' : 'null::text')} as currency${join(asked.by.map((each, at) => sql`, ${groupOf(each, asked)} as ${names[at] ?? trusted('')}`), '')}
     from (${indicator.rows(ctx, span)}) f left join programmes.programme p on p.id = f.programme_id

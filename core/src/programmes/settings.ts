@@ -5,7 +5,7 @@ import type { Platform } from '../kernel/platform.js';
 export const programmesSettings = z.object({
   /** Whether values of parameters and versions of tables wait for a second person. Versions of programmes always do. */
   secondPersonForValues: z.boolean().default(true),
-  /** Counts of simulations below this are hidden from whoever may not see persons; 1 hides none. */
+  /** Groups of simulations below this are hidden from whoever may not see persons, and figures of others are in steps of it; 1 tells all. */
   smallestCell: z.number().int().min(1).max(1_000).default(10),
   /** After how many months whoever is enrolled must be judged again; never where it is null. */
   recertifyEveryMonths: z.number().int().min(1).max(120).nullable().default(null),

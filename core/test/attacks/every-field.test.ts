@@ -39,7 +39,6 @@ const WITHOUT_COVER: Readonly<Record<string, string>> = {
   'ExplainedPart.*': 'as Decision.explanation',
   'DecisionFact.value': 'of decisions that rules made; core/test/programmes/decisions.test.ts',
   'DecisionValue.value': 'of decisions that rules made; core/test/programmes/decisions.test.ts',
-  'DecisionReason.text': 'of decisions that rules made; core/test/programmes/decisions.test.ts',
   'DecisionReplay.*': 'of decisions that rules made, of none that the asker does not see; core/test/programmes/decisions.test.ts',
   'DecisionDifference.*': 'as DecisionReplay',
   'Query.decisionReplay': 'as DecisionReplay',

@@ -113,14 +113,21 @@ describe('a draft, tried on the registry against the version in force', () => {
 });
 
 describe('whoever may not see persons', () => {
-  it('is not told counts of fewer than the setting says, nor what they would follow from', async () => {
-    const id = await simulated({ breakdowns: [SEX] }, analyst);
+  it('is told nothing of groups that are smaller than the setting says, and of others in steps of as many', async () => {
+    const ALONE = { code: 'ALONE', expression: 'household.code == "H1"' };
+    const id = await simulated({ breakdowns: [SEX, ALONE] }, analyst);
     const [all] = await rows(id, 'TOTAL', analyst);
-    expect(all).toMatchObject({ suppressed: true, assessed: 5, gainers: 0, losers: null, unchanged: null, newlyIn: null, newlyOut: null, neither: null, caseloadBefore: null, costBefore: null, costAfter: null, gained: null });
-    const groups = await rows(id, 'SEX', analyst);
-    expect(groups.map(({ key, assessed, costAfter }) => [key, assessed, costAfter])).toEqual([['FEMALE', 3, null], ['MALE', 2, null]]);
+    // Five were assessed; one each lose, stay, come in, fall out and are neither. The largest amount is 30, so that amounts are told in steps of 60.
+    for (const [figure, exact] of Object.entries({ assessed: 5, losers: 1, unchanged: 1, newlyIn: 1, newlyOut: 1, neither: 1, caseloadBefore: 3, caseloadAfter: 3 })) {
+      expect([figure, Number(all?.[figure]) % 2, Math.abs(Number(all?.[figure]) - exact)]).toEqual([figure, 0, 1]);
+    }
+    expect(all).toMatchObject({ suppressed: false, gainers: 0, failed: 0, costBefore: '60', gained: expect.stringMatching(/^(0|60)$/) as string });
+    expect((await rows(id, 'ALONE', analyst)).map(({ key, suppressed, assessed, costAfter }) => [key, suppressed, assessed, costAfter])).toEqual([['false', false, 4, expect.stringMatching(/^(0|60)$/)], ['true', true, null, null]]);
+    expect((await rows(id, 'SEX', analyst)).map(({ key, assessed }) => [key, assessed])).toEqual([['FEMALE', expect.toSatisfy((n: number) => n === 2 || n === 4)], ['MALE', 2]]);
     expect(await rows(id, 'TOTAL', kit.as({ name: 'planner', permissions: [...RUNS, 'people.persons.read'] }))).toMatchObject([{ suppressed: false, newlyIn: 1 }]);
     expect(await analyst.run('query ($id: ID!) { simulationReport(by: { id: $id }) { rows(where: { newlyIn: { eq: 1 } }) { nodes { key } } } }', { id })).toEqual({ simulationReport: { rows: { nodes: [] } } });
+    // The same group is told the same, however often it is asked for.
+    expect(await rows(await simulated({}, analyst), 'TOTAL', analyst)).toEqual([all]);
   });
 
   it('tries no filter, which could single somebody out', async () => {
@@ -248,6 +255,6 @@ describe('a simulation that is done', () => {
     expect(await planner.refuse(EXPORT, { input: { id, format: 'SVG', breakdown: 'NONE' } })).toMatchObject([{ code: 'SIMULATION_BREAKDOWN_UNKNOWN' }]);
     const hidden = await simulated({ breakdowns: [VILLAGE] }, analyst);
     const { simulationExport: { file } } = await analyst.run<{ simulationExport: { file: { url: string } } }>(EXPORT, { input: { id: hidden, format: 'CSV' } });
-    expect((await (await fetch(new URL(file.url, server.url))).text()).split('\r\n')[1]).toBe('TOTAL,,,,,5,0,,,,,,0,,,,,,');
+    expect((await (await fetch(new URL(file.url, server.url))).text()).split('\r\n')[1]).toMatch(/^TOTAL,,,[24],[24],[46],0,[02],[02],[02],[02],[02],0,0,0,60,(0|60),(0|60),(0|60)$/);
   });
 });

@@ -313,7 +313,8 @@ attack('every row that is of an organisation, as somebody of another', {
 /** Mutations by ids of rows that somebody of other programmes or organisations does not see, of which they are told something else than of none. */
 async function toldFrom(limits: object, dimension: 'programmes' | 'organisations'): Promise<readonly string[]> {
   const open: string[] = [];
-  for (const naming of named.filter(({ resource }) => resource.scope?.[dimension])) {
+  // Whom an employer employs is a member of theirs from then on.
+  for (const naming of named.filter(({ mutation, resource }) => resource.scope?.[dimension] && !mutation.startsWith('employment'))) {
     const of = [plantedOf(NEAR), shared].find((rows) => (rows.get(quoted(naming.resource.tableName)) ?? []).length > 0);
     if (!of) continue;
     const [foreign, none] = await bothAnswers(OTHER, of, naming, true, kinga.as({ name: OTHER, permissions, ...limits }));

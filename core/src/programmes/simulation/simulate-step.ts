@@ -76,8 +76,8 @@ export async function assess(ctx: TxContext, asking: Asking, { tried, against, g
         e.outcome = 'ELIGIBLE' as is_now, e.outcome = 'UNDETERMINED' as unclear_after,
         coalesce((e.facts #>> '{~before,amount}')::numeric, 0) as had, coalesce(e.amount, 0) as has
       from e where ${codes.includes(FILTER) ? sql`coalesce((e.values ->> ${FILTER}::text)::boolean, false)` : trusted('true')})
-    insert into programmes.simulation_part (report_id, upto, breakdown, key, label, position, ${trusted(FIGURES.join(', '))})
-    select ${asking.id}::uuid, ${upto}::uuid, g.breakdown, g.key, min(g.label), min(g.position), count(*),
+    insert into programmes.simulation_part (report_id, upto, breakdown, key, label, position, largest, ${trusted(FIGURES.join(', '))})
+    select ${asking.id}::uuid, ${upto}::uuid, g.breakdown, g.key, min(g.label), min(g.position), max(greatest(r.had, r.has)), count(*),
       count(*) filter (where r.was and r.is_now and r.has > r.had), count(*) filter (where r.was and r.is_now and r.has < r.had), count(*) filter (where r.was and r.is_now and r.has = r.had),
       count(*) filter (where r.is_now and not r.was), count(*) filter (where r.was and not r.is_now), count(*) filter (where not r.was and not r.is_now), 0,
       count(*) filter (where r.unclear_before), count(*) filter (where r.unclear_after), sum(r.had), sum(r.has), sum(greatest(r.has - r.had, 0)), sum(greatest(r.had - r.has, 0))

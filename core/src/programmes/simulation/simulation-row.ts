@@ -2,25 +2,22 @@ import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Rel } from '@mikro-orm/postgresql';
 import { GraphQLBoolean, GraphQLInt, type GraphQLScalarType } from 'graphql';
 import { Field, Int } from 'type-graphql';
-import { fromContext, sql, trusted, type Sql } from '../../kernel/read/sql.js';
+import { fromContext, sql, trusted } from '../../kernel/read/sql.js';
 import { Versioned } from '../../kernel/schema/node.js';
 import { Resource, SqlField, type Columns, type RowScope } from '../../kernel/schema/resource.js';
 import { Decimal } from '../../kernel/schema/scalars.js';
 import { byProgramme, through } from '../../people/scope.js';
-import { SEE_SMALL, type Figure } from './figures.js';
+import type { Figure } from './figures.js';
 import { SimulationReport } from './simulation-report.js';
+import { caseloadOf, seesSmall, toldFigure, type RowColumn } from './told-figures.js';
 
-const seesSmall = fromContext((ctx) => ctx.actor.permissions.has(SEE_SMALL), 'boolean');
-
-/** A value unless one of the figures that would tell it is hidden from whoever asks. */
-function told(t: Columns, figures: readonly Figure[], value: Sql): Sql {
-  return sql`case when ${seesSmall} or not (${t['hidden']} && ${figures}::text[]) then ${value} end`;
-}
+/** A property is called as its column, in other letters. */
+const of = (t: Columns): RowColumn => (column) => t[column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())] ?? trusted('null');
 
 /** A column, and the field that tells it. */
 const figure = (column: Figure, type: () => GraphQLScalarType, pgType: string, description: string): PropertyDecorator => (prototype, name) => {
   Property({ type: pgType, fieldName: column })(prototype, String(name));
-  SqlField(type, { nullable: true, description, sql: (t) => told(t, [column], t[String(name)] ?? trusted('null')) })(prototype, name);
+  SqlField(type, { nullable: true, description, sql: (t) => toldFigure(of(t), column, of(t)(column)) })(prototype, name);
 };
 const count = (column: Figure, description: string): PropertyDecorator => figure(column, () => GraphQLInt, 'integer', description);
 const amount = (column: Figure, description: string): PropertyDecorator => figure(column, () => Decimal, 'numeric', description);
@@ -32,7 +29,7 @@ const byReport: RowScope = through(
 );
 
 @Resource({
-  description: 'What a simulation says of a group: of all, or of those for whom a breakdown gives one value. Null where the group is so small that whoever may not see persons is not told.',
+  description: 'What a simulation says of a group: of all, or of those for whom a breakdown gives one value. To whoever may not see persons, null where the group is small, and else a step up or down.',
   table: 'programmes.simulation_row',
   prefix: 'simulation_row',
   read: 'programmes.simulations.read',
@@ -63,6 +60,12 @@ export class SimulationRow extends Versioned {
   @Property({ type: 'text[]', columnType: 'text[]' })
   hidden!: string[];
 
+  @Property({ type: 'numeric', fieldName: 'count_step', nullable: true })
+  countStep!: string | null;
+
+  @Property({ type: 'numeric', fieldName: 'amount_step', nullable: true })
+  amountStep!: string | null;
+
   @SqlField(() => GraphQLBoolean, { description: 'Whether figures of it are hidden from you.', sql: (t) => sql`(not ${seesSmall} and cardinality(${t['hidden']}) > 0)` })
   suppressed!: boolean;
 
@@ -83,13 +86,13 @@ export class SimulationRow extends Versioned {
 
   @SqlField(() => GraphQLInt, {
     nullable: true, description: 'How many are eligible under the other version.',
-    sql: (t) => told(t, ['gainers', 'losers', 'unchanged', 'newly_out'], sql`${t['gainers']} + ${t['losers']} + ${t['unchanged']} + ${t['newlyOut']}`),
+    sql: (t) => caseloadOf(of(t), 'before'),
   })
   caseloadBefore!: number | null;
 
   @SqlField(() => GraphQLInt, {
     nullable: true, description: 'How many are eligible under this version.',
-    sql: (t) => told(t, ['gainers', 'losers', 'unchanged', 'newly_in'], sql`${t['gainers']} + ${t['losers']} + ${t['unchanged']} + ${t['newlyIn']}`),
+    sql: (t) => caseloadOf(of(t), 'after'),
   })
   caseloadAfter!: number | null;
 }
