@@ -185,6 +185,7 @@ describe('Kenya: the highest of what was saved', () => {
     expect(await wrong({ history: [{ month: '2024-12-01', earnings: '-1' }] })).toEqual(message('people.0.history.0'));
     expect(await wrong({ claimOn: '9999-01-01' })).toEqual(message('people.0.claimOn'));
     expect(await wrong({ facts: '{"contribution":{"categry":"X"}}' })).toEqual(message('people.0.facts.contribution.categry'));
+    expect(await wrong({ facts: 'a\0b' })).toEqual(message('facts: The text holds the character U+0000'));
     expect(await wrong({ claimOn: '2025-01-01', history: Array.from({ length: 1000 }, () => ({ month: '1966-01-01', to: '2024-12-01', earnings: '1' })) })).toEqual(message('200000 are most at once'));
   });
 });

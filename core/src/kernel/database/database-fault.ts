@@ -40,13 +40,3 @@ export function databaseFault(error: unknown): GraphQLError | undefined {
   const found = BY_CODE[errorCode(error) ?? ''] ?? (isLost(error) ? unavailable : undefined);
   return found?.(error);
 }
-
-/** The error that a resolver's error stands for, at its place; the error itself where the database is well. */
-export function withDatabaseFault(error: GraphQLError, answered: boolean): GraphQLError {
-  const found = error.originalError && faultToTell(error.originalError);
-  if (!found) return error;
-  const { nodes, source, positions, path } = error;
-  // What else was asked has been answered, and is not refused with it.
-  const extensions = answered ? { code: found.extensions['code'] } : found.extensions;
-  return new GraphQLError(found.message, { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null, originalError: error.originalError ?? null, extensions });
-}

@@ -4,13 +4,14 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { execute, getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
 import { requirePresent } from '../access/presence.js';
 import type { Context } from '../context.js';
-import { faultToTell, withDatabaseFault } from '../database/database-fault.js';
-import { ACCESS_CHANGED, badInput } from '../faults.js';
+import { faultToTell } from '../database/database-fault.js';
+import { ACCESS_CHANGED } from '../faults.js';
 import type { Platform } from '../platform.js';
 import { readSession } from '../read/session.js';
 import { charge, chargeRefused } from '../surface/limited.js';
 import { formatError } from './format-error.js';
 import { answering, stringifyResult, type OperationCost } from './execute.js';
+import { toldErrors } from './told-errors.js';
 
 /** Apollo Server over a platform: it parses, validates and formats; planned reads answer before it would execute. */
 export function apolloServer(platform: Platform, options: { readonly development: boolean; readonly plugins?: readonly ApolloServerPlugin<Context>[] }): ApolloServer<Context> {
@@ -32,9 +33,6 @@ export function apolloServer(platform: Platform, options: { readonly development
     plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled(), ...(options.plugins ?? [])],
   });
 }
-
-/** What graphql-js says, of no variable in particular, where many are wrong. */
-const TOO_MANY = 'Too many errors processing variables';
 
 /** Who is found to be signed out while a request runs gets nothing of its answer. */
 async function endedMeanwhile({ actor, platform }: Context): Promise<GraphQLError | undefined> {
@@ -86,8 +84,7 @@ function plannedExecutor(platform: Platform): GatewayInterface {
       });
       const ended = await endedMeanwhile(ctx);
       if (ended) return { errors: [ended] };
-      const answered = Object.values(result.data ?? {}).some((value) => value !== null);
-      const errors = result.errors?.slice(0, platform.limits.errors).map((error) => (error.message.startsWith(TOO_MANY) ? badInput(error.message) : withDatabaseFault(error, answered)));
+      const errors = toldErrors(ctx, result);
       return { ...result, ...(errors && { errors }), extensions: told(cost, ctx) };
     } catch (error) {
       const fault = faultToTell(error) ?? error;

@@ -12,6 +12,7 @@ import { charge } from '../surface/limited.js';
 import { inTime } from '../surface/request-time.js';
 import { watched } from '../surface/watched.js';
 import { formatError } from './format-error.js';
+import { toldErrors } from './told-errors.js';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -104,8 +105,9 @@ export function subscriptionHandler(platform: Platform, { context, development, 
       return watched(events, { ask: () => askAgain(args), each: () => charge(ctx, cost), everyMs: platform.limits.subscriptionCheckMs });
     },
     // The client is told no more of a fault than over plain HTTP.
-    onNext: (_context, _request, result) => {
-      if (result.errors) return { ...result, errors: result.errors.slice(0, platform.limits.errors).map((error) => format(error.toJSON(), error)) } as never;
+    onNext: (ctx, _request, result) => {
+      const errors = ctx ? toldErrors(ctx as unknown as Context, result as ExecutionResult) : result.errors;
+      if (errors) return { ...result, errors: errors.map((error) => format(error.toJSON(), error)) } as never;
     },
   });
   return (request, reply) => sendEvents(handle, request, reply);

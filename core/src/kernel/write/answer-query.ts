@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Context } from '../context.js';
 import { badInput } from '../faults.js';
 import { Refused, toUserError } from './refusal.js';
@@ -13,10 +14,14 @@ export async function answerQuery<T>(ctx: Context, work: (ctx: TxContext) => Pro
   try {
     return await inTransaction(ctx, work);
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    throw badInput(error.refusals.map((refusal) => {
-      const { message, hint } = toUserError(ctx, refusal);
-      return [refusal.path && `${refusal.path}:`, message, hint].filter(Boolean).join(' ');
-    }).join(' '));
+    throw error instanceof Refused ? refusedQuery(ctx, error) : error;
   }
+}
+
+/** The fault of the request that a refusal is, where there is no payload to say it. */
+export function refusedQuery(ctx: Context, { refusals }: Refused): GraphQLError {
+  return badInput(refusals.map((refusal) => {
+    const { message, hint } = toUserError(ctx, refusal);
+    return [refusal.path && `${refusal.path}:`, message, hint].filter(Boolean).join(' ');
+  }).join(' '));
 }
