@@ -63,7 +63,7 @@ export class ExportIndicator {
       if (format === IndicatorFormat.SVG && (asked.by.length === 0 || asked.by.length > 2)) refuse(nothingToDraw('indicator.by'));
       const cells = await readIndicator(tx, indicator, asked);
       const bytes = format === IndicatorFormat.SVG ? Buffer.from(await asChart(infoOf(tx, given.code).description, cells, asked)) : (format === IndicatorFormat.CSV ? asCsv : asXlsx)(cells, asked);
-      return { file: await storeFile(tx, { name: `${given.code}-${asked.from}-${asked.to}.${format.toLowerCase()}`, mediaType: MEDIA[format], purpose: 'indicator' }, once(bytes)) };
+      return { file: await storeFile(tx, { name: `${given.code}-${asked.from}-${asked.to}.${format.toLowerCase()}`, mediaType: MEDIA[format], purpose: 'indicator', asSeen: true }, once(bytes)) };
     });
   }
 }

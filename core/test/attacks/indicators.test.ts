@@ -198,6 +198,23 @@ describe('few of whom an indicator tells', () => {
   });
 });
 
+describe('a file of an indicator', () => {
+  const officerOf = (limits: object): TestClient => test.as({ name: 'moves', permissions: ['indicators.indicators.read', 'programmes.enrolments.read', 'people.persons.read', 'kernel.files.read'], ...limits });
+  const linkFor = async (limits: object, id: string): Promise<string | null> => (await officerOf(limits).run<{ file: { url: string | null } }>('query ($id: ID!) { file(by: { id: $id }) { url } }', { id })).file.url;
+  const made = async (limits: object): Promise<string> => (await officerOf(limits).run<{ indicatorExport: { file: { id: string } } }>('mutation ($input: IndicatorExportInput!) { indicatorExport(input: $input) { file { id } userErrors { code } } }',
+    { input: { format: 'CSV', indicator: { code: PEOPLE, from: '2026-01-01', to: '2026-12-31' } } })).indicatorExport.file.id;
+  attack('that was made in a district, by who has moved to another', {
+    blocked: async () => {
+      const [local, whole] = [await made({ places: ['D1'] }), await made({})];
+      expect([await linkFor({ places: ['D2'] }, local), await linkFor({ places: [] }, local), await linkFor({ places: ['D1'], programmes: ['A'] }, local), await linkFor({ places: ['D1'] }, whole)]).toEqual([null, null, null, null]);
+    },
+    twin: async () => {
+      const local = await made({ places: ['D1'] });
+      for (const limits of [{ places: ['D1'] }, { places: ['D2', 'D1'] }, {}]) expect((await fetch(new URL(await linkFor(limits, local) ?? '', (await test.serve()).url))).status).toBe(200);
+    },
+  });
+});
+
 async function exported(format: string): Promise<Buffer> {
   const { indicatorExport } = await monitor.run<{ indicatorExport: { file: { url: string } } }>('mutation ($input: IndicatorExportInput!) { indicatorExport(input: $input) { file { url } userErrors { code } } }',
     { input: { format, indicator: { code: PEOPLE, from: '2026-01-01', to: '2026-12-31', by: ['SEX'] } } });

@@ -78,7 +78,7 @@ async function takeUp(ctx: TxContext, id: string): Promise<Progress | undefined>
   );
   const [row] = rows;
   if (!row || row.state === ExportState.DONE || row.state === ExportState.CANCELLED) return undefined;
-  const file = row.fileId ? await takeOver(ctx, row.fileId) : await openFile(ctx, { name: row.name, mediaType: MEDIA_TYPE[row.format], purpose: 'export' });
+  const file = row.fileId ? await takeOver(ctx, row.fileId) : await openFile(ctx, { name: row.name, mediaType: MEDIA_TYPE[row.format], purpose: 'export', asSeen: true });
   await ctx.tx.query("update exchange.export set state = 'RUNNING', problem = null, file_id = $2 where id = $1 and state <> 'RUNNING'", [id, file.id]);
   return { ...row, size: Number(row.size), file };
 }

@@ -93,6 +93,11 @@ export function stillHeld(grants: readonly HeldGrant[], permissions: readonly st
   return [...able, unionOf(able)].some((there) => there && DIMENSIONS.every((dimension) => covers(there[dimension], scope[dimension])));
 }
 
+/** Whether an actor still holds all of a scope: by what they act by, or by all that they were granted together. */
+export function holdsScope(actor: Actor, scope: Scope): boolean {
+  return DIMENSIONS.every((dimension) => covers(actor[dimension], scope[dimension])) || stillHeld((actor.whole ?? actor).grants ?? [], [], scope);
+}
+
 /**
  * One scope for several, where there is one that holds just their rows: those that differ in one dimension only. What is
  * limited in two at once has none: districts of one programme and organisations of another are not their cross product.

@@ -1,5 +1,6 @@
 import { Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, registerEnumType } from 'type-graphql';
+import type { Scope } from '../access/scope.js';
 import { Versioned } from '../schema/node.js';
 import { Resource } from '../schema/resource.js';
 
@@ -53,6 +54,10 @@ export class File extends Versioned {
   /** Id of the actor who sent it or had it made. */
   @Property({ type: 'text' })
   owner!: string;
+
+  /** Within which scope it was written as its owner sees it; null of other files. */
+  @Property({ type: 'json', fieldName: 'made_in', nullable: true })
+  madeIn!: Scope | null;
 
   @Field(() => String, { description: 'What it was sent or made for, such as `upload` or `export`.' })
   @Property({ type: 'text' })

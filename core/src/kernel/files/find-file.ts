@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
+import { holdsScope } from '../access/held-grants.js';
 import type { Context } from '../context.js';
 import { uuidOf } from '../schema/ids.js';
 import { Requires } from '../schema/permission.js';
@@ -26,10 +27,10 @@ export class FindFile {
 
 @Resolver(() => File)
 export class LinkOfFile {
-  @FieldResolver(() => String, { nullable: true, description: 'Where to GET its bytes, for some minutes; null until it is whole. Relative to the address of the API where it has no host.' })
+  @FieldResolver(() => String, { nullable: true, description: 'Where to GET its bytes, for some minutes; null until it is whole, and of exports once you no longer hold the scope in which they were made. Relative to the address of the API where it has no host.' })
   @Requires('kernel.files.read')
-  @Needs('state')
-  url(@Root() { id, state }: File, @Ctx() ctx: Context): string | null {
-    return state === FileState.READY ? linkTo(ctx.platform, 'GET', id) : null;
+  @Needs('state', 'madeIn')
+  url(@Root() { id, state, madeIn }: File, @Ctx() ctx: Context): string | null {
+    return state === FileState.READY && (!madeIn || holdsScope(ctx.actor, madeIn)) ? linkTo(ctx.platform, 'GET', id) : null;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { scopeOf } from '../access/scope.js';
 import type { Context } from '../context.js';
 import { inTransaction, type TxContext } from '../write/transaction.js';
 import { addChunk, finishFile, inChunks } from './chunks.js';
@@ -10,6 +11,8 @@ export interface FileToStore {
   readonly mediaType: string;
   /** What it is made for, such as `export`; `made` where left out. */
   readonly purpose?: string;
+  /** Whether it holds what its owner sees: it is fetched by them as long as they hold the scope in which it was made. */
+  readonly asSeen?: boolean;
 }
 
 /** A file that is being written: who holds `upload` may add chunks to it. */
@@ -22,11 +25,11 @@ export interface OpenFile {
  * Begins a file of the actor's own, for work that writes it chunk by chunk with `addChunk`, each in the transaction of what
  * it says of itself, and ends it with `finishFile`. It is in use from the start: something refers to it.
  */
-export async function openFile(ctx: TxContext, { name, mediaType, purpose = 'made' }: FileToStore): Promise<OpenFile> {
+export async function openFile(ctx: TxContext, { name, mediaType, purpose = 'made', asSeen = false }: FileToStore): Promise<OpenFile> {
   const [id, upload] = [uuidv7(), uuidv7()];
   await ctx.tx.query(
-    'insert into kernel.file (id, name, media_type, size, owner, purpose, upload, in_use) values ($1, $2, $3, 0, $4, $5, $6, true)',
-    [id, name, mediaType, ctx.actor.id, purpose, upload],
+    'insert into kernel.file (id, name, media_type, size, owner, purpose, upload, in_use, made_in) values ($1, $2, $3, 0, $4, $5, $6, true, $7)',
+    [id, name, mediaType, ctx.actor.id, purpose, upload, asSeen ? JSON.stringify(scopeOf(ctx.actor)) : null],
   );
   return { id, upload };
 }

@@ -73,7 +73,7 @@ export class ExportSimulation {
       const by = breakdown ?? TOTAL;
       if (!report.groups.some((group) => group.breakdown === by)) refuse(breakdownUnknown('breakdown', { breakdown: by, known: [...new Set(report.groups.map((group) => group.breakdown))].join(', ') }));
       const name = `simulation-${report.programme}-v${report.number}-${report.on}.${format.toLowerCase()}`;
-      return { file: await storeFile(tx, { name, mediaType: MEDIA[format], purpose: 'simulation' }, once(written(report, format, by))) };
+      return { file: await storeFile(tx, { name, mediaType: MEDIA[format], purpose: 'simulation', asSeen: true }, once(written(report, format, by))) };
     });
   }
 }
