@@ -11,7 +11,6 @@ export const programmeNotFound = notFound('PROGRAMME_NOT_FOUND', 'There is no su
 export const erasureNotFound = notFound('ERASURE_NOT_FOUND', 'There is no such erasure.', 'Look it up with the query `erasureRuns`.');
 export const erasureDecided = conflict('ERASURE_DECIDED', 'This erasure is {state} already.', 'Read it again; a decision is final, another erasure may be proposed.');
 export const ownErasure = ruleViolation('OWN_ERASURE', 'You proposed this yourself; another person decides on it.', 'Leave it to another data protection officer.');
-export const personErased = conflict('PERSON_ERASED', 'What was held of this person was erased.', 'Register the person anew where they come back.');
 export const personHeld = ruleViolation('PERSON_HELD', 'This person is on legal hold.', 'Have the hold lifted first, where its reason is gone.');
 export const personBusy = ruleViolation('PERSON_BUSY', 'Something is under way with this person: {what}.', 'Let it end first.');
 export const correctionNotFound = notFound('CORRECTION_NOT_FOUND', 'There is no such correction request that you may see.', 'Look it up with the query `correctionRequests`.');

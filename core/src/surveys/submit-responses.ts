@@ -50,7 +50,7 @@ async function versionsOf(ctx: TxContext, ids: readonly string[]): Promise<Reado
 async function subjectsOf(ctx: TxContext, given: readonly ResponseToSubmit[]): Promise<ReadonlySet<string>> {
   const [persons, households] = [given.flatMap(({ personId }) => personId ?? []), given.flatMap(({ householdId }) => householdId ?? [])];
   const { rows } = await ask<{ id: string }>(ctx, sql`
-    select p.id from people.person p where p.id = any(${persons}::uuid[]) and ${seesPerson(ctx, sql`p`)}
+    select p.id from people.person p where p.id = any(${persons}::uuid[]) and p.erased_on is null and ${seesPerson(ctx, sql`p`)}
     union all
     select h.id from people.household h where h.id = any(${households}::uuid[]) and ${seesHousehold(ctx, sql`h`)}`);
   return new Set(rows.map(({ id }) => id));

@@ -180,7 +180,7 @@ function values(table: string, column: string, mark: string): unknown {
     case 'people.person_merge_row.row_key': return { id: mark };
     case 'people.identifier.type': return 'national-number';
     case 'people.identifier.value': return null;
-    case 'people.person.merged_into_id': return null;
+    case 'people.person.merged_into_id': case 'people.person.erased_on': return null;
     case 'surveys.questionnaire_version.state': return 'PUBLISHED';
     default: return undefined;
   }

@@ -312,7 +312,7 @@ describe('whatever happens in whatever order', () => {
     }), { numRuns: 3 });
     expect((await verifyAudit(platform.pool)).findings).toEqual([]);
     platform.setToday('2029-01-01');
-  });
+  }, 240_000);
 });
 
 describe('the way through', () => {
@@ -322,5 +322,24 @@ describe('the way through', () => {
     await expect(platform.platform.pool.query("select privacy.erase_again('{}', '{}')")).rejects.toMatchObject({ code: '42501' });
     const person = await plantPerson(platform, server, 'qstays');
     await expect(platform.pool.query("update people.consent set source = null where person_id = $1", [person.uuid])).rejects.toMatchObject({ code: 'KG001' });
+  });
+});
+
+describe('a person who was erased', () => {
+  it('is written of no more: whoever comes back is registered anew', async () => {
+    const registrar = platform.as({ name: 'registrar', permissions: ['people.persons.read', 'people.persons.register', 'people.persons.merge', 'people.places.read', 'people.identifiers.read', 'programmes.enrolments.read', 'programmes.enrolments.apply'] });
+    const [person, stays] = [await plantPerson(platform, server, 'qgone'), await plantPerson(platform, server, 'qcomes')];
+    const { personErasurePropose: { erasureRun } } = await clerk.run<{ personErasurePropose: { erasureRun: Proposed } }>(ASK, { input: { personId: person.id, reason: 'wants to be forgotten' } });
+    expect(await erased(erasureRun.id)).toMatchObject({ state: 'DONE', erased: 1 });
+    const versionOf = async (id: string): Promise<number> => (await registrar.run<{ person: { version: number } }>('query ($id: ID!) { person(by: { id: $id }) { version } }', { id })).person.version;
+    const [gone, there] = [await versionOf(person.id), await versionOf(stays.id)];
+    const refused = async (mutation: string, input: object): Promise<string[]> => (await registrar.refuse(`mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { userErrors { code message path } } }`, { input })).map(({ code }) => code);
+    const merge = { survivorVersion: there, mergedVersion: gone, survivorId: stays.id, mergedId: person.id, reason: 'the same' };
+    expect(await refused('personUpdate', { id: person.id, version: gone, givenName: 'Back' })).toEqual(['PERSON_ERASED']);
+    expect(await refused('personContactAdd', { personId: person.id, contact: { kind: 'EMAIL', value: 'back@example.org' } })).toEqual(['PERSON_ERASED']);
+    expect(await refused('personIdentifierAdd', { personId: person.id, identifier: { type: 'national-number', value: 'BACK0001' } })).toEqual(['PERSON_ERASED']);
+    expect(await refused('personMerge', merge)).toEqual(['PERSON_ERASED']);
+    expect(await refused('personMerge', { ...merge, survivorId: person.id, survivorVersion: gone, mergedId: stays.id, mergedVersion: there })).toEqual(['PERSON_ERASED']);
+    await registrar.run('mutation ($input: PersonContactAddInput!) { personContactAdd(input: $input) { userErrors { code message path } } }', { input: { personId: stays.id, contact: { kind: 'EMAIL', value: 'twin@example.org' } } });
   });
 });

@@ -55,6 +55,13 @@ describe('A quote', () => {
     family = await household(platform, 'FAMILY', [adult(), adult({ role: 'SPOUSE' }), child(), child(), child(), child(), adult({ role: 'NOT_RELATED' }), child({ role: 'NOT_RELATED' })]);
   });
 
+  it('is noted as a read of the household', async () => {
+    const home = await household(platform, 'NOTED', [adult()]);
+    await quoted(await plan({ premiumAdult: '10' }), home);
+    const { rows } = await platform.pool.query<{ fields: string[] }>("select fields from kernel.read_log where $1::uuid = any (subjects) and fields && '{PolicyQuote.lines}'", [home.split('_')[1]]);
+    expect(rows).toHaveLength(1);
+  });
+
   it('ENR-3 starts on the day it is taken out, after the months of administration where it is new', async () => {
     expect(await asked({}, pair, { enrolledOn: '2026-02-10' })).toMatchObject({ startsOn: '2026-02-10', problems: [] });
     expect(await asked({ administrationMonths: 2 }, pair, { enrolledOn: '2025-12-31' })).toMatchObject({ startsOn: '2026-02-28' });

@@ -1,4 +1,4 @@
-import { startTestPlatform, type TestPlatform } from '@kinga/plugin-sdk/testing';
+import { fileBytes, startTestPlatform, type TestPlatform } from '@kinga/plugin-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pensions } from '../src/index.js';
 import { correct, declare, key, pay, schemeWithWorkers, type SomeScheme } from './some-declarations.js';
@@ -93,8 +93,9 @@ describe('a member', () => {
       variables: JSON.stringify({ p: scheme.people['Kofi'] }), format: 'CSV',
     }, 'export { id }');
     await platform.finishJobs();
-    const { rows } = await platform.pool.query<{ text: string }>("select convert_from(string_agg(c.bytes, ''::bytea order by c.n), 'UTF8') as text from kernel.file f join kernel.file_chunk c on c.file_id = f.id where f.media_type like 'text/csv%' group by f.id order by f.id desc limit 1");
-    expect(rows[0]?.text.split('\r\n').slice(0, 2)).toEqual(['month,employer.number,source,earningsCounted.amount,workerAmount.amount,employerAmount.amount,unpaid', '2026-02-01,E-MILL-PENSION,DECLARATION,200.00,11.00,26.00,false']);
+    const { rows } = await platform.pool.query<{ id: string }>("select id from kernel.file where media_type like 'text/csv%' order by id desc limit 1");
+    const [text] = [...(await fileBytes(platform.pool, rows.map(({ id }) => id))).values()].map(String);
+    expect(text?.split('\r\n').slice(0, 2)).toEqual(['month,employer.number,source,earningsCounted.amount,workerAmount.amount,employerAmount.amount,unpaid', '2026-02-01,E-MILL-PENSION,DECLARATION,200.00,11.00,26.00,false']);
   });
 });
 

@@ -1,4 +1,4 @@
-export { sendFile, startTestPlatform, type TestClient, type TestFile, type TestIdentity, type TestPlatform, type TestPlatformOptions, type ToldError } from '@kinga/core/testing';
+export { fileBytes, sendFile, startTestPlatform, type TestClient, type TestFile, type TestIdentity, type TestPlatform, type TestPlatformOptions, type ToldError } from '@kinga/core/testing';
 export { channelFaults, startMobileMoney, type Behaviour, type BookedPayment, type ChannelUnderTest, type MobileMoneyOptions, type RunningProvider } from '@kinga/core/testing';
 export {
   answers, answerTo, attempt, everyField, filled, namings, ownershipOf, planter, questions, quoted, tracesOf,

@@ -18,3 +18,5 @@ create index __table___place on __schema__.__table__ (place_id);
 call kernel.keep_history('__schema__.__table__');
 -- Whoever sees the place sees its rows, also where a statement forgot to ask.
 call people.guard_by_place('__schema__.__table__');
+-- Its rows go with a person who is erased, and are told in an export of all that is held of them.
+call kernel.personal('__schema__.__table__', 'DELETE', 'Nothing stays.', persons => '{person_id}');

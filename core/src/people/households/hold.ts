@@ -3,7 +3,7 @@ import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { personMerged } from '../merge/refusals.js';
-import { personNotFound } from '../persons/refusals.js';
+import { personErased, personNotFound } from '../persons/refusals.js';
 import { seesHousehold, seesPerson } from '../scope.js';
 import { beforeOpening, householdClosed, householdNotFound } from './refusals.js';
 
@@ -29,6 +29,7 @@ export interface HeldPerson {
   readonly birth_date: string | null;
   readonly death_date: string | null;
   readonly merged: boolean;
+  readonly erased: boolean;
 }
 
 /**
@@ -59,13 +60,15 @@ export async function holdOpen(ctx: TxContext, wanted: readonly Named[], day: st
 /** Holds persons whom the actor may see and who are nobody else, after their households. */
 export async function holdPersons(ctx: TxContext, wanted: readonly Named[]): Promise<ReadonlyMap<string, HeldPerson>> {
   const { rows } = await ask<HeldPerson>(ctx, sql`
-    select p.id, p.household_id, p.place_id, p.birth_date::text, p.death_date::text, p.merged_into_id is not null as merged from people.person p
+    select p.id, p.household_id, p.place_id, p.birth_date::text, p.death_date::text, p.merged_into_id is not null as merged, p.erased_on is not null as erased from people.person p
     where p.id = any(${wanted.map(({ id }) => id)}::uuid[]) and ${seesPerson(ctx, sql`p`)} order by p.id for no key update of p`);
   const held = new Map(rows.map((row) => [row.id, row]));
   const missing = wanted.filter(({ id }) => !held.has(id));
   if (missing.length > 0) refuse(...missing.map(({ path }) => personNotFound(path)));
   const merged = wanted.filter(({ id }) => held.get(id)?.merged);
   if (merged.length > 0) refuse(...merged.map(({ path }) => personMerged(path)));
+  const erased = wanted.filter(({ id }) => held.get(id)?.erased);
+  if (erased.length > 0) refuse(...erased.map(({ path }) => personErased(path)));
   return held;
 }
 

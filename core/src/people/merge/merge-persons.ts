@@ -17,7 +17,7 @@ import { write } from '../../kernel/write/write.js';
 import { membersChanged } from '../households/events.js';
 import { checkFacts } from '../persons/check-facts.js';
 import { Person } from '../persons/person.js';
-import { changedMeanwhile, personNotFound } from '../persons/refusals.js';
+import { changedMeanwhile, personErased, personNotFound } from '../persons/refusals.js';
 import { seesPerson } from '../scope.js';
 import { personsMerged } from './events.js';
 import { leaveForMerged, lockHouseholds, settleHouseholds } from './households.js';
@@ -88,6 +88,7 @@ async function lockBoth(ctx: TxContext, { survivorId, survivorVersion, mergedId,
   const at = (id: string, version: number, name: string): PersonRow => {
     const person = rows.find((row) => row.person['id'] === id)?.person ?? refuse(personNotFound(`${name}Id`));
     if (person['merged_into_id'] !== null) refuse(personMerged(`${name}Id`));
+    if (person['erased_on'] !== null) refuse(personErased(`${name}Id`));
     if (person['version'] !== version) refuse(changedMeanwhile(`${name}Version`, { version: Number(person['version']) }));
     return person;
   };

@@ -42,3 +42,4 @@ export const categoryUnknown = invalidInput('CATEGORY_UNKNOWN', 'There is no suc
 export const revealNotAllowed = ruleViolation('REVEAL_NOT_ALLOWED', 'Opening {category} takes a permission that you do not have: {permission}.', 'Ask somebody who has it.');
 /** Counted for the actor, whoever the persons are. */
 export const revealLimit = ruleViolation('REVEAL_LIMIT', 'You opened masked fields {limit} times within an hour, which is as often as is allowed.', 'Wait, or ask whoever sees them in the daily work.');
+export const personErased = conflict('PERSON_ERASED', 'What was held of this person was erased.', 'Register the person anew where they come back.');

@@ -22,7 +22,7 @@ import { scriptOf } from './names/script.js';
 import { personMerged } from '../merge/refusals.js';
 import { Person, Sex } from './person.js';
 import { checkFacts } from './check-facts.js';
-import { bornInFuture, changedMeanwhile, deathIsRecorded, diedBeforeBirth, diedInFuture, personNotFound } from './refusals.js';
+import { bornInFuture, changedMeanwhile, deathIsRecorded, diedBeforeBirth, diedInFuture, personErased, personNotFound } from './refusals.js';
 import { seesPerson } from '../scope.js';
 
 @InputType({ description: 'What changes about a person. Fields left out stay as they are.' })
@@ -90,9 +90,10 @@ export class PersonUpdatePayload extends Payload {
 
 /** The person that an actor may change, locked, at the version that was read. */
 async function personAt(ctx: TxContext, id: string, version: number): Promise<Person> {
-  const { rows } = await ask<{ merged: boolean }>(ctx, sql`select p.merged_into_id is not null as merged from people.person p where p.id = ${id}::uuid and ${seesPerson(ctx, sql`p`)} for update`);
+  const { rows } = await ask<{ merged: boolean; erased: boolean }>(ctx, sql`select p.merged_into_id is not null as merged, p.erased_on is not null as erased from people.person p where p.id = ${id}::uuid and ${seesPerson(ctx, sql`p`)} for update`);
   if (rows.length === 0) refuse(personNotFound('id'));
   if (rows[0]?.merged) refuse(personMerged('id'));
+  if (rows[0]?.erased) refuse(personErased('id'));
   const person = await ctx.tx.em.findOneOrFail(Person, { id });
   if (person.version !== version) refuse(changedMeanwhile('version', { version: person.version }));
   return person;

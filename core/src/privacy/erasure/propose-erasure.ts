@@ -16,7 +16,7 @@ import { write } from '../../kernel/write/write.js';
 import { checkPersons } from '../../people/persons/details.js';
 import { Person } from '../../people/persons/person.js';
 import { erasureProposed } from '../events.js';
-import { personBusy, personErased, personHeld } from '../refusals.js';
+import { personBusy, personHeld } from '../refusals.js';
 import { dueSql } from './due.js';
 import { ErasureKind, ErasureRun } from './erasure-run.js';
 
@@ -85,11 +85,10 @@ export class ProposeErasure {
     return write<ErasureRunPayload, PersonErasureProposeInput>(ctx, { operation: 'personErasurePropose', input }, async (tx, { personId, reason }) => {
       await checkPersons(tx, [{ id: personId, path: 'personId' }]);
       // What keeps a person may be elsewhere.
-      const { rows: [found] } = await beyondScope(tx, () => tx.tx.query<{ erased: boolean; held: string | null; busy: string | null }>(
-        `select exists (select from privacy.erasure where person_id = $1) as erased, (select because from privacy.held(array[$1::uuid], $2)) as held,
+      const { rows: [found] } = await beyondScope(tx, () => tx.tx.query<{ held: string | null; busy: string | null }>(
+        `select (select because from privacy.held(array[$1::uuid], $2)) as held,
                 (select because from privacy.busy(array[$1::uuid])) as busy`, [personId, tx.today],
       ));
-      if (found?.erased) refuse(personErased('personId'));
       if (found?.held) refuse(personHeld('personId'));
       if (found?.busy) refuse(personBusy('personId', { what: found.busy }));
       const id = await newRun(tx, ErasureKind.REQUEST, reason);

@@ -39,7 +39,7 @@ export class AskPersonExport {
   @Requires('privacy.exports.make')
   personExportAsk(@Arg('input', () => PersonExportAskInput, { description: 'Whose, for whom, and how that was checked.' }) input: PersonExportAskInput, @Ctx() ctx: Context): Promise<PersonExportPayload> {
     return write<PersonExportPayload, PersonExportAskInput>(ctx, { operation: 'personExportAsk', input }, async (tx, { personId, requestedBy, identityChecked }) => {
-      await checkPersons(tx, [{ id: personId, path: 'personId' }]);
+      await checkPersons(tx, [{ id: personId, path: 'personId' }], { erased: true });
       const id = uuidv7();
       const job = await startJob(tx, makePersonExport, { exportId: id });
       await tx.tx.query('insert into privacy.person_export (id, person_id, asked_by, asked_on, requested_by, identity_checked, job_id) values ($1, $2, $3, $4, $5, $6, $7)', [

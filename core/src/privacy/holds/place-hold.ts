@@ -54,7 +54,7 @@ export class PlaceLegalHold {
     return write<LegalHoldPayload, LegalHoldPlaceInput>(ctx, { operation: 'legalHoldPlace', input }, async (tx, { personId, programmeId, reason, until }) => {
       if (Boolean(personId) === Boolean(programmeId)) refuse(holdOfOne(''));
       if (until && until <= tx.today) refuse(untilPast('until', { until, today: tx.today }));
-      if (personId) await checkPersons(tx, [{ id: personId, path: 'personId' }]);
+      if (personId) await checkPersons(tx, [{ id: personId, path: 'personId' }], { erased: true });
       if (programmeId && (await ask(tx, sql`select 1 from programmes.programme g where g.id = ${programmeId}::uuid and ${inProgrammesOf(tx, sql`g.id`)}`)).rowCount === 0) refuse(programmeNotFound('programmeId'));
       const id = uuidv7();
       await tx.tx.query('insert into privacy.legal_hold (id, person_id, programme_id, reason, placed_on, placed_by, until) values ($1, $2, $3, $4, $5, $6, $7)', [

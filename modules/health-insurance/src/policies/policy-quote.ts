@@ -1,5 +1,5 @@
 import {
-  Arg, Ctx, Field, Household, InputType, Int, inTransaction, IsOptional, LocalDate, MoneyValue, ObjectType, Query, readInput, Ref, Refused, Requires, Resolver, toUserError, type Context, type TxContext,
+  Arg, Ctx, Field, Household, InputType, Int, inTransaction, noteRead, IsOptional, LocalDate, MoneyValue, ObjectType, Query, readInput, Ref, Refused, Requires, Resolver, toUserError, type Context, type TxContext,
 } from '@kinga/plugin-sdk';
 import { InsurancePlan } from '../plans/insurance-plan.js';
 import { holdPolicy } from './hold-policy.js';
@@ -126,11 +126,13 @@ export class QuotePolicy {
   async policyQuote(@Arg('input', () => PolicyQuoteInput, { description: 'For whom, and by which plan.' }) input: PolicyQuoteInput, @Ctx() ctx: Context): Promise<PolicyQuote> {
     try {
       const { planId, householdId, enrolledOn, renewsId } = readInput(input);
-      return await inTransaction(ctx, async (tx) => {
+      const quoted = await inTransaction(ctx, async (tx) => {
         const previous = renewsId ? await holdPolicy(tx, renewsId, { path: 'renewsId' }) : undefined;
         const stage = previous ? PolicyStage.RENEWED : PolicyStage.NEW;
         return told(tx, await quote(tx, { planId, householdId, enrolledOn: enrolledOn ?? tx.today, stage, previousEnd: previous?.ends_on ?? null }), stage);
       });
+      await noteRead(ctx, { fields: ['PolicyQuote.members', 'PolicyQuote.lines', 'PolicyQuote.shares'], subjects: [householdId] });
+      return quoted;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return { ...NOTHING, problems: error.refusals.map((refusal) => { const { code, message, hint } = toUserError(ctx, refusal); return { code, message, hint: hint ?? null }; }) };
