@@ -153,6 +153,7 @@ function values(table: string, column: string, mark: string): unknown {
     case 'exchange.export.asked_by': case 'exchange.import.started_by': case 'kernel.file.owner': return `${own}@example.org`;
     case 'kernel.job.actor': return { id: `${own}@example.org` };
     case 'kernel.file.state': return 'READY';
+    case 'kernel.file.made_in': return null;
     case 'change_requests.task.state': return 'OPEN';
     case 'programmes.simulation_report.asked_by': return `${own}@example.org`;
     case 'programmes.simulation_report.breakdowns': return [{ code: mark, placeLevel: mark, expression: mark, bands: ['1'] }];

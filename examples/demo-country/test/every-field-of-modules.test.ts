@@ -73,6 +73,7 @@ function values(table: string, column: string, mark: string): unknown {
     case 'kernel.file.owner': return `${own}@example.org`;
     case 'kernel.job.actor': return { id: `${own}@example.org` };
     case 'kernel.file.state': return 'READY';
+    case 'kernel.file.made_in': return null;
     case 'people.person.merged_into_id': case 'people.person.erased_on': return null;
     case 'programmes.programme_version.state': return 'PUBLISHED';
     case 'programmes.programme_version.in_force_to': return '2999-12-31';
