@@ -10,15 +10,18 @@ create or replace function people.place_condition(place text) returns text langu
     else people.place_within((select people.places_in_scope()), %1$s) end', place)
 $$;
 
--- Statements for many places are told them too, as long as going through them costs less than looking one up.
+-- Whether a scope holds every place is asked by one look at the roots. Statements for many places are told them too, as long as going through them costs
+-- less than looking one up.
 create or replace function kernel.tell_reach(kind text) returns text language plpgsql volatile as $$
 declare
   scope constant text := current_setting('kinga.scope', true);
   most constant integer := 300;
+  part text;
   places uuid[];
 begin
   if kind = 'every' then
-    if not people.scope_holds_every_place() then
+    part := kernel.scope_part(1);
+    if not coalesce(left(part, 1) = '[' and (select bool_and(part::jsonb ? root.code) from people.place root where root.depth = 0), false) then
       raise exception 'the scope does not reach every place' using errcode = 'KG405';
     end if;
     return set_config('kinga.every_place', scope, true);
@@ -27,6 +30,14 @@ begin
     where root.code = any (kernel.codes_in_scope(1)) limit most + 1);
   if cardinality(places) > most then return ''; end if;
   return set_config('kinga.few_places', places::text, true) || set_config('kinga.few_places_of', scope, true);
+end $$;
+
+-- So are statements that were written for no reach, where it is a small one.
+create or replace function kernel.reach() returns text language plpgsql volatile as $$
+begin
+  if kernel.unlimited(1) then return ''; end if;
+  if people.scope_holds_every_place() then return set_config('kinga.every_place', current_setting('kinga.scope', true), true); end if;
+  return set_config('kinga.every_place', '', true) || kernel.tell_reach('few');
 end $$;
 
 -- Policies that were made before.
