@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeBackup } from '../../src/deployment/backup/make-backup.js';
 import { restoreBackup, type RestoreOptions } from '../../src/deployment/backup/restore-backup.js';
+import { tablesOf } from '../../src/deployment/backup/tables.js';
 import { problemsOf } from '../../src/deployment/problems.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 import { testDatabase, type TestDatabase } from '../../src/testing/test-database.js';
@@ -71,6 +72,15 @@ const refusal = async (file: string, options: Partial<RestoreOptions> = {}): Pro
 };
 
 describe('a backup', () => {
+  it('writes the rows of each partitioned table in an order that is theirs wherever they lie', async () => {
+    const client = await platform.pool.connect();
+    const parted = (await tablesOf(client)).filter(({ partitions }) => partitions.length > 0);
+    client.release();
+    expect(parted.find(({ table }) => table === 'kernel.history')?.key).toEqual(['row_id', 'changed_at', 'table_name', 'version', 'operation', 'row_before', 'actor', 'request']);
+    const { rows: keys } = await platform.pool.query<{ name: string }>("select indrelid::regclass::text as name from pg_index where indisprimary");
+    for (const { table, key, columns } of parted) expect(keys.some(({ name }) => name === table) || columns.every((column) => key?.includes(column)), table).toBe(true);
+  });
+
   it('gives back every row, with history, constraints and triggers as they were, and is proved while it does', async () => {
     const file = await backup('plain');
     const report = await restore(file);

@@ -9,8 +9,10 @@ export async function tablesOf(client: PoolClient): Promise<readonly TablePart[]
   const { rows } = await client.query<TablePart>(
     `select format('%I.%I', n.nspname, c.relname) as table,
        (select array_agg(quote_ident(a.attname) order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
-       (select array_agg(quote_ident(a.attname) order by k.at) from pg_index i cross join unnest(i.indkey::int2[]) with ordinality k (attnum, at)
-         join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum where i.indrelid = c.oid and i.indisprimary) as key,
+       (select array_agg(quote_ident(a.attname) order by k.at, a.attnum) from pg_attribute a
+         left join lateral (select i.* from pg_index i where i.indrelid = c.oid order by i.indisprimary desc, i.indexrelid limit 1) i on true
+         left join lateral unnest(i.indkey::int2[]) with ordinality k (attnum, at) on k.attnum = a.attnum
+         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and (k.at is not null or i.indisprimary is not true)) as key,
        coalesce((select json_agg(json_build_object('name', format('%I.%I', pn.nspname, p.relname), 'bound', pg_get_expr(p.relpartbound, p.oid)) order by p.relname)
          from pg_inherits i join pg_class p on p.oid = i.inhrelid join pg_namespace pn on pn.oid = p.relnamespace where i.inhparent = c.oid), '[]') as partitions
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -24,7 +26,7 @@ export async function tablesOf(client: PoolClient): Promise<readonly TablePart[]
 
 /**
  * Everything of a table, in the order in which it lies there, as text that is the same wherever the rows are. Of a partitioned one in
- * the order of its key: PostgreSQL puts rows that are copied into partitions wherever a page has room.
+ * the order of its key, or of all columns, those of an index first: PostgreSQL puts rows that are copied into partitions wherever a page has room.
  */
 export function copyOut({ table, columns, partitions, key }: TablePart): string {
   const order = key ? ` order by ${key.join(', ')}` : '';

@@ -3,10 +3,12 @@ import { getMetadataStorage } from 'class-validator';
 type Constructor = abstract new (...given: never[]) => object;
 
 const leasts = new WeakMap<object, ReadonlyMap<string, number>>();
+const none: ReadonlyMap<string, number> = new Map();
 
-/** How many characters the texts of an input must have at least, by property. */
+/** How many characters the texts of an input must have at least, by property; of filters and documents, which are of no class, nothing is known. */
 function leastOf(input: object): ReadonlyMap<string, number> {
-  const target = input.constructor as Constructor;
+  const target = (Object.getPrototypeOf(input) as { readonly constructor: Constructor } | null)?.constructor;
+  if (!target) return none;
   const known = leasts.get(target);
   if (known) return known;
   const found = new Map(getMetadataStorage().getTargetValidationMetadatas(target, '', true, false).filter(({ name }) => name === 'minLength')
