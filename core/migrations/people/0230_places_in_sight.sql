@@ -10,18 +10,23 @@ create or replace function people.place_condition(place text) returns text langu
     else people.place_within((select people.places_in_scope()), %1$s) end', place)
 $$;
 
--- Whether a scope holds every place is asked by one look at the roots. Statements for many places are told them too, as long as going through them costs
--- less than looking one up.
+-- Told with each statement of a country's clerk: one look at the roots.
+create or replace function people.scope_holds_every_place() returns boolean language plpgsql stable parallel safe as $$
+declare
+  part constant text := kernel.scope_part(1);
+begin
+  return coalesce(left(part, 1) = '[' and (select bool_and(part::jsonb ? root.code) from people.place root where root.depth = 0), false);
+end $$;
+
+-- Statements for many places are told them too, as long as going through them costs less than looking one up.
 create or replace function kernel.tell_reach(kind text) returns text language plpgsql volatile as $$
 declare
   scope constant text := current_setting('kinga.scope', true);
   most constant integer := 300;
-  part text;
   places uuid[];
 begin
   if kind = 'every' then
-    part := kernel.scope_part(1);
-    if not coalesce(left(part, 1) = '[' and (select bool_and(part::jsonb ? root.code) from people.place root where root.depth = 0), false) then
+    if not people.scope_holds_every_place() then
       raise exception 'the scope does not reach every place' using errcode = 'KG405';
     end if;
     return set_config('kinga.every_place', scope, true);

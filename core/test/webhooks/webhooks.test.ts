@@ -126,7 +126,7 @@ describe('a system that wants to be told', () => {
       for (const who of [clerk, platform.as('webhooks.endpoints.read')]) expect((await who.refuse(REPLAY, { input: { id: delivery?.id } })).map(({ code }) => code)).toEqual(['FORBIDDEN']);
       expect([await send(), got.length]).toEqual([0, 1]);
     },
-    twin: async () => { const { secret } = await endpoint(); await person(); await send(); expect(got.some((each) => signed(each, secret ?? ''))).toBe(true); },
+    twin: async () => { const { secret } = await endpoint(); await person(); await send(); expect(got.filter((each) => signed(each, secret ?? ''))).toHaveLength(1); },
   });
 
   attack('altered, or kept and sent later as if it were new', {
@@ -138,7 +138,7 @@ describe('a system that wants to be told', () => {
       const forged = [{ headers, body: body.replace('people', 'other') }, { headers: { ...headers, 'webhook-timestamp': String(Number(headers['webhook-timestamp']) + 600) }, body }, { headers: { ...headers, 'webhook-id': `${String(headers['webhook-id'])}0` }, body }];
       expect(forged.map((each) => signed(each, secret ?? ''))).toEqual([false, false, false]);
     },
-    twin: async () => { const { secret } = await endpoint(); await person(); await send(); expect(got.some((each) => signed(each, secret ?? ''))).toBe(true); },
+    twin: async () => { const { secret } = await endpoint(); await person(); await send(); expect(got.filter((each) => signed(each, secret ?? ''))).toHaveLength(1); },
   });
 
   attack('sent on to where the receiver points', {

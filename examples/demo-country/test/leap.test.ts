@@ -72,6 +72,11 @@ describe('LEAP over the made-up country', () => {
     const held = cycles.nodes[0]?.held;
     expect(owed.length + (held?.totalCount ?? 0)).toBe(programme.enrolments.totalCount);
     expect(new Set(held?.nodes.map(({ reasons }) => reasons.join()))).toEqual(new Set(['MASKED']));
+    // Who counts rests on disability: why nobody does is told to whoever may see that.
+    const seer = platform.as(...platform.platform.plan.modules.flatMap(({ permissions = [] }) => permissions.map(({ name }) => name)));
+    const seen = await seer.run<{ cycles: { nodes: { held: { nodes: { decision: { reasons: { code: string }[] } }[] } }[] } }>(
+      'query ($day: LocalDate!) { cycles(where: { periodFrom: { eq: $day } }, first: 1) { nodes { held(first: 100) { nodes { decision { reasons { code } } } } } } }', { day });
+    expect(new Set(seen.cycles.nodes[0]?.held.nodes.map(({ decision }) => decision.reasons.map(({ code }) => code).join()))).toEqual(new Set(['somebody_counts']));
   });
 });
 
