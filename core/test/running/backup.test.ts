@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { framesOf, type TablePart } from '../../src/deployment/backup/frames.js';
 import { makeBackup } from '../../src/deployment/backup/make-backup.js';
 import { restoreBackup, type RestoreOptions } from '../../src/deployment/backup/restore-backup.js';
 import { tablesOf } from '../../src/deployment/backup/tables.js';
@@ -177,6 +179,33 @@ describe('a restore is refused', () => {
     const header = JSON.parse(bytes.subarray(0, line).toString()) as { migrations: string[] };
     await writeFile(`${file}.other`, Buffer.concat([Buffer.from(JSON.stringify({ ...header, migrations: [...header.migrations.slice(1), 'people/0099_later 0'] })), bytes.subarray(line)]));
     expect(await refusal(`${file}.other`)).toBe('BACKUP_OF_OTHER_VERSION');
+  });
+
+  it.each<[string, (part: TablePart) => TablePart]>([
+    ['a column that there is not', (part) => ({ ...part, columns: ['pros', ...part.columns.slice(1)] })],
+    ['a column twice', (part) => ({ ...part, columns: [...part.columns.slice(1), part.columns[1] ?? ''] })],
+    ['a column that is more than a name', (part) => ({ ...part, columns: [...part.columns.slice(1), `${part.columns[0]}) from program 'touch owned' --`] })],
+    ['a key that is more than a name', (part) => ({ ...part, key: ['(select pg_sleep(600))'] })],
+    ['another table', (part) => ({ ...part, table: 'people.nobody' })],
+    ['a table twice', (part) => ({ ...part, table: 'people.place' })],
+    ['a partition that is more than one', (part) => ({ ...part, partitions: [{ name: 'public.owned', bound: "for values in ('x'); create table public.owned ()" }] })],
+    ['a partition whose name is more than one', (part) => ({ ...part, partitions: [{ name: 'public.owned (); drop table people.place; --', bound: 'DEFAULT' }] })],
+    ['a partition of what has none', (part) => ({ ...part, partitions: [{ name: 'public.owned', bound: 'DEFAULT' }] })],
+  ])('of which a part names %s', async (_, change) => {
+    const file = await backup('forged');
+    const bytes = await readFile(file);
+    const start = bytes.indexOf(10) + 1;
+    const frames: Buffer[] = [];
+    for await (const frame of framesOf([gunzipSync(bytes.subarray(start))] as unknown as AsyncIterable<Buffer>)) {
+      const text = frame.toString();
+      const head = Buffer.alloc(4);
+      const body = text.startsWith('{"table":"people.place_boundary"') ? Buffer.from(JSON.stringify(change(JSON.parse(text) as TablePart))) : frame;
+      head.writeUInt32BE(body.length);
+      frames.push(head, body);
+    }
+    await writeFile(`${file}.forged`, Buffer.concat([bytes.subarray(0, start), gzipSync(Buffer.concat(frames))]));
+    expect(await refusal(`${file}.forged`)).toBe('BACKUP_DAMAGED');
+    expect((await pool.query("select to_regclass('public.owned') as owned, to_regclass('people.place') as place")).rows).toEqual([{ owned: null, place: 'people.place' }]);
   });
 
   it('where the ledger in it does not balance, or history does not lead to the present', async () => {

@@ -93,6 +93,7 @@ function partsOf(file: string, start: number, { salt }: Header, key: Buffer | un
 
 async function fill(client: PoolClient, parts: AsyncGenerator<Buffer>, { erasures, progress = () => undefined }: RestoreOptions): Promise<BackupReport> {
   const tables = await tablesOf(client);
+  const awaited = new Map(tables.map((part) => [part.table, part]));
   await requireUntouched(client);
   const guards = await lowerGuards(client, tables);
   await client.query(`truncate ${tables.map(({ table }) => table).join(', ')}`);
@@ -106,10 +107,12 @@ async function fill(client: PoolClient, parts: AsyncGenerator<Buffer>, { erasure
   for (let count = 0; ; count += 1) {
     const told = JSON.parse((await next()).toString()) as TablePart | End;
     if ('end' in told) {
-      if (told.tables !== count) throw new Error(`it has ${count} tables instead of ${told.tables}`);
+      if (told.tables !== count || awaited.size > 0) throw new Error(`it has ${count} tables instead of ${tables.length}`);
       for (const [name, value] of Object.entries(told.sequences)) await client.query("select setval(to_regclass($1::text), $2::bigint)", [name, value]);
       break;
     }
+    requireOwn(told, awaited.get(told.table));
+    awaited.delete(told.table);
     const end = await fillTable(client, told, next);
     all += end.rows;
     const lies = await asItLies(client, told);
@@ -122,8 +125,22 @@ async function fill(client: PoolClient, parts: AsyncGenerator<Buffer>, { erasure
   return { tables: tables.length, rows: all, forgotten: await reapplyErasures(client, erasures) };
 }
 
+const VALUES = String.raw`\((?:'[^'\\]*'|-?\d+|MINVALUE|MAXVALUE|NULL)(?:, (?:'[^'\\]*'|-?\d+|MINVALUE|MAXVALUE|NULL))*\)`;
+const BOUND = new RegExp(`^(?:DEFAULT|FOR VALUES IN ${VALUES}|FOR VALUES FROM ${VALUES} TO ${VALUES})$`);
+const NAME = /^(?:\w+|"\w+")\.(?:\w+|"\w+")$/;
+
+/** Names become SQL, and are read before any checksum is: none is taken that this installation would not have written. */
+function requireOwn({ table, columns, key, partitions }: TablePart, own: TablePart | undefined): void {
+  if (own && columns.length === own.columns.length && new Set(columns).size === columns.length && columns.every((column) => own.columns.includes(column))
+    && (key ?? []).every((column) => columns.includes(column)) && partitions.every(({ name, bound }) => NAME.test(name) && BOUND.test(bound))) return;
+  throw new Error(own ? `${table} has other columns or partitions` : 'it names a table that there is not, or one twice');
+}
+
 async function fillTable(client: PoolClient, part: TablePart, next: () => Promise<Buffer>): Promise<TableEnd> {
-  for (const { name, bound } of part.partitions) await client.query(`do $do$ begin if to_regclass('${name.replaceAll("'", "''")}') is null then create table ${name} partition of ${part.table} ${bound}; end if; end $do$`);
+  for (const { name, bound } of part.partitions) {
+    const { rows } = await client.query<{ missing: boolean }>('select to_regclass($1) is null as missing', [name]);
+    if (rows[0]?.missing) await client.query(`create table ${name} partition of ${part.table} ${bound}`);
+  }
   const copy = client.query(copyFrom(`copy ${part.table} (${part.columns.join(', ')}) from stdin`));
   const failed = once(copy, 'finish');
   failed.catch(() => undefined);
@@ -183,7 +200,7 @@ function explained(error: unknown, file: string): unknown {
   if (error instanceof DeploymentProblems) return error;
   const { code, message } = error as { readonly code?: string; readonly message: string };
   if (error instanceof RangeError || code === 'Z_BUF_ERROR') return backupProblems.incomplete(file);
-  if (code?.startsWith('Z_')) return backupProblems.damaged(file, message);
+  if (code?.startsWith('Z_') || code?.startsWith('42P')) return backupProblems.damaged(file, message);
   // A foreign key or a check that does not hold says which; what row it is must not be told.
   if (code?.startsWith('23') || code?.startsWith('22')) return backupProblems.wrong([`${(error as { readonly table?: string }).table ?? 'a table'} breaks ${(error as { readonly constraint?: string }).constraint ?? 'a type'}`]);
   return code === undefined || /^ERR_/.test(code) ? backupProblems.damaged(file, message) : error;
