@@ -29,17 +29,9 @@ export function ofProgrammes(programme: Sql): Sql {
   return sql`${programme} = any(array(select scheme.id from programmes.programme scheme where scheme.code = any(${programmesOfActor})))`;
 }
 
-/** Whether somebody, or the household that they belong to, is or was in one of the actor's programmes: payments and appeals outlast an exit. */
-function takesPart(person: Sql, household: Sql): Sql {
-  return sql`(exists (select from programmes.enrolment part where part.person_id = ${person} and ${ofProgrammes(sql`part.programme_id`)})
-    or exists (select from programmes.enrolment part where part.household_id = ${household} and ${ofProgrammes(sql`part.programme_id`)}))`;
-}
-
-/** The same of a household, or of somebody in it. */
-function householdTakesPart(household: Sql): Sql {
-  return sql`(exists (select from programmes.enrolment part where part.household_id = ${household} and ${ofProgrammes(sql`part.programme_id`)})
-    or exists (select from people.person member join programmes.enrolment part on part.person_id = member.id
-      where member.household_id = ${household} and ${ofProgrammes(sql`part.programme_id`)}))`;
+/** Whether a person or a household takes or took part in one of the actor's programmes, by itself, its household or somebody in it: payments and appeals outlast an exit. */
+function takesPart(subject: Sql): Sql {
+  return sql`exists (select from programmes.participant part where part.subject_id = ${subject} and ${ofProgrammes(sql`part.programme_id`)})`;
 }
 
 const of = (columns: Columns, property: string): Sql => columns[property] ?? trusted('null');
@@ -54,17 +46,14 @@ export function byProgramme(property: string): RowScope {
   return { programmes: (columns) => ofProgrammes(of(columns, property)) };
 }
 
-/** The rows of persons themselves. */
-export const byThePerson: RowScope = { ...byPlace('place'), programmes: (columns) => takesPart(of(columns, 'id'), of(columns, 'household')) };
-
-/** The rows of households themselves. */
-export const byTheHousehold: RowScope = { ...byPlace('place'), programmes: (columns) => householdTakesPart(of(columns, 'id')) };
+/** The rows of persons or of households themselves. */
+export const byTheSubject: RowScope = { ...byPlace('place'), programmes: (columns) => takesPart(of(columns, 'id')) };
 
 /** Rows of a household that the actor sees: one in their places, and in their programmes. */
 export function byHousehold(property: string): RowScope {
   return {
     places: (columns, reach) => sql`exists (select 1 from people.household its where its.id = ${of(columns, property)} and ${within(sql`its.place_id`, reach)})`,
-    programmes: (columns) => householdTakesPart(of(columns, property)),
+    programmes: (columns) => takesPart(of(columns, property)),
   };
 }
 
@@ -72,7 +61,7 @@ export function byHousehold(property: string): RowScope {
 export function byPerson(property: string): RowScope {
   return {
     places: (columns, reach) => sql`exists (select 1 from people.person its where its.id = ${of(columns, property)} and ${within(sql`its.place_id`, reach)})`,
-    programmes: (columns) => sql`exists (select 1 from people.person its where its.id = ${of(columns, property)} and ${takesPart(sql`its.id`, sql`its.household_id`)})`,
+    programmes: (columns) => takesPart(of(columns, property)),
   };
 }
 
@@ -106,10 +95,10 @@ export function inProgrammesOf(ctx: Context, programme: Sql): Sql {
 
 /** For writes: whether the actor may act on somebody. @param person alias of a row of `people.person` */
 export function seesPerson(ctx: Context, person: Sql): Sql {
-  return inScope(ctx, byThePerson, { id: sql`${person}.id`, place: sql`${person}.place_id`, household: sql`${person}.household_id` });
+  return inScope(ctx, byTheSubject, { id: sql`${person}.id`, place: sql`${person}.place_id` });
 }
 
 /** For writes: whether the actor may act on a household. @param household alias of a row of `people.household` */
 export function seesHousehold(ctx: Context, household: Sql): Sql {
-  return inScope(ctx, byTheHousehold, { id: sql`${household}.id`, place: sql`${household}.place_id` });
+  return inScope(ctx, byTheSubject, { id: sql`${household}.id`, place: sql`${household}.place_id` });
 }

@@ -73,6 +73,7 @@ export const programmes = defineModule(
     offers: [packParts, receiversAfterDeath, ruleFacts, facts, ruleKinds, periodRules, benefitTypes, protectionFunctions, ...(areas.offers ?? [])],
     contributes: [...ownFunctions, checkContributed, programmeDirectory, purposes.contribute('assistance', { description: 'Deciding who gets which assistance, and delivering it', ground: 'PUBLIC_TASK' }), ...(areas.contributes ?? [])],
     tables: {
+      'programmes.participant': { description: 'Which persons and households take or took part in which programmes, by themselves or by whom they live with', sensitivity: 'personal', purpose: 'assistance' },
       'programmes.eligibility_rule': { description: 'Rules on who may be enrolled, from before versions had them; read by nothing any more', sensitivity: 'public', purpose: 'assistance' },
       'programmes.simulation_part': { description: 'Figures of groups that a simulation which is under way found so far', sensitivity: 'internal', purpose: 'assistance' },
       'programmes.occupancy': { description: 'How many places of programmes are taken, and how much of their budgets', sensitivity: 'public', purpose: 'assistance' },

@@ -110,8 +110,8 @@ describe('a statement without its predicate', () => {
   /** What is seen of a table, as text. */
   const seen = async (places: readonly string[] | null, table: string, id = `clerk of ${places?.join()}`): Promise<readonly string[]> =>
     (await readRows<{ row: string }>(platform.platform.context({ actor: { ...platform.platform.system(), id, places } }), `select to_jsonb(t)::text as row from ${table} t`)).rows.map(({ row }) => row);
-  /** Seen by whoever sees every place, and by nobody else. */
-  const WHOLLY = ['kernel.event', 'transactions.payment_answer', 'transactions.bank_statement', 'transactions.bank_statement_name', 'transactions.bank_entry', 'transactions.deduction_payment', 'transactions.deduction_payment_line', 'transactions.organisation_payment', 'transactions.receipt_file', 'transactions.receipt_rejection', 'kernel.history'];
+  /** Seen by whoever sees everything, and by nobody with a limit of places alone. */
+  const WHOLLY = ['kernel.event', 'programmes.participant', 'transactions.payment_answer', 'transactions.bank_statement', 'transactions.bank_statement_name', 'transactions.bank_entry', 'transactions.deduction_payment', 'transactions.deduction_payment_line', 'transactions.organisation_payment', 'transactions.receipt_file', 'transactions.receipt_rejection', 'kernel.history'];
 
   attack('reads each guarded table and the past of each as a clerk of one village', {
     blocked: async () => {

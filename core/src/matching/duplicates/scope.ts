@@ -1,6 +1,6 @@
 import { sql, trusted } from '../../kernel/read/sql.js';
 import type { RowScope } from '../../kernel/schema/resource.js';
-import { byThePerson, through } from '../../people/scope.js';
+import { byTheSubject, through } from '../../people/scope.js';
 
 /** Pairs of whom the actor sees both: who may see one only cannot tell whether they are the same. */
 export function byBothPersons(one: string, other: string): RowScope {
@@ -8,5 +8,5 @@ export function byBothPersons(one: string, other: string): RowScope {
     const [first, second] = [one, other].map((property) => sql`exists (
       select 1 from people.person who where who.id = ${columns[property] ?? trusted('null')} and ${sees({ id: sql`who.id`, place: sql`who.place_id`, household: sql`who.household_id` })})`);
     return sql`(${first ?? trusted('false')} and ${second ?? trusted('false')})`;
-  }, byThePerson);
+  }, byTheSubject);
 }

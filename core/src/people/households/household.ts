@@ -9,7 +9,7 @@ import { Membership } from './membership.js';
 import { Residence } from './residence.js';
 import { Person } from '../persons/person.js';
 import { Place } from '../places/place.js';
-import { byTheHousehold } from '../scope.js';
+import { byTheSubject } from '../scope.js';
 
 /** Whether people keep house together or live in an institution. */
 export enum HouseholdKind {
@@ -34,7 +34,7 @@ registerEnumType(HouseholdKind, {
   one: 'household',
   many: 'households',
   keys: ['code'],
-  scope: byTheHousehold,
+  scope: byTheSubject,
   onDay: {
     closedOn: { since: 'closedOn' },
     place: { ways: [[{ of: () => Residence, mine: 'household', gives: 'place' }]], orNow: true },

@@ -15,7 +15,7 @@ import { LifeEvent } from '../life-events/life-event.js';
 import { Membership } from '../households/membership.js';
 import { Residence } from '../households/residence.js';
 import { Place } from '../places/place.js';
-import { byThePerson } from '../scope.js';
+import { byTheSubject } from '../scope.js';
 import { PaymentAccount } from './accounts/payment-account.js';
 import { Address } from './addresses/address.js';
 import { DatePrecision } from './birth-date.js';
@@ -57,7 +57,7 @@ const latestAssessment = (assessments: Sql, { id }: Columns): Sql =>
   privacy: { subject: { person: 'id' }, sensitivity: 'personal', purpose: 'registry' },
   one: 'person',
   many: 'persons',
-  scope: byThePerson,
+  scope: byTheSubject,
   listed: (t) => sql`${t['mergedInto']} is null`,
   onDay: {
     deathDate: { since: 'deathDate' },
