@@ -35,8 +35,11 @@ const log = (text) => console.error(text);
 /** A clerk of the whole country sees what somebody without limits sees, row by row. */
 const COUNTRY = ['KY'];
 const DISTRICT = ['KY0000'];
+/** More places than a statement is told. */
+const REGION = ['KY00'];
+const PROGRAMME = ['P0'];
 
-/** Who asks where. Each is told against the first of its places. */
+/** Who asks where. Walls are told against the same reads without them, the second one against the first. */
 const SYSTEMS = [
   { name: 'no wall', walls: false, places: null },
   { name: 'no limits', walls: true, places: null, against: 'no wall' },
@@ -44,6 +47,10 @@ const SYSTEMS = [
   { name: 'both walls', walls: true, places: COUNTRY, against: 'no wall' },
   { name: 'district, predicate', walls: false, places: DISTRICT },
   { name: 'district, both walls', walls: true, places: DISTRICT, against: 'district, predicate' },
+  { name: 'region, predicate', walls: false, places: REGION },
+  { name: 'region, both walls', walls: true, places: REGION, against: 'region, predicate' },
+  { name: 'programme, predicate', walls: false, places: null, programmes: PROGRAMME },
+  { name: 'programme, both walls', walls: true, places: null, programmes: PROGRAMME, against: 'programme, predicate' },
 ];
 
 /** `variables` makes those of one read from somebody drawn by chance: `{ id, household, family, text, district }`. */
@@ -51,6 +58,8 @@ const CASES = [
   { name: 'person', title: 'A person with names, household and members', query: `query ($id: ID!) { person(by: { id: $id }) { id givenName familyName birthDate place { name } household { code members(first: 10) { nodes { id givenName familyName } } } } }`, variables: ({ id }) => ({ id }) },
   { name: 'list', title: '100 persons with their places', query: 'query { persons(first: 100) { nodes { id givenName familyName birthDate place { name } } } }', variables: () => ({}) },
   { name: 'enrolments', title: '25 persons with enrolments and programmes', query: 'query { persons(first: 25) { nodes { id familyName enrolments(first: 5) { nodes { state enrolledOn programme { name } } } } } }', variables: () => ({}) },
+  { name: 'members', title: '20 persons with memberships and other names', query: 'query { persons(first: 20) { nodes { id familyName names { nodes { familyName } } memberships(first: 5) { nodes { role validFrom } } } } }', variables: () => ({}) },
+  { name: 'memberships', title: 'How many memberships there are', query: 'query { memberships(first: 1) { totalCount } }', variables: () => ({}) },
   { name: 'by-name', title: 'Persons whose family name begins so', query: 'query ($text: String!) { persons(first: 25, where: { familyName: { startsWith: $text } }) { nodes { id givenName familyName } } }', variables: ({ family }) => ({ text: family.slice(0, 4) }) },
   { name: 'counted', title: 'How many were born between two days', query: 'query ($from: LocalDate!, $to: LocalDate!) { persons(first: 1, where: { birthDate: { gte: $from, lt: $to } }) { totalCount } }', variables: ({ year }) => ({ from: `${year}-01-01`, to: `${year}-07-01` }) },
   { name: 'entitled', title: 'Entitlements of a person', query: 'query ($id: ID!) { person(by: { id: $id }) { entitlements(first: 25) { nodes { id dueOn reason } } } }', variables: ({ id }) => ({ id }) },
@@ -119,7 +128,7 @@ async function run() {
   const people = await drawn(pool, before, Number(options.asked));
   // Looking up by numbers is limited for each actor, however the deployment is set.
   const permissions = new Set(walled.plan.modules.flatMap((module) => (module.permissions ?? []).map(({ name }) => name)).filter((name) => name !== 'people.identifiers.read'));
-  const contexts = new Map(SYSTEMS.map(({ name, walls, places }) => [name, () => (walls ? walled : bare).context({ actor: { id: 'bench', roles: [], places, organisations: null, programmes: null, permissions } })]));
+  const contexts = new Map(SYSTEMS.map(({ name, walls, places, programmes = null }) => [name, () => (walls ? walled : bare).context({ actor: { id: 'bench', roles: [], places, organisations: null, programmes, permissions } })]));
   const asked = async (one, system) => {
     const answers = [];
     const [start, cpu] = [performance.now(), cpuOf(process.pid, pid)];

@@ -1,14 +1,33 @@
 -- A policy is set up anew for each reference to its table, and that cost more than what it then asked of a row: a hash of the told places and a look at
--- the table of places, both of which most statements never use. Now told places are an array, and any others are asked of a function.
+-- the table of places, both of which most statements never use. Now told places are a sorted array, and any others are asked of a function.
 create function people.place_within(places int4multirange, of_place uuid) returns boolean language plpgsql stable parallel safe as $$
 begin
   return (select here.number <@ places from people.place here where here.id = of_place);
 end $$;
 
 create or replace function people.place_condition(place text) returns text language sql immutable as $$
-  select format('case (select people.place_reach()) when ''all'' then true when ''every'' then %1$s is not null when ''few'' then %1$s = any ((select people.places_told())::uuid[])
+  select format('case (select people.place_reach()) when ''all'' then true when ''every'' then %1$s is not null when ''few'' then (select told.places[width_bucket(%1$s, told.places)] = %1$s from (select (select people.places_told()) as places offset 0) told)
     else people.place_within((select people.places_in_scope()), %1$s) end', place)
 $$;
+
+-- Statements that look at all rows of a table (`kinga.whole`) are told all places, however many there are.
+create or replace function people.place_reach() returns text language plpgsql stable parallel safe as $$
+declare
+  scope constant text := nullif(current_setting('kinga.scope', true), '');
+begin
+  return case when kernel.unlimited(1) then 'all'
+    when current_setting('kinga.every_place', true) = scope then 'every'
+    when current_setting('kinga.few_places_of', true) = scope or current_setting('kinga.whole', true) = scope then 'few'
+    else 'many' end;
+end $$;
+create or replace function people.places_told() returns uuid[] language plpgsql stable parallel safe as $$
+declare
+  scope constant text := nullif(current_setting('kinga.scope', true), '');
+begin
+  return case when current_setting('kinga.few_places_of', true) = scope then nullif(current_setting('kinga.few_places', true), '')::uuid[]
+    when current_setting('kinga.whole', true) = scope
+      then array(select here.id from people.place root join people.place here on here.number between root.number and root.last_number where root.code = any (kernel.codes_in_scope(1)) order by 1) end;
+end $$;
 
 -- Told with each statement of a country's clerk: one look at the roots.
 create or replace function people.scope_holds_every_place() returns boolean language plpgsql stable parallel safe as $$
@@ -32,7 +51,7 @@ begin
     return set_config('kinga.every_place', scope, true);
   end if;
   places := array(select here.id from people.place root join people.place here on here.number between root.number and root.last_number
-    where root.code = any (kernel.codes_in_scope(1)) limit most + 1);
+    where root.code = any (kernel.codes_in_scope(1)) order by 1 limit most + 1);
   if cardinality(places) > most then return ''; end if;
   return set_config('kinga.few_places', places::text, true) || set_config('kinga.few_places_of', scope, true);
 end $$;

@@ -99,29 +99,49 @@ begin
   return case when scope = 'all' then 'all'
     when scope not like '%|all' then 'look'
     when current_setting('kinga.every_place', true) = scope then 'every'
+    when current_setting('kinga.whole', true) = scope then 'look'
     when current_setting('kinga.few_places_of', true) = scope then 'few'
     when kernel.unlimited(1) then 'all'
     else 'look' end;
 end $$;
 
--- The places and programmes of the scope; null where there is no limit.
-create type programmes.limits as (places int4multirange, programmes uuid[]);
-create function programmes.limits_in_scope() returns programmes.limits language plpgsql stable parallel safe as $$
+-- The places and programmes of the scope, null where there is no limit; and where a statement was told that it looks at all rows, the places, persons and
+-- households themselves, sorted: a look into an array takes 0.3 µs, one by a function 10.
+create type programmes.limits as (places int4multirange, programmes uuid[], whole boolean, place_ids uuid[], subject_ids uuid[]);
+create function programmes.subjects_of(programmes uuid[]) returns uuid[] language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  return row(case when not kernel.unlimited(1) then people.places_in_scope() end, case when not kernel.unlimited(3) then programmes.programmes_in_scope() end)::programmes.limits;
+  return array(select distinct part.subject_id from programmes.participant part where part.programme_id = any (programmes) order by 1);
+end $$;
+create function programmes.limits_in_scope() returns programmes.limits language plpgsql stable parallel safe as $$
+declare
+  whole constant boolean := coalesce(current_setting('kinga.whole', true) = current_setting('kinga.scope', true), false);
+  places constant int4multirange := case when not kernel.unlimited(1) then people.places_in_scope() end;
+  programmes constant uuid[] := case when not kernel.unlimited(3) then programmes.programmes_in_scope() end;
+begin
+  return row(places, programmes, whole,
+    case when whole and places is not null then people.places_told() end,
+    case when whole and programmes is not null then programmes.subjects_of(programmes) end)::programmes.limits;
 end $$;
 
 -- Of a person or a household. Programmes are held against an array: PostgreSQL would plan a search for any of them anew each time.
 create function programmes.sees_subject(within programmes.limits, of_place uuid, subject uuid) returns boolean language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  return (within.places is null or people.place_within(within.places, of_place))
-    and (within.programmes is null or exists (select from programmes.participant part where part.subject_id = subject and array[part.programme_id] && within.programmes));
+  if within.places is not null then
+    if not coalesce(people.place_within(within.places, of_place), false) then return false; end if;
+    if within.programmes is null then return true; end if;
+  end if;
+  perform from programmes.participant part where part.subject_id = subject and array[part.programme_id] && within.programmes;
+  return found;
 end $$;
 
 do $$
 declare
   condition constant text := 'case (select programmes.sight()) when ''all'' then true when ''every'' then %1$s.place_id is not null when ''few'' then %1$s.place_id = any ((select people.places_told())::uuid[])
-    else programmes.sees_subject((select programmes.limits_in_scope()), %1$s.place_id, %1$s.id) end';
+    else (select case when (its.v).whole
+        then ((its.v).place_ids is null or (its.v).place_ids[width_bucket(%1$s.place_id, (its.v).place_ids)] = %1$s.place_id)
+          and ((its.v).subject_ids is null or (its.v).subject_ids[width_bucket(%1$s.id, (its.v).subject_ids)] = %1$s.id)
+        else programmes.sees_subject(its.v, %1$s.place_id, %1$s.id) end
+      from (select (select programmes.limits_in_scope()) as v offset 0) its) end';
 begin
   call kernel.guard('people.person', format(condition, 'person'));
   call kernel.guard('people.household', format(condition, 'household'));

@@ -21,7 +21,7 @@ const FAR = 'Farland';
 const PLACES: Readonly<Record<string, string>> = { [NEAR]: 'A', [FAR]: 'B' };
 
 /** What the platform writes by itself of what is planted, and what nothing of the modules leads to, or holds a single piece of work. */
-const LEFT = /^(kernel\.(?!(file|file_chunk|job)$)|people\.place|programmes\.(occupancy|simulation_\w+)$|health_insurance\.adjudication_(line|cover)$|transactions\.closed_until$|(access|change_requests|exchange|grievances|matching|privacy|surveys|webhooks)\.)/;
+const LEFT = /^(kernel\.(?!(file|file_chunk|job)$)|people\.place|programmes\.(occupancy|participant|simulation_\w+)$|health_insurance\.adjudication_(line|cover)$|transactions\.closed_until$|(access|change_requests|exchange|grievances|matching|privacy|surveys|webhooks)\.)/;
 /** Tables of programmes and of the country, which two districts share. */
 const SHARED = /^(calendars\.|programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|benefit_period|determination_run|decision_basis|targeting_run|programme_relation)$|transactions\.(account|bank_account|payment_run|payment_batch|budget|budget_amendment|budget_use|budget_exception|receipt_file|receipt_rejection|currency|accounting_period|ledger_check|ledger_finding)$|cash_transfers\.(benefit_schedule|benefit_rate|cycle|condition|shock|shock_measure|shock_place)$|health_insurance\.(plan.*|remittance_run|relative_index|service|service_part|diagnosis|price_list|price)$|pensions\.(contribution_part|collection|payment_policy|indexation)$)/;
 
@@ -278,6 +278,8 @@ async function plantElsewhere(): Promise<void> {
   const { plant } = await planter(kinga.pool, kinga.platform, values);
   const OF_NOBODY = /^(calendars\.|transactions\.(currency|accounting_period|ledger_check|ledger_finding)$)/;
   planted[OTHER] = new Map([...await plant(OTHER, (table) => !OF_NOBODY.test(table) && !LEFT.test(table), [place, shared]), ...place]);
+  // No trigger stood when enrolments were planted.
+  await kinga.pool.query('select programmes.settle_participants(array(select id from people.person), array(select id from people.household))');
   asked = questions(kinga.platform, everybodys(), shapes());
 }
 

@@ -63,12 +63,13 @@ function dimension(codes: readonly string[] | null): string {
  *
  * @param reach for what reach of the scope it is written, which may read the ids of the places from `"~places"`; PostgreSQL looks for
  *   itself where it isn't said
+ * @param whole whether it looks at all rows of a table: then what a limit of places or programmes holds is resolved as a whole, not for each row
  */
-export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: string, values: readonly unknown[], reach?: Reach): { readonly text: string; readonly values: readonly unknown[] } {
+export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: string, values: readonly unknown[], reach?: Reach, whole = false): { readonly text: string; readonly values: readonly unknown[] } {
   const [setting, actor, places] = [values.length + 1, values.length + 2, values.length + 3];
   const resolved = reach === 'few' || reach === 'many';
   return {
-    text: `${resolved ? `with "~places" as materialized (select kernel.places_within($${places}::text[]) as ids) ` : ''}select "~scoped".* from (${text}) "~scoped" where (select set_config('kinga.scope', $${setting}, true) || set_config('kinga.actor', $${actor}, true)${telling(scope, reach)}) is not null`,
+    text: `${resolved ? `with "~places" as materialized (select kernel.places_within($${places}::text[]) as ids) ` : ''}select "~scoped".* from (${text}) "~scoped" where (select set_config('kinga.scope', $${setting}, true) || set_config('kinga.actor', $${actor}, true)${telling(scope, reach)}${whole && (scope.programmes !== null || reach === 'many') ? ` || set_config('kinga.whole', $${setting}, true)` : ''}) is not null`,
     values: [...values, scopeText(scope), id, ...(resolved ? [scope.places] : [])],
   };
 }

@@ -19,7 +19,7 @@ export interface CompilationAt extends Pick<Selected, 'fragments' | 'variables' 
 /** The beginning of a compilation for an actor. */
 export function compilationOf({ schema, model, largestPage }: { readonly schema: GraphQLSchema; readonly model: ReadModel; readonly largestPage: number }, ctx: Context, { raw, reach, fragments, variables, pin }: CompilationAt): Compilation & { readonly noted: Noted } {
   let aliases = 0;
-  const noted = { seeks: false, reveals: false, reads: new Set<string>() };
+  const noted = { seeks: false, whole: false, reveals: false, reads: new Set<string>() };
   return {
     schema, model, raw, reach, pin, fragments, variables, largestPage, noted,
     limitedIn: limitedIn(ctx.actor),
@@ -28,6 +28,7 @@ export function compilationOf({ schema, model, largestPage }: { readonly schema:
     revealing: () => void (noted.reveals = true),
     permissions: new Set<string>(),
     limits: limits(),
+    goesThrough: () => void (noted.whole = true),
     seeks: () => void (noted.seeks = true),
     reads: (field) => void noted.reads.add(field),
     nextAlias: () => `"~${aliases++}"`,

@@ -39,6 +39,8 @@ export interface Compilation extends Selected {
   revealing(): void;
   /** Told what of persons the statement reads, `Type.field`. */
   reads(field: string): void;
+  /** Told that the statement looks at all rows of a table, as far as its policies let it. */
+  goesThrough(): void;
   /** Told that a cursor is part of the statement. */
   seeks(): void;
   /** A quoted name that no response key can be: PostgreSQL would take `row_to_json(t1)` for a column `t1` where there is one. */

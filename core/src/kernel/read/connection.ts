@@ -1,5 +1,5 @@
 import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType } from 'graphql';
-import { argumentsOf } from './arguments.js';
+import { argumentsOf, fieldsOf, type Argument } from './arguments.js';
 import { collectFields } from './collect.js';
 import { checkUnwrapped, columnOf, columnsOf, inSight, NotPlannable, objectType, selectList, visible, type Compilation } from './compile.js';
 import type { ResourceModel } from './model.js';
@@ -53,15 +53,23 @@ export function connectionSql(
   const parts = { compilation, resource, alias, order, page, all: rows(conditions), from: rows([...conditions, ...seek]) };
   const type = getNamedType(definition.type) as GraphQLObjectType;
   const fields = collectFields(compilation, type, nodes);
+  if (!parent && (names(fields).includes('totalCount') || (where && where.value !== null && !narrow(where)))) compilation.goesThrough();
   const row = trusted(compilation.nextAlias());
   return sql`(select row_to_json(${row}) from (${connectionRow(parts, type, fields)}) ${row})`;
 }
 
+const names = (fields: ReadonlyMap<string, readonly FieldNode[]>): readonly (string | undefined)[] => [...fields.values()].map((nodes) => nodes[0]?.name.value);
+
+/** Whether a filter leads to few rows by an index: something is to equal a value. */
+function narrow(where: Argument): boolean {
+  return fieldsOf(where).some(([name, filter]) => !['and', 'or', 'not'].includes(name) && filter.value !== null && fieldsOf(filter).some(([operator]) => operator === 'eq' || operator === 'in'));
+}
+
 function connectionRow(parts: Parts, type: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): Sql {
-  const names = [...fields.values()].map((nodes) => nodes[0]?.name.value);
-  const paged = !parts.page.backward && names.every((name) => name === 'nodes' || name === 'totalCount' || name === '__typename');
+  const asked = names(fields);
+  const paged = !parts.page.backward && asked.every((name) => name === 'nodes' || name === 'totalCount' || name === '__typename');
   const build = paged ? simpleField : pagedField;
-  if (parts.resource.personal && names.includes('totalCount')) parts.compilation.reads(`${type.name}.totalCount`);
+  if (parts.resource.personal && asked.includes('totalCount')) parts.compilation.reads(`${type.name}.totalCount`);
   const columns: Sql[] = [];
   const inner: Sql[] = [];
   for (const [key, nodes] of fields) {

@@ -22,7 +22,7 @@ export function readRunner({ pool, onStatement }: { readonly pool: Pool; readonl
     const { actor, seen, platform: { replicas } } = run.ctx;
     requirePermissions(run.ctx, prepared.permissions);
     onStatement(prepared.text);
-    const scoped = readInScope(actor, prepared.text, parameters(prepared, run), prepared.reach);
+    const scoped = readInScope(actor, prepared.text, parameters(prepared, run), prepared.reach, prepared.whole);
     const there = from && seen && replicas ? await replicas.read(run.ctx, seen, scoped.text, scoped.values) : undefined;
     if (there) return prepared.reads.size > 0 ? noted(run.ctx, prepared, there.json) : there.json;
     const present = readPresent(actor, scoped.text, scoped.values);

@@ -14,6 +14,8 @@ export interface Prepared extends Statement, Noted {
 export interface Noted {
   /** Whether it goes on from a cursor, which a client may have written itself. */
   readonly seeks: boolean;
+  /** Whether it looks at all rows of a table. */
+  readonly whole: boolean;
   /** Whether it shows masked values of those whom the actor revealed. */
   readonly reveals: boolean;
   /** What it reads about persons, `Type.field`. */
