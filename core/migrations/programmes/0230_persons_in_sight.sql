@@ -14,24 +14,33 @@ call kernel.guard('programmes.participant', '(select current_setting(''kinga.sco
   and ((select kernel.unlimited(1)) or kernel.sees_people_person(participant.subject_id) or kernel.sees_people_household(participant.subject_id))');
 call kernel.let_owner_see('programmes.participant', 'Who takes part is kept whoever enrols, and asked of each person and household that a clerk of programmes reads.');
 
-insert into programmes.participant (subject_id, programme_id)
-select coalesce(person_id, household_id), programme_id from programmes.enrolment where organisation_id is null
-union select p.household_id, e.programme_id from programmes.enrolment e join people.person p on p.id = e.person_id where p.household_id is not null
-union select p.id, e.programme_id from programmes.enrolment e join people.person p on p.household_id = e.household_id;
+-- What is kept, as enrolments and households say it.
+create view programmes.taking_part as
+select e.person_id as subject_id, e.programme_id from programmes.enrolment e where e.person_id is not null
+union select e.household_id, e.programme_id from programmes.enrolment e where e.household_id is not null
+union select p.household_id, e.programme_id from people.person p join programmes.enrolment e on e.person_id = p.id where p.household_id is not null
+union select p.id, e.programme_id from people.person p join programmes.enrolment e on e.household_id = p.household_id;
+insert into programmes.participant (subject_id, programme_id) select subject_id, programme_id from programmes.taking_part;
 
--- Everybody who is enrolled, with whom it makes take part. Whoever changes households waits for it, or it for them.
+-- Everybody who is enrolled, with whom it makes take part. Whoever changes households waits for it, or it for them. By arrays, whose plans hold for few
+-- rows and for many.
 create function programmes.note_participants() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   scope constant text := kernel.see_everything();
-  persons constant uuid[] := array(select person_id from enrolled where person_id is not null);
-  homes constant uuid[] := array(select household_id from enrolled where household_id is not null);
+  persons uuid[];
+  homes uuid[];
+  of_persons uuid[];
+  of_homes uuid[];
 begin
+  select array_agg(person_id) filter (where person_id is not null), array_agg(programme_id) filter (where person_id is not null),
+    array_agg(household_id) filter (where household_id is not null), array_agg(programme_id) filter (where household_id is not null)
+  into persons, of_persons, homes, of_homes from enrolled;
   perform from people.person p where p.id = any (persons) order by p.id for share;
   perform from people.household h where h.id = any (homes || array(select p.household_id from people.person p where p.id = any (persons))) order by h.id for share;
   insert into programmes.participant (subject_id, programme_id)
-  select coalesce(person_id, household_id) as subject, programme_id from enrolled where organisation_id is null
-  union select p.household_id, e.programme_id from (select id, household_id from people.person where id = any (persons) and household_id is not null) p join enrolled e on e.person_id = p.id
-  union select p.id, e.programme_id from (select id, household_id from people.person where household_id = any (homes)) p join enrolled e on e.household_id = p.household_id
+  select * from unnest(persons || homes, of_persons || of_homes)
+  union select p.household_id, e.programme from unnest(persons, of_persons) e (person, programme) join people.person p on p.id = e.person where p.household_id is not null
+  union select p.id, e.programme from unnest(homes, of_homes) e (home, programme) join people.person p on p.household_id = e.home
   order by 1, 2
   on conflict do nothing;
   perform kernel.see_as(scope);
@@ -50,14 +59,10 @@ begin
   homes := array(select unnest(of_households) union select p.household_id from people.person p where p.id = any (of_persons) and p.household_id is not null);
   perform from people.household h where h.id = any (homes) order by h.id for no key update;
   subjects := of_persons || homes || array(select p.id from people.person p where p.household_id = any (homes));
-  with due as materialized (
-    select p.id as subject, e.programme_id as programme from people.person p join programmes.enrolment e on e.person_id = p.id where p.id = any (subjects)
-    union select p.id, e.programme_id from people.person p join programmes.enrolment e on e.household_id = p.household_id where p.id = any (subjects)
-    union select h, e.programme_id from unnest(homes) h join programmes.enrolment e on e.household_id = h
-    union select p.household_id, e.programme_id from people.person p join programmes.enrolment e on e.person_id = p.id where p.household_id = any (homes)),
+  with due as materialized (select t.subject_id, t.programme_id from programmes.taking_part t where t.subject_id = any (subjects)),
   gone as (
-    delete from programmes.participant part where part.subject_id = any (subjects) and not exists (select from due where due.subject = part.subject_id and due.programme = part.programme_id))
-  insert into programmes.participant (subject_id, programme_id) select subject, programme from due order by 1, 2 on conflict do nothing;
+    delete from programmes.participant part where part.subject_id = any (subjects) and not exists (select from due where due.subject_id = part.subject_id and due.programme_id = part.programme_id))
+  insert into programmes.participant (subject_id, programme_id) select subject_id, programme_id from due order by 1, 2 on conflict do nothing;
   perform kernel.see_as(scope);
 end $$;
 

@@ -208,6 +208,16 @@ describe('a restore is refused', () => {
     expect((await pool.query("select to_regclass('public.owned') as owned, to_regclass('people.place') as place")).rows).toEqual([{ owned: null, place: 'people.place' }]);
   });
 
+  it('where somebody in it takes part in a programme that they are not enrolled in', async () => {
+    await platform.pool.query("insert into programmes.programme (id, code, name, scheme, target, currency, starts_on) values (kernel.uuid7(), 'P', 'P', 'programmes', 'PERSON', 'GHS', '2026-01-01')");
+    await platform.pool.query('insert into programmes.participant (subject_id, programme_id) select p.id, g.id from people.person p, programmes.programme g limit 1');
+    try {
+      expect(await refusal(await backup('participants'))).toBe('RESTORE_WRONG');
+    } finally {
+      await platform.pool.query('delete from programmes.participant');
+    }
+  });
+
   it('where the ledger in it does not balance, or history does not lead to the present', async () => {
     await platform.pool.query('alter table people.person disable trigger user; alter table transactions.transaction disable trigger user; alter table kernel.history disable trigger user');
     await platform.pool.query(`update people.person set version = version + 7 where version = 2`);

@@ -11,6 +11,11 @@ const INVARIANTS: readonly { readonly what: string; readonly needs: readonly str
     what: 'transactions of the ledger have no postings', needs: ['transactions.transaction', 'transactions.posting'],
     sql: 'select 1 from transactions.transaction t where not exists (select from transactions.posting p where p.transaction_id = t.id)',
   },
+  {
+    what: 'persons or households take part in other programmes than those that they are enrolled in', needs: ['programmes.taking_part', 'programmes.participant'],
+    sql: `(select subject_id, programme_id from programmes.taking_part except select subject_id, programme_id from programmes.participant)
+      union all (select subject_id, programme_id from programmes.participant except select subject_id, programme_id from programmes.taking_part)`,
+  },
 ];
 
 /** What is wrong with a database, in words; nothing where all holds. */
