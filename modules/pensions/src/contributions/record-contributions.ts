@@ -16,7 +16,7 @@ export class ContributionsRecordPayload extends Payload {
 
 @InputType({ description: 'A contribution that is taken back.' })
 export class ContributionReverseInput extends MoneyInput {
-  @Ref(() => Contribution, { description: 'The contribution: a credit, or one that was taken over.' })
+  @Ref(() => Contribution, { description: 'The contribution: a credit, or one that was taken over.', erased: true })
   contributionId!: string;
 
   @Field(() => String, { description: 'Why.' })
