@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeId } from '../../src/index.js';
 import { startTestPlatform, type TestPlatform } from '../../src/testing/index.js';
 import { IMPORTER, importer, layOut, steering, type Importer } from '../exchange/testing/imports.js';
+import { programme as programmeOf, publishedVersion, rule } from '../programmes/testing.js';
 import { hits, uuid } from './testing/canaries.js';
 
 /**
@@ -204,6 +205,33 @@ describe('an enrolment', () => {
   });
 });
 
+describe('a run that enrols whoever is eligible', () => {
+  const targeted = async (code: string): Promise<(person: string) => Promise<readonly string[]>> => {
+    const officer = platform.as({ name: 'ama', role: 'programme-officer' });
+    const programmeId = await programmeOf(officer, code, { target: 'PERSON' });
+    await publishedVersion(platform, { programmeId, effectiveFrom: '2020-01-01', rules: [rule('everybody', 'ELIGIBILITY', 'person.age >= 0')] });
+    return async (person) => {
+      const told = await does('targetingStart', { programmeId, mode: 'ENROL' }, officer);
+      await platform.finishJobs();
+      const { rows: [made] } = await platform.pool.query<{ theirs: number; others: boolean }>(
+        'select count(*) filter (where person_id = $2)::int as theirs, count(*) filter (where person_id <> $2) > 0 as others from programmes.enrolment where programme_id = $1', [uuid(programmeId), uuid(person)]);
+      return [...told, `${made?.theirs} of theirs`, made?.others ? 'and others' : 'alone'];
+    };
+  };
+
+  it('leaves out who is erased once it has found them', async () => {
+    const [person, run] = [await somebody('qfound'), await targeted('T1')];
+    expect(await erasedFirst(person, () => run(person))).toEqual([['0 of theirs', 'and others'], 'ERASED']);
+    expect((await platform.pool.query('select from programmes.decision where person_id = $1', [uuid(person)])).rowCount).toBe(0);
+    expect(await run(person)).toEqual(['0 of theirs', 'and others']);
+  });
+
+  it('keeps whom it is enrolling', async () => {
+    const [person, run] = [await somebody('qjudged'), await targeted('T2')];
+    expect(await erasedAfter(person, 'programmes.enrolment', () => run(person))).toEqual([['1 of theirs', 'and others'], 'BUSY']);
+  });
+});
+
 describe('an import', () => {
   const HEAD = 'household,place,role,given,family,sex,born';
   const registered = (mark: string): string => `${HEAD}\n${mark},V1,Chief,${mark}a,${mark}a,,02/03/1980\n${mark},V1,Kid,${mark}b,${mark}b,,02/05/2015\n`;
@@ -240,5 +268,14 @@ describe('an import', () => {
       await platform.finishJobs();
     });
     expect([state, (await clerk.now(id)).state, await names('qimpback')]).toEqual(['ERASED', 'UNDONE', 0]);
+  });
+
+  it('finds nobody who was erased by what is left of them', async () => {
+    const person = await somebody('qleft');
+    const run = await approved(person);
+    await platform.pool.query(ERASE, [run, DAY]);
+    const { rows: [left] } = await platform.pool.query<{ place: string | null; born: string; family: string; given: string | null }>('select l.code as place, p.birth_date::text as born, p.family_name as family, p.given_name as given from people.person p left join people.place l on l.id = p.place_id where p.id = $1', [uuid(person)]);
+    expect(left).toEqual({ place: 'V1', born: '1971-01-01', family: '(erased)', given: null });
+    expect(await clerk.run(`${HEAD}\nQLEFT,V1,Chief,,(erased),M,1971\n`, { matchPolicy: 'UPDATE_EMPTY' })).toMatchObject({ state: 'DONE', rejectedCount: 0, createdCount: 1, updatedCount: 0 });
   });
 });
