@@ -640,7 +640,7 @@ const GOES_ON: readonly string[] = [
   // Refused where it is confirmed, approved or merged: the work itself looks.
   'payeeArrangementDecide id', 'withholdingOrderDecide id', 'changeRequestApprove id', 'personMerge mergedId', 'personMerge survivorId', 'duplicateConfirm candidateId', 'duplicateConfirm survivorId',
   // Ends what was begun, and says what is left.
-  'changeRequestReject id', 'changeRequestWithdraw id', 'taskReassign id', 'legalHoldPlace personId', 'legalHoldLift id', 'personExportAsk personId',
+  'changeRequestReject id', 'changeRequestWithdraw id', 'taskReassign id', 'legalHoldPlace personId', 'legalHoldLift id', 'personExportAsk personId', 'householdMemberRemove personId',
 ];
 /** Puts the persons of a district, erased or not, and tells the mutations that take them. */
 async function servedWhere(erased: boolean): Promise<readonly string[]> {
