@@ -639,8 +639,8 @@ const GOES_ON: readonly string[] = [
   'payeeArrangementEnd id', 'withholdingOrderEnd id', 'personPaymentAccountEnd id', 'personPaymentAccountPrefer id', 'personPaymentAccountVerify id',
   // Refused where it is confirmed, approved or merged: the work itself looks.
   'payeeArrangementDecide id', 'withholdingOrderDecide id', 'changeRequestApprove id', 'personMerge mergedId', 'personMerge survivorId', 'duplicateConfirm candidateId', 'duplicateConfirm survivorId',
-  // Ends what was begun, and says what is left.
-  'changeRequestReject id', 'changeRequestWithdraw id', 'taskReassign id', 'legalHoldPlace personId', 'legalHoldLift id', 'personExportAsk personId', 'householdMemberRemove personId',
+  // Ends what was begun, and says what is left; groups hold their members themselves.
+  'changeRequestReject id', 'changeRequestWithdraw id', 'taskReassign id', 'legalHoldPlace personId', 'legalHoldLift id', 'personExportAsk personId', 'householdMemberRemove personId', 'groupMemberAdd personId', 'groupMemberRemove personId', 'personRelationshipEnd id',
 ];
 /** Puts the persons of a district, erased or not, and tells the mutations that take them. */
 async function servedWhere(erased: boolean): Promise<readonly string[]> {

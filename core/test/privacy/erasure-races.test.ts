@@ -113,13 +113,32 @@ describe('a telephone number or an address', () => {
   });
 });
 
-describe('a row about somebody', () => {
-  it('is not answered while they are erased', async () => {
-    const person = await somebody('qrow');
+describe('what somebody holds to be wrong', () => {
+  const OFFICER = { name: 'officer', role: 'data-protection-officer' };
+  async function contesting(mark: string): Promise<readonly [string, () => Promise<readonly string[]>]> {
+    const person = await somebody(mark);
     const { correctionRecord } = await clerk.client.run<{ correctionRecord: { correctionRequest: { id: string } } }>(
-      'mutation ($input: CorrectionRecordInput!) { correctionRecord(input: $input) { correctionRequest { id } userErrors { code message path } } }', { input: { personId: person, contested: 'qrow said', wanted: 'qrow wanted' } });
-    const answering = (): Promise<readonly string[]> => does('correctionAnswer', { id: correctionRecord.correctionRequest.id, granted: false, answer: 'qrow is told no' }, platform.as({ name: 'officer', role: 'data-protection-officer' }));
-    expect(await erasedFirst(person, answering)).toEqual([['PERSON_ERASED id'], 'ERASED']);
+      'mutation ($input: CorrectionRecordInput!) { correctionRecord(input: $input) { correctionRequest { id } userErrors { code message path } } }', { input: { personId: person, contested: `${mark} said`, wanted: `${mark} wanted` } });
+    return [person, () => does('correctionAnswer', { id: correctionRecord.correctionRequest.id, granted: false, answer: `${mark} is told no` }, platform.as(OFFICER))];
+  }
+
+  it('is answered before they are erased', async () => {
+    const [person, answering] = await contesting('qopen');
+    expect(await erasedFirst(person, answering)).toEqual([[], 'BUSY']);
+    const [other, answeringOther] = await contesting('qanswered');
+    expect(await erasedAfter(other, 'privacy.correction_request', answeringOther)).toEqual([[], 'ERASED']);
+    expect(await held('qanswered')).toEqual([]);
+  });
+});
+
+describe('a row about somebody', () => {
+  it('is not written to while they are erased', async () => {
+    const person = await somebody('qrow');
+    const { rows: [left] } = await platform.pool.query<{ id: string }>(
+      `with made as (insert into programmes.programme (id, code, name, scheme, target, currency, starts_on) values (kernel.uuid7(), 'LEFT', 'Cash', 'test', 'PERSON', 'GHS', '2016-01-01') returning id)
+       insert into programmes.enrolment (id, programme_id, person_id, state, enrolled_on, exited_on) select kernel.uuid7(), made.id, $1, 'EXITED', '2016-01-01', '2018-06-30' from made returning id`, [uuid(person)]);
+    const reentering = (): Promise<readonly string[]> => does('enrolmentReenter', { id: encodeId('enrolment', left?.id ?? ''), version: 1, note: 'qrow is back' });
+    expect(await erasedFirst(person, reentering)).toEqual([['PERSON_ERASED id'], 'ERASED']);
     expect(await held('qrow')).toEqual([]);
   });
 });

@@ -333,9 +333,9 @@ for (const dimension of ['programmes', 'organisations'] as const) {
   });
 }
 
-/** Ids of somebody who was erased, or of a row about them, that mutations take all the same: care and contributions are settled, and survivors have rights of their own. */
+/** Ids of somebody who was erased, or of a row about them, that mutations take all the same: care and contributions are settled, employment ends, and survivors have rights of their own. */
 const GOES_ON: readonly string[] = [
-  'claimReopen id', 'claimRestore id', 'claimSubmit ids.0', 'claimWithdraw id', 'claimsAdjudicate ids.0', 'contributionReverse contributionId', 'declarationReverse declarationId', 'survivorsDecide caseId', 'survivorsPropose awardId',
+  'claimReopen id', 'claimRestore id', 'claimSubmit ids.0', 'claimWithdraw id', 'claimsAdjudicate ids.0', 'contributionReverse contributionId', 'declarationReverse declarationId', 'employmentEnd employmentId', 'survivorsDecide caseId', 'survivorsPropose awardId',
 ];
 /** Puts the persons of a district, erased or not, and tells the mutations that take them. */
 async function servedWhere(erased: boolean): Promise<readonly string[]> {
