@@ -115,6 +115,7 @@ export {
   identifierAdded, identifierEnded, identifierVerified, nameAdded, nameEnded, personsRegistered, personUpdated, relationshipEnded, relationshipStarted, type DetailEvent,
 } from './people/persons/events.js';
 export { changedMeanwhile, personNotFound } from './people/persons/refusals.js';
+export { refuseErased } from './people/persons/erased-persons.js';
 export { householdNotFound } from './people/households/refusals.js';
 export { documentAdded, documentRemoved, type DocumentEvent } from './people/documents/events.js';
 export { PersonDocument } from './people/documents/person-document.js';

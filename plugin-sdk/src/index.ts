@@ -43,7 +43,7 @@ export {
   byHousehold, byPersonOrHousehold, byPlace, byProgramme, inProgrammesOf, inScope, seesHousehold, seesPerson, through, changedMeanwhile, documentAdded, documentRemoved, PersonDocument, type DocumentEvent, Household, HouseholdKind, householdMoved, householdNotFound, householdRegistered, householdsMerged, householdSplit, beginResidences, Residence,
   Group, groupKinds, GroupMembership, groupMembersChanged, groupRegistered, groupWasClosed, type GroupKindDefinition,
   birthRecorded, deathRecorded, divorceRecorded, LifeEvent, LifeEventKind, lifeEventVoided, marriageRecorded, moveRecorded, inPlacesOf, MemberInput, MemberRole, membersChanged, Membership, Person,
-  PersonInput, personNotFound, personsMerged, personsRegistered, personsUnmerged, personUpdated, changeInMerge, Place, PlaceInput, placeNotFound, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
+  PersonInput, personNotFound, personsMerged, personsRegistered, personsUnmerged, personUpdated, changeInMerge, Place, PlaceInput, placeNotFound, refuseErased, registerHouseholds, registerPlaces, Sex, type HouseholdInput,
 } from '@kinga/core';
 
 // Places and organisations.

@@ -7,7 +7,7 @@ import { ChangeRequest } from './change-request.js';
 
 @InputType()
 abstract class RequestInput extends IdempotentInput {
-  @Ref(() => ChangeRequest, { description: 'Which request.' })
+  @Ref(() => ChangeRequest, { description: 'Which request.', erased: true })
   id!: string;
 }
 

@@ -57,7 +57,7 @@ interface Store {
 /** What an id of an input refers to. */
 function referred({ model }: Platform, input: GraphQLInputObjectType, field: string): ResourceModel | undefined {
   const target = (getMetadataStorage() as unknown as Store).inputTypes.find(({ name }) => name === input.name)?.target;
-  const to = target && referencesOf(Object.create(target.prototype as object) as object).get(field);
+  const to = target && referencesOf(Object.create(target.prototype as object) as object).get(field)?.to;
   return to && model.byClass.get(to());
 }
 

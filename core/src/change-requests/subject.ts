@@ -18,7 +18,7 @@ interface Named {
 
 /** Everything that an input names by id, the outermost first; lists of many are about nobody in particular. */
 function namedIn(ctx: TxContext, input: object): readonly Named[] {
-  const own = [...referencesOf(input)].flatMap(([name, to]): Named[] => {
+  const own = [...referencesOf(input)].flatMap(([name, { to }]): Named[] => {
     const uuid = (input as Record<string, unknown>)[name];
     const resource = ctx.platform.model.byClass.get(to());
     return typeof uuid === 'string' && resource ? [{ resource, uuid }] : [];

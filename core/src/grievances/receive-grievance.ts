@@ -73,7 +73,7 @@ export class GrievanceReceiveInput extends IdempotentInput {
   @Ref(() => Entitlement, { nullable: true, description: 'The entitlement that it is about.' })
   entitlementId?: string | null;
 
-  @Ref(() => PaymentInstruction, { nullable: true, description: 'The payment that it is about.' })
+  @Ref(() => PaymentInstruction, { nullable: true, description: 'The payment that it is about.', erased: false })
   instructionId?: string | null;
 
   @Ref(() => Programme, { nullable: true, description: 'The programme that it is about, where it is about nothing that says so.' })

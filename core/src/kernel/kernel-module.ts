@@ -34,6 +34,7 @@ import { resourceOptions } from './schema/resource.js';
 import { deploymentKeys, keyWrappings } from './secrets/key-wrapping.js';
 import { QueryCostQuery } from './surface/query-cost.js';
 import { writeGates } from './write/gate.js';
+import { inputChecks } from './write/input-check.js';
 
 @ObjectType({ description: 'A module of this deployment.' })
 export class ModuleInfo {
@@ -86,7 +87,7 @@ export const kernel = defineModule(
     resolvers: [KernelQueries, QueryCostQuery, ProcessingRegisterQuery, JobSubscriptions, RetryJob, ...files.resolvers],
     permissions: [...definePermissions({ 'kernel.jobs.read': 'See jobs and how far they are', 'kernel.jobs.retry': 'Try jobs again that were given up', 'kernel.processing-register.read': 'See what the deployment keeps of whom, what for, and who may see it' }), ...files.permissions, ...audit.permissions],
     settings: kernelSettings,
-    offers: [atStart, readyWhen, backgroundWork, inbound, purges, gauges, stillMay, scopeDirectories, writeGates, purposes, maskedCategories, shareRules, recipients, retentions, keyWrappings],
+    offers: [atStart, readyWhen, backgroundWork, inbound, purges, gauges, stillMay, scopeDirectories, writeGates, inputChecks, purposes, maskedCategories, shareRules, recipients, retentions, keyWrappings],
     contributes: [...kernelPurposes, ...kernelPurges, purging, deploymentKeys, readyWhen.contribute('kernel.enough-copies', enoughCopies), ...audit.contributes],
     roles: [defineRole('administrator', 'Runs the platform; sees no personal data', ['kernel.jobs.read', 'kernel.jobs.retry', 'kernel.processing-register.read']), defineRole('access-auditor', 'Sees who wrote and who read what, and changes nothing', ['kernel.audit.read', 'kernel.reads.read'])],
     tables: kernelTables,

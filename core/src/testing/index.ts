@@ -10,6 +10,6 @@ export { startMobileMoney, type MobileMoneyOptions, type RunningProvider } from 
 export type { Behaviour } from './mobile-money/provider.js';
 export { attempt, type Attack, type AttackResult } from './walk/attempt.js';
 export { answers, everyField, filled, questions, tracesOf, type Answered, type Arguments, type Question } from './walk/every-field.js';
-export { answerTo, namings, type Naming, type Said } from './walk/every-mutation.js';
+export { answerTo, namings, servedOfErased, type Naming, type Said } from './walk/every-mutation.js';
 export { planter, quoted, type Planted, type Planter, type Values } from './walk/plant.js';
 export { ownershipOf, type Ownership } from '../deployment/contract/ownership.js';

@@ -5,7 +5,7 @@ import { encodeId } from '../../src/kernel/schema/ids.js';
 import type { Context } from '../../src/kernel/context.js';
 import { readRows } from '../../src/kernel/read/read-rows.js';
 import {
-  answers, answerTo, everyField, filled, namings, planter, questions, quoted, startTestPlatform, tracesOf as tracesIn,
+  answers, answerTo, everyField, filled, namings, planter, questions, quoted, servedOfErased, startTestPlatform, tracesOf as tracesIn,
   type Answered, type Arguments, type Naming, type Planted, type Said, type TestClient, type TestPlatform,
 } from '../../src/testing/index.js';
 import { attack } from './testing/attack.js';
@@ -202,6 +202,7 @@ const ARGS: Arguments = {
 const SAID: Said = {
   'enrolmentReject.reason': 'INCOMPLETE', 'enrolmentExit.reason': 'WITHDRAWN', 'enrolmentSuspend.reason': 'UNDER_REVIEW', 'enrolmentResume.reason': 'REVIEWED',
   role: 'CHILD', reason: 'because it was asked for', purpose: 'sharing', number: '0123456789',
+  'demandRaise.purpose': 'DUES', 'demandRaise.code': 'DUES',
   'grievanceReceive.category': 'service', 'grievanceReceive.channel': 'letter', 'grievanceReceive.confidentiality': null, 'grievanceReceive.against': null, 'grievanceReceive.decisionId': null, 'grievanceReceive.enrolmentId': null,
   'grievanceReceive.entitlementId': null, 'grievanceReceive.instructionId': null, 'grievanceReceive.programmeId': null, 'grievanceClassify.category': 'other', 'grievanceClassify.against': null,
   'grievanceDecide.outcome': 'explained',
@@ -628,3 +629,29 @@ attack('rows of another programme about somebody who is in both', {
 function contextOf(limits: object): Context {
   return kinga.platform.context({ actor: { ...kinga.platform.system(), id: 'clerk', places: null, organisations: null, programmes: null, ...limits } });
 }
+
+/** Ids of somebody who was erased, or of a row about them, that mutations take all the same. */
+const GOES_ON: readonly string[] = [
+  // Money is settled, reversed and reconciled whoever it was of. Accounts of persons are erased with them.
+  'bankEntryConfirm entryId', 'bankEntryPropose entryId', 'bankEntryPropose instructionId', 'bankEntryReject entryId', 'cashPayoutTakeBack payoutId', 'demandCancel demandId', 'demandWriteOff demandId',
+  'entitlementsRedetermine enrolmentId', 'overpaymentRepay overpaymentId', 'overpaymentWriteOff overpaymentId', 'paymentInstructionGiveUp instructionId', 'paymentInstructionHold instructionId',
+  'paymentInstructionRelease instructionId', 'paymentRunReissue payments.0.accountId', 'paymentRunReissue payments.0.instructionId', 'receiptAllocate demandId', 'receiptAllocate receiptId',
+  'receiptAllocationTakeBack demandId', 'receiptAllocationTakeBack receiptId', 'receiptMatch payerId', 'receiptMatch receiptId', 'receiptReceive demandIds.0', 'receiptRefundApprove refundId',
+  'receiptRefundPay refundId', 'receiptRefundReject refundId', 'receiptRefundRequest receiptId', 'receiptReverse receiptId', 'recoveryPlanCreate overpaymentId', 'recoveryPlanStop id', 'recoveryTakeBack recoveryId',
+  'payeeArrangementEnd id', 'withholdingOrderEnd id', 'personPaymentAccountEnd id', 'personPaymentAccountPrefer id', 'personPaymentAccountVerify id',
+  // Refused where it is confirmed, approved or merged: the work itself looks.
+  'payeeArrangementDecide id', 'withholdingOrderDecide id', 'changeRequestApprove id', 'personMerge mergedId', 'personMerge survivorId', 'duplicateConfirm candidateId', 'duplicateConfirm survivorId',
+  // Ends what was begun, and says what is left; groups hold their members themselves.
+  'changeRequestReject id', 'changeRequestWithdraw id', 'taskReassign id', 'legalHoldPlace personId', 'legalHoldLift id', 'personExportAsk personId', 'householdMemberRemove personId', 'groupMemberAdd personId', 'groupMemberRemove personId', 'personRelationshipEnd id',
+];
+/** Puts the persons of a district, erased or not, and tells the mutations that take them. */
+async function servedWhere(erased: boolean): Promise<readonly string[]> {
+  await inScope('update people.person set erased_on = case when $2::boolean then current_date end where merged_into_id is null and family_name ^@ $1', [OTHER, erased]);
+  const of = new Map([...shared, ...planted[OTHER] ?? []]);
+  const row = ({ resource: { prefix, tableName } }: Naming): string => encodeId(prefix, String(of.get(quoted(tableName))?.[0]?.['id']));
+  return servedOfErased(named, (naming) => answerTo(kinga.platform, kinga.as({ name: OTHER, permissions }), named, naming, row(naming), [of], { ...SAID, idempotencyKey: 'asked once more' }));
+}
+attack('every mutation, by ids of somebody who was erased and of rows about them', {
+  blocked: async () => expect((await servedWhere(true)).toSorted()).toEqual(GOES_ON.toSorted()),
+  twin: async () => expect(await servedWhere(false)).toHaveLength(named.filter(({ resource }) => resource.subject?.person).length),
+});

@@ -342,4 +342,25 @@ describe('a person who was erased', () => {
     expect(await refused('personMerge', { ...merge, survivorId: person.id, survivorVersion: gone, mergedId: stays.id, mergedVersion: there })).toEqual(['PERSON_ERASED']);
     await registrar.run('mutation ($input: PersonContactAddInput!) { personContactAdd(input: $input) { userErrors { code message path } } }', { input: { personId: stays.id, contact: { kind: 'EMAIL', value: 'twin@example.org' } } });
   });
+
+  it('keeps the others of a household from nothing: it moves, and has another head, and nothing tells where whoever was erased lives', async () => {
+    const registrar = platform.as({ name: 'registrar', permissions: ['people.persons.read', 'people.households.read', 'people.households.register', 'people.households.restructure', 'people.places.read', 'people.places.manage'] });
+    const does = (mutation: string, input: object): Promise<unknown> => registrar.run(`mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { userErrors { code message path } } }`, { input });
+    await does('placesRegister', { places: [{ code: 'V2', name: 'Village 2', level: 'village', parentCode: 'D' }] });
+    const { householdRegister: { household } } = await registrar.run<{ householdRegister: { household: { id: string; members: { nodes: readonly { id: string; givenName: string }[] } } } }>(
+      'mutation ($input: HouseholdRegisterInput!) { householdRegister(input: $input) { household { id members { nodes { id givenName } } } userErrors { code message path } } }',
+      { input: { code: 'QLEFT', placeCode: 'V', since: '2015-01-01', members: [{ role: 'HEAD', givenName: 'Qhead', familyName: 'Made-Up', sex: 'FEMALE', birthDate: '1971-05-17' }, { role: 'SPOUSE', givenName: 'Qspouse', familyName: 'Made-Up', sex: 'MALE', birthDate: '1970-05-17' }] } });
+    const [head = '', spouse = ''] = ['Qhead', 'Qspouse'].map((name) => household.members.nodes.find(({ givenName }) => givenName === name)?.id);
+    const { personErasurePropose: { erasureRun } } = await clerk.run<{ personErasurePropose: { erasureRun: Proposed } }>(ASK, { input: { personId: head, reason: 'wants to be forgotten' } });
+    expect(await erased(erasureRun.id)).toMatchObject({ state: 'DONE', erased: 1 });
+    const lives = async (): Promise<unknown> => (await platform.pool.query(
+      `select (select l.code from people.place l where l.id = p.place_id) as place, p.household_id is not null as there, (select count(*)::int from people.residence r where r.person_id = p.id) as residences,
+         (select l.code from people.household h join people.place l on l.id = h.place_id where h.id = $2) as home, (select head_id from people.household where id = $2) = $3::uuid as spouse_heads
+       from people.person p where p.id = $1`, [uuid(head), uuid(household.id), uuid(spouse)])).rows[0];
+    await does('householdMove', { householdId: household.id, placeCode: 'V2' });
+    expect(await lives()).toEqual({ place: 'R', there: true, residences: 0, home: 'V2', spouse_heads: false });
+    await does('householdMemberRemove', { householdId: household.id, personId: head, newHeadId: spouse });
+    expect(await lives()).toEqual({ place: 'R', there: false, residences: 0, home: 'V2', spouse_heads: true });
+    expect(await registrar.refuse('mutation ($input: HouseholdMemberAddInput!) { householdMemberAdd(input: $input) { userErrors { code message path } } }', { input: { householdId: household.id, personId: head, role: 'OTHER_RELATIVE' } })).toMatchObject([{ code: 'PERSON_ERASED' }]);
+  });
 });

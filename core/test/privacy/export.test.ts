@@ -91,7 +91,7 @@ describe('a person whose birth date is wrong in the registry', () => {
     await officer.run('mutation ($id: ID!) { changeRequestApprove(input: { id: $id }) { userErrors { code message path } } }', { id: changeRequestId });
     expect(await officer.refuse(ANSWER, { input: { id: correctionRequest.id, granted: false, answer: 'The register says so.', changeRequestId } })).toMatchObject([{ code: 'CORRECTION_CHANGE_UNFIT' }]);
     expect(await officer.run(ANSWER, { input: { id: correctionRequest.id, granted: true, answer: 'Your birth date is corrected.', changeRequestId } })).toMatchObject({ correctionAnswer: { correctionRequest: { state: 'GRANTED', decidedBy: 'officer@example.org', changeRequest: { state: 'APPROVED' } } } });
-    expect(await officer.run(OWN, { id: person.id })).toMatchObject({ person: { birthDate: '1972-05-17', correctionRequests: { nodes: [{ state: 'OPEN' }, { state: 'GRANTED', answer: 'Your birth date is corrected.', overdue: false, changeRequest: { id: changeRequestId } }] } } });
+    expect(await officer.run(OWN, { id: person.id })).toMatchObject({ person: { birthDate: '1972-05-17', correctionRequests: { nodes: [{ state: 'REFUSED' }, { state: 'GRANTED', answer: 'Your birth date is corrected.', overdue: false, changeRequest: { id: changeRequestId } }] } } });
     expect(await officer.refuse(ANSWER, { input: { id: correctionRequest.id, granted: false, answer: 'No after all, it is not.' } })).toMatchObject([{ code: 'CORRECTION_ANSWERED' }]);
   });
 

@@ -3,7 +3,7 @@ import { healthInsurance } from '@kinga/health-insurance';
 import { pensions } from '@kinga/pensions';
 import { encodeId, seal } from '@kinga/plugin-sdk';
 import {
-  answers, answerTo, attempt, everyField, filled, namings, ownershipOf, planter, questions, quoted, startTestPlatform, tracesOf,
+  answers, answerTo, attempt, everyField, filled, namings, ownershipOf, planter, questions, quoted, servedOfErased, startTestPlatform, tracesOf,
   type Answered, type Arguments, type Attack, type Naming, type Planted, type Question, type Said, type TestClient, type TestPlatform,
 } from '@kinga/plugin-sdk/testing';
 import { getNamedType, isObjectType } from 'graphql';
@@ -334,3 +334,19 @@ for (const dimension of ['programmes', 'organisations'] as const) {
     twin: async () => expect((await toldFrom({}, dimension)).length).toBeGreaterThan(5),
   });
 }
+
+/** Ids of somebody who was erased, or of a row about them, that mutations take all the same: care and contributions are settled, employment ends, and survivors have rights of their own. */
+const GOES_ON: readonly string[] = [
+  'claimReopen id', 'claimRestore id', 'claimSubmit ids.0', 'claimWithdraw id', 'claimsAdjudicate ids.0', 'contributionReverse contributionId', 'declarationReverse declarationId', 'employmentEnd employmentId', 'survivorsDecide caseId', 'survivorsPropose awardId',
+];
+/** Puts the persons of a district, erased or not, and tells the mutations that take them. */
+async function servedWhere(erased: boolean): Promise<readonly string[]> {
+  await kinga.pool.query(`with scope as materialized (select set_config('kinga.scope', 'all', true) as scope)
+    update people.person set erased_on = case when $2::boolean then current_date end from scope where scope.scope = 'all' and merged_into_id is null and family_name ^@ $1`, [FAR, erased]);
+  const of = new Map([...shared, ...plantedOf(FAR)]);
+  return servedOfErased(named, (naming) => answerTo(kinga.platform, clerkOf(FAR), named, naming, idOf(of, naming.resource.type), [of], { ...SAID, idempotencyKey: 'asked once more' }));
+}
+attack('every mutation of the modules, by ids of somebody who was erased and of rows about them', {
+  blocked: async () => expect((await servedWhere(true)).toSorted()).toEqual(GOES_ON.toSorted()),
+  twin: async () => expect(await servedWhere(false)).toHaveLength(named.filter(({ resource }) => resource.subject?.person).length),
+});

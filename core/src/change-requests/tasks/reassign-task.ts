@@ -18,7 +18,7 @@ import { columnsOfTask } from './who-may.js';
 
 @InputType({ description: 'Of whom a task is asked from now on.' })
 export class TaskReassignInput extends IdempotentInput {
-  @Ref(() => Task, { description: 'Which task.' })
+  @Ref(() => Task, { description: 'Which task.', erased: true })
   id!: string;
 
   @Field(() => [String], { description: 'Who is to do it, as they sign in, such as `clerk@example.org`: at least as many as must still approve. Nobody in particular, and so all who may, where empty.' })

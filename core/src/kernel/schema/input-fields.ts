@@ -36,23 +36,42 @@ export function WhereField(on: () => Class, options: { readonly description: str
   return Field(() => placeholderFor('Where', on()), { nullable: true, ...options });
 }
 
-const references = new Map<Class, Map<string, () => Class>>();
+/** What a property of an input refers to. */
+export interface Reference {
+  readonly to: () => Class;
+  /** As `Ref` takes it. */
+  readonly erased: boolean | undefined;
+}
+
+const references = new Map<Class, Map<string, Reference>>();
+
+/** How an id in an input is described. */
+export interface RefOptions {
+  readonly description: string;
+  readonly nullable?: boolean;
+  readonly list?: boolean;
+  /**
+   * Whether it may name somebody who was erased, or a row about them: where the law needs it done all the same, or where the work itself
+   * looks. Where left out, what is kept for payments may, since money is settled whoever it was of, and nothing else.
+   */
+  readonly erased?: boolean;
+}
 
 /** An id of one type in a mutation's input. `write` hands it on as a UUID, and refuses ids of other types. */
-export function Ref(to: () => Class, options: { readonly description: string; readonly nullable?: boolean; readonly list?: boolean }): PropertyDecorator {
+export function Ref(to: () => Class, options: RefOptions): PropertyDecorator {
   return (prototype, name) => {
     Field(() => (options.list ? [ID] : ID), { nullable: options.nullable ?? false, description: options.description })(prototype, name);
     const target = prototype.constructor as unknown as Class;
-    const own = references.get(target) ?? new Map<string, () => Class>();
-    references.set(target, own.set(String(name), to));
+    const own = references.get(target) ?? new Map<string, Reference>();
+    references.set(target, own.set(String(name), { to, erased: options.erased }));
   };
 }
 
 /** The properties of an input that are ids, and of which type; those that its class inherits included. */
-export function referencesOf(input: object): ReadonlyMap<string, () => Class> {
-  const found = new Map<string, () => Class>();
+export function referencesOf(input: object): ReadonlyMap<string, Reference> {
+  const found = new Map<string, Reference>();
   for (let of = input.constructor as unknown as Class | null; of; of = Object.getPrototypeOf(of) as Class | null) {
-    for (const [name, to] of references.get(of) ?? []) if (!found.has(name)) found.set(name, to);
+    for (const [name, reference] of references.get(of) ?? []) if (!found.has(name)) found.set(name, reference);
   }
   return found;
 }

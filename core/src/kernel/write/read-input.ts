@@ -32,7 +32,7 @@ function decodeReferences(value: unknown, path: string, refusals: Refusal[]): un
   const references = referencesOf(value);
   const read = Object.create(Object.getPrototypeOf(value) as object) as Record<string, unknown>;
   for (const [name, field] of Object.entries(value)) {
-    const target = references.get(name);
+    const target = references.get(name)?.to;
     const nothing = typeof field === 'string' ? saysNothing(value, name, field) : undefined;
     if (nothing) refusals.push(invalid(join(path, name), { what: `${nothing}.` }));
     read[name] = target && field !== null && field !== undefined

@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { heldBack } from './gate.js';
+import { checkInput } from './input-check.js';
 import { withIdempotency } from './idempotency.js';
 import { Refused, ruleViolation, toUserError, type Refusal } from './refusal.js';
 import type { JustificationInput } from './justification.js';
@@ -30,8 +31,10 @@ export async function write<P extends Payload, I extends object = object>(
     const input = readInput(options.input);
     const justification = takeJustification(input);
     const { operation, input: given } = options;
-    const answer = await spanned(ctx, `field Mutation.${operation}`, { 'graphql.field.coordinate': `Mutation.${operation}` }, (traced) => inTransaction(traced, (tx) => withIdempotency(tx, operation, given, async () =>
-      (ctx.tx ? undefined : await heldBack(tx, { operation, given, input, justification }) as Answer<P> | undefined) ?? work(tx, input)), { operation, reason: justification?.reason }));
+    const answer = await spanned(ctx, `field Mutation.${operation}`, { 'graphql.field.coordinate': `Mutation.${operation}` }, (traced) => inTransaction(traced, (tx) => withIdempotency(tx, operation, given, async () => {
+      await checkInput(tx, input);
+      return (ctx.tx ? undefined : await heldBack(tx, { operation, given, input, justification }) as Answer<P> | undefined) ?? work(tx, input);
+    }), { operation, reason: justification?.reason }));
     return { ...answer, userErrors: [] as UserError[] } as unknown as P;
   } catch (error) {
     // Inside a transaction of somebody else's, what was written before must go with the refusal.

@@ -32,7 +32,7 @@ export class DuplicateDismissInput extends IdempotentInput {
 
 @InputType({ description: 'Two persons who are the same, and how they become one.' })
 export class DuplicateConfirmInput extends MergeInput {
-  @Ref(() => DuplicateCandidate, { description: 'Which pair.' })
+  @Ref(() => DuplicateCandidate, { description: 'Which pair.', erased: true })
   candidateId!: string;
 }
 

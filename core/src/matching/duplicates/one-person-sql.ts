@@ -88,7 +88,7 @@ const FOUND_BY = [
 
 /** The rows of somebody who is asked about: `p` as people.person has them, and `known` as they are compared. */
 function rowsOf(ctx: Context, asked: Asked): Sql {
-  if ('id' in asked) return sql`people.person p cross join run cross join lateral (${trusted(compared('p'))} offset 0) known where p.id = ${asked.id}::uuid and p.merged_into_id is null and ${seesPerson(ctx, sql`p`)}`;
+  if ('id' in asked) return sql`people.person p cross join run cross join lateral (${trusted(compared('p'))} offset 0) known where p.id = ${asked.id}::uuid and p.merged_into_id is null and p.erased_on is null and ${seesPerson(ctx, sql`p`)}`;
   const { givenName, patronymic, familyName, sex, born, bornPrecision, placeId, phones, numbers } = asked;
   return sql`(
     select null::uuid as id, ${givenName}::text as given_name, ${patronymic}::text as patronymic, ${familyName}::text as family_name, ${sex}::text as sex, ${born}::date as birth_date, ${bornPrecision}::text as birth_precision,
@@ -123,7 +123,7 @@ export function duplicatesOf(ctx: Context, whom: Asked, { least, most }: { reado
     other as (
       select ${trusted(columnsOf('o', 'known'))}
       from found join people.person o on o.id = found.person_id cross join run cross join lateral (${trusted(compared('o'))} offset 0) known
-      where o.merged_into_id is null and ${seesPerson(ctx, sql`o`)}),
+      where o.merged_into_id is null and o.erased_on is null and ${seesPerson(ctx, sql`o`)}),
     comparison as materialized (
       select b.id as other_id, a.id as asked_id, t.*, case when t.given = 6 then ${trusted(namesakes(ctx, 'b'))} end as others
       from asked a cross join other b ${trusted(CROSSING)} cross join lateral (select ${trusted(COMPARED)} offset 0) t(given, family, birth, sex, phone, number, kin, home, given_class, family_class))

@@ -31,7 +31,7 @@ interface Step {
 }
 
 /** Whoever stands for themselves, in the actor's places. */
-const whom = (ctx: TxContext): Sql => sql`p.merged_into_id is null and ${seesPerson(ctx, sql`p`)}`;
+const whom = (ctx: TxContext): Sql => sql`p.merged_into_id is null and p.erased_on is null and ${seesPerson(ctx, sql`p`)}`;
 
 const STEPS: readonly Step[] = [
   {

@@ -31,7 +31,7 @@ export class GroupCloseInput extends IdempotentInput {
 
 @InputType({ description: 'A person who leaves a group.' })
 export class GroupMemberRemoveInput extends GroupCloseInput {
-  @Ref(() => Person, { description: 'The person.' })
+  @Ref(() => Person, { description: 'The person.', erased: true })
   personId!: string;
 }
 
@@ -90,7 +90,7 @@ export class ChangeGroupMembers {
     return write<GroupMembersPayload, GroupMemberRemoveInput>(ctx, { operation: 'groupMemberRemove', input }, async (tx, { groupId, personId, on }) => {
       const day = dayOf(tx, on);
       await holdGroup(tx, groupId, day);
-      await holdPersons(tx, [{ id: personId, path: 'personId' }]);
+      await holdPersons(tx, [{ id: personId, path: 'personId', erased: true }]);
       const { rows } = await tx.tx.query<Ending>(`${REACHING} and person_id = $3 order by valid_from`, [groupId, day, personId]);
       if (!rows[0] || rows[0].valid_from > day) refuse(notInGroup('personId', { day }));
       await endGroupMemberships(tx, day, rows, 'on');

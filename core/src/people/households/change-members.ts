@@ -38,7 +38,7 @@ export class HouseholdMemberRemoveInput extends SuccessionInput {
   @Ref(() => Household, { description: 'The household.' })
   householdId!: string;
 
-  @Ref(() => Person, { description: 'The person.' })
+  @Ref(() => Person, { description: 'The person.', erased: true })
   personId!: string;
 }
 

@@ -11,6 +11,8 @@ import { beforeOpening, householdClosed, householdNotFound } from './refusals.js
 export interface Named {
   readonly id: string;
   readonly path: string;
+  /** Of persons: whether they may have been erased, as whoever leaves a household or moves along with it. */
+  readonly erased?: boolean;
 }
 
 export interface HeldHousehold {
@@ -67,7 +69,7 @@ export async function holdPersons(ctx: TxContext, wanted: readonly Named[]): Pro
   if (missing.length > 0) refuse(...missing.map(({ path }) => personNotFound(path)));
   const merged = wanted.filter(({ id }) => held.get(id)?.merged);
   if (merged.length > 0) refuse(...merged.map(({ path }) => personMerged(path)));
-  const erased = wanted.filter(({ id }) => held.get(id)?.erased);
+  const erased = wanted.filter((one) => !one.erased && held.get(one.id)?.erased);
   if (erased.length > 0) refuse(...erased.map(({ path }) => personErased(path)));
   return held;
 }

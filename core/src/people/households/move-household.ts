@@ -35,7 +35,7 @@ export async function moveHousehold(ctx: TxContext, day: string, household: Name
   const [id, place] = [household.id, (await findPlaces(ctx, [{ code: placeCode, path: 'placeCode' }])).get(placeCode) ?? ''];
   await holdOpen(ctx, [household], day);
   const persons = await membersOf(ctx, id);
-  await holdPersons(ctx, persons.map((person) => ({ id: person, path: household.path })));
+  await holdPersons(ctx, persons.map((person) => ({ id: person, path: household.path, erased: true })));
   await beginResidences(ctx, [id]);
   const from = (await placesOn(ctx, day, [id])).get(id) ?? '';
   await changeResidences(ctx, day, [{ householdId: id, path: 'on', placeId: place }]);

@@ -30,7 +30,8 @@ export async function closeEmpty(ctx: TxContext, day: string, households: readon
 
 /**
  * Makes the present of households and persons what memberships and residences say. Nothing is dated ahead, so what has
- * no end is what holds today. One who has neither household nor place of one's own keeps the place that was last known.
+ * no end is what holds today. One who has neither household nor place of one's own keeps the place that was last known, and one who
+ * was erased the region that was left.
  */
 export async function settlePresent(ctx: TxContext, { households, persons }: { readonly households: readonly string[]; readonly persons: readonly string[] }): Promise<void> {
   await ctx.tx.query(
@@ -41,7 +42,7 @@ export async function settlePresent(ctx: TxContext, { households, persons }: { r
      where h.id = now.id and (h.head_id, h.place_id, h.closed_on) is distinct from (now.head_id, now.place_id, now.closed_on)`, [households]);
   await ctx.tx.query(
     `update people.person p set household_id = now.household_id, place_id = now.place_id
-     from (select i.id, m.household_id, coalesce(h.place_id, r.place_id, i.place_id) as place_id from people.person i
+     from (select i.id, m.household_id, case when i.erased_on is null then coalesce(h.place_id, r.place_id, i.place_id) else i.place_id end as place_id from people.person i
            left join people.membership m on m.person_id = i.id and m.valid_to is null
            left join people.household h on h.id = m.household_id
            left join people.residence r on r.person_id = i.id and r.valid_to is null where i.id = any($1)) now

@@ -40,7 +40,7 @@ interface Reaching {
  */
 export async function regroup(ctx: TxContext, day: string, changes: readonly MembershipChange[], headPath: string): Promise<void> {
   const ids = changes.map(({ personId }) => personId);
-  const persons = await holdPersons(ctx, changes.map(({ personId: id, path }) => ({ id, path })));
+  const persons = await holdPersons(ctx, changes.map(({ personId: id, path, to }) => ({ id, path, erased: to === null })));
   const { rows } = await ctx.tx.query<Reaching>(
     `select id, person_id, household_id, role, valid_from::text, valid_to::text from people.membership
      where person_id = any($1) and (valid_to is null or valid_to > $2) order by valid_from`, [ids, day]);
@@ -48,7 +48,8 @@ export async function regroup(ctx: TxContext, day: string, changes: readonly Mem
   const refusals = changes.flatMap((change) => refusalsOf(day, change, reaching.get(change.personId) ?? [], persons.get(change.personId)));
   if (refusals.length > 0) refuse(...refusals);
 
-  const real = changes.filter(({ personId, to }) => {
+  // Where somebody who was erased lives on is nobody's to know.
+  const real = changes.map((change) => (persons.get(change.personId)?.erased ? { ...change, placeId: null } : change)).filter(({ personId, to }) => {
     const [now] = reaching.get(personId) ?? [];
     return now?.household_id !== to?.householdId || now?.role !== to?.role;
   });

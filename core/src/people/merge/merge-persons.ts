@@ -29,7 +29,7 @@ import { MergeField, survivingChanges, type PersonRow } from './survivorship.js'
 /** How two persons become one. */
 @InputType()
 export abstract class MergeInput extends IdempotentInput {
-  @Ref(() => Person, { description: 'The person who remains.' })
+  @Ref(() => Person, { description: 'The person who remains.', erased: true })
   survivorId!: string;
 
   @Field(() => Int, { description: 'The version of the survivor that you read.' })
@@ -64,7 +64,7 @@ export abstract class MergeInput extends IdempotentInput {
 
 @InputType({ description: 'Two persons who are one.' })
 export class PersonMergeInput extends MergeInput {
-  @Ref(() => Person, { description: 'The person who was found to be the survivor.' })
+  @Ref(() => Person, { description: 'The person who was found to be the survivor.', erased: true })
   mergedId!: string;
 }
 

@@ -14,6 +14,7 @@ import { Payload } from '../../kernel/write/user-error.js';
 import { write } from '../../kernel/write/write.js';
 import { membersChanged } from '../households/events.js';
 import { Person } from '../persons/person.js';
+import { personErased } from '../persons/refusals.js';
 import { seesPerson } from '../scope.js';
 import { personsUnmerged } from './events.js';
 import { deriveHomes, lockHouseholds, type Pair } from './households.js';
@@ -24,7 +25,7 @@ import { mergeNotFound, mergeUndone, survivorMerged } from './refusals.js';
 
 @InputType({ description: 'A merge to take back.' })
 export class PersonUnmergeInput extends IdempotentInput {
-  @Ref(() => PersonMerge, { description: 'Which merge.' })
+  @Ref(() => PersonMerge, { description: 'Which merge.', erased: true })
   mergeId!: string;
 
   @Field(() => String, { description: 'Why they are two after all.' })
@@ -53,16 +54,18 @@ interface StandingMerge {
   readonly merged_id: string;
   readonly undone_on: string | null;
   readonly of_survivor: string | null;
+  readonly erased: boolean;
 }
 
 /** The merge and both persons, held until the transaction ends. */
 async function lockMerge(ctx: TxContext, id: string): Promise<Pair> {
   const { rows } = await ask<StandingMerge>(ctx, sql`
-    select m.survivor_id, m.merged_id, m.undone_on::text, s.merged_into_id as of_survivor
+    select m.survivor_id, m.merged_id, m.undone_on::text, s.merged_into_id as of_survivor, (s.erased_on is not null or p.erased_on is not null) as erased
     from people.person_merge m join people.person s on s.id = m.survivor_id join people.person p on p.id = m.merged_id
     where m.id = ${id}::uuid and ${seesPerson(ctx, sql`s`)} and ${seesPerson(ctx, sql`p`)} for update`);
   const found = rows[0] ?? refuse(mergeNotFound('mergeId'));
   if (found.undone_on) refuse(mergeUndone('mergeId', { day: found.undone_on }));
+  if (found.erased) refuse(personErased('mergeId'));
   if (found.of_survivor) refuse(survivorMerged('mergeId'));
   return { merge: id, survivor: found.survivor_id, merged: found.merged_id };
 }

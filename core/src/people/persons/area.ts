@@ -15,6 +15,7 @@ import { corePurposes, Purposes } from './consents/purpose.js';
 import { ConsentFiles, RecordConsent } from './consents/record-consent.js';
 import { ChangeContacts } from './contacts/change-contacts.js';
 import { AssessDisability } from './disability/assess-disability.js';
+import { erasedPersons } from './erased-persons.js';
 import { detailEvents, personsRegistered, personUpdated } from './events.js';
 import { ChangeIdentifiers } from './identifiers/change-identifiers.js';
 import { FindByIdentifier } from './identifiers/find-by-identifier.js';
@@ -44,5 +45,5 @@ export const persons: Area = {
   events: [personsRegistered, personUpdated, ...detailEvents],
   jobs: [rekey],
   offers: [identifierTypes],
-  contributes: [nationalNumber, ...corePurposes, ...maskedInPeople],
+  contributes: [erasedPersons, nationalNumber, ...corePurposes, ...maskedInPeople],
 };

@@ -25,7 +25,7 @@ export async function moveResidents(ctx: TxContext, input: PlacesReplaceInput, r
   await ctx.tx.query(
     `update people.person p set place_id = coalesce(h.place_id, r.rest)
      from jsonb_to_recordset($1) as r(id uuid, rest uuid), people.person mine
-       left join people.household h on h.id = mine.household_id and h.place_id <> all($2)
+       left join people.household h on h.id = mine.household_id and h.place_id <> all($2) and mine.erased_on is null
      where mine.place_id = r.id and mine.id = p.id and mine.merged_into_id is null and coalesce(h.place_id, r.rest) is not null`, [rest, ending],
   );
   await moveResidences(ctx, input.on, rest);

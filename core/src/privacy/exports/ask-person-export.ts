@@ -15,7 +15,7 @@ import { ExportRequester, PersonExport } from './person-export.js';
 
 @InputType({ description: 'A person who wants to know what is held of them.' })
 export class PersonExportAskInput extends IdempotentInput {
-  @Ref(() => Person, { description: 'Whose data.' })
+  @Ref(() => Person, { description: 'Whose data.', erased: true })
   personId!: string;
 
   @Field(() => ExportRequester, { description: 'For whom it is.' })

@@ -17,7 +17,7 @@ import { LegalHoldPayload } from './place-hold.js';
 
 @InputType({ description: 'A legal hold to lift.' })
 export class LegalHoldLiftInput extends IdempotentInput {
-  @Ref(() => LegalHold, { description: 'Which hold.' })
+  @Ref(() => LegalHold, { description: 'Which hold.', erased: true })
   id!: string;
 
   @Field(() => String, { description: 'Why it is no longer needed.' })

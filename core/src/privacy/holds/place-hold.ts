@@ -24,7 +24,7 @@ const untilPast = invalidInput('LEGAL_HOLD_UNTIL_PAST', 'The hold would end on {
 
 @InputType({ description: 'A legal hold to place, of a person or of a programme.' })
 export class LegalHoldPlaceInput extends IdempotentInput {
-  @Ref(() => Person, { nullable: true, description: 'Who is held.' })
+  @Ref(() => Person, { nullable: true, description: 'Who is held.', erased: true })
   personId?: string | null;
 
   @Ref(() => Programme, { nullable: true, description: 'The programme, whose participants and payees are held all.' })

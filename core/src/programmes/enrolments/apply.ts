@@ -64,7 +64,7 @@ export class EnrolmentApplyInput extends IdempotentInput {
 
 /** Of each target: which input names it, where it stands, and who sees it. */
 const SUBJECTS = {
-  PERSON: { input: 'personId', column: 'person_id', table: 'people.person', sees: (ctx: Context, row: Sql) => sql`${row}.erased_on is null and ${seesPerson(ctx, row)}`, missing: personNotFound },
+  PERSON: { input: 'personId', column: 'person_id', table: 'people.person', sees: (ctx: Context, row: Sql) => seesPerson(ctx, row), missing: personNotFound },
   HOUSEHOLD: { input: 'householdId', column: 'household_id', table: 'people.household', sees: (ctx: Context, row: Sql) => seesHousehold(ctx, row), missing: householdNotFound },
   ORGANISATION: {
     input: 'organisationId', column: 'organisation_id', table: 'people.organisation',

@@ -57,7 +57,7 @@ export class EntitlementsRedetermineInput extends MoneyInput {
   @Ref(() => Programme, { description: 'Which programme.' })
   programmeId!: string;
 
-  @Ref(() => Enrolment, { nullable: true, description: 'Which enrolment alone; all of the programme where left out.' })
+  @Ref(() => Enrolment, { nullable: true, description: 'Which enrolment alone; all of the programme where left out.', erased: true })
   enrolmentId?: string | null;
 
   @Field(() => LocalDate, { description: 'Since when it has effect: periods that end on this day or later are looked at.' })

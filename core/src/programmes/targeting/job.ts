@@ -27,7 +27,7 @@ const AT_A_TIME = 10_000;
 function among(ctx: Context, run: Run, target: ProgrammeTarget): Sql {
   const t = trusted('t');
   const subject = SUBJECT_COLUMNS[target];
-  const stands = trusted({ PERSON: 't.merged_into_id is null and t.death_date is null', HOUSEHOLD: 't.closed_on is null', ORGANISATION: 'true' }[target]);
+  const stands = trusted({ PERSON: 't.merged_into_id is null and t.erased_on is null and t.death_date is null', HOUSEHOLD: 't.closed_on is null', ORGANISATION: 'true' }[target]);
   const sees = target === 'HOUSEHOLD' ? seesHousehold(ctx, t) : target === 'PERSON' ? seesPerson(ctx, t) : inScope(ctx, byOrganisation('id'), { id: sql`t.id` });
   // What somebody decided on an appeal, no work on many takes back.
   const decidedOnAppeal = trusted(run.mode === 'REASSESS' ? 'false' : "e.state = 'ELIGIBLE' and e.reason = 'APPEAL_UPHELD'");

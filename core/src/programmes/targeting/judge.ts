@@ -16,8 +16,9 @@ const FROM: Readonly<Record<string, readonly string[]>> = { ASSESS: ['APPLIED', 
 export async function judge(ctx: TxContext, run: Run, rules: ProgrammeRules, ids: readonly string[], recertifyBy: Sql): Promise<void> {
   const subject = SUBJECT_COLUMNS[rules.target];
   await beyondScope(ctx, async () => {
-    if (run.former && run.mode === 'ENROL') await ask(ctx, former(run, subject, ids));
-    const facts = registryFacts(ctx, rules.compiled, { where: (row) => sql`${row}.id = any(${ids}::uuid[])`, programmeId: run.programme_id });
+    const standing = await kept(ctx, rules, ids);
+    if (run.former && run.mode === 'ENROL') await ask(ctx, former(run, subject, standing));
+    const facts = registryFacts(ctx, rules.compiled, { where: (row) => sql`${row}.id = any(${standing}::uuid[])`, programmeId: run.programme_id });
     const judged = sql`
       select e.id, e.place_id, e.facts, e.outcome, e.reasons, e.priority, e.amount, e.values, now.id as current_id, now.state as current_state, now.version as current_version,
         coalesce(now.id, case when ${run.mode === 'ENROL'}::boolean and e.outcome = 'ELIGIBLE' then kernel.uuid7() end) as enrolment_id
@@ -31,6 +32,13 @@ export async function judge(ctx: TxContext, run: Run, rules: ProgrammeRules, ids
       from decided`);
     await moveOn(ctx, run, { ...counted, seen: ids.length, done_to: ids.at(-1) ?? null });
   });
+}
+
+/** Of persons those who were not erased since they were looked up, and who are not until the transaction ends. */
+async function kept(ctx: TxContext, { target }: ProgrammeRules, ids: readonly string[]): Promise<readonly string[]> {
+  if (target !== 'PERSON') return ids;
+  const { rows } = await ctx.tx.query<{ id: string }>('select id from people.person where id = any($1::uuid[]) and erased_on is null order by id for key share', [ids]);
+  return rows.map(({ id }) => id);
 }
 
 /** Who left or was rejected applies again. */

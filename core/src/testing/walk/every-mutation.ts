@@ -68,3 +68,14 @@ export async function answerTo(platform: Platform, client: TestClient, all: read
   const { data, errors } = await client.send(document, variables);
   return JSON.stringify({ data, errors: errors.map(({ code, message }) => ({ code, message })) }).replaceAll(named, '<id>').replaceAll(decodeId(named)?.uuid ?? named, '<id>');
 }
+
+/** Ids in mutations by which a row of somebody who was erased is named without `PERSON_ERASED`; each as `mutation path`. `answer` is what `answerTo` tells. */
+export async function servedOfErased(all: readonly Naming[], answer: (naming: Naming) => Promise<string>): Promise<readonly string[]> {
+  const served: string[] = [];
+  for (const naming of all.filter(({ resource }) => resource.subject?.person)) {
+    const { data } = JSON.parse(await answer(naming)) as { readonly data: Readonly<Record<string, { readonly userErrors: readonly { readonly code: string; readonly path: readonly string[] }[] } | null>> | null };
+    const refused = data?.[naming.mutation]?.userErrors.some(({ code, path }) => code === 'PERSON_ERASED' && path.join('.') === `input.${naming.path}`);
+    if (!refused) served.push(`${naming.mutation} ${naming.path}`);
+  }
+  return served;
+}

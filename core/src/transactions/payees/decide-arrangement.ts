@@ -8,6 +8,7 @@ import { ask } from '../../kernel/write/ask.js';
 import { refuse } from '../../kernel/write/refusal.js';
 import type { TxContext } from '../../kernel/write/transaction.js';
 import { write } from '../../kernel/write/write.js';
+import { refuseErased } from '../../people/persons/erased-persons.js';
 import { noteHeldForDead } from '../../programmes/entitlements/after-death.js';
 import { PayeeArrangementDecideInput, PayeeArrangementEndInput, PayeeArrangementPayload } from './arrangement-input.js';
 import { arrangementConfirmed, arrangementEnded } from './events.js';
@@ -42,6 +43,7 @@ export class DecidePayeeArrangement {
       const found = await lock(tx, id);
       if (found.state !== PayeeDecisionState.PROPOSED) refuse(arrangementDecided('id', { state: found.state }));
       if (found.proposed_by === tx.actor.id) refuse(arrangementSecondPerson('id'));
+      if (confirm) await refuseErased(tx, [found.beneficiary, found.receiver].map((one) => ({ id: one, path: 'id' })));
       if (confirm) await checkReceiver(tx, found.receiver, found.valid_from, 'id');
       await tx.tx.query('update transactions.payee_arrangement set state = $2, decided_by = $3, decided_on = $4 where id = $1', [
         id, confirm ? PayeeDecisionState.CONFIRMED : PayeeDecisionState.REJECTED, tx.actor.id, tx.today,

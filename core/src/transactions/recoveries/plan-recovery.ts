@@ -24,7 +24,7 @@ import { RecoveryPlan } from './recovery-plan.js';
 
 @InputType({ description: 'How an overpayment is to come back.' })
 export class RecoveryPlanCreateInput extends MoneyInput {
-  @Ref(() => Overpayment, { description: 'Which overpayment.' })
+  @Ref(() => Overpayment, { description: 'Which overpayment.', erased: true })
   overpaymentId!: string;
 
   @Field(() => Decimal, { nullable: true, description: 'What comes back for each period. Give this, or how many `instalments`.' })

@@ -23,7 +23,7 @@ import { Recovery, RecoveryKind } from './recovery.js';
 
 @InputType({ description: 'What of an overpayment was paid back.' })
 export class OverpaymentRepayInput extends MoneyInput {
-  @Ref(() => Overpayment, { description: 'Which overpayment.' })
+  @Ref(() => Overpayment, { description: 'Which overpayment.', erased: true })
   overpaymentId!: string;
 
   @Field(() => Decimal, { description: 'How much, in the currency of the overpayment.' })
@@ -35,7 +35,7 @@ export class OverpaymentRepayInput extends MoneyInput {
 
 @InputType({ description: 'What of an overpayment is given up.' })
 export class OverpaymentWriteOffInput extends MoneyInput {
-  @Ref(() => Overpayment, { description: 'Which overpayment.' })
+  @Ref(() => Overpayment, { description: 'Which overpayment.', erased: true })
   overpaymentId!: string;
 
   @Field(() => Decimal, { description: 'How much, in the currency of the overpayment.' })

@@ -3,7 +3,7 @@ import { getMetadataStorage } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Class } from '../../../src/kernel/module/define-module.js';
 import { encodeId } from '../../../src/kernel/schema/ids.js';
-import { referencesOf } from '../../../src/kernel/schema/input-fields.js';
+import { referencesOf, type Reference } from '../../../src/kernel/schema/input-fields.js';
 import { resourceOptions } from '../../../src/kernel/schema/resource.js';
 
 /**
@@ -77,11 +77,11 @@ export function filled(input: GraphQLInputType, where: string, marks: Canaries, 
   };
   const object = (type: GraphQLInputObjectType, path: string, depth: number): unknown => {
     const target = inputTypes.find(({ name }) => name === type.name)?.target;
-    const references = target ? referencesOf(Object.create(target.prototype as object) as object) : new Map<string, () => Class>();
+    const references = target ? referencesOf(Object.create(target.prototype as object) as object) : new Map<string, Reference>();
     const fields = Object.values(type.getFields()).filter(({ type: of }) => isNonNullType(of) || depth < deepest);
     const asked = type.isOneOf ? fields.slice(0, 1) : fields;
     return Object.fromEntries(asked.map((field) => {
-      const to = references.get(field.name)?.();
+      const to = references.get(field.name)?.to();
       // A key names the sending, and is kept as it is.
       const made = field.name === 'idempotencyKey' ? uuidv7() : value(field.type, `${path}.${field.name}`, depth + 1, (to && resourceOptions(to)?.prefix) ?? 'person');
       return [field.name, made];

@@ -97,6 +97,7 @@ async function plantRows(pool: pg.Pool, person: string, household: string, mark:
       insert into change_requests.change_request (id, operation, person_id, sealed, made_by, maker, reason, evidence_source, approvals) values (kernel.uuid7(), 'personUpdate', ${p}, '\\x00', 'x', '{}', ${say('reason')}, ${say('evidence')}, '{}');
       update change_requests.change_request set state = 'REJECTED', decided_by = 'y', decided_at = now(), decision_reason = ${say('decision')} where person_id = ${p};
       insert into privacy.correction_request (id, person_id, contested, wanted, received_on, answer_by, recorded_by) values (kernel.uuid7(), ${p}, ${say('contested')}, ${say('wanted')}, '2020-01-01', '2020-02-01', 'x');
+      update privacy.correction_request set state = 'REFUSED', answer = ${say('answer')}, decided_by = 'y', decided_on = '2020-01-15' where person_id = ${p};
 
       insert into programmes.programme (id, code, name, scheme, target, currency, starts_on) values (kernel.uuid7(), 'PROG${n}', 'Cash', 'test', 'PERSON', 'GHS', '2016-01-01');
       insert into programmes.enrolment (id, programme_id, person_id, place_id, state, enrolled_on, exited_on, note)

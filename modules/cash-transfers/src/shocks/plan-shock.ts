@@ -72,7 +72,7 @@ function planned(ctx: Context, shock: string): Sql {
           and not exists (select from programmes.enrolment e where e.programme_id = m.programme_id and e.household_id = h.id and e.state in ('ENROLLED', 'SUSPENDED'))
         union all
         select one.place_id, 1, 0, true from people.person one
-        where m.kind = 'TEMPORARY_ENROLMENT' and p.target = 'PERSON' and one.death_date is null and one.merged_into_id is null and cash_transfers.befallen(m.shock_id, one.place_id)
+        where m.kind = 'TEMPORARY_ENROLMENT' and p.target = 'PERSON' and one.death_date is null and one.merged_into_id is null and one.erased_on is null and cash_transfers.befallen(m.shock_id, one.place_id)
           and not exists (select from programmes.enrolment e where e.programme_id = m.programme_id and e.person_id = one.id and e.state in ('ENROLLED', 'SUSPENDED'))) w
       where ${ctx.actor.places === null ? trusted('true') : inPlacesOf(ctx, sql`w.place_id`)}) w on true
     where m.shock_id = ${shock}::uuid group by m.number, p.code, m.kind, m.budget, c.minor_digits, w.place_code order by m.number, w.place_code`;

@@ -18,7 +18,7 @@ registerEnumType(AdjudicateUntil, {
 
 @InputType({ description: 'Which claims, and how far.' })
 export class ClaimsAdjudicateInput extends IdempotentInput {
-  @Ref(() => Claim, { list: true, nullable: true, description: 'The claims, at most 100; all that wait where left out, by a job.' })
+  @Ref(() => Claim, { list: true, nullable: true, description: 'The claims, at most 100; all that wait where left out, by a job.', erased: true })
   @IsOptional()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)

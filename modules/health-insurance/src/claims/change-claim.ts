@@ -17,7 +17,7 @@ export class ClaimChangeInput extends ClaimFields {
 
 @InputType({ description: 'A draft to give up.' })
 export class ClaimWithdrawInput extends IdempotentInput {
-  @Ref(() => Claim, { description: 'The draft.' })
+  @Ref(() => Claim, { description: 'The draft.', erased: true })
   id!: string;
 }
 

@@ -9,7 +9,7 @@ import { reopenSecondPerson } from './refusals.js';
 
 @InputType({ description: 'A decided claim to adjudicate again.' })
 export class ClaimReopenInput extends IdempotentInput {
-  @Ref(() => Claim, { description: 'The claim.' })
+  @Ref(() => Claim, { description: 'The claim.', erased: true })
   id!: string;
 
   @Privacy(care)

@@ -10,7 +10,7 @@ import { enterClaims } from './write-claims.js';
 
 @InputType({ description: 'A rejected claim to restore.' })
 export class ClaimRestoreInput extends IdempotentInput {
-  @Ref(() => Claim, { description: 'The rejected claim.' })
+  @Ref(() => Claim, { description: 'The rejected claim.', erased: true })
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'The code of the claim that is made of it; it is given one where left out.' })

@@ -32,7 +32,7 @@ export class ClaimReviewLineInput {
 
 @InputType({ description: 'A medical review.' })
 export class ClaimReviewInput extends IdempotentInput {
-  @Ref(() => Claim, { description: 'The claim, which passed the checks.' })
+  @Ref(() => Claim, { description: 'The claim, which passed the checks.', erased: true })
   id!: string;
 
   @Privacy(care)

@@ -6,7 +6,7 @@ import { ClaimState } from './kinds.js';
 
 @InputType({ description: 'Drafts to submit.' })
 export class ClaimSubmitInput extends IdempotentInput {
-  @Ref(() => Claim, { list: true, description: 'The drafts, at most 1000.' })
+  @Ref(() => Claim, { list: true, description: 'The drafts, at most 1000.', erased: true })
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
   @ArrayUnique()

@@ -16,7 +16,7 @@ export class ContributionsRecordPayload extends Payload {
 
 @InputType({ description: 'A contribution that is taken back.' })
 export class ContributionReverseInput extends MoneyInput {
-  @Ref(() => Contribution, { description: 'The contribution: a credit, or one that was taken over.' })
+  @Ref(() => Contribution, { description: 'The contribution: a credit, or one that was taken over.', erased: true })
   contributionId!: string;
 
   @Field(() => String, { description: 'Why.' })
@@ -41,7 +41,7 @@ async function problemsOf(tx: TxContext, { id, currency, digits }: Scheme, { sou
     with given as (select t.*, t.position::int - 1 as index from rows from (jsonb_to_recordset(${JSON.stringify(months)}::jsonb) as ("memberNumber" text, month date, "employerNumber" text, earnings numeric, counted numeric, parts jsonb))
       with ordinality as t("memberNumber", month, "employerNumber", earnings, counted, parts, position))
     select g.index, 'member' as what, null as amount from given g where not exists (
-      select from pensions.member m where m.programme_id = ${id}::uuid and m.number = g."memberNumber" and ${inScope(tx, ofMembership, { programme: sql`m.programme_id`, person: sql`m.person_id` })})
+      select from pensions.member m join people.person p on p.id = m.person_id and p.erased_on is null where m.programme_id = ${id}::uuid and m.number = g."memberNumber" and ${inScope(tx, ofMembership, { programme: sql`m.programme_id`, person: sql`m.person_id` })})
     union all select g.index, 'employer', null from given g where g."employerNumber" is not null and not exists (select from pensions.employer e where e.number = g."employerNumber")
     union all select g.index, 'month', null from given g left join pensions.member m on m.programme_id = ${id}::uuid and m.number = g."memberNumber" left join people.person p on p.id = m.person_id
       where g.month > ${tx.today}::date or p.birth_date > g.month + 31

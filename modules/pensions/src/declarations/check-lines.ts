@@ -14,7 +14,7 @@ export async function checkLines(tx: TxContext, declaration: LockedDeclaration, 
   const here = sql`l.declaration_id = ${declaration.id}::uuid and (${lines})`;
   await ask(tx, sql`
     update pensions.declaration_line l set person_id = coalesce(found.merged_into_id, found.id) from pensions.member m join people.person found on found.id = m.person_id
-    where ${here} and l.person_id is null and m.programme_id = l.programme_id and m.number = l.member_number`);
+    where ${here} and l.person_id is null and m.programme_id = l.programme_id and m.number = l.member_number and found.erased_on is null`);
   // What comes out as it stood is not written again.
   await ask(tx, sql`
     with found as materialized (select l.id, ${reasonsOf(declaration)} as reasons from pensions.declaration_line l left join people.person p on p.id = l.person_id where ${here}),
@@ -44,7 +44,7 @@ const LAST_DAY = trusted("(l.month + interval '1 month')::date - 1");
 function reasonsOf({ digits, programme }: LockedDeclaration): Sql {
   return sql`array_remove(array[
     case when l.given is not null then 'UNREADABLE' end,
-    case when l.person_id is null then 'MEMBER_UNKNOWN' end,
+    case when l.person_id is null or p.erased_on is not null then 'MEMBER_UNKNOWN' end,
     case when l.person_id is not null and exists (select from pensions.declaration_line other where other.declaration_id = l.declaration_id and other.person_id = l.person_id and other.id <> l.id) then 'PERSON_TWICE' end,
     case when p.birth_date > ${LAST_DAY} then 'NOT_BORN' end,
     case when p.death_date < l.month then 'DIED' end,

@@ -8,7 +8,7 @@ import { reverseContributions } from './take-back.js';
 
 @InputType({ description: 'A declaration that was wrong as a whole.' })
 export class DeclarationReverseInput extends MoneyInput {
-  @Ref(() => Declaration, { description: 'The declaration, which no correction of stands.' })
+  @Ref(() => Declaration, { description: 'The declaration, which no correction of stands.', erased: true })
   declarationId!: string;
 
   @Field(() => String, { description: 'Why.' })

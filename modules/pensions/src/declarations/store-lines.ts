@@ -25,7 +25,7 @@ export async function storeLines(tx: TxContext, { id, programme, employer, perso
       with ordinality as t(number, "memberNumber", "personId", earnings, days, category, "declaredAmount", given, position)
     cross join (select coalesce(max(l.number), 0) as number from pensions.declaration_line l where l.declaration_id = ${id}::uuid) last
     left join people.person found on found.id = t."personId"
-    left join pensions.member m on m.programme_id = ${programme}::uuid and m.number = t."memberNumber" left join people.person named on named.id = m.person_id
+    left join pensions.member m on m.programme_id = ${programme}::uuid and m.number = t."memberNumber" left join people.person named on named.id = m.person_id and named.erased_on is null
     on conflict on constraint declaration_line_once do nothing returning number`);
   return rows.map(({ number }) => number);
 }

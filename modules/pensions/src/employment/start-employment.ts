@@ -30,7 +30,7 @@ export class EmploymentStartInput extends IdempotentInput {
 
 @InputType({ description: 'That a person no longer works for an employer.' })
 export class EmploymentEndInput extends IdempotentInput {
-  @Ref(() => Employment, { description: 'The employment.' })
+  @Ref(() => Employment, { description: 'The employment.', erased: true })
   employmentId!: string;
 
   @Field(() => LocalDate, { description: 'Day on which it no longer holds.' })

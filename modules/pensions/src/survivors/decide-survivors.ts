@@ -1,5 +1,5 @@
 import {
-  Arg, ask, byPerson, Ctx, EnrolmentMove, Field, inProgrammesOf, InputType, inScope, MoneyInput, moveEnrolment, Mutation, publish, Ref, refuse, Requires, Resolver, sql, uuidv7, write, type Context,
+  Arg, ask, byPerson, Ctx, EnrolmentMove, Field, inProgrammesOf, InputType, inScope, MoneyInput, moveEnrolment, Mutation, publish, Ref, refuse, refuseErased, Requires, Resolver, sql, uuidv7, write, type Context,
   type TxContext,
 } from '@kinga/plugin-sdk';
 import { holdAward } from '../awards/hold-award.js';
@@ -12,7 +12,7 @@ import { SurvivorCase } from './survivor-case.js';
 
 @InputType({ description: 'Shares of survivors that are decided on.' })
 export class SurvivorsDecideInput extends MoneyInput {
-  @Ref(() => SurvivorCase, { description: 'Which case.' })
+  @Ref(() => SurvivorCase, { description: 'Which case.', erased: true })
   caseId!: string;
 
   @Field(() => Boolean, { description: 'Whether it is approved: then each survivor has a pension.' })
@@ -77,7 +77,9 @@ export class DecideSurvivors {
   survivorsDecide(@Arg('input', () => SurvivorsDecideInput, { description: 'Which, and whether.' }) input: SurvivorsDecideInput, @Ctx() ctx: Context): Promise<SurvivorCasePayload> {
     return write<SurvivorCasePayload, SurvivorsDecideInput>(ctx, { operation: 'survivorsDecide', input, constraints: { enrolment_person: survivorEnrolled('caseId') } }, async (tx, { caseId, approve }) => {
       const held = await hold(tx, caseId);
-      if (approve) for (const part of await partsOf(tx, caseId)) await grant(tx, held, part);
+      const parts = approve ? await partsOf(tx, caseId) : [];
+      await refuseErased(tx, parts.map(({ person_id: id }) => ({ id, path: 'caseId' })));
+      for (const part of parts) await grant(tx, held, part);
       await tx.tx.query('update pensions.survivor_case set state = $2, decided_by = $3, decided_on = $4 where id = $1', [caseId, approve ? 'GRANTED' : 'REJECTED', tx.actor.id, tx.today]);
       return { case: { id: caseId } };
     });

@@ -23,7 +23,7 @@ export class SurvivorInput {
 
 @InputType({ description: 'Who survives somebody who had a pension.' })
 export class SurvivorsProposeInput extends IdempotentInput {
-  @Ref(() => PensionAward, { description: 'The pension of who died.' })
+  @Ref(() => PensionAward, { description: 'The pension of who died.', erased: true })
   awardId!: string;
 
   @Ref(() => Programme, { nullable: true, description: 'By which scheme survivors are paid; the same where left out.' })

@@ -26,7 +26,7 @@ export async function fillEmpty(tx: TxContext, chunk: Chunk): Promise<number> {
       from exchange.import_household h join exchange.import_row r on r.import_id = h.import_id and r.household_code = h.code
       join exchange.import_match m on m.import_id = r.import_id and m.number = r.number
       join people.person p on p.id = m.person_id
-      where ${chunk.households} for update of p),
+      where ${chunk.households} for no key update of p),
     filled as (
       update people.person p set
         given_name = coalesce(p.given_name, k.given_name), patronymic = coalesce(p.patronymic, k.patronymic),

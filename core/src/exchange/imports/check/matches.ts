@@ -19,7 +19,7 @@ export async function findMatches(tx: TxContext, given: LoadedImport): Promise<v
       select r.number, p.id as person_id
       from exchange.import_row r
       join exchange.import_household h on h.import_id = r.import_id and h.code = r.household_code
-      join people.person p on p.family_name = r.family_name and p.birth_date = r.birth_date and p.given_name is not distinct from r.given_name and p.place_id = h.place_id and p.merged_into_id is null
+      join people.person p on p.family_name = r.family_name and p.birth_date = r.birth_date and p.given_name is not distinct from r.given_name and p.place_id = h.place_id and p.merged_into_id is null and p.erased_on is null
       where r.import_id = ${id}::uuid and not exists (select 1 from held where held.number = r.number)),
     counted as (select number, count(*) as found, min(person_id::text)::uuid as person_id from (select * from held union all select * from named) candidate group by number),
     ambiguous as (

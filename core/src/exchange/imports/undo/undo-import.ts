@@ -43,7 +43,7 @@ async function putBack(tx: TxContext, id: string): Promise<void> {
        birth_estimated = b.birth_estimated, attributes = b.attributes
      from exchange.import_change c
      cross join lateral jsonb_to_record(c.before) as b(given_name text, patronymic text, sex text, birth_date date, birth_precision text, birth_estimated boolean, attributes jsonb)
-     where c.import_id = $1 and p.id = c.person_id`, [id],
+     where c.import_id = $1 and p.id = c.person_id and p.erased_on is null`, [id],
   );
 }
 

@@ -33,7 +33,7 @@ export class PersonRelationshipAddInput extends IdempotentInput {
 
 @InputType({ description: 'A relationship that ends.' })
 export class PersonRelationshipEndInput extends EndInput {
-  @Ref(() => Relationship, { description: 'Which relationship.' })
+  @Ref(() => Relationship, { description: 'Which relationship.', erased: true })
   id!: string;
 }
 

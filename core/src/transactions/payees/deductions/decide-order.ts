@@ -8,6 +8,7 @@ import { ask } from '../../../kernel/write/ask.js';
 import { refuse } from '../../../kernel/write/refusal.js';
 import type { TxContext } from '../../../kernel/write/transaction.js';
 import { write } from '../../../kernel/write/write.js';
+import { refuseErased } from '../../../people/persons/erased-persons.js';
 import { withholdingOrderConfirmed, withholdingOrderEnded } from '../events.js';
 import { PayeeDecisionState } from '../payee-arrangement.js';
 import { orderDecided, orderEndDay, orderNotFound, orderNotInForce, orderSecondPerson } from '../refusals.js';
@@ -41,6 +42,7 @@ export class DecideWithholdingOrder {
       const found = await lock(tx, id);
       if (found.state !== PayeeDecisionState.PROPOSED) refuse(orderDecided('id', { state: found.state }));
       if (found.proposed_by === tx.actor.id) refuse(orderSecondPerson('id'));
+      if (confirm) await refuseErased(tx, [{ id: found.person, path: 'id' }]);
       await tx.tx.query('update transactions.withholding_order set state = $2, decided_by = $3, decided_on = $4 where id = $1', [
         id, confirm ? PayeeDecisionState.CONFIRMED : PayeeDecisionState.REJECTED, tx.actor.id, tx.today,
       ]);
