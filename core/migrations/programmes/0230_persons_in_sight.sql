@@ -22,9 +22,10 @@ union select p.household_id, e.programme_id from people.person p join programmes
 union select p.id, e.programme_id from people.person p join programmes.enrolment e on e.household_id = p.household_id;
 insert into programmes.participant (subject_id, programme_id) select subject_id, programme_id from programmes.taking_part;
 
--- Everybody who is enrolled, with whom it makes take part. Whoever changes households waits for it, or it for them. By arrays, whose plans hold for few
+-- Everybody who is enrolled, with whom it makes take part. Whoever changes households waits for it, or it for them. By arrays, whose one plan holds for few
 -- rows and for many.
-create function programmes.note_participants() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+create function programmes.note_participants() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   scope constant text := kernel.see_everything();
   persons uuid[];
