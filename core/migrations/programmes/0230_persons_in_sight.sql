@@ -97,7 +97,7 @@ end $$;
 create trigger follow_movers after update on people.person referencing old table as before_move new table as after_move for each statement execute function programmes.follow_movers();
 
 -- Statements refer to persons and households more often than to anything else, each time with what their policies ask. So one question says first how
--- far a scope reaches, and whoever is limited to programmes, or was told no places, is answered by a function.
+-- far a scope reaches, and another what it holds.
 create function programmes.sight() returns text language plpgsql stable parallel safe as $$
 declare
   scope constant text := current_setting('kinga.scope', true);
@@ -105,28 +105,35 @@ begin
   return case when scope = 'all' then 'all'
     when scope not like '%|all' then 'look'
     when current_setting('kinga.every_place', true) = scope then 'every'
-    when current_setting('kinga.whole', true) = scope then 'look'
-    when current_setting('kinga.few_places_of', true) = scope then 'few'
     when kernel.unlimited(1) then 'all'
     else 'look' end;
 end $$;
 
--- The places and programmes of the scope, null where there is no limit; and where a statement was told that it looks at all rows, the places, persons and
--- households themselves, sorted: a look into an array takes 0.3 µs, one by a function 10.
-create type programmes.limits as (places int4multirange, programmes uuid[], whole boolean, place_ids uuid[], subject_ids uuid[]);
+-- Sorted, which one programme's are by its index.
 create function programmes.subjects_of(programmes uuid[]) returns uuid[] language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  if cardinality(programmes) = 1 then
+    return array(select part.subject_id from programmes.participant part where part.programme_id = programmes[1] order by part.subject_id);
+  end if;
   return array(select distinct part.subject_id from programmes.participant part where part.programme_id = any (programmes) order by 1);
 end $$;
+
+/*
+What the scope holds of places and of programmes, null where there is no limit. `told` where they are held as sorted ids of places, and of persons and
+households: few places always, and all of it where a statement looks at all rows (`kinga.whole`). A look into an array takes 0.3 µs, one by a function 10.
+*/
+create type programmes.limits as (told boolean, place_ids uuid[], subject_ids uuid[], places int4multirange, programmes uuid[]);
 create function programmes.limits_in_scope() returns programmes.limits language plpgsql stable parallel safe as $$
 declare
-  whole constant boolean := coalesce(current_setting('kinga.whole', true) = current_setting('kinga.scope', true), false);
-  places constant int4multirange := case when not kernel.unlimited(1) then people.places_in_scope() end;
-  programmes constant uuid[] := case when not kernel.unlimited(3) then programmes.programmes_in_scope() end;
+  scope constant text := current_setting('kinga.scope', true);
+  all_places constant boolean := kernel.unlimited(1);
+  all_programmes constant boolean := scope like '%|all';
+  whole constant boolean := coalesce(current_setting('kinga.whole', true) = scope, false);
+  told constant boolean := whole or all_programmes and coalesce(current_setting('kinga.few_places_of', true) = scope, false);
+  programmes constant uuid[] := case when not all_programmes then programmes.programmes_in_scope() end;
 begin
-  return row(places, programmes, whole,
-    case when whole and places is not null then people.places_told() end,
-    case when whole and programmes is not null then programmes.subjects_of(programmes) end)::programmes.limits;
+  if told then return row(told, case when not all_places then people.places_told() end, case when not all_programmes then programmes.subjects_of(programmes) end, null, null)::programmes.limits; end if;
+  return row(told, null, null, case when not all_places then people.places_in_scope() end, programmes)::programmes.limits;
 end $$;
 
 -- Of a person or a household. Programmes are held against an array: PostgreSQL would plan a search for any of them anew each time.
@@ -142,8 +149,8 @@ end $$;
 
 do $$
 declare
-  condition constant text := 'case (select programmes.sight()) when ''all'' then true when ''every'' then %1$s.place_id is not null when ''few'' then %1$s.place_id = any ((select people.places_told())::uuid[])
-    else (select case when (its.v).whole
+  condition constant text := 'case (select programmes.sight()) when ''all'' then true when ''every'' then %1$s.place_id is not null
+    else (select case when (its.v).told
         then ((its.v).place_ids is null or (its.v).place_ids[width_bucket(%1$s.place_id, (its.v).place_ids)] = %1$s.place_id)
           and ((its.v).subject_ids is null or (its.v).subject_ids[width_bucket(%1$s.id, (its.v).subject_ids)] = %1$s.id)
         else programmes.sees_subject(its.v, %1$s.place_id, %1$s.id) end
