@@ -10,7 +10,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   'kernel.audit_head': 'a few chains', 'kernel.audit_table': 'one row for each table', 'kernel.personal_table': 'one row for each table', 'kernel.erasure_step': 'written by migrations',
   'kernel.migration': 'one row for each migration', 'kernel.seed': 'one row for each seed',
   'grievances.transition': 'written by migrations', 'kernel.read_head': 'a few chains', 'matching.name_share': 'working space, emptied by each run',
-  'privacy.busy_with': 'written by migrations', 'programmes.occupancy': 'one row for each programme', 'programmes.simulation_part': 'emptied when a simulation is done',
+  'privacy.busy_with': 'written by migrations', 'programmes.occupancy': 'one row for each programme', 'programmes.participant': 'one row for each programme that somebody is enrolled in', 'programmes.simulation_part': 'emptied when a simulation is done',
   'kernel.file_chunk': 'goes with its file',
   'kernel.job': 'who had what done: few, and imports, exports and erasures refer to it',
   'matching.duplicate_comparison': 'working space, emptied by each run', 'matching.duplicate_name': 'working space, emptied by each run', 'matching.duplicate_pair': 'working space, emptied by each run', 'matching.duplicate_person': 'working space, emptied by each run',
