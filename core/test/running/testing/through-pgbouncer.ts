@@ -10,7 +10,8 @@ export async function setup(): Promise<void> {
   if (process.env['KINGA_TEST_PGBOUNCER'] !== 'on') return;
   if (!PGBOUNCER) throw new Error('PgBouncer is not installed: apt-get install pgbouncer.');
   const server = await testServer();
-  const bouncer = await startPgBouncer(appAddress(server.url), { everyDatabase: true });
+  // Two more than the operations that a test lets be taken at once: readiness asks the database too.
+  const bouncer = await startPgBouncer(appAddress(server.url), { poolSize: 6, everyDatabase: true });
   process.env[TEST_POOLER] = new URL(bouncer.url).host;
   stop = async () => {
     await bouncer.stop();
