@@ -35,7 +35,7 @@ const log = (text) => console.error(text);
 /** A clerk of the whole country sees what somebody without limits sees, row by row. */
 const COUNTRY = ['KY'];
 const DISTRICT = ['KY0000'];
-/** More places than a statement is told. */
+/** Many places, which lead to rows by no index of theirs. */
 const REGION = ['KY00'];
 const PROGRAMME = ['P0'];
 

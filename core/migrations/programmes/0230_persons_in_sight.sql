@@ -103,7 +103,7 @@ declare
   scope constant text := current_setting('kinga.scope', true);
 begin
   return case when scope = 'all' then 'all'
-    when scope not like '%|all' then 'look'
+    when scope not like '%|%|all' then 'look'
     when current_setting('kinga.every_place', true) = scope then 'every'
     when kernel.unlimited(1) then 'all'
     else 'look' end;
@@ -125,14 +125,14 @@ households: few places always, and all of it where a statement looks at all rows
 create type programmes.limits as (told boolean, place_ids uuid[], subject_ids uuid[], places int4multirange, programmes uuid[]);
 create function programmes.limits_in_scope() returns programmes.limits language plpgsql stable parallel safe as $$
 declare
-  scope constant text := current_setting('kinga.scope', true);
+  scope constant text := nullif(current_setting('kinga.scope', true), '');
   all_places constant boolean := kernel.unlimited(1);
-  all_programmes constant boolean := scope like '%|all';
+  all_programmes constant boolean := kernel.unlimited(3);
   whole constant boolean := coalesce(current_setting('kinga.whole', true) = scope, false);
   told constant boolean := whole or all_programmes and coalesce(current_setting('kinga.few_places_of', true) = scope, false);
   programmes constant uuid[] := case when not all_programmes then programmes.programmes_in_scope() end;
 begin
-  if told then return row(told, case when not all_places then people.places_told() end, case when not all_programmes then programmes.subjects_of(programmes) end, null, null)::programmes.limits; end if;
+  if told then return row(told, case when not all_places then coalesce(people.places_told(), '{}') end, case when not all_programmes then programmes.subjects_of(programmes) end, null, null)::programmes.limits; end if;
   return row(told, null, null, case when not all_places then people.places_in_scope() end, programmes)::programmes.limits;
 end $$;
 

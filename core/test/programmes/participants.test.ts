@@ -62,6 +62,23 @@ describe('who takes part', () => {
     expect((await platform.pool.query('select subject_id from programmes.participant where subject_id = any($1)', [[uuid(one), uuid(other)]])).rows).toEqual([{ subject_id: uuid(other) }]);
   });
 
+  it.each(['all|all|["ONE"]', 'all|all|["ONE","TWO"]', '["V1"]|all|["ONE","TWO"]', '["V1"]|all|all', '["R"]|all|all', '["V1"]|all|[]', '[]|all|["ONE"]', '[]|all|all', 'all|all', ''])('shows the same whether a limit is held row by row or as a whole: %s', async (scope) => {
+    const client = await platform.platform.pool.connect();
+    const seen = async (whole: string): Promise<readonly string[]> => {
+      await client.query("select set_config('kinga.scope', $1, true), set_config('kinga.whole', $2, true)", [scope, whole]);
+      return (await client.query<{ id: string }>("select id from people.person union all select id from people.household order by 1")).rows.map(({ id }) => id);
+    };
+    try {
+      await client.query('begin');
+      const each = await seen('');
+      expect(await seen(scope)).toEqual(each);
+      expect(each.length > 0).toBe(/"V1"]\|all\|(all|\["ONE","TWO"\])$|^\["R"]|^all\|all\|\[/.test(scope));
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  });
+
   it('is written by nobody else', async () => {
     const app = platform.platform.pool;
     for (const statement of ['insert into programmes.participant (subject_id, programme_id) select id, $1 from people.person', 'delete from programmes.participant where programme_id = $1', 'update programmes.participant set programme_id = $1']) {

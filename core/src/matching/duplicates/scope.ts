@@ -6,7 +6,7 @@ import { byTheSubject, through } from '../../people/scope.js';
 export function byBothPersons(one: string, other: string): RowScope {
   return through((columns, sees) => {
     const [first, second] = [one, other].map((property) => sql`exists (
-      select 1 from people.person who where who.id = ${columns[property] ?? trusted('null')} and ${sees({ id: sql`who.id`, place: sql`who.place_id`, household: sql`who.household_id` })})`);
+      select 1 from people.person who where who.id = ${columns[property] ?? trusted('null')} and ${sees({ id: sql`who.id`, place: sql`who.place_id` })})`);
     return sql`(${first ?? trusted('false')} and ${second ?? trusted('false')})`;
   }, byTheSubject);
 }

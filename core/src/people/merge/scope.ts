@@ -2,7 +2,7 @@ import { sql, trusted } from '../../kernel/read/sql.js';
 import type { RowScope } from '../../kernel/schema/resource.js';
 import { byTheSubject, through } from '../scope.js';
 
-const WHO = { id: sql`who.id`, place: sql`who.place_id`, household: sql`who.household_id` };
+const WHO = { id: sql`who.id`, place: sql`who.place_id` };
 
 /** Rows about two persons, of whom the actor sees one. */
 export function byEitherPerson(one: string, other: string): RowScope {
