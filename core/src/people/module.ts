@@ -32,6 +32,7 @@ export const people = defineModule(
     tables: {
       'people.merge_leaves': { description: 'Tables that merges leave alone', sensitivity: 'public', purpose: 'registry' },
       'people.person_key': { description: 'Keys that seal what is secret about persons, wrapped by the keys of the deployment', sensitivity: 'sensitive', purpose: 'registry' },
+      'people.place_subtree': { description: 'Which places lie in each place', sensitivity: 'public', purpose: 'registry' },
       'people.place_position': { description: 'Where places stand in hierarchies', sensitivity: 'public', purpose: 'registry' },
     },
     migrations: new URL('../../migrations/people/', import.meta.url),

@@ -18,7 +18,7 @@ const OTHER = 'Elsewhere';
 const PLACES: Readonly<Record<string, string>> = { [NEAR]: 'A', [FAR]: 'B', [OTHER]: 'R' };
 
 /** What the platform writes by itself of what is planted. */
-const LEFT = /^(kernel\.(?!(file|file_chunk|job|event|read_log)$)|matching\.(person_entry|phone_entry|word)|people\.place(_position)?$|grievances\.transition$|programmes\.(occupancy|participant)$|transactions\.closed_until$)/;
+const LEFT = /^(kernel\.(?!(file|file_chunk|job|event|read_log)$)|matching\.(person_entry|phone_entry|word)|people\.place(_position|_subtree)?$|grievances\.transition$|programmes\.(occupancy|participant)$|transactions\.closed_until$)/;
 /** Tables of programmes, which two districts share. */
 const OF_PROGRAMMES = /^(programmes\.(programme|programme_version|rule|parameter|parameter_value|rule_table|rule_table_version|rule_table_row|benefit_period|determination_run|decision_basis|targeting_run|programme_relation)|transactions\.(account|bank_account|payment_run|payment_batch|budget|budget_amendment|budget_use|budget_exception|receipt_file|receipt_rejection))$/;
 /** Tables of no district, which have their rows once. */

@@ -93,6 +93,9 @@ const DIFFERENCES = (members: string, numbers: string): string => `with recursiv
 async function check(): Promise<void> {
   const none = async (what: string, text: string): Promise<void> => expect([what, (await platform.pool.query(text)).rows]).toEqual([what, []]);
   await none('administrative intervals', DIFFERENCES(WITHIN, 'select id, number, last_number from people.place'));
+  await none('what is kept of what lies in a place', `with recursive member as (${WITHIN}), walk as (select id as above, id as below from member union select w.above, m.id from walk w join member m on m.parent_id = w.below),
+    due as (select code, range_agg(people.id_range(below, below, '[]')) as ids from walk join people.place above on above.id = walk.above group by code)
+    (select * from due except select code, ids from people.place_subtree) union all (select code, ids from people.place_subtree except select * from due)`);
   const HEALTH = "l.hierarchy_id = (select id from people.place_hierarchy where code = 'health')";
   await none('health intervals', DIFFERENCES(`select l.place_id as id, l.parent_id from people.place_link l where ${HEALTH} and l.valid_to is null`, 'select place_id as id, number, last_number from people.place_position'));
   await none('numbers without gaps', 'select number from (select number, row_number() over (order by number) as expected from people.place) n where number <> expected');

@@ -220,6 +220,15 @@ describe('a restore is refused', () => {
     }
   });
 
+  it('where a place in it holds others than those that lie in it', async () => {
+    await platform.pool.query('update people.place_subtree set ids = ids + people.ids(people.id_range(kernel.uuid7(), null))');
+    try {
+      expect(await refusal(await backup('places'))).toBe('RESTORE_WRONG');
+    } finally {
+      await platform.pool.query('select people.settle_subtrees()');
+    }
+  });
+
   it('where the ledger in it does not balance, or history does not lead to the present', async () => {
     await platform.pool.query('alter table people.person disable trigger user; alter table transactions.transaction disable trigger user; alter table kernel.history disable trigger user');
     await platform.pool.query(`update people.person set version = version + 7 where version = 2`);

@@ -17,7 +17,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   'matching.duplicate_run': 'one row for each run, the earlier of which goes', 'matching.person_entry': 'one row for each person', 'matching.phone_entry': 'one row for each telephone', 'matching.word': 'the words that names have',
   'people.merge_leaves': 'written by migrations',
   'people.person_key': 'one row for each person of whom something is secret, or one for each import that told it',
-  'people.place_position': 'one row for each place and hierarchy',
+  'people.place_position': 'one row for each place and hierarchy', 'people.place_subtree': 'one row for each place',
   'transactions.account_total': 'one row for each account, day and dimensions that postings have', 'transactions.closed_until': 'one row', 'transactions.ledger_check': 'one row for each kind of check',
   'transactions.ledger_finding': 'goes when a check of everything no longer finds it, and is 100 of each kind at most',
   'transactions.daily_work': 'one row for each kind of work and programme',

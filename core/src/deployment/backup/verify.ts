@@ -16,6 +16,11 @@ const INVARIANTS: readonly { readonly what: string; readonly needs: readonly str
     sql: `(select subject_id, programme_id from programmes.taking_part except select subject_id, programme_id from programmes.participant)
       union all (select subject_id, programme_id from programmes.participant except select subject_id, programme_id from programmes.taking_part)`,
   },
+  {
+    what: 'places hold others than those that lie in them', needs: ['people.place_subtree_due', 'people.place_subtree'],
+    sql: `(select code, ids from people.place_subtree_due except select code, ids from people.place_subtree)
+      union all (select code, ids from people.place_subtree except select code, ids from people.place_subtree_due)`,
+  },
 ];
 
 /** What is wrong with a database, in words; nothing where all holds. */
