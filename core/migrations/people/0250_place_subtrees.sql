@@ -45,7 +45,8 @@ select people.settle_subtrees();
 create function people.ids_within(codes text[]) returns people.ids language plpgsql stable parallel safe as $$
 begin
   if cardinality(codes) = 1 then return (select kept.ids from people.place_subtree kept where kept.code = codes[1]); end if;
-  if (select sum(root.last_number - root.number + 1) from people.place root where root.code = any (codes)) > 300 then return null; end if;
+  if (select sum(case when kept.code is null then 5000 else root.last_number - root.number + 1 end)
+      from people.place root left join people.place_subtree kept on kept.code = root.code where root.code = any (codes)) > 300 then return null; end if;
   return (select coalesce(range_agg(kept.ids), '{}') from people.place_subtree kept where kept.code = any (codes));
 end $$;
 

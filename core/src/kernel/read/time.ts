@@ -47,7 +47,7 @@ export function tableAt(compilation: Compilation, resource: ResourceModel, seen?
   const row = trusted(compilation.nextAlias());
   const columns = columnsOf(resource, row);
   const list = [...resource.columns].map(([property, { name }]) => sql`${onDay(compilation, resource, property, row) ?? columns[property] ?? trusted('null')} as ${identifier(name)}`);
-  const from = time.known ? knownRows(compilation, resource, time.known, seen) : resource.table;
+  const from = !time.known ? resource.table : seen && !listed && !resource.passing ? namedRow(compilation, resource, time.known, seen) : knownRows(compilation, resource, time.known, seen);
   const conditions = [time.known ? undefined : seen?.(row), time.day && listed ? validity(resource, row, time.day) : undefined].filter((condition) => condition !== undefined);
   return sql`(select ${join(list, ', ')} from ${from} ${row}${conditions.length > 0 ? sql` where ${join(conditions, ' and ')}` : trusted('')})`;
 }
@@ -57,10 +57,25 @@ function knownRows(compilation: Compilation, resource: ResourceModel, known: Sql
   const now = trusted(compilation.nextAlias());
   const [inSight, stillInSight] = seen ? [sql` and ${seen(now)}`, sql` and exists (select 1 from ${resource.table} ${now} where ${now}."id" = h.row_id and ${seen(now)})`] : [trusted(''), trusted('')];
   if (resource.passing) return sql`(select * from ${resource.table} ${now} where ${now}.updated_at <= ${known}${inSight})`;
-  const columns = [...resource.columns.values()];
-  const then = columns.map(({ name, type }) => earlier(name, type));
-  return sql`(select ${join(columns.map(({ name }) => sql`${now}.${identifier(name)}`), ', ')} from ${resource.table} ${now} where ${now}.updated_at <= ${known}${inSight} union all
-    select ${join(then, ', ')} from ${trusted(pastOf(resource.tableName))} h where h.changed_at > ${known} and (h.row_before ->> 'updated_at')::timestamptz <= ${known}${stillInSight})`;
+  return sql`(${present(resource, now)} from ${resource.table} ${now} where ${now}.updated_at <= ${known}${inSight} union all ${past(resource, known)}${stillInSight})`;
+}
+
+/** The same for a row that is named by its id: what it is now leads to what it was, so that its table is asked once (docs/decisions/0059). */
+function namedRow(compilation: Compilation, resource: ResourceModel, known: Sql, seen: (row: Sql) => Sql): Sql {
+  const now = trusted(compilation.nextAlias());
+  const then = trusted(compilation.nextAlias());
+  const columns = [...resource.columns.values()].map(({ name }) => (name === 'id' ? sql`${now}."id"` : sql`${then}.${identifier(name)}`));
+  return sql`(select ${join(columns, ', ')} from ${resource.table} ${now} cross join lateral (
+    ${present(resource, now)} where ${now}.updated_at <= ${known} union all ${past(resource, known)} and h.row_id = ${now}."id") ${then} where ${seen(now)})`;
+}
+
+function present({ columns }: ResourceModel, now: Sql): Sql {
+  return sql`select ${join([...columns.values()].map(({ name }) => sql`${now}.${identifier(name)}`), ', ')}`;
+}
+
+function past({ columns, tableName }: ResourceModel, known: Sql): Sql {
+  return sql`select ${join([...columns.values()].map(({ name, type }) => sql`${earlier(name, type)} as ${identifier(name)}`), ', ')} from ${trusted(pastOf(tableName))} h
+    where h.changed_at > ${known} and (h.row_before ->> 'updated_at')::timestamptz <= ${known}`;
 }
 
 /** How a value is told at the time that the query is about. */
