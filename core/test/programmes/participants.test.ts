@@ -21,14 +21,16 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-/** What takes part by what enrolments and households say, and is not kept so, or the other way about. */
+/** What takes part by what enrolments and households say, and where, and is not kept so, or the other way about. */
 async function wrong(): Promise<readonly object[]> {
   const { rows } = await platform.pool.query<object>(`
-    with due as (
+    with takes_part as (
       select coalesce(person_id, household_id) as subject_id, programme_id from programmes.enrolment where organisation_id is null
       union select p.household_id, e.programme_id from programmes.enrolment e join people.person p on p.id = e.person_id where p.household_id is not null
       union select p.id, e.programme_id from programmes.enrolment e join people.person p on p.household_id = e.household_id),
-    kept as (select subject_id, programme_id from programmes.participant)
+    at as (select id, place_id from people.person union all select id, place_id from people.household),
+    due as (select t.subject_id, t.programme_id, at.place_id from takes_part t join at on at.id = t.subject_id),
+    kept as (select subject_id, programme_id, place_id from programmes.participant)
     select 'not kept' as what, d.* from (select * from due except select * from kept) d union all select 'kept', k.* from (select * from kept except select * from due) k`);
   return rows;
 }
@@ -79,6 +81,29 @@ describe('who takes part', () => {
     }
   });
 
+  it('is told by its own policy to whoever has a limit of programmes, of these and of their places', async () => {
+    const seen = async (scope: string): Promise<readonly unknown[]> => {
+      const client = await platform.platform.pool.connect();
+      try {
+        await client.query('begin');
+        await client.query("select set_config('kinga.scope', $1, true)", [scope]);
+        return (await client.query('select g.code as programme, p.code as place, count(*)::int as n from programmes.participant part join programmes.programme g on g.id = part.programme_id join people.place p on p.id = part.place_id group by 1, 2 order by 1, 2')).rows;
+      } finally {
+        await client.query('rollback');
+        client.release();
+      }
+    };
+    const home = await registerHousehold(platform.as(...CLERK), 'ELSEWHERE', [{}], 'V2');
+    await platform.pool.query(ENROL('household_id'), [programmes[0], uuid(home.id)]);
+    const all = await seen('all') as readonly { readonly programme: string; readonly place: string }[];
+    const of = (codes: readonly string[], places: readonly string[]) => all.filter(({ programme, place }) => codes.includes(programme) && places.includes(place));
+    expect(of(['ONE'], ['V1']).length * of(['ONE'], ['V2']).length * of(['TWO'], ['V1']).length).toBe(1);
+    expect(await seen('all|all|["ONE"]')).toEqual(of(['ONE'], ['V1', 'V2']));
+    expect(await seen('["V1"]|all|["ONE"]')).toEqual(of(['ONE'], ['V1']));
+    expect(await seen('["V2"]|all|["ONE","TWO"]')).toEqual(of(['ONE', 'TWO'], ['V2']));
+    for (const scope of ['["V1"]|all|all', 'all|all|all', 'all|all', '["V1"]|all|[]', '[]|all|["ONE"]', '']) expect(await seen(scope), scope).toEqual([]);
+  });
+
   it('is written by nobody else', async () => {
     const app = platform.platform.pool;
     for (const statement of ['insert into programmes.participant (subject_id, programme_id) select id, $1 from people.person', 'delete from programmes.participant where programme_id = $1', 'update programmes.participant set programme_id = $1']) {
@@ -94,7 +119,14 @@ describe('who takes part', () => {
   });
 
   describe('is kept right where somebody moves while somebody enrols', () => {
-    const moved = (client: pg.PoolClient, [person, home]: readonly string[]) => client.query('update people.person set household_id = $2 where id = $1', [person, home]);
+    const moves: Readonly<Record<string, (client: pg.PoolClient, who: readonly string[]) => Promise<unknown>>> = {
+      'to another household': (client, [person, home]) => client.query('update people.person set household_id = $2 where id = $1', [person, home]),
+      'to another place alone': (client, [person]) => client.query("update people.person set place_id = (select id from people.place where code = 'V2') where id = $1", [person]),
+      'to another place with their household': async (client, [, , left]) => {
+        await client.query("update people.household set place_id = (select id from people.place where code = 'V2') where id = $1", [left]);
+        await client.query("update people.person set place_id = (select id from people.place where code = 'V2') where household_id = $1", [left]);
+      },
+    };
     const enrols: Readonly<Record<string, (client: pg.PoolClient, who: readonly string[]) => Promise<unknown>>> = {
       'the household that they move to': (client, [, home]) => client.query(ENROL('household_id'), [programmes[0], home]),
       'the household that they leave': (client, [, , left]) => client.query(ENROL('household_id'), [programmes[0], left]),
@@ -102,7 +134,7 @@ describe('who takes part', () => {
       'whom they leave behind': (client, [, , , behind]) => client.query(ENROL('person_id'), [programmes[1], behind]),
     };
     let n = 0;
-    it.each(Object.keys(enrols).flatMap((whom) => [[whom, 'the move'], [whom, 'the enrolment']] as const))('%s, and %s was first', async (whom, first) => {
+    it.each(Object.keys(moves).flatMap((how) => Object.keys(enrols).flatMap((whom) => [[how, whom, 'the move'], [how, whom, 'the enrolment']] as const)))('%s: %s, and %s was first', async (how, whom, first) => {
       n += 1;
       const clerk = platform.as(...CLERK);
       const left = await registerHousehold(clerk, `L${n}`, [{ givenName: 'Head' }, { givenName: 'Moves' }]);
@@ -111,7 +143,7 @@ describe('who takes part', () => {
       await platform.pool.query(ENROL('person_id'), [programmes[1], uuid(left.members[1])]);
       await platform.pool.query("update programmes.enrolment set state = 'EXITED', exited_on = '2026-02-02', reason = 'LEFT' where person_id = $1", [uuid(left.members[1])]);
       const who = [uuid(left.members[1]), uuid(home.id), uuid(left.id), uuid(left.members[0])];
-      const steps = [(client: pg.PoolClient) => moved(client, who), (client: pg.PoolClient) => (enrols[whom] as (client: pg.PoolClient, who: readonly string[]) => Promise<unknown>)(client, who)];
+      const steps = [(client: pg.PoolClient) => moves[how]?.(client, who), (client: pg.PoolClient) => enrols[whom]?.(client, who)];
       if (first === 'the enrolment') steps.reverse();
       const [one, two] = [await platform.pool.connect(), await platform.pool.connect()];
       try {

@@ -12,9 +12,9 @@ const INVARIANTS: readonly { readonly what: string; readonly needs: readonly str
     sql: 'select 1 from transactions.transaction t where not exists (select from transactions.posting p where p.transaction_id = t.id)',
   },
   {
-    what: 'persons or households take part in other programmes than those that they are enrolled in', needs: ['programmes.taking_part', 'programmes.participant'],
-    sql: `(select subject_id, programme_id from programmes.taking_part except select subject_id, programme_id from programmes.participant)
-      union all (select subject_id, programme_id from programmes.participant except select subject_id, programme_id from programmes.taking_part)`,
+    what: 'persons or households take part in other programmes than those that they are enrolled in, or elsewhere than they are', needs: ['programmes.taking_part', 'programmes.participant'],
+    sql: `(select subject_id, programme_id, place_id from programmes.taking_part except select subject_id, programme_id, place_id from programmes.participant)
+      union all (select subject_id, programme_id, place_id from programmes.participant except select subject_id, programme_id, place_id from programmes.taking_part)`,
   },
   {
     what: 'places hold others than those that lie in them', needs: ['people.place_subtree_due', 'people.place_subtree'],
