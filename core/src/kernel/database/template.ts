@@ -45,14 +45,23 @@ export async function cloneDatabase(adminUrl: string, template: string): Promise
   return { url: withDatabase(adminUrl, name), drop: () => (dropped ??= dropQuietly(pool, name)) };
 }
 
-/** Drops clones whose process died and templates that many newer ones have followed. */
+/** Drops clones whose process died, and templates that many newer ones have followed: only where nobody else uses the server. */
 export async function dropLeftovers(adminUrl: string): Promise<void> {
-  const pool = adminPool(adminUrl);
-  const { rows } = await pool.query<{ name: string }>("select datname as name from pg_database where datname ^@ 'kinga_' order by oid desc");
-  const names = rows.map((row) => row.name);
-  const clones = names.filter((name) => name.startsWith('kinga_clone_') && !isSameProcessAlive(name.split('_')[2] ?? ''));
-  const templates = names.filter((name) => name.startsWith('kinga_template_') && !name.endsWith('_unfinished')).slice(TEMPLATES_KEPT);
-  for (const name of [...clones, ...templates]) await dropDatabase(pool, name);
+  await dropDeadClones(adminUrl);
+  const templates = (await databasesOf(adminUrl, 'kinga_template_')).filter((name) => !name.endsWith('_unfinished')).slice(TEMPLATES_KEPT);
+  for (const name of templates) await dropDatabase(adminPool(adminUrl), name);
+}
+
+/** Drops clones whose process died. */
+export async function dropDeadClones(adminUrl: string): Promise<void> {
+  const clones = (await databasesOf(adminUrl, 'kinga_clone_')).filter((name) => !isSameProcessAlive(name.split('_')[2] ?? ''));
+  for (const name of clones) await dropDatabase(adminPool(adminUrl), name);
+}
+
+/** The newest first. */
+async function databasesOf(adminUrl: string, prefix: string): Promise<readonly string[]> {
+  const { rows } = await adminPool(adminUrl).query<{ name: string }>('select datname as name from pg_database where datname ^@ $1 order by oid desc', [prefix]);
+  return rows.map((row) => row.name);
 }
 
 async function copyTemplate(client: pg.Pool | pg.PoolClient, name: string, template: string): Promise<void> {

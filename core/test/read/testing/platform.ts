@@ -32,7 +32,7 @@ export interface Started {
 /** Starts core's modules and those given. Once per test file: type-graphql keeps one store per process. */
 export async function start(options: { readonly modules?: readonly Module[]; readonly workers?: boolean; readonly poolSize?: number } = {}): Promise<Started> {
   const modules = [...coreModules, ...(options.modules ?? [])];
-  const database = await testDatabase(planOf(coreModules), [], TODAY, tmpdir());
+  const database = await testDatabase(planOf(coreModules));
   const sent = { count: 0 };
   const owner = ownerPool(database.url);
   const pool = new pg.Pool({ connectionString: database.appUrl, max: options.poolSize ?? 10, Client: countingClient(sent) as never });
