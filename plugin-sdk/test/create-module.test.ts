@@ -43,7 +43,7 @@ describe('creating a module', () => {
 
     expect(await run('typescript/bin/tsc', ['-p', join(workspace, 'modules/school-meals')])).toBe('');
     const include = [`generated/${workspace.split('/').at(-1)}/**/*.test.ts`];
-    put('vitest.config.ts', `import base from '../../vitest.config.ts';\nexport default { ...base, root: ${JSON.stringify(root)}, test: { ...base.test, include: ${JSON.stringify(include)} } };\n`);
+    put('vitest.config.ts', `import base from '../../vitest.config.ts';\nexport default { ...base, root: ${JSON.stringify(root)}, test: { ...base.test, include: ${JSON.stringify(include)}, maxWorkers: 1 } };\n`);
     expect(await run('vitest/vitest.mjs', ['run', '--config', join(workspace, 'vitest.config.ts')])).toBe('');
   }, 300_000);
 

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { cloneDatabase, templateDatabase, type Clone } from '../kernel/database/template.js';
 import { testServer, type TestServer } from '../kernel/database/test-server.js';
+import { testDatabase } from '../testing/test-database.js';
 import type { Environment } from './environment.js';
 import { loadDeployment, type Deployment } from './load-deployment.js';
 import { migrateDeployment } from './migrate-deployment.js';
@@ -52,9 +53,10 @@ const query = async (sql: string): Promise<unknown[]> => {
   }
 };
 const migrated = async (): Promise<void> => {
-  const pool = new pg.Pool({ connectionString: clone.url });
-  await migrateDeployment(deployment, { owner: pool, account: 'kinga_app' }, silent);
-  await pool.end();
+  await clone.drop();
+  const { url, stop } = await testDatabase(deployment.plan);
+  clone = { url, drop: stop };
+  environment = { ...environment, databaseUrl: url };
 };
 const refusal = async (given: Partial<Environment> = {}): Promise<string> => {
   const started = await startDeployment({ deployment, environment: { ...environment, ...given }, progress: silent }).catch((error: unknown) => error);
@@ -97,7 +99,9 @@ it('gives up between two steps when it is asked to', async () => {
 });
 
 it('answers those who sign in, and tells a newcomer how', async () => {
-  await migrated();
+  const pool = new pg.Pool({ connectionString: clone.url });
+  await migrateDeployment(deployment, { owner: pool, account: 'kinga_app' }, silent);
+  await pool.end();
   const started = await startDeployment({ deployment, environment, progress: silent });
   try {
     const welcome = await welcomeOf(started);

@@ -9,7 +9,7 @@ import type { Module } from '../kernel/module/define-module.js';
 import type { Seed } from '../kernel/module/seed.js';
 import { planModules } from '../kernel/plan/plan.js';
 import { printProblems } from '../kernel/plan/problems.js';
-import type { Plan } from '../kernel/plan/types.js';
+import type { DeploymentChoices, Plan } from '../kernel/plan/types.js';
 import { developmentIssuer } from '../kernel/access/tokens.js';
 import { startPlatform, type Platform } from '../kernel/platform.js';
 import type { TrustedDocuments } from '../kernel/surface/trusted-documents.js';
@@ -21,7 +21,7 @@ import { countStatements } from './count-statements.js';
 import { faultLog } from './fault-log.js';
 import { finishJobs } from './finish-jobs.js';
 import { testClient, type TestClient, type TestIdentity } from './test-client.js';
-import { testDatabase } from './test-database.js';
+import { startedDatabase } from './test-database.js';
 import { testKeys } from './test-keys.js';
 import { ownerPool, platformPool } from './test-pool.js';
 
@@ -99,7 +99,7 @@ export interface TestPlatform {
 export async function startTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
   const plan = planOf(options);
   const dataDir = await mkdtemp(join(tmpdir(), 'kinga-test-'));
-  const database = await testDatabase(plan, options.seed ?? [], options.today ?? DAY, dataDir);
+  const database = await startedDatabase({ plan, seeds: options.seed ?? [], today: options.today ?? DAY, dataDir });
   const owner = ownerPool(database.url);
   const pool = platformPool(database.appUrl, 24);
   let today = options.today ?? DAY;
@@ -145,12 +145,30 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
   };
 }
 
+interface Planned {
+  readonly modules: readonly Module[];
+  readonly choices: string;
+  readonly plan: Plan;
+}
+
+/** Files of tests that follow each other in a process often ask for the same. */
+const planned: Planned[] = [];
+
 function planOf({ modules = [], settings = {}, choose = {} }: TestPlatformOptions): Plan {
-  const all = [...coreModules, ...modules];
-  const planned = planModules(all.map(describeModule), { settings, choose });
-  const problems = [...('problems' in planned ? planned.problems : []), ...accessProblems(all)];
-  if ('problems' in planned || problems.length > 0) throw new Error(printProblems(problems));
-  return planned.plan;
+  const choices = JSON.stringify([settings, choose]);
+  const found = planned.find((each) => each.choices === choices && each.modules.length === modules.length && each.modules.every((module, index) => module === modules[index]));
+  if (found) return found.plan;
+  const plan = newPlan([...coreModules, ...modules], { settings, choose });
+  planned.push({ modules, choices, plan });
+  return plan;
+}
+
+/** @throws Error with its problems */
+function newPlan(modules: readonly Module[], choices: DeploymentChoices): Plan {
+  const settled = planModules(modules.map(describeModule), choices);
+  const problems = [...('problems' in settled ? settled.problems : []), ...accessProblems(modules)];
+  if ('problems' in settled || problems.length > 0) throw new Error(printProblems(problems));
+  return settled.plan;
 }
 
 function identityOf(who: readonly (string | TestIdentity)[]): TestIdentity {

@@ -79,7 +79,7 @@ it('goes on being verified, anchored, backed up and restored', async () => {
   expect(await verifyAudit(kinga.pool, { against: { file, keys: kinga.platform.keys } })).toMatchObject({ anchors: 1, findings: [] });
   const backup = join(folder, 'backup');
   await makeBackup({ plan: kinga.platform.plan, pool: kinga.pool, file: backup });
-  const other = await testDatabase(kinga.platform.plan, [], '2026-03-01', folder);
+  const other = await testDatabase(kinga.platform.plan);
   const pool = ownerPool(other.url);
   await restoreBackup({ plan: kinga.platform.plan, pool, file: backup, erasures: [] });
   const { rows } = await pool.query<{ name: string }>("select inhrelid::regclass::text as name from pg_inherits where inhparent = 'kernel.read_log'::regclass order by 1");

@@ -195,7 +195,7 @@ describe('a backup of before an erasure', () => {
 
   const restored = async (apply: readonly JournalEntry[], work: (pool: pg.Pool, database: TestDatabase, forgotten: number | undefined) => Promise<void>): Promise<void> => {
     const { plan } = platform.platform;
-    const database = await testDatabase(plan, [], '2026-03-01', folder);
+    const database = await testDatabase(plan);
     // As the command has it: an owner who sees nothing until it says its scope.
     const [plain, pool] = [testPool(database.url), ownerPool(database.url)];
     try {

@@ -58,7 +58,7 @@ async function contents(pool: pg.Pool): Promise<Readonly<Record<string, string>>
 let other: TestDatabase;
 let pool: pg.Pool;
 beforeEach(async () => {
-  other = await testDatabase(plan(), [], '2026-03-01', folder);
+  other = await testDatabase(plan());
   pool = ownerPool(other.url);
 });
 afterEach(async () => {

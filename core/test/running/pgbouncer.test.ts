@@ -18,7 +18,7 @@ describe.skipIf(!PGBOUNCER)('through PgBouncer in transaction mode, with fewer c
   beforeAll(async () => {
     folder = await deploymentFolder();
     const deployment = await loadDeployment(folder.config);
-    database = await testDatabase(deployment.plan, [], '2026-03-01', folder.dir);
+    database = await testDatabase(deployment.plan);
     bouncer = await startPgBouncer(database.appUrl);
     started = await startDeployment({ deployment, environment: { dataDir: `${folder.dir}/.kinga`, databaseUrl: bouncer.url, port: 0, host: '127.0.0.1', production: false }, progress: { step: () => undefined } });
     token = (await started.issuer?.issue({ id: 'tester@example.org', roles: ['registrar', 'exporter', 'administrator'], places: null })) ?? '';

@@ -9,13 +9,19 @@ import { CHECKS, startExamination, type ConformanceOptions, type Examined } from
  * @example conformance(schoolMeals);
  */
 export function conformance(module: Module, options: ConformanceOptions = {}): void {
+  let examined: Examined | undefined;
+  keepsContract(module, async () => (examined = await startExamination(module, options)));
+  afterAll(() => examined?.platform.stop());
+}
+
+/** The same on a platform that somebody else stops. */
+export function keepsContract(module: Module, start: () => Promise<Examined>): void {
   describe(`${module.id} keeps the contract:`, () => {
     let examined: Examined | undefined;
     let unfit: unknown;
     beforeAll(async () => {
-      examined = await startExamination(module, options).catch((error: unknown) => void (unfit = error));
+      examined = await start().catch((error: unknown) => void (unfit = error));
     });
-    afterAll(() => examined?.platform.stop());
 
     it('fits beside the modules that it requires', () => {
       if (unfit !== undefined) throw unfit;

@@ -1,5 +1,7 @@
 import { coreModules } from '@kinga/core';
-import { conformance } from './index.js';
+import { afterAll } from 'vitest';
+import { keepsContract } from './conformance.js';
+import { startExamination, type Examined } from './examine.js';
 
 /** Codes, references, names of rules and users, and what is worked out of words that go (`matching`): erasures leave them as they are, and nothing in them tells of anybody. */
 const STAYS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -47,6 +49,11 @@ const STAYS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
 };
 
+/** Checks change nothing, so that the modules of one plan are examined on one platform. */
+let shared: Promise<Examined> | undefined;
+afterAll(async () => (await shared)?.platform.stop());
+
 for (const module of coreModules) {
-  conformance(module, { textsThatStay: Object.entries(STAYS[module.id] ?? {}).flatMap(([table, columns]) => columns.map((column) => `${table}.${column}`)) });
+  const textsThatStay = Object.entries(STAYS[module.id] ?? {}).flatMap(([table, columns]) => columns.map((column) => `${table}.${column}`));
+  keepsContract(module, async () => ({ ...(await (shared ??= startExamination(module))), module, textsThatStay }));
 }

@@ -96,7 +96,6 @@ async function fill(client: PoolClient, parts: AsyncGenerator<Buffer>, { erasure
   const awaited = new Map(tables.map((part) => [part.table, part]));
   await requireUntouched(client);
   const guards = await lowerGuards(client, tables);
-  await client.query(`truncate ${tables.map(({ table }) => table).join(', ')}`);
   const next = async (): Promise<Buffer> => {
     const { value, done } = await parts.next();
     if (done) throw new RangeError('it has no end');
@@ -172,28 +171,39 @@ async function requireUntouched(client: PoolClient): Promise<void> {
 
 interface Guards {
   readonly foreignKeys: readonly { readonly table: string; readonly name: string; readonly definition: string }[];
-  readonly tables: readonly string[];
-  readonly forced: readonly string[];
+  readonly tables: readonly { readonly table: string; readonly forced: boolean; readonly written: boolean }[];
 }
 
-/** Rows come in the order of names, and were checked when they were first written: what stands in the way is put away meanwhile. */
+/**
+ * Rows come in the order of names, and were checked when they were first written: what stands in the way is put away meanwhile, the
+ * rows of migrations too. One statement a table, since each makes PostgreSQL read all of its definition anew; and emptying a table makes
+ * all of its files anew, so that it is done only where there were ever rows.
+ */
 async function lowerGuards(client: PoolClient, parts: readonly TablePart[]): Promise<Guards> {
-  const tables = parts.flatMap(({ table, partitions }) => [table, ...partitions.map(({ name }) => name)]);
+  const names = parts.flatMap(({ table, partitions }) => [table, ...partitions.map(({ name }) => name)]);
   const { rows: foreignKeys } = await client.query<Guards['foreignKeys'][number]>(
     `select conrelid::regclass::text as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition from pg_constraint
-     where contype = 'f' and conparentid = 0 and conrelid = any($1::regclass[])`, [tables],
+     where contype = 'f' and conparentid = 0 and conrelid = any($1::regclass[])`, [names],
   );
-  const { rows: forced } = await client.query<{ table: string }>('select oid::regclass::text as table from pg_class where relforcerowsecurity and oid = any($1::regclass[])', [tables]);
-  for (const { table, name } of foreignKeys) await client.query(`alter table ${table} drop constraint ${name}`);
-  for (const { table } of forced) await client.query(`alter table ${table} no force row level security`);
-  for (const table of tables) await client.query(`alter table ${table} disable trigger user`);
-  return { foreignKeys, tables, forced: forced.map(({ table }) => table) };
+  const { rows: tables } = await client.query<Guards['tables'][number]>(
+    `select format('%I.%I', n.nspname, c.relname) as table, c.relforcerowsecurity as forced, c.relkind = 'r' and pg_relation_size(c.oid) > 0 as written
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = any($1::regclass[])`, [names],
+  );
+  await alterEach(client, foreignKeys, ({ name }) => `drop constraint ${name}`);
+  await alterEach(client, tables, ({ forced }) => `${forced ? 'no force row level security, ' : ''}disable trigger user`);
+  const written = tables.filter((each) => each.written).map(({ table }) => table);
+  if (written.length > 0) await client.query(`truncate ${written.join(', ')}`);
+  return { foreignKeys, tables };
 }
 
-async function raiseGuards(client: PoolClient, { foreignKeys, tables, forced }: Guards): Promise<void> {
-  for (const { table, name, definition } of foreignKeys) await client.query(`alter table ${table} add constraint ${name} ${definition}`);
-  for (const table of forced) await client.query(`alter table ${table} force row level security`);
-  for (const table of tables) await client.query(`alter table ${table} enable trigger user`);
+/** Foreign keys are checked before policies are forced again. */
+async function raiseGuards(client: PoolClient, { foreignKeys, tables }: Guards): Promise<void> {
+  await alterEach(client, foreignKeys, ({ name, definition }) => `add constraint ${name} ${definition}`);
+  await alterEach(client, tables, ({ forced }) => `${forced ? 'force row level security, ' : ''}enable trigger user`);
+}
+
+async function alterEach<T extends { readonly table: string }>(client: PoolClient, all: readonly T[], action: (each: T) => string): Promise<void> {
+  for (const [table, those] of Map.groupBy(all, (each) => each.table)) await client.query(`alter table ${table} ${those.map(action).join(', ')}`);
 }
 
 function explained(error: unknown, file: string): unknown {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cloneDatabase, dropLeftovers, templateDatabase } from './template.js';
+import { cloneDatabase, dropDeadClones, templateDatabase } from './template.js';
 import { testServer, type TestServer } from './test-server.js';
 
 let server: TestServer;
@@ -75,7 +75,7 @@ describe('a template', () => {
     expect(children.map(({ said }) => said.built).sort()).toEqual([0, 0, 1]);
     templates.push(children[0]?.said.template ?? '');
     await Promise.all(children.map((each) => kill(each.process)));
-    await dropLeftovers(server.url);
+    await dropDeadClones(server.url);
     expect(await Promise.all(children.map(({ said }) => isThere(said.clone ?? '')))).toEqual([false, false, false]);
   });
 
@@ -95,7 +95,7 @@ describe('a template', () => {
 
   it('leaves the clones of living processes alone', async () => {
     const clone = await cloneDatabase(server.url, await template(randomUUID(), async () => undefined));
-    await dropLeftovers(server.url);
+    await dropDeadClones(server.url);
     expect(await run(clone.url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await clone.drop();
   });

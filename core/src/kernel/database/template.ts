@@ -16,18 +16,19 @@ export interface Clone {
 }
 
 /**
- * The name of a template database for `fingerprint`. Built at most once per server: of several processes that ask for
- * the same, one builds and the others wait. What a killed or failed builder has left is thrown away.
+ * The name of a template database for `fingerprint`. Built at most once per server, on a copy of the template `from`
+ * where one is given: of several processes that ask for the same, one builds and the others wait. What a killed or
+ * failed builder has left is thrown away.
  *
  * Its lock is a session's, so `adminUrl` must not lead through PgBouncer.
  */
-export async function templateDatabase(adminUrl: string, fingerprint: string, build: (url: string) => Promise<void>): Promise<string> {
+export async function templateDatabase(adminUrl: string, fingerprint: string, build: (url: string) => Promise<void>, from?: string): Promise<string> {
   const name = `kinga_template_${createHash('sha256').update(fingerprint).digest('hex').slice(0, 24)}`;
   if (await exists(adminPool(adminUrl), name)) return name;
   const client = await adminPool(adminUrl).connect();
   try {
     await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
-    if (!(await exists(client, name))) await buildTemplate(client, adminUrl, name, build);
+    if (!(await exists(client, name))) await buildTemplate(client, adminUrl, name, build, from);
     return name;
   } finally {
     // Closing the session gives its lock back, whatever happened.
@@ -39,35 +40,49 @@ export async function templateDatabase(adminUrl: string, fingerprint: string, bu
 export async function cloneDatabase(adminUrl: string, template: string): Promise<Clone> {
   const pool = adminPool(adminUrl);
   const name = `kinga_clone_${processIdentity() ?? process.pid}_${randomUUID().slice(0, 8)}`;
+  await copyTemplate(pool, name, template);
+  let dropped: Promise<void> | undefined;
+  return { url: withDatabase(adminUrl, name), drop: () => (dropped ??= dropQuietly(pool, name)) };
+}
+
+/** Drops clones whose process died, and templates that many newer ones have followed: only where nobody else uses the server. */
+export async function dropLeftovers(adminUrl: string): Promise<void> {
+  await dropDeadClones(adminUrl);
+  const templates = (await databasesOf(adminUrl, 'kinga_template_')).filter((name) => !name.endsWith('_unfinished')).slice(TEMPLATES_KEPT);
+  for (const name of templates) await dropDatabase(adminPool(adminUrl), name);
+}
+
+/** Drops clones whose process died. */
+export async function dropDeadClones(adminUrl: string): Promise<void> {
+  const clones = (await databasesOf(adminUrl, 'kinga_clone_')).filter((name) => !isSameProcessAlive(name.split('_')[2] ?? ''));
+  for (const name of clones) await dropDatabase(adminPool(adminUrl), name);
+}
+
+/** The newest first. */
+async function databasesOf(adminUrl: string, prefix: string): Promise<readonly string[]> {
+  const { rows } = await adminPool(adminUrl).query<{ name: string }>('select datname as name from pg_database where datname ^@ $1 order by oid desc', [prefix]);
+  return rows.map((row) => row.name);
+}
+
+async function copyTemplate(client: pg.Pool | pg.PoolClient, name: string, template: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       // Measured on a server without fsync: a third of the time that wal_log takes.
-      await pool.query(`create database "${name}" template "${template}" strategy file_copy`);
-      break;
+      await client.query(`create database "${name}" template "${template}" strategy file_copy`);
+      return;
     } catch (error) {
       // Somebody, such as an autovacuum worker, is connected to the template.
       if (errorCode(error) !== '55006' || attempt === 50) throw error;
       await sleep(20 + Math.random() * 80);
     }
   }
-  let dropped: Promise<void> | undefined;
-  return { url: withDatabase(adminUrl, name), drop: () => (dropped ??= dropQuietly(pool, name)) };
 }
 
-/** Drops clones whose process died and templates that many newer ones have followed. */
-export async function dropLeftovers(adminUrl: string): Promise<void> {
-  const pool = adminPool(adminUrl);
-  const { rows } = await pool.query<{ name: string }>("select datname as name from pg_database where datname ^@ 'kinga_' order by oid desc");
-  const names = rows.map((row) => row.name);
-  const clones = names.filter((name) => name.startsWith('kinga_clone_') && !isSameProcessAlive(name.split('_')[2] ?? ''));
-  const templates = names.filter((name) => name.startsWith('kinga_template_') && !name.endsWith('_unfinished')).slice(TEMPLATES_KEPT);
-  for (const name of [...clones, ...templates]) await dropDatabase(pool, name);
-}
-
-async function buildTemplate(client: pg.PoolClient, adminUrl: string, name: string, build: (url: string) => Promise<void>): Promise<void> {
+async function buildTemplate(client: pg.PoolClient, adminUrl: string, name: string, build: (url: string) => Promise<void>, from: string | undefined): Promise<void> {
   const unfinished = `${name}_unfinished`;
   await dropDatabase(client, unfinished);
-  await client.query(`create database "${unfinished}" template template0 encoding 'UTF8'`);
+  if (from === undefined) await client.query(`create database "${unfinished}" template template0 encoding 'UTF8'`);
+  else await copyTemplate(client, unfinished, from);
   try {
     await build(withDatabase(adminUrl, unfinished));
     await finish(client, unfinished, name);

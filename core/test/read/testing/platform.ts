@@ -7,14 +7,12 @@ import { pino } from 'pino';
 import { coreModules } from '../../../src/core-modules.js';
 import { READ_LOG_INSERT } from '../../../src/kernel/audit/read-log.js';
 import type { Context } from '../../../src/kernel/context.js';
-import { appAddress, APP_ROLE, ensureAppRole, grantToApp } from '../../../src/kernel/database/app-account.js';
-import { migrate, readMigrations } from '../../../src/kernel/database/migrate.js';
-import { cloneDatabase, templateDatabase } from '../../../src/kernel/database/template.js';
-import { testServer } from '../../../src/kernel/database/test-server.js';
 import type { Module } from '../../../src/kernel/module/define-module.js';
 import { planModules } from '../../../src/kernel/plan/plan.js';
-import { installJobs, startPlatform, type Platform } from '../../../src/kernel/platform.js';
+import type { Plan } from '../../../src/kernel/plan/types.js';
+import { startPlatform, type Platform } from '../../../src/kernel/platform.js';
 import { describeModule } from '../../../src/kernel/schema/describe-module.js';
+import { testDatabase } from '../../../src/testing/test-database.js';
 import { ownerPool } from '../../../src/testing/test-pool.js';
 import { runOperation } from '../../../src/kernel/server/run-operation.js';
 
@@ -34,25 +32,15 @@ export interface Started {
 /** Starts core's modules and those given. Once per test file: type-graphql keeps one store per process. */
 export async function start(options: { readonly modules?: readonly Module[]; readonly workers?: boolean; readonly poolSize?: number } = {}): Promise<Started> {
   const modules = [...coreModules, ...(options.modules ?? [])];
-  const server = await testServer();
-  const migrations = (await Promise.all(coreModules.map((module) => (module.migrations ? readMigrations(module.id, module.migrations) : [])))).flat();
-  const template = await templateDatabase(server.url, `${APP_ROLE}${migrations.map(({ sql }) => sql).join('\n')}`, async (url) => {
-    const owner = ownerPool(url);
-    await ensureAppRole(owner, url);
-    await migrate(owner, migrations, { log: () => undefined });
-    await installJobs(owner);
-    await grantToApp(owner, APP_ROLE);
-    await owner.end();
-  });
-  const clone = await cloneDatabase(server.url, template);
+  const database = await testDatabase(planOf(coreModules));
   const sent = { count: 0 };
-  const owner = ownerPool(clone.url);
-  const pool = new pg.Pool({ connectionString: appAddress(clone.url), max: options.poolSize ?? 10, Client: countingClient(sent) as never });
+  const owner = ownerPool(database.url);
+  const pool = new pg.Pool({ connectionString: database.appUrl, max: options.poolSize ?? 10, Client: countingClient(sent) as never });
   const started = await startOn(pool, modules, options.workers ?? false);
   return {
     ...started,
     pool: owner,
-    url: clone.url,
+    url: database.url,
     async statements(work) {
       const before = sent.count;
       await work();
@@ -61,18 +49,15 @@ export async function start(options: { readonly modules?: readonly Module[]; rea
     stop: async () => {
       await started.stop();
       await Promise.all([pool.end(), owner.end()]);
-      await clone.drop();
-      await server.stop();
+      await database.stop();
     },
   };
 }
 
 /** A platform over a database that is there already. */
 export async function startOn(pool: pg.Pool, modules: readonly Module[], workers: boolean): Promise<{ readonly platform: Platform; stop(): Promise<void> }> {
-  const settled = planModules(modules.map(describeModule), { settings: {}, choose: {} });
-  if ('problems' in settled) throw new Error(settled.problems.map(({ message }) => message).join('\n'));
   const dataDir = await mkdtemp(join(tmpdir(), 'kinga-test-'));
-  const platform = await startPlatform({ plan: settled.plan, pool, dataDir, log: pino({ level: 'silent' }), today: () => TODAY, workers });
+  const platform = await startPlatform({ plan: planOf(modules), pool, dataDir, log: pino({ level: 'silent' }), today: () => TODAY, workers });
   return {
     platform,
     stop: async () => {
@@ -85,6 +70,12 @@ export async function startOn(pool: pg.Pool, modules: readonly Module[], workers
 /** Notes of what was read share statements with those of others; read-log.test.ts counts them. */
 function isReadLog(statement: unknown): boolean {
   return String((statement as { readonly text?: unknown } | null)?.text ?? '').startsWith(READ_LOG_INSERT);
+}
+
+function planOf(modules: readonly Module[]): Plan {
+  const settled = planModules(modules.map(describeModule), { settings: {}, choose: {} });
+  if ('problems' in settled) throw new Error(settled.problems.map(({ message }) => message).join('\n'));
+  return settled.plan;
 }
 
 function countingClient(sent: { count: number }): typeof pg.Client {
