@@ -13,6 +13,17 @@ from (
 left join people.person p on p.id = t.subject_id left join people.household h on h.id = t.subject_id;
 update programmes.participant part set place_id = t.place_id from programmes.taking_part t where t.subject_id = part.subject_id and t.programme_id = part.programme_id and t.place_id is not null;
 
+-- Sorted, which one programme's are by its index. Of the scope's programmes alone, whoever calls it.
+create function programmes.subjects_in_scope() returns uuid[] language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  programmes constant uuid[] := programmes.programmes_in_scope();
+begin
+  if cardinality(programmes) = 1 then
+    return array(select part.subject_id from programmes.participant part where part.programme_id = programmes[1] order by part.subject_id);
+  end if;
+  return array(select distinct part.subject_id from programmes.participant part where part.programme_id = any (programmes) order by 1);
+end $$;
+
 /*
 What a scope with a limit of programmes holds, null where there is no limit: places, as a set of ids or else by their numbers; programmes, and where a
 statement looks at all rows (`kinga.whole`) sorted ids of the persons and households in them, into which a look takes 0.3 µs.
@@ -30,7 +41,7 @@ begin
   end if;
   if not kernel.unlimited(3) then
     held.programmes := programmes.programmes_in_scope();
-    if with_subjects and current_setting('kinga.whole', true) = scope then held.subject_ids := programmes.subjects_of(held.programmes); end if;
+    if with_subjects and current_setting('kinga.whole', true) = scope then held.subject_ids := programmes.subjects_in_scope(); end if;
   end if;
   return held;
 end $$;
@@ -90,16 +101,20 @@ begin
   perform kernel.see_as(scope);
 end $$;
 
-create function programmes.move_participants(subjects uuid[], places uuid[]) returns void language sql security definer set search_path = pg_catalog, pg_temp as $$
-  update programmes.participant part set place_id = t.place from unnest(subjects, places) t (subject, place) where part.subject_id = t.subject and part.place_id is distinct from t.place
-$$;
+create function programmes.settle_places(subjects uuid[]) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  scope constant text := kernel.see_everything();
+begin
+  update programmes.participant part set place_id = at.place_id
+  from (select p.id, p.place_id from people.person p where p.id = any (subjects) union all select h.id, h.place_id from people.household h where h.id = any (subjects)) at
+  where part.subject_id = at.id and part.subject_id = any (subjects) and part.place_id is distinct from at.place_id;
+  perform kernel.see_as(scope);
+end $$;
 create function programmes.follow_places() returns trigger language plpgsql set enable_nestloop = off as $$
 declare
-  subjects uuid[];
-  places uuid[];
+  moved constant uuid[] := array(select became.id from was join became on became.id = was.id where became.place_id is distinct from was.place_id);
 begin
-  select array_agg(became.id), array_agg(became.place_id) into subjects, places from was join became on became.id = was.id where became.place_id is distinct from was.place_id;
-  if subjects is not null then perform programmes.move_participants(subjects, places); end if;
+  if cardinality(moved) > 0 then perform programmes.settle_places(moved); end if;
   return null;
 end $$;
 create trigger follow_places after update on people.person referencing old table as was new table as became for each statement execute function programmes.follow_places();
@@ -130,6 +145,6 @@ begin
   call kernel.guard('people.household', format(condition, 'household', people.looked_up_condition('household.place_id')));
 end $$;
 -- kinga: allow drop because only policies asked them, and ask no more
-drop function programmes.sees_subject(programmes.limits, uuid, uuid), programmes.limits_in_scope();
+drop function programmes.sees_subject(programmes.limits, uuid, uuid), programmes.limits_in_scope(), programmes.subjects_of(uuid[]);
 -- kinga: allow drop because only those functions used it
 drop type programmes.limits;
