@@ -6,7 +6,9 @@ index of the tree as the numbers are, kept by them. Places with more in them tha
 create type people.id_range as range (subtype = uuid, multirange_type_name = people.ids);
 create table people.place_subtree (
   code text primary key,
-  ids people.ids not null
+  ids people.ids not null,
+  -- The sum of their hashes: tells whether others lie in it without putting them together.
+  mark numeric
 ) with (toast_tuple_target = 8160);
 -- Ids don't get shorter by compression, and those of some 200 places are in the row itself.
 alter table people.place_subtree alter column ids set storage external;
@@ -17,12 +19,20 @@ select root.code, range_agg(people.id_range(here.id, here.id, '[]')) as ids
 from people.place root join people.place here on here.number between root.number and root.last_number
 where root.number > 0 and root.last_number - root.number < 5000 group by root.code;
 
+-- A new place renumbers half of a country, but lies in few: those are put together anew whose sum, a difference of two sums in the order of numbers, has
+-- changed, or cannot be told from numbers that have gaps or are there twice, as before a loop of places is refused.
 create function people.settle_subtrees() returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  with due as materialized (select code, ids from people.place_subtree_due),
-  gone as (delete from people.place_subtree kept where not exists (select from due where due.code = kept.code))
-  insert into people.place_subtree as kept (code, ids) select code, ids from due
-  on conflict (code) do update set ids = excluded.ids where kept.ids <> excluded.ids;
+  with summed as materialized (
+    select p.code, p.number, p.last_number, uuid_hash_extended(p.id, 0)::numeric as own, sum(uuid_hash_extended(p.id, 0)::numeric) over (order by p.number) as upto from people.place p where p.number > 0),
+  marked as materialized (
+    select root.code, case count(until.number) when 1 then max(until.upto) - root.upto + root.own end as mark
+    from summed root left join summed until on until.number = root.last_number where root.last_number - root.number < 5000 group by root.code, root.upto, root.own),
+  stale as materialized (
+    select marked.code, marked.mark from marked left join people.place_subtree kept on kept.code = marked.code where kept.mark is null or marked.mark is null or kept.mark <> marked.mark),
+  gone as (delete from people.place_subtree kept where not exists (select from marked where marked.code = kept.code))
+  insert into people.place_subtree as kept (code, ids, mark) select due.code, due.ids, stale.mark from stale join people.place_subtree_due due on due.code = stale.code
+  on conflict (code) do update set (ids, mark) = (excluded.ids, excluded.mark);
 end $$;
 create function people.number_subtrees() returns trigger language plpgsql as $$
 begin

@@ -225,7 +225,7 @@ describe('a restore is refused', () => {
     try {
       expect(await refusal(await backup('places'))).toBe('RESTORE_WRONG');
     } finally {
-      await platform.pool.query('select people.settle_subtrees()');
+      await platform.pool.query('delete from people.place_subtree; select people.settle_subtrees()');
     }
   });
 
