@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { attackReport } from './core/test/attacks/testing/report.js';
+import { LongestFirst } from './core/test/testing/longest-first.js';
 
 const require = createRequire(import.meta.url);
 
@@ -15,6 +16,7 @@ export default defineConfig({
     include: ['{core,plugin-sdk,modules/*,examples/*}/{src,test}/**/*.test.ts'],
     reporters: ['default', attackReport],
     globalSetup: ['core/src/kernel/database/test-global-setup.ts', 'core/test/running/testing/through-pgbouncer.ts'],
+    sequence: { sequencer: LongestFirst },
     setupFiles: ['core/test/testing/property-seed.ts'],
     // A test often waits for PostgreSQL, for a poll or for a retry: as many workers as there are cores leave some of them idle.
     maxWorkers: availableParallelism() + 1,

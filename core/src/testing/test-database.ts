@@ -63,8 +63,12 @@ async function cloned(server: TestServer, template: string): Promise<TestDatabas
 const startedOf = new WeakMap<Plan, Promise<string>>();
 
 function started(server: string, { plan, dataDir }: Contents): Promise<string> {
-  const template = startedOf.get(plan) ?? migrationsOf(plan).then((all) => migrated(server, all, (core) => startedCore(server, core, dataDir)));
+  const found = startedOf.get(plan);
+  if (found) return found;
+  const template = migrationsOf(plan).then((all) => migrated(server, all, (core) => startedCore(server, core, dataDir)));
   startedOf.set(plan, template);
+  // Whoever asks next tries again.
+  template.catch(() => startedOf.delete(plan));
   return template;
 }
 
