@@ -134,7 +134,7 @@ end $$;
 
 do $$
 declare
-  condition constant text := 'case (select programmes.sight()) when ''all'' then true when ''every'' then %1$s.place_id is not null when ''places'' then %2$s
+  condition constant text := 'case (select case when current_setting(''kinga.scope'', true) = ''all'' then ''all'' else programmes.sight() end) when ''all'' then true when ''every'' then %1$s.place_id is not null when ''places'' then %2$s
     else (select case when (its.v).place_ids is not null then (its.v).place_ids @> %1$s.place_id
           when (its.v).places is not null then people.place_within((its.v).places, %1$s.place_id) else true end
         and case when (its.v).subject_ids is not null then (its.v).subject_ids[width_bucket(%1$s.id, (its.v).subject_ids)] = %1$s.id
