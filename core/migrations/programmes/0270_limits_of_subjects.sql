@@ -1,6 +1,6 @@
 /*
-Where whoever takes part is: so that a policy over what takes part is an expression, and those of persons and households may look into it by a subselect,
-2 µs a row, where asking a function took 10. Kept as their own place is, under the locks under which they move and are enrolled.
+Where whoever takes part is: so that a policy over what takes part asks nobody's, and those of persons and households look into it by a function. Kept as their own
+place is, under the locks under which they move and are enrolled.
 */
 alter table programmes.participant add column place_id uuid;
 create or replace view programmes.taking_part as
@@ -13,46 +13,29 @@ from (
 left join people.person p on p.id = t.subject_id left join people.household h on h.id = t.subject_id;
 update programmes.participant part set place_id = t.place_id from programmes.taking_part t where t.subject_id = part.subject_id and t.programme_id = part.programme_id and t.place_id is not null;
 
--- Sorted, which one programme's are by its index. Of the scope's programmes alone, whoever calls it.
-create function programmes.subjects_in_scope() returns uuid[] language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  programmes constant uuid[] := programmes.programmes_in_scope();
-begin
-  if cardinality(programmes) = 1 then
-    return array(select part.subject_id from programmes.participant part where part.programme_id = programmes[1] order by part.subject_id);
-  end if;
-  return array(select distinct part.subject_id from programmes.participant part where part.programme_id = any (programmes) order by 1);
-end $$;
-
 /*
-What a scope with a limit of programmes holds, null where there is no limit: places, as a set of ids or else by their numbers; programmes, and where a
-statement looks at all rows (`kinga.whole`) sorted ids of the persons and households in them, into which a look takes 0.3 µs.
+What a scope with a limit of programmes holds, null where there is no limit: places, as a set of ids or else by their numbers, and programmes.
 */
-create type programmes.held as (everything boolean, place_ids people.ids, places int4multirange, programmes uuid[], subject_ids uuid[]);
-create function programmes.held_in_scope(with_subjects boolean) returns programmes.held language plpgsql stable parallel safe as $$
+create type programmes.held as (everything boolean, place_ids people.ids, places int4multirange, programmes uuid[]);
+create function programmes.held_in_scope() returns programmes.held language plpgsql stable parallel safe as $$
 declare
-  scope constant text := current_setting('kinga.scope', true);
   held programmes.held;
 begin
-  held.everything := scope = 'all';
+  held.everything := current_setting('kinga.scope', true) = 'all';
   if not kernel.unlimited(1) then
     held.place_ids := people.ids_in_scope();
     if held.place_ids is null then held.places := people.places_in_scope(); end if;
   end if;
-  if not kernel.unlimited(3) then
-    held.programmes := programmes.programmes_in_scope();
-    if with_subjects and current_setting('kinga.whole', true) = scope then held.subject_ids := programmes.subjects_in_scope(); end if;
-  end if;
+  if not kernel.unlimited(3) then held.programmes := programmes.programmes_in_scope(); end if;
   return held;
 end $$;
 
 -- Of what takes part. A function of an expression alone, 1 µs a row, since setting the expression up costs each reference to a person more.
 create function programmes.holds(held programmes.held, of_programme uuid, of_place uuid) returns boolean language plpgsql stable parallel safe as $$
 begin
-  return held.everything or of_programme = any (held.programmes)
-    and case when held.place_ids is not null then held.place_ids @> of_place when held.places is not null then people.place_within(held.places, of_place) else true end;
+  return held.everything or of_programme = any (held.programmes) and case when held.place_ids is not null then held.place_ids @> of_place when held.places is not null then people.place_within(held.places, of_place) else true end;
 end $$;
-call kernel.guard('programmes.participant', 'programmes.holds((select programmes.held_in_scope(false)), participant.programme_id, participant.place_id)');
+call kernel.guard('programmes.participant', 'programmes.holds((select programmes.held_in_scope()), participant.programme_id, participant.place_id)');
 
 -- As before (programmes/0230), with places: whoever lives in a household that is enrolled is locked too, since they may move alone.
 create or replace function programmes.note_participants() returns trigger language plpgsql security definer
@@ -120,13 +103,36 @@ end $$;
 create trigger follow_places after update on people.person referencing old table as was new table as became for each statement execute function programmes.follow_places();
 create trigger follow_places after update on people.household referencing old table as was new table as became for each statement execute function programmes.follow_places();
 
--- A limit of places alone is an expression: what it holds of a row takes no subselect.
+-- Of a person or a household. Programmes are held against an array: PostgreSQL would plan a search for any of them anew each time.
+create function programmes.sees(held programmes.held, of_place uuid, subject uuid) returns boolean language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not coalesce(case when held.place_ids is not null then held.place_ids @> of_place when held.places is not null then people.place_within(held.places, of_place) else true end, false) then return false; end if;
+  if held.programmes is null then return true; end if;
+  perform from programmes.participant part where part.subject_id = subject and array[part.programme_id] && held.programmes;
+  return found;
+end $$;
+
+-- All of the persons and households that a scope with a limit of programmes holds, whoever calls it, for statements that look at all rows. Sorted, which one
+-- programme's are by its index.
+create function programmes.subjects_in_scope() returns uuid[] language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  held constant programmes.held := programmes.held_in_scope();
+begin
+  if cardinality(held.programmes) = 1 and kernel.unlimited(1) then
+    return array(select part.subject_id from programmes.participant part where part.programme_id = held.programmes[1] order by part.subject_id);
+  end if;
+  return array(select distinct part.subject_id from programmes.participant part where part.programme_id = any (held.programmes)
+    and case when held.place_ids is not null then held.place_ids @> part.place_id when held.places is not null then people.place_within(held.places, part.place_id) else true end order by 1);
+end $$;
+
+-- Policies of persons and households are set up for each reference to them: limits of places are expressions, one of programmes a function, which takes 10 µs a
+-- row, or where a statement looks at all rows (`kinga.whole`) an array that is read once. A subselect, 3 µs a row, would cost each reference 20 µs, whoever asks.
 create or replace function programmes.sight() returns text language plpgsql stable parallel safe as $$
 declare
   scope constant text := current_setting('kinga.scope', true);
 begin
   return case when scope = 'all' then 'all'
-    when scope not like '%|%|all' then 'look'
+    when scope not like '%|%|all' then case when current_setting('kinga.whole', true) = scope then 'whole' else 'look' end
     when current_setting('kinga.every_place', true) = scope then 'every'
     when kernel.unlimited(1) then 'all'
     else 'places' end;
@@ -134,12 +140,9 @@ end $$;
 
 do $$
 declare
-  condition constant text := 'case (select case when current_setting(''kinga.scope'', true) = ''all'' then ''all'' else programmes.sight() end) when ''all'' then true when ''every'' then %1$s.place_id is not null when ''places'' then %2$s
-    else (select case when (its.v).place_ids is not null then (its.v).place_ids @> %1$s.place_id
-          when (its.v).places is not null then people.place_within((its.v).places, %1$s.place_id) else true end
-        and case when (its.v).subject_ids is not null then (its.v).subject_ids[width_bucket(%1$s.id, (its.v).subject_ids)] = %1$s.id
-          when (its.v).programmes is not null then exists (select from programmes.participant part where part.subject_id = %1$s.id and part.programme_id = any ((its.v).programmes)) else true end
-      from (select (select programmes.held_in_scope(true)) as v offset 0) its) end';
+  condition constant text := 'case (select case when current_setting(''kinga.scope'', true) = ''all'' then ''all'' else programmes.sight() end) when ''all'' then true when ''every'' then %1$s.place_id is not null
+    when ''places'' then %2$s when ''whole'' then (select its.ids[width_bucket(%1$s.id, its.ids)] = %1$s.id from (select (select programmes.subjects_in_scope()) as ids offset 0) its)
+    else programmes.sees((select programmes.held_in_scope()), %1$s.place_id, %1$s.id) end';
 begin
   call kernel.guard('people.person', format(condition, 'person', people.looked_up_condition('person.place_id')));
   call kernel.guard('people.household', format(condition, 'household', people.looked_up_condition('household.place_id')));
