@@ -102,17 +102,27 @@ interface Watch {
   end(code?: string): Promise<Error | undefined>;
 }
 
+/** What waits at PgBouncer for a connection is not cancelled there, and runs later: it is asked for until the statement has ended. */
+const AGAIN_MS = 250;
+
 function watchOver(client: PoolClient, { signal }: Allowed): Watch {
-  let sent: Promise<void> | undefined;
-  const cancel = (): void => void (sent ??= sendCancel(client));
+  const sent: Promise<void>[] = [];
+  let again: NodeJS.Timeout | undefined;
+  const send = (): void => void sent.push(sendCancel(client));
+  const cancel = (): void => {
+    if (again) return;
+    send();
+    again = setInterval(send, AGAIN_MS);
+  };
   signal.addEventListener('abort', cancel, { once: true });
   return {
     cancel,
     async end(code) {
       signal.removeEventListener('abort', cancel);
-      if (!sent) return undefined;
-      await sent;
-      return code === '57014' ? undefined : new Error('a cancellation was sent to this connection');
+      clearInterval(again);
+      if (sent.length === 0) return undefined;
+      await Promise.all(sent);
+      return code === '57014' && sent.length === 1 ? undefined : new Error('a cancellation was sent to this connection');
     },
   };
 }
