@@ -5,6 +5,7 @@ import { deploymentFolder, type DeploymentFolder } from '../../src/deployment/te
 import { loadDeployment } from '../../src/deployment/load-deployment.js';
 import { mutate } from '../../src/kernel/server/mutate.js';
 import { testDatabase, type TestDatabase } from '../../src/testing/test-database.js';
+import { ownerPool } from '../../src/testing/test-pool.js';
 import { PGBOUNCER, startPgBouncer, type Bouncer } from './testing/pgbouncer.js';
 
 if (!PGBOUNCER) console.warn('PgBouncer is not installed: what is said of it here is not tested (apt-get install pgbouncer).');
@@ -57,6 +58,28 @@ describe.skipIf(!PGBOUNCER)('through PgBouncer in transaction mode, with fewer c
     expect((await ask<{ persons: { totalCount: number } }>('{ persons { totalCount } }')).persons.totalCount).toBe(24);
     const { rows } = await started.platform.pool.query<{ actor: string }>("select distinct actor from kernel.history where (select set_config('kinga.scope', 'all', true)) is not null and table_name = 'people.person'");
     expect(rows).toEqual([{ actor: 'tester@example.org' }]);
+  });
+
+  it('whoever hangs up while their statement waits for a connection leaves nothing that runs later', async () => {
+    const owner = ownerPool(database.url);
+    const client = await owner.connect();
+    const waiting = async (): Promise<number> =>
+      (await owner.query<{ n: number }>("select count(*)::int as n from pg_stat_activity where datname = current_database() and state = 'active' and wait_event_type = 'Lock'")).rows[0]?.n ?? 0;
+    try {
+      await client.query('begin; lock table people.place in access exclusive mode');
+      const gone = new AbortController();
+      const asked = Array.from({ length: 12 }, () => fetch(started.url, { method: 'POST', signal: gone.signal, body: JSON.stringify({ query: '{ places(first: 1) { nodes { code } } }' }), headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` } }).catch(() => undefined));
+      while ((await waiting()) < 4) await wait(20);
+      gone.abort();
+      await Promise.all(asked);
+      while ((await waiting()) > 0) await wait(20);
+      await wait(300);
+      expect(await waiting()).toBe(0);
+    } finally {
+      await client.query('rollback');
+      client.release();
+      await owner.end();
+    }
   });
 
   it('jobs run, and are followed', async () => {
