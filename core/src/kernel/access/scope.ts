@@ -75,7 +75,7 @@ export function readInScope({ id, ...scope }: Pick<Actor, 'id'> & Scope, text: s
 }
 
 function telling(scope: Scope, reach: Reach | undefined): string {
-  if (reach) return ` || kernel.tell_reach('${reach}')`;
+  if (reach) return reach === 'every' ? " || kernel.tell_reach('every')" : '';
   return limitedIn({ ...scope }).length > 0 ? ' || kernel.reach()' : '';
 }
 
