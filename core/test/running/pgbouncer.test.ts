@@ -69,10 +69,10 @@ describe.skipIf(!PGBOUNCER)('through PgBouncer in transaction mode, with fewer c
       await client.query('begin; lock table people.place in access exclusive mode');
       const gone = new AbortController();
       const asked = Array.from({ length: 12 }, () => fetch(started.url, { method: 'POST', signal: gone.signal, body: JSON.stringify({ query: '{ places(first: 1) { nodes { code } } }' }), headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` } }).catch(() => undefined));
-      while ((await waiting()) < 4) await wait(20);
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(4);
       gone.abort();
       await Promise.all(asked);
-      while ((await waiting()) > 0) await wait(20);
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(0);
       await wait(300);
       expect(await waiting()).toBe(0);
     } finally {

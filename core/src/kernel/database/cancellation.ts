@@ -106,23 +106,29 @@ interface Watch {
 const AGAIN_MS = 250;
 
 function watchOver(client: PoolClient, { signal }: Allowed): Watch {
-  const sent: Promise<void>[] = [];
+  let sent = 0;
+  let last: Promise<void> | undefined;
   let again: NodeJS.Timeout | undefined;
-  const send = (): void => void sent.push(sendCancel(client));
+  let ended = false;
+  const send = (): void => {
+    sent += 1;
+    last = sendCancel(client).then(() => {
+      if (!ended) again = setTimeout(send, AGAIN_MS);
+    });
+  };
   const cancel = (): void => {
-    if (again) return;
-    send();
-    again = setInterval(send, AGAIN_MS);
+    if (sent === 0) send();
   };
   signal.addEventListener('abort', cancel, { once: true });
   return {
     cancel,
     async end(code) {
+      ended = true;
       signal.removeEventListener('abort', cancel);
-      clearInterval(again);
-      if (sent.length === 0) return undefined;
-      await Promise.all(sent);
-      return code === '57014' && sent.length === 1 ? undefined : new Error('a cancellation was sent to this connection');
+      clearTimeout(again);
+      if (sent === 0) return undefined;
+      await last;
+      return code === '57014' && sent === 1 ? undefined : new Error('a cancellation was sent to this connection');
     },
   };
 }
